@@ -1,0 +1,93 @@
+# poverty_relief: unduplicated beneficiary counts as values, and a ledger for poverty relief.
+#
+#   make report   the main job: a private throwaway cluster, the demo county, the charts, the HTML
+#   make test     everything that can be tested, in a throwaway cluster
+#   make bench    speeds and sizes, printed as ratios
+#   make deps     installs what is missing (the three above call it first)
+#
+# A DBA needs only plain PGXS: make && make install, then make installcheck.
+
+EXTENSION = poverty_relief
+MODULE_big = poverty_relief
+VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" poverty_relief.control)
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
+SCRIPT = sql/extension/poverty_relief--$(VERSION).sql
+SCRIPT_PARTS = $(sort $(wildcard sql/extension/[0-9][0-9]_*.sql))
+DATA_built = $(SCRIPT)
+PG_CPPFLAGS = -I$(CURDIR)/src
+PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
+EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
+
+# One topic a line, in the order in which pg_regress runs them.
+REGRESS = \
+	yuan
+
+REGRESS_OPTS = --load-extension=poverty_relief
+
+# The server: the newest major that this Debian has, unless PG_CONFIG names another.
+DEBIAN_MAJOR := $(shell . /etc/os-release 2>/dev/null; \
+	case "$$ID:$$VERSION_ID" in debian:13) echo 17 ;; *) echo 15 ;; esac)
+ifeq ($(origin PG_CONFIG),undefined)
+PG_MAJOR = $(DEBIAN_MAJOR)
+PG_CONFIG := $(firstword $(wildcard /usr/lib/postgresql/$(PG_MAJOR)/bin/pg_config) pg_config)
+else
+PG_MAJOR := $(shell $(PG_CONFIG) --version 2>/dev/null | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p')
+endif
+export PG_CONFIG
+
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+else
+all install installcheck clean:
+	@echo "the PostgreSQL server headers are not there; run: make deps" >&2; exit 1
+.DEFAULT_GOAL := all
+endif
+
+$(SCRIPT): $(SCRIPT_PARTS) poverty_relief.control
+	cat $(SCRIPT_PARTS) > $@.tmp && mv $@.tmp $@
+
+$(OBJS): $(wildcard src/*.h src/core/*.h)
+
+# The tool has its own Makefile: PGXS builds a module or a program, not both.
+.PHONY: tool
+tool:
+	$(MAKE) -C reports
+
+.PHONY: install-tool
+install-tool:
+	$(MAKE) -C reports install DESTDIR='$(DESTDIR)'
+
+# A server without the tool: make WITHOUT_TOOL=1
+ifndef WITHOUT_TOOL
+all: tool
+install: install-tool
+endif
+clean: clean-tool
+.PHONY: clean-tool
+clean-tool:
+	$(MAKE) -C reports clean
+
+PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pkg-config \
+	postgresql-$(PG_MAJOR)-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl \
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev gcc libc6-dev
+
+.PHONY: deps
+deps:
+	@test/deps $(PACKAGES)
+
+# Each begins anew once the packages are there, so that PGXS is read.
+.PHONY: report test bench
+report: deps
+	@$(MAKE) --no-print-directory build
+	@test/with_cluster reports/demo/run
+test: deps
+	@$(MAKE) --no-print-directory build
+	@test/run
+bench: deps
+	@$(MAKE) --no-print-directory build
+	@test/with_cluster test/bench/run
+
+.PHONY: build
+build:
+	@$(MAKE) --no-print-directory -s all

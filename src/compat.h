@@ -1,0 +1,33 @@
+/*
+ * compat.h
+ *	  What differs between the servers we build for, PostgreSQL 15 to 19.
+ *
+ * Call sites are written for the newest server; older ones are caught up here.
+ */
+#ifndef POVERTY_RELIEF_COMPAT_H
+#define POVERTY_RELIEF_COMPAT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#include "varatt.h"
+#else
+
+/*
+ * Before 16 there are no soft errors: a bad input is simply an ERROR.  The escontext argument is
+ * carried all the same, so that a type's input function reads alike everywhere.
+ */
+#define ereturn(escontext, dummy_value, ...)                                                       \
+	do                                                                                             \
+	{                                                                                              \
+		(void) (escontext);                                                                        \
+		ereport(ERROR, __VA_ARGS__);                                                               \
+		return dummy_value;                                                                        \
+	} while (0)
+#define SOFT_ERROR_OCCURRED(escontext) (false)
+#endif
+
+#endif /* POVERTY_RELIEF_COMPAT_H */

@@ -1,0 +1,23 @@
+/*
+ * poverty_relief.h
+ *	  The extension's types as other C code sees them.
+ *
+ * The three scalar types are int64 by value.  A yuan counts fen; the packings of the other two are
+ * told where they are made (core/division.h, core/resident.h).
+ */
+#ifndef POVERTY_RELIEF_H
+#define POVERTY_RELIEF_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+/* Exact money, in fen: 1 yuan = 100 fen. */
+typedef int64 Yuan;
+
+#define DatumGetYuan(d)	   DatumGetInt64(d)
+#define YuanGetDatum(y)	   Int64GetDatum(y)
+#define PG_GETARG_YUAN(n)  DatumGetYuan(PG_GETARG_DATUM(n))
+#define PG_RETURN_YUAN(y)  return YuanGetDatum(y)
+
+#endif /* POVERTY_RELIEF_H */
