@@ -9,9 +9,9 @@
 
 EXTENSION = poverty_relief
 MODULE_big = poverty_relief
-VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" poverty_relief.control)
+EXT_VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" poverty_relief.control)
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
-SCRIPT = sql/extension/poverty_relief--$(VERSION).sql
+SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
 SCRIPT_PARTS = $(sort $(wildcard sql/extension/[0-9][0-9]_*.sql))
 DATA_built = $(SCRIPT)
 PG_CPPFLAGS = -I$(CURDIR)/src
@@ -26,7 +26,7 @@ REGRESS_OPTS = --load-extension=poverty_relief
 
 # The server: the newest major that this Debian has, unless PG_CONFIG names another.
 DEBIAN_MAJOR := $(shell . /etc/os-release 2>/dev/null; \
-	case "$$ID:$$VERSION_ID" in debian:13) echo 17 ;; *) echo 15 ;; esac)
+	case "$$ID:$$VERSION_ID" in (debian:13) echo 17 ;; (*) echo 15 ;; esac)
 ifeq ($(origin PG_CONFIG),undefined)
 PG_MAJOR = $(DEBIAN_MAJOR)
 PG_CONFIG := $(firstword $(wildcard /usr/lib/postgresql/$(PG_MAJOR)/bin/pg_config) pg_config)
