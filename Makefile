@@ -70,7 +70,8 @@ clean-tool:
 
 PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pkg-config \
 	postgresql-$(PG_MAJOR)-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl \
-	gnuplot-nox fonts-wqy-microhei libfontconfig-dev gcc libc6-dev
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev gcc libc6-dev \
+	clang libclang-rt-dev
 
 .PHONY: deps
 deps:
