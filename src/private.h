@@ -8,4 +8,9 @@
 #include "compat.h"
 #include "poverty_relief.h"
 
+#include "core/yuan.h"
+
+/* yuan.c */
+extern void yuan_check(YuanStatus status);
+
 #endif /* POVERTY_RELIEF_PRIVATE_H */

@@ -1,0 +1,40 @@
+
+-- yuan: aggregates
+
+CREATE FUNCTION yuan_accumulate(bigint[], yuan) RETURNS bigint[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_accumulate(bigint[], yuan) IS 'aggregate transition function';
+
+CREATE FUNCTION yuan_decumulate(bigint[], yuan) RETURNS bigint[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_decumulate(bigint[], yuan) IS 'aggregate transition function';
+
+CREATE FUNCTION yuan_combine(bigint[], bigint[]) RETURNS bigint[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_combine(bigint[], bigint[]) IS 'aggregate combine function';
+
+CREATE FUNCTION yuan_sum_final(bigint[]) RETURNS yuan
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_sum_final(bigint[]) IS 'aggregate final function';
+
+CREATE FUNCTION yuan_avg_final(bigint[]) RETURNS yuan
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_avg_final(bigint[]) IS 'aggregate final function';
+
+CREATE AGGREGATE sum(yuan) (
+	SFUNC = yuan_accumulate, STYPE = bigint[], INITCOND = '{0,0,0}',
+	FINALFUNC = yuan_sum_final, COMBINEFUNC = yuan_combine,
+	MSFUNC = yuan_accumulate, MINVFUNC = yuan_decumulate, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0}', MFINALFUNC = yuan_sum_final,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE sum(yuan) IS 'sum of the amounts, exact; NULL over no amounts';
+
+CREATE AGGREGATE avg(yuan) (
+	SFUNC = yuan_accumulate, STYPE = bigint[], INITCOND = '{0,0,0}',
+	FINALFUNC = yuan_avg_final, COMBINEFUNC = yuan_combine,
+	MSFUNC = yuan_accumulate, MINVFUNC = yuan_decumulate, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0}', MFINALFUNC = yuan_avg_final,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE avg(yuan) IS 'mean of the amounts, from the exact sum, half a fen rounded away from zero; NULL over no amounts';
