@@ -20,7 +20,8 @@ EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 
 # One topic a line, in the order in which pg_regress runs them.
 REGRESS = \
-	yuan
+	yuan \
+	division_code
 
 REGRESS_OPTS = --load-extension=poverty_relief
 

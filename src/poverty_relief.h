@@ -20,4 +20,12 @@ typedef int64 Yuan;
 #define PG_GETARG_YUAN(n)  DatumGetYuan(PG_GETARG_DATUM(n))
 #define PG_RETURN_YUAN(y)  return YuanGetDatum(y)
 
+/* An administrative division: its 12-digit code as a number (core/division.h). */
+typedef int64 DivisionCode;
+
+#define DatumGetDivisionCode(d)	   DatumGetInt64(d)
+#define DivisionCodeGetDatum(c)	   Int64GetDatum(c)
+#define PG_GETARG_DIVISION_CODE(n) DatumGetDivisionCode(PG_GETARG_DATUM(n))
+#define PG_RETURN_DIVISION_CODE(c) return DivisionCodeGetDatum(c)
+
 #endif /* POVERTY_RELIEF_H */
