@@ -21,7 +21,10 @@ EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 # One topic a line, in the order in which pg_regress runs them.
 REGRESS = \
 	yuan \
-	division_code
+	division_code \
+	beneficiary_set \
+	beneficiary_tally \
+	catalog
 
 REGRESS_OPTS = --load-extension=poverty_relief
 

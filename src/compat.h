@@ -27,6 +27,12 @@
 		ereport(ERROR, __VA_ARGS__);                                                               \
 		return dummy_value;                                                                        \
 	} while (0)
+#define errsave(escontext, ...)                                                                    \
+	do                                                                                             \
+	{                                                                                              \
+		(void) (escontext);                                                                        \
+		ereport(ERROR, __VA_ARGS__);                                                               \
+	} while (0)
 #define SOFT_ERROR_OCCURRED(escontext) (false)
 #endif
 

@@ -1,0 +1,128 @@
+-- beneficiary_tally: instances, amount, households and persons as one value.
+\pset null ~
+
+CREATE TEMP TABLE aid (month int, household bigint, person bigint, amount yuan, times bigint);
+INSERT INTO aid VALUES
+  (1, 1, 11, '100', 1), (1, 1, 12, '50.50', 2), (1, 2, NULL, '20', NULL),
+  (2, 1, 11, '0.01', 1), (2, NULL, 31, '9.99', 1), (2, NULL, NULL, '5', 7), (2, 3, 41, NULL, 1), (2, 4, 51, '1', 0);
+
+SELECT month, tally(household, person, amount) FROM aid GROUP BY month ORDER BY month;
+SELECT month, tally(household, person, amount, times) FROM aid GROUP BY month ORDER BY month;
+SELECT instances(t), households(t), persons(t), amount(t), household_set(t), person_set(t)
+FROM (SELECT tally(household, person, amount, times) AS t FROM aid) AS a;
+SELECT aid_instances(household), aid_instances(household, times) FROM aid;
+
+-- Merging: the year from its months, however it is done.
+WITH months AS (SELECT month, tally(household, person, amount, times) AS t FROM aid GROUP BY month)
+SELECT rollup(t) = (SELECT tally(household, person, amount, times) FROM aid) AS rollup,
+       (SELECT a.t | b.t FROM months a, months b WHERE (a.month, b.month) = (1, 2)) = rollup(t) AS union,
+       households(rollup(t)), sum(households(t)) AS not_the_households
+FROM months;
+
+-- Over no rows, and over nothing that is known.
+SELECT tally(household, person, amount) FROM aid WHERE false;
+SELECT rollup(t), amount(rollup(t)) FROM (SELECT NULL::beneficiary_tally AS t) AS n;
+SELECT aid_instances(household), aid_instances(household, times) FROM aid WHERE false;
+SELECT tally(NULL, NULL, NULL);
+
+-- Text reads back; what cannot be a tally is refused.
+SELECT t::text::beneficiary_tally = t FROM (SELECT tally(household, person, amount, times) AS t FROM aid GROUP BY month) AS a;
+CREATE FUNCTION tally_error(input text, OUT state text, OUT message text, OUT detail text, OUT hint text)
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM input::beneficiary_tally;
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+    detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+END $$;
+\x
+SELECT input, e.*
+FROM (VALUES
+  (''),
+  ('{}'),
+  ('{instances: 1, amount: 1.00, households: {1}}'),
+  ('{instances: -1, amount: 1.00, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: x, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: 1.001, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: 99999999999999999999, households: {1}, persons: {}}'),
+  ('{instances: 99999999999999999999, amount: 1, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: 1.00, households: {1}, persons: {2,1}}'),
+  ('{instances: 1, amount: 1.00, households: {1}, persons: {}} x'),
+  ('{instances: 1, amount: 1.00, households: {1-2}, persons: {}}'),
+  ('{instances: 1, amount: 1.00, households: {}, persons: {}}'),
+  ('{amount: 1.00, instances: 1, households: {1}, persons: {}}')
+) AS t(input), tally_error(input) AS e;
+\x
+SELECT '  { instances :1,amount: -0.5 ,households:{1},persons:{} }  '::beneficiary_tally;
+
+-- Sums at their limits. A partial sum may leave the range of yuan and come back.
+SELECT tally(i, i, (CASE i WHEN 3 THEN '-92233720368547758.07' ELSE '92233720368547758.07' END)::yuan)
+FROM generate_series(1, 3) i;
+SELECT tally(i, i, '92233720368547758.07') FROM generate_series(1, 2) i;
+SELECT a | a FROM (SELECT tally(1, 1, '92233720368547758.07') AS a) AS t;
+SELECT tally(1, 1, '1', 9223372036854775807) FROM generate_series(1, 2);
+SELECT aid_instances(1, 9223372036854775807) FROM generate_series(1, 2);
+SELECT tally(1, 1, '1', -1);
+SELECT aid_instances(1, -1);
+
+-- In windows, with FILTER and grouping sets.
+SELECT i, tally(i, i * 10, '1') OVER (ORDER BY i) AS growing, instances(tally(i, i, '1') FILTER (WHERE i > 1) OVER (ORDER BY i)) AS some
+FROM generate_series(1, 3) i;
+SELECT month, households(tally(household, person, amount)) FROM aid GROUP BY ROLLUP (month) ORDER BY month;
+
+-- Against count(DISTINCT), over groups of 1 to 50000 rows.
+CREATE UNLOGGED TABLE large_aid AS
+SELECT CASE WHEN i % 97 > 0 THEN (i * 7919::bigint) % 40000 END AS household,
+       CASE WHEN i % 89 > 0 THEN ((i * 104729::bigint) % 90000) << 20 END AS person,
+       CASE WHEN i % 83 > 0 THEN (i % 1000)::int8::yuan END AS amount,
+       floor(power(i, 0.5))::int % 300 AS small, (i & (i - 1)) = 0 AS rare, i % 2 AS half
+FROM generate_series(1, 100000) i;
+CREATE TEMP VIEW compared AS
+WITH cells AS (
+  SELECT small, rare, half, tally(household, person, amount) AS t,
+         count(*) FILTER (WHERE household IS NOT NULL OR person IS NOT NULL) AS instances,
+         count(DISTINCT household) AS households, count(DISTINCT person) AS persons, coalesce(sum(amount), '0') AS amount
+  FROM large_aid GROUP BY GROUPING SETS ((), (small), (rare), (half, rare), (small, half))
+)
+SELECT count(*) AS cells, sum(instances) AS instances,
+       bool_and((instances(t), households(t), persons(t), amount(t)) = (instances, households, persons, amount)) AS same
+FROM cells;
+SELECT * FROM compared;
+
+-- Parallel workers give what one process gives.
+SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
+ALTER TABLE large_aid SET (parallel_workers = 2);
+SET max_parallel_workers_per_gather = 2;
+EXPLAIN (COSTS OFF) SELECT tally(household, person, amount) FROM large_aid;
+CREATE TEMP TABLE by_workers AS
+SELECT -1 AS k, tally(household, person, amount) AS t FROM large_aid
+UNION ALL SELECT small, tally(household, person, amount) FROM large_aid GROUP BY small;
+SET max_parallel_workers_per_gather = 0;
+CREATE TEMP TABLE by_one AS
+SELECT -1 AS k, tally(household, person, amount) AS t FROM large_aid
+UNION ALL SELECT small, tally(household, person, amount) FROM large_aid GROUP BY small;
+SELECT count(*), bool_and(a.t = b.t), bool_and(beneficiary_tally_send(a.t) = beneficiary_tally_send(b.t))
+FROM by_workers a JOIN by_one b USING (k);
+-- A hash table too large for its memory gives the same too.
+SET work_mem = '64kB'; SET enable_sort = off;
+SELECT count(*), bool_and(a.t = b.t)
+FROM (SELECT small, tally(household, person, amount) AS t FROM large_aid GROUP BY small) a JOIN by_one b ON k = small;
+RESET ALL;
+
+-- Binary form: round trip through a file.
+CREATE TEMP TABLE back (k int, t beneficiary_tally);
+\copy (SELECT * FROM by_one) TO 'results/beneficiary_tally.bin' (FORMAT binary)
+\copy back FROM 'results/beneficiary_tally.bin' (FORMAT binary)
+SELECT count(*), bool_and(back.t = by_one.t) FROM back JOIN by_one USING (k);
+
+-- The functions of aggregates are not for callers' values.
+SELECT beneficiary_tally_accum(NULL, 1, 2, '3');
+SELECT beneficiary_tally_combine(NULL, NULL);
+
+-- Neither sets nor tallies can be summed: a sum of distinct counts means nothing.
+SELECT sum(t) FROM by_one;
+SELECT t + t FROM by_one;
+
+DROP VIEW compared;
+DROP TABLE large_aid;
+DROP FUNCTION tally_error;

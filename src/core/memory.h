@@ -1,0 +1,18 @@
+/*
+ * core/memory.h
+ *	  What src/core needs of its surroundings: memory, and a place to be interrupted.
+ *
+ * In the server these are palloc and CHECK_FOR_INTERRUPTS (src/memory.c); in the server-free tests
+ * they are malloc and nothing.  An allocation that cannot be had does not return.
+ */
+#ifndef CORE_MEMORY_H
+#define CORE_MEMORY_H
+
+#include <stddef.h>
+
+extern void *core_alloc(size_t size);
+extern void *core_realloc(void *pointer, size_t size); /* a NULL pointer allocates */
+extern void core_free(void *pointer);				   /* a NULL pointer is ignored */
+extern void core_check_cancel(void);
+
+#endif /* CORE_MEMORY_H */

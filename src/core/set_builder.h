@@ -1,0 +1,73 @@
+/*
+ * core/set_builder.h
+ *	  A set that grows one id at a time, at the speed of a scan.
+ *
+ * Full pages are bitmaps, found through a small hash table; the ids of all other pages lie loose in
+ * one buffer: sorted ones, then a tail of new ones, duplicates and all.  When the buffer is full
+ * the tail is sorted in; a page with SET_PROMOTE loose ids becomes a bitmap.  So dense ids cost a
+ * bit each and sparse ids eight bytes, and nothing is known beforehand.
+ */
+#ifndef CORE_SET_BUILDER_H
+#define CORE_SET_BUILDER_H
+
+#include "core/set.h"
+#include "core/set_writer.h"
+
+#define SET_PROMOTE 512			/* loose ids that make a bitmap: at worst it doubles their room */
+
+typedef struct SetSlot
+{
+	uint64_t	key;
+	uint64_t   *words;			/* NULL in an empty slot */
+} SetSlot;
+
+typedef struct SetBuilder
+{
+	uint64_t   *loose;
+	uint32_t	nsorted;
+	uint32_t	nloose;
+	uint32_t	room;
+	SetSlot    *slots;
+	uint32_t	nslots;			/* a power of two, or 0 */
+	uint32_t	npages;
+	int			shift;			/* 64 - log2(nslots) */
+} SetBuilder;
+
+extern void set_builder_init(SetBuilder *builder);
+extern void set_builder_free(SetBuilder *builder);
+extern void set_add_loose(SetBuilder *builder, uint64_t id);
+extern void set_add_all(SetBuilder *builder, const SetView *set);
+extern void set_builder_write(SetBuilder *builder, SetWriter *writer);
+extern uint32_t set_sort_unique(uint64_t *ids, uint32_t n);
+extern void set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n);
+
+/* The slot where the key is, or where it would go. */
+static inline SetSlot *
+set_slot(const SetBuilder *builder, uint64_t key)
+{
+	uint32_t	i = (uint32_t) ((key * UINT64_C(0x9E3779B97F4A7C15)) >> builder->shift);
+
+	while (builder->slots[i].words != NULL && builder->slots[i].key != key)
+		i = (i + 1) & (builder->nslots - 1);
+	return &builder->slots[i];
+}
+
+static inline void
+set_add(SetBuilder *builder, int64_t id)
+{
+	uint64_t	place = set_bias(id);
+
+	if (builder->nslots > 0)
+	{
+		SetSlot    *slot = set_slot(builder, place >> SET_PAGE_BITS);
+
+		if (slot->words != NULL)
+		{
+			slot->words[place % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (place % 64);
+			return;
+		}
+	}
+	set_add_loose(builder, place);
+}
+
+#endif /* CORE_SET_BUILDER_H */

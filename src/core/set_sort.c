@@ -1,0 +1,89 @@
+/*
+ * core/set_sort.c
+ *	  Sorting ids: insertion for a few, radix for many.
+ */
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/set_builder.h"
+
+#define FEW 48
+
+static void
+insertion_sort(uint64_t *ids, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+	{
+		uint64_t	id = ids[i];
+		uint32_t	j = i;
+
+		for (; j > 0 && ids[j - 1] > id; j--)
+			ids[j] = ids[j - 1];
+		ids[j] = id;
+	}
+}
+
+/* One pass: orders by the byte at "shift", keeping the order of equal ones. */
+static void
+radix_pass(const uint64_t *from, uint64_t *to, uint32_t n, int shift)
+{
+	uint32_t	place[256] = {0};
+	uint32_t	sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		place[from[i] >> shift & 0xFF]++;
+	for (int b = 0; b < 256; b++)
+	{
+		uint32_t	count = place[b];
+
+		place[b] = sum;
+		sum += count;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		to[place[from[i] >> shift & 0xFF]++] = from[i];
+}
+
+/* Bytes in which all ids agree need no pass; ids of one register agree in most. */
+static void
+radix_sort(uint64_t *ids, uint32_t n)
+{
+	uint64_t   *other = core_alloc(n * sizeof(uint64_t));
+	uint64_t   *from = ids;
+	uint64_t   *to = other;
+	uint64_t	differ = 0;
+
+	for (uint32_t i = 1; i < n; i++)
+		differ |= ids[i] ^ ids[0];
+	for (int shift = 0; shift < 64; shift += 8)
+	{
+		uint64_t   *swap = from;
+
+		if ((differ >> shift & 0xFF) == 0)
+			continue;
+		core_check_cancel();
+		radix_pass(from, to, n, shift);
+		from = to;
+		to = swap;
+	}
+	if (from != ids)
+		memcpy(ids, from, n * sizeof(uint64_t));
+	core_free(other);
+}
+
+/* Sorts and drops what is there twice; returns how many are left. */
+uint32_t
+set_sort_unique(uint64_t *ids, uint32_t n)
+{
+	uint32_t	kept = n > 0;
+
+	if (n <= FEW)
+		insertion_sort(ids, n);
+	else
+		radix_sort(ids, n);
+	for (uint32_t i = 1; i < n; i++)
+	{
+		if (ids[i] != ids[kept - 1])
+			ids[kept++] = ids[i];
+	}
+	return kept;
+}

@@ -1,0 +1,209 @@
+/*
+ * core/set_writer.c
+ *	  Writing an encoded set, page by page.
+ */
+#include "core/set_writer.h"
+
+#include <string.h>
+
+#include "core/memory.h"
+
+void
+set_writer_init(SetWriter *writer)
+{
+	memset(writer, 0, sizeof(*writer));
+}
+
+void
+set_writer_free(SetWriter *writer)
+{
+	core_free(writer->singles.bytes);
+	core_free(writer->directory.bytes);
+	core_free(writer->bitmaps.bytes);
+	core_free(writer->shorts.bytes);
+	set_writer_init(writer);
+}
+
+/* Makes room for so many more bytes and returns where they go. */
+static void *
+area_extend(SetArea *area, size_t size)
+{
+	if (area->room - area->used < size)
+	{
+		size_t		room = area->room < 64 ? 64 : area->room;
+
+		while (room - area->used < size)
+			room *= 2;
+		area->bytes = core_realloc(area->bytes, room);
+		area->room = room;
+	}
+	area->used += size;
+	return area->bytes + area->used - size;
+}
+
+static void
+put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
+{
+	uint64_t	entry = key << SET_PAGE_BITS | shape;
+
+	memcpy(area_extend(&writer->directory, sizeof(entry)), &entry, sizeof(entry));
+	writer->head.npages++;
+	writer->head.cardinality += members;
+}
+
+static void
+put_single(SetWriter *writer, uint64_t id)
+{
+	memcpy(area_extend(&writer->singles, sizeof(id)), &id, sizeof(id));
+	writer->head.nsingles++;
+	writer->head.cardinality++;
+}
+
+/* Stores the runs of a bitmap. */
+static void
+put_words_as_runs(SetWriter *writer, const uint64_t *words, uint32_t nruns)
+{
+	SetRun	   *out = area_extend(&writer->shorts, nruns * sizeof(SetRun));
+	SetRun		run = {0, 0};
+
+	for (uint32_t i = 0, from = 0; i < nruns; i++, from = run.last + 1)
+	{
+		set_words_next_run(words, from, &run);
+		out[i] = run;
+	}
+}
+
+/* Adds a page given as a bitmap; an empty one adds nothing. */
+void
+set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words)
+{
+	uint32_t	members = set_words_members(words);
+	uint32_t	nruns;
+	uint32_t	shape;
+
+	if (members == 0)
+		return;
+	if (members == 1)
+	{
+		uint16_t	place;
+
+		set_words_to_shorts(words, &place);
+		put_single(writer, key << SET_PAGE_BITS | place);
+		return;
+	}
+	nruns = set_words_runs(words);
+	shape = set_shape(members, nruns);
+	put_entry(writer, key, shape, members);
+	if (shape == SET_SHAPE_BITMAP)
+		memcpy(area_extend(&writer->bitmaps, SET_WORDS * sizeof(uint64_t)), words,
+			   SET_WORDS * sizeof(uint64_t));
+	else if (shape & SET_SHAPE_RUNS)
+		put_words_as_runs(writer, words, nruns);
+	else
+		set_words_to_shorts(words, area_extend(&writer->shorts, members * sizeof(uint16_t)));
+}
+
+/* Adds a page given as ascending places, at most SET_ARRAY_MAX; none adds nothing. */
+void
+set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t count)
+{
+	uint32_t	nruns = set_shorts_runs(places, count);
+	uint32_t	shape;
+
+	if (count == 0)
+		return;
+	if (count == 1)
+	{
+		put_single(writer, key << SET_PAGE_BITS | places[0]);
+		return;
+	}
+	shape = set_shape(count, nruns);
+	put_entry(writer, key, shape, count);
+	if (shape & SET_SHAPE_RUNS)
+	{
+		SetRun	   *run = area_extend(&writer->shorts, nruns * sizeof(SetRun));
+
+		run->first = run->last = places[0];
+		for (uint32_t i = 1; i < count; i++)
+		{
+			if (places[i] != run->last + 1)
+				(++run)->first = places[i];
+			run->last = places[i];
+		}
+	}
+	else
+		memcpy(area_extend(&writer->shorts, count * sizeof(uint16_t)), places,
+			   count * sizeof(uint16_t));
+}
+
+/* Adds a page given as maximal ascending runs; none adds nothing. */
+void
+set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count)
+{
+	uint32_t	members = 0;
+	uint32_t	shape;
+
+	for (uint32_t i = 0; i < count; i++)
+		members += runs[i].last - runs[i].first + 1;
+	shape = set_shape(members, count);
+	if (members > 1 && (shape & SET_SHAPE_RUNS) && shape != SET_SHAPE_BITMAP)
+	{
+		put_entry(writer, key, shape, members);
+		memcpy(area_extend(&writer->shorts, count * sizeof(SetRun)), runs, count * sizeof(SetRun));
+	}
+	else if (members > 0)
+	{
+		uint64_t	words[SET_WORDS] = {0};
+
+		for (uint32_t i = 0; i < count; i++)
+			set_words_add_run(words, runs[i]);
+		set_put_words(writer, key, words);
+	}
+}
+
+/* Adds a page as it stands in another set. */
+void
+set_put_page(SetWriter *writer, const SetPage *page)
+{
+	if (page->kind == SET_ARRAY)
+		set_put_array(writer, page->key, page->shorts, page->count);
+	else if (page->kind == SET_RUNS)
+	{
+		uint32_t	members = set_page_members(page);
+
+		put_entry(writer, page->key, SET_SHAPE_RUNS | page->count, members);
+		memcpy(area_extend(&writer->shorts, page->count * sizeof(SetRun)), page->shorts,
+			   page->count * sizeof(SetRun));
+	}
+	else
+		set_put_words(writer, page->key, page->words);
+}
+
+/* The bytes that set_copy_body will write. */
+size_t
+set_written_size(const SetWriter *writer)
+{
+	return writer->singles.used + writer->directory.used + writer->bitmaps.used +
+		set_align(writer->shorts.used);
+}
+
+static char *
+copy_area(char *to, const SetArea *area)
+{
+	if (area->used > 0)
+		memcpy(to, area->bytes, area->used);
+	return to + area->used;
+}
+
+/* Writes the body; the head is in writer->head. */
+void
+set_copy_body(const SetWriter *writer, void *body)
+{
+	char	   *to = body;
+
+	to = copy_area(to, &writer->singles);
+	to = copy_area(to, &writer->directory);
+	to = copy_area(to, &writer->bitmaps);
+	to = copy_area(to, &writer->shorts);
+	memset(to, 0, set_align(writer->shorts.used) - writer->shorts.used);
+}

@@ -1,0 +1,37 @@
+/*
+ * core/set_writer.h
+ *	  Writing an encoded set: pages come in ascending order, each in whatever form is at hand, and
+ *	  are stored in the canonical one.
+ */
+#ifndef CORE_SET_WRITER_H
+#define CORE_SET_WRITER_H
+
+#include "core/set.h"
+
+/* One of the four arrays of a body while it grows. */
+typedef struct SetArea
+{
+	char	   *bytes;
+	size_t		used;
+	size_t		room;
+} SetArea;
+
+typedef struct SetWriter
+{
+	SetHead		head;
+	SetArea		singles;
+	SetArea		directory;
+	SetArea		bitmaps;
+	SetArea		shorts;
+} SetWriter;
+
+extern void set_writer_init(SetWriter *writer);
+extern void set_writer_free(SetWriter *writer);
+extern void set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words);
+extern void set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t count);
+extern void set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count);
+extern void set_put_page(SetWriter *writer, const SetPage *page);
+extern size_t set_written_size(const SetWriter *writer);
+extern void set_copy_body(const SetWriter *writer, void *body);
+
+#endif /* CORE_SET_WRITER_H */

@@ -1,0 +1,47 @@
+/*
+ * memory.c
+ *	  What src/core asks of its surroundings, as the server gives it.
+ */
+#include "private.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "core/memory.h"
+
+static void
+check_size(size_t size)
+{
+	if (size > MaxAllocSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a set of beneficiaries is too large"),
+				 errdetail("It would need more than the 1 GB that one value can hold.")));
+}
+
+void *
+core_alloc(size_t size)
+{
+	check_size(size);
+	return palloc(size);
+}
+
+void *
+core_realloc(void *pointer, size_t size)
+{
+	check_size(size);
+	return pointer == NULL ? palloc(size) : repalloc(pointer, size);
+}
+
+void
+core_free(void *pointer)
+{
+	if (pointer != NULL)
+		pfree(pointer);
+}
+
+void
+core_check_cancel(void)
+{
+	CHECK_FOR_INTERRUPTS();
+}

@@ -1,0 +1,36 @@
+/*
+ * What core/memory.h asks for, without a server.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/memory.h"
+
+void *
+core_alloc(size_t size)
+{
+	return core_realloc(NULL, size);
+}
+
+void *
+core_realloc(void *pointer, size_t size)
+{
+	pointer = realloc(pointer, size > 0 ? size : 1);
+	if (pointer == NULL)
+	{
+		printf("Bail out! out of memory\n");
+		exit(1);
+	}
+	return pointer;
+}
+
+void
+core_free(void *pointer)
+{
+	free(pointer);
+}
+
+void
+core_check_cancel(void)
+{
+}
