@@ -242,6 +242,13 @@ sorted_keys(const SetBuilder *builder)
 	return keys;
 }
 
+static void
+write_loose(const SetBuilder *builder, SetWriter *writer, uint32_t from, uint32_t upto)
+{
+	if (from < upto)
+		set_write_sorted(writer, builder->loose + from, upto - from);
+}
+
 /* Writes the set that was built; building can go on afterwards. */
 void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
@@ -258,11 +265,11 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 		core_check_cancel();
 		while (upto < builder->nloose && builder->loose[upto] >> SET_PAGE_BITS < keys[i])
 			upto++;
-		set_write_sorted(writer, builder->loose + from, upto - from);
+		write_loose(builder, writer, from, upto);
 		for (from = upto; from < builder->nloose && builder->loose[from] >> SET_PAGE_BITS == keys[i]; from++)
 			words[builder->loose[from] % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (builder->loose[from] % 64);
 		set_put_words(writer, keys[i], words);
 	}
-	set_write_sorted(writer, builder->loose + from, builder->nloose - from);
+	write_loose(builder, writer, from, builder->nloose);
 	core_free(keys);
 }

@@ -151,7 +151,19 @@ set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count
 		put_entry(writer, key, shape, members);
 		memcpy(area_extend(&writer->shorts, count * sizeof(SetRun)), runs, count * sizeof(SetRun));
 	}
-	else if (members > 0)
+	else if (members <= SET_ARRAY_MAX)
+	{
+		uint16_t	places[SET_ARRAY_MAX];
+		uint32_t	n = 0;
+
+		for (uint32_t i = 0; i < count; i++)
+		{
+			for (uint32_t place = runs[i].first; place <= runs[i].last; place++)
+				places[n++] = place;
+		}
+		set_put_array(writer, key, places, n);
+	}
+	else
 	{
 		uint64_t	words[SET_WORDS] = {0};
 

@@ -1,0 +1,345 @@
+/*
+ * set.c
+ *	  Tortures the sets of src/core without a server: building, algebra, text and the validator
+ *	  against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/set_builder.h"
+#include "core/set_ops.h"
+#include "core/set_ranges.h"
+#include "core/set_text.h"
+
+#define MODEL_MAX 200000
+
+static uint64_t state;
+
+/* xorshift64*: seeded, the same everywhere. */
+static uint64_t
+rnd(void)
+{
+	state ^= state >> 12;
+	state ^= state << 25;
+	state ^= state >> 27;
+	return state * UINT64_C(2685821657736338717);
+}
+
+/* A plain set: ascending ids. */
+typedef struct Model
+{
+	int64_t    *ids;
+	uint32_t	n;
+} Model;
+
+/* An encoded set, in bytes of its own, so that a read outside them is found. */
+typedef struct Bytes
+{
+	SetHead		head;
+	uint64_t   *body;
+	size_t		size;
+} Bytes;
+
+static void
+fail(const char *what, uint64_t round)
+{
+	printf("not ok - %s (round %" PRIu64 ")\n", what, round);
+	exit(1);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	int64_t		x = *(const int64_t *) a;
+	int64_t		y = *(const int64_t *) b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+model_sort(Model *model)
+{
+	uint32_t	kept = 0;
+
+	qsort(model->ids, model->n, sizeof(int64_t), compare);
+	for (uint32_t i = 0; i < model->n; i++)
+	{
+		if (kept == 0 || model->ids[i] != model->ids[kept - 1])
+			model->ids[kept++] = model->ids[i];
+	}
+	model->n = kept;
+}
+
+/* Random ids of one of several tempers: dense, runs, sparse, at the ends of int64. */
+static void
+model_random(Model *model)
+{
+	uint32_t	groups = rnd() % 5;
+
+	model->ids = malloc(MODEL_MAX * sizeof(int64_t));
+	model->n = 0;
+	for (uint32_t g = 0; g < groups; g++)
+	{
+		static const int64_t bases[] = {0, -70000, 65530, INT64_MIN, INT64_MAX - 300000, 1000000000000};
+		int64_t		base = bases[rnd() % 6];
+		uint32_t	n = rnd() % (rnd() % 8 == 0 ? 40000 : 300);
+		uint64_t	span = rnd() % 3 == 0 ? n + 1 : UINT64_C(1) << (1 + rnd() % 18);
+		uint32_t	temper = rnd() % 4;
+
+		for (uint32_t i = 0; i < n && model->n < MODEL_MAX; i++)
+		{
+			uint64_t	step = temper == 0 ? i : temper == 1 ? rnd() % span
+				: temper == 2 ? (i / 20) * 33 + i % 20 : rnd() >> 1;
+
+			if (temper == 3)
+				model->ids[model->n++] = (int64_t) rnd();
+			else
+				model->ids[model->n++] = (int64_t) ((uint64_t) base + step % 300000);
+		}
+	}
+}
+
+static Bytes
+bytes_from_writer(SetWriter *writer)
+{
+	Bytes		bytes = {writer->head, NULL, set_written_size(writer)};
+
+	bytes.body = malloc(bytes.size > 0 ? bytes.size : 1);
+	set_copy_body(writer, bytes.body);
+	set_writer_free(writer);
+	return bytes;
+}
+
+static SetView
+view(const Bytes *bytes, uint64_t round)
+{
+	SetView		v;
+
+	if (!set_view(&v, bytes->head, bytes->body, bytes->size) || v.size != bytes->size)
+		fail("an encoded set can be read", round);
+	if (set_check(&v) != NULL)
+		fail(set_check(&v), round);
+	return v;
+}
+
+static Bytes
+build(const Model *model)
+{
+	SetBuilder	builder;
+	SetWriter	writer;
+	Bytes		bytes;
+
+	set_builder_init(&builder);
+	set_writer_init(&writer);
+	for (uint32_t i = 0; i < model->n; i++)
+		set_add(&builder, model->ids[i]);
+	set_builder_write(&builder, &writer);
+	bytes = bytes_from_writer(&writer);
+	set_builder_free(&builder);
+	return bytes;
+}
+
+static void
+check_same(const SetView *v, const Model *model, uint64_t round)
+{
+	SetRanges	ranges;
+	int64_t		first;
+	int64_t		last;
+	uint32_t	i = 0;
+
+	if (v->head.cardinality != model->n)
+		fail("cardinality", round);
+	set_first_range(&ranges, v);
+	while (set_next_range(&ranges, &first, &last))
+	{
+		if (i > 0 && model->ids[i - 1] == first - 1)
+			fail("ranges are maximal", round);
+		for (uint64_t id = (uint64_t) first;; id++)
+		{
+			if (i == model->n || model->ids[i++] != (int64_t) id)
+				fail("members", round);
+			if ((int64_t) id == last)
+				break;
+		}
+	}
+	if (i != model->n)
+		fail("all members", round);
+}
+
+/* The same set from ranges, text and parts has the same bytes. */
+static void
+check_ways(const SetView *v, uint64_t round)
+{
+	SetWriter	writers[3];
+	SetRangeWriter by_range;
+	SetRanges	ranges;
+	SetBuilder	builder;
+	int64_t		first;
+	int64_t		last;
+	char	   *text = malloc(v->head.cardinality * (SET_RANGE_TEXT_MAX + 1) + 3);
+	char	   *end = text;
+	const char *at = text;
+
+	for (int i = 0; i < 3; i++)
+		set_writer_init(&writers[i]);
+	set_range_writer_init(&by_range, &writers[0]);
+	*end++ = '{';
+	set_first_range(&ranges, v);
+	while (set_next_range(&ranges, &first, &last))
+	{
+		if (set_put_range(&by_range, set_bias(first), set_bias(last)) != SET_RANGE_OK)
+			fail("ranges can be written", round);
+		if (end[-1] != '{')
+			*end++ = ',';
+		end += set_format_range(end, first, last);
+	}
+	set_range_writer_finish(&by_range);
+	strcpy(end, "}");
+	if (set_parse(&at, &writers[1]) != SET_TEXT_OK || *at != '\0')
+		fail("text reads back", round);
+	set_builder_init(&builder);
+	set_add_all(&builder, v);
+	set_add_all(&builder, v);
+	set_builder_write(&builder, &writers[2]);
+	set_builder_free(&builder);
+	for (int i = 0; i < 3; i++)
+	{
+		Bytes		bytes = bytes_from_writer(&writers[i]);
+		SetView		other = view(&bytes, round);
+
+		if (!set_equal(v, &other))
+			fail("one encoding, whatever the way", round);
+		free(bytes.body);
+	}
+	free(text);
+}
+
+static void
+check_algebra(const SetView *a, const Model *x, const SetView *b, const Model *y, uint64_t round)
+{
+	for (SetAlgebra op = SET_UNION; op <= SET_DIFFERENCE; op++)
+	{
+		Model		expected = {malloc((x->n + y->n + 1) * sizeof(int64_t)), 0};
+		SetWriter	writer;
+		Bytes		bytes;
+		SetView		result;
+		uint32_t	i = 0;
+		uint32_t	j = 0;
+
+		while (i < x->n || j < y->n)
+		{
+			bool		in_x = i < x->n && (j == y->n || x->ids[i] <= y->ids[j]);
+			bool		in_y = j < y->n && (i == x->n || y->ids[j] <= x->ids[i]);
+			int64_t		id = in_x ? x->ids[i] : y->ids[j];
+
+			if (op == SET_UNION || (op == SET_INTERSECTION && in_x && in_y) ||
+				(op == SET_DIFFERENCE && !in_y))
+				expected.ids[expected.n++] = id;
+			i += in_x;
+			j += in_y;
+		}
+		set_writer_init(&writer);
+		set_operate(op, a, b, &writer);
+		bytes = bytes_from_writer(&writer);
+		result = view(&bytes, round);
+		check_same(&result, &expected, round);
+		if (op == SET_INTERSECTION &&
+			(set_overlap(a, b) != expected.n || set_intersects(a, b) != (expected.n > 0)))
+			fail("overlap", round);
+		if (op == SET_DIFFERENCE && set_subset(a, b) != (expected.n == 0))
+			fail("subset", round);
+		free(bytes.body);
+		free(expected.ids);
+	}
+}
+
+static void
+check_contains(const SetView *v, const Model *model, uint64_t round)
+{
+	for (int k = 0; k < 20; k++)
+	{
+		int64_t		id = model->n > 0 && k % 2 == 0
+			? (int64_t) ((uint64_t) model->ids[rnd() % model->n] + rnd() % 3 - 1) : (int64_t) rnd();
+		bool		expected = bsearch(&id, model->ids, model->n, sizeof(int64_t), compare) != NULL;
+
+		if (set_contains(v, id) != expected)
+			fail("contains", round);
+	}
+}
+
+/*
+ * A damaged set is rejected, or is itself the one encoding of some set; reading one that fits its
+ * bytes stays inside them, whatever its pages hold.
+ */
+static void
+check_damage(const Bytes *good, uint64_t round)
+{
+	Bytes		bad = *good;
+	SetView		v;
+	size_t		cut = rnd() % 4 == 0 ? rnd() % (good->size + 1) & ~(size_t) 7 : good->size;
+
+	bad.body = malloc(cut > 0 ? cut : 1);
+	memcpy(bad.body, good->body, cut);
+	bad.size = cut;
+	for (uint32_t flips = rnd() % 4; flips > 0; flips--)
+	{
+		uint64_t	r = rnd();
+
+		if (r % 8 == 0)
+			((char *) &bad.head)[rnd() % sizeof(bad.head)] ^= 1 << rnd() % 8;
+		else if (cut > 0)
+			((char *) bad.body)[rnd() % cut] ^= 1 << rnd() % 8;
+	}
+	if (set_view(&v, bad.head, bad.body, bad.size))
+	{
+		SetWriter	writer;
+
+		set_writer_init(&writer);
+		if (set_check(&v) == NULL && v.size == bad.size)
+			check_ways(&v, round);
+		set_operate(SET_UNION, &v, &v, &writer);
+		set_writer_free(&writer);
+		set_overlap(&v, &v);
+		set_contains(&v, (int64_t) rnd());
+	}
+	free(bad.body);
+}
+
+int
+main(int argc, char **argv)
+{
+	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 60;
+
+	state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+	for (uint64_t round = 0; round < rounds; round++)
+	{
+		Model		models[2];
+		Bytes		bytes[2];
+		SetView		views[2];
+
+		for (int i = 0; i < 2; i++)
+		{
+			model_random(&models[i]);
+			bytes[i] = build(&models[i]);
+			model_sort(&models[i]);
+			views[i] = view(&bytes[i], round);
+			check_same(&views[i], &models[i], round);
+			check_ways(&views[i], round);
+			check_contains(&views[i], &models[i], round);
+			for (int k = 0; k < 10; k++)
+				check_damage(&bytes[i], round);
+		}
+		check_algebra(&views[0], &models[0], &views[1], &models[1], round);
+		for (int i = 0; i < 2; i++)
+		{
+			free(bytes[i].body);
+			free(models[i].ids);
+		}
+	}
+	printf("ok 1 - sets: %" PRIu64 " rounds from seed %" PRIu64 "\n1..1\n", rounds, seed);
+	return 0;
+}
