@@ -15,10 +15,18 @@
 /* Exact money, in fen: 1 yuan = 100 fen. */
 typedef int64 Yuan;
 
-#define DatumGetYuan(d)	   DatumGetInt64(d)
-#define YuanGetDatum(y)	   Int64GetDatum(y)
-#define PG_GETARG_YUAN(n)  DatumGetYuan(PG_GETARG_DATUM(n))
-#define PG_RETURN_YUAN(y)  return YuanGetDatum(y)
+#define DatumGetYuan(d)	  DatumGetInt64(d)
+#define YuanGetDatum(y)	  Int64GetDatum(y)
+#define PG_GETARG_YUAN(n) DatumGetYuan(PG_GETARG_DATUM(n))
+#define PG_RETURN_YUAN(y) return YuanGetDatum(y)
+
+/* A citizen identity number, packed as core/resident.h tells. */
+typedef int64 ResidentId;
+
+#define DatumGetResidentId(d)	  DatumGetInt64(d)
+#define ResidentIdGetDatum(id)	  Int64GetDatum(id)
+#define PG_GETARG_RESIDENT_ID(n)  DatumGetResidentId(PG_GETARG_DATUM(n))
+#define PG_RETURN_RESIDENT_ID(id) return ResidentIdGetDatum(id)
 
 /* An administrative division: its 12-digit code as a number (core/division.h). */
 typedef int64 DivisionCode;
