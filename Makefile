@@ -22,6 +22,9 @@ EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 REGRESS = \
 	yuan \
 	division_code \
+	resident_id \
+	resident_id_index \
+	resident_id_numbers \
 	beneficiary_set \
 	beneficiary_tally \
 	catalog

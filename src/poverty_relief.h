@@ -15,18 +15,10 @@
 /* Exact money, in fen: 1 yuan = 100 fen. */
 typedef int64 Yuan;
 
-#define DatumGetYuan(d)	  DatumGetInt64(d)
-#define YuanGetDatum(y)	  Int64GetDatum(y)
-#define PG_GETARG_YUAN(n) DatumGetYuan(PG_GETARG_DATUM(n))
-#define PG_RETURN_YUAN(y) return YuanGetDatum(y)
-
-/* A citizen identity number, packed as core/resident.h tells. */
-typedef int64 ResidentId;
-
-#define DatumGetResidentId(d)	  DatumGetInt64(d)
-#define ResidentIdGetDatum(id)	  Int64GetDatum(id)
-#define PG_GETARG_RESIDENT_ID(n)  DatumGetResidentId(PG_GETARG_DATUM(n))
-#define PG_RETURN_RESIDENT_ID(id) return ResidentIdGetDatum(id)
+#define DatumGetYuan(d)	   DatumGetInt64(d)
+#define YuanGetDatum(y)	   Int64GetDatum(y)
+#define PG_GETARG_YUAN(n)  DatumGetYuan(PG_GETARG_DATUM(n))
+#define PG_RETURN_YUAN(y)  return YuanGetDatum(y)
 
 /* An administrative division: its 12-digit code as a number (core/division.h). */
 typedef int64 DivisionCode;
@@ -35,5 +27,13 @@ typedef int64 DivisionCode;
 #define DivisionCodeGetDatum(c)	   Int64GetDatum(c)
 #define PG_GETARG_DIVISION_CODE(n) DatumGetDivisionCode(PG_GETARG_DATUM(n))
 #define PG_RETURN_DIVISION_CODE(c) return DivisionCodeGetDatum(c)
+
+/* A citizen identity number, packed as core/resident.h tells. */
+typedef int64 ResidentId;
+
+#define DatumGetResidentId(d)	  DatumGetInt64(d)
+#define ResidentIdGetDatum(id)	  Int64GetDatum(id)
+#define PG_GETARG_RESIDENT_ID(n)  DatumGetResidentId(PG_GETARG_DATUM(n))
+#define PG_RETURN_RESIDENT_ID(id) return ResidentIdGetDatum(id)
 
 #endif /* POVERTY_RELIEF_H */

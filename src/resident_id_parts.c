@@ -1,6 +1,6 @@
 /*
  * resident_id_parts.c
- *	  What an identity number tells: date of birth, sex, age; and its masked form.
+ *	  What an identity number tells: date of birth, sex, age, division; and its masked form.
  */
 #include "resident_id.h"
 
@@ -8,9 +8,12 @@
 #include "utils/date.h"
 #include "utils/datetime.h"
 
+#include "core/division.h"
+
 PG_FUNCTION_INFO_V1(resident_id_birth_date);
 PG_FUNCTION_INFO_V1(resident_id_sex);
-PG_FUNCTION_INFO_V1(resident_id_age);
+PG_FUNCTION_INFO_V1(resident_id_age_on);
+PG_FUNCTION_INFO_V1(resident_id_division);
 PG_FUNCTION_INFO_V1(resident_id_mask);
 
 static DateADT
@@ -38,7 +41,7 @@ resident_id_sex(PG_FUNCTION_ARGS)
  * birthday on 1 March in other years: the first day that is not before it, as in age(date, date).
  */
 Datum
-resident_id_age(PG_FUNCTION_ARGS)
+resident_id_age_on(PG_FUNCTION_ARGS)
 {
 	ResidentId id = PG_GETARG_RESIDENT_ID(0);
 	DateADT date = PG_GETARG_DATEADT(1);
@@ -49,7 +52,7 @@ resident_id_age(PG_FUNCTION_ARGS)
 
 	if (DATE_NOT_FINITE(date))
 		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-						errmsg("cannot tell an age at an infinite date"),
+						errmsg("cannot tell an age on an infinite date"),
 						errdetail("An age is a whole number of years."),
 						errhint("Use a finite date, or NULL if it is not known.")));
 	if (date < birth_date(id))
@@ -60,6 +63,21 @@ resident_id_age(PG_FUNCTION_ARGS)
 	if (month < birth.month || (month == birth.month && day < birth.day))
 		year--;
 	PG_RETURN_INT32(year - birth.year);
+}
+
+/*
+ * The county that gave the number.  Codes that were retired long ago stay codes; where a number has
+ * one that no division_code can be, its province is the answer, which holds whatever it was.
+ */
+Datum
+resident_id_division(PG_FUNCTION_ARGS)
+{
+	int32 division = resident_division(PG_GETARG_RESIDENT_ID(0));
+	DivisionCode code = (DivisionCode) division * 1000000; /* 6 of the 12 digits */
+
+	if (division_check(code) != DIVISION_OK)
+		code = (DivisionCode) (division / 10000) * INT64CONST(10000000000);
+	PG_RETURN_DIVISION_CODE(code);
 }
 
 Datum

@@ -35,10 +35,17 @@ CREATE FUNCTION sex(resident_id) RETURNS text
 COMMENT ON FUNCTION sex(resident_id) IS
 	'''male'' if the sequence is odd, ''female'' if it is even (GB 11643-1999)';
 
-CREATE FUNCTION age(resident_id, date) RETURNS integer
-	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age';
-COMMENT ON FUNCTION age(resident_id, date) IS
+-- Not called age: with a second age(…, date) the server would take age('2020-01-01', birthday) for it,
+-- and read the first date as an identity number.
+CREATE FUNCTION age_on(resident_id, date) RETURNS integer
+	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age_on';
+COMMENT ON FUNCTION age_on(resident_id, date) IS
 	'years completed on a date, each on the birthday (1 March for 29 February in common years); NULL before birth; error 22008 for an infinite date';
+
+CREATE FUNCTION division(resident_id) RETURNS division_code
+	IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_division';
+COMMENT ON FUNCTION division(resident_id) IS
+	'the county that first gave the number, perhaps retired since, and not where the person lives now; for a foreigner, or a code that no division_code can be, its province';
 
 CREATE FUNCTION mask(resident_id) RETURNS text
 	IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_mask';

@@ -10,6 +10,9 @@
 #define REGIONS_PER_PROVINCE 10000	 /* PP.... */
 #define FOREIGNER_REGIONS	 900000	 /* 9PPNNN */
 
+#define PROVINCE_TAIWAN			   71
+#define PROVINCE_ON_TAIWAN_PERMITS 83
+
 /*
  * The provinces that number the citizens of their counties: all codes that GB/T 2260 has had since
  * the numbers exist.  It has dropped counties, never a province (50 and 46 joined later).
@@ -66,7 +69,8 @@ resident_region_is_known(int32_t region)
 }
 
 /*
- * The division in GB/T 2260 that a number names.  For a foreigner that is the province alone.
+ * The division in GB/T 2260 that a number names, in six digits.  A foreigner's number names a
+ * province only, and people of Taiwan have 83 on their permits, where GB/T 2260 has 71.
  */
 int32_t
 resident_division(int64_t packed)
@@ -75,6 +79,8 @@ resident_division(int64_t packed)
 
 	if (region >= FOREIGNER_REGIONS)
 		return (region - FOREIGNER_REGIONS) / 1000 * REGIONS_PER_PROVINCE;
+	if (region / REGIONS_PER_PROVINCE == PROVINCE_ON_TAIWAN_PERMITS)
+		return PROVINCE_TAIWAN * REGIONS_PER_PROVINCE;
 	return region;
 }
 
