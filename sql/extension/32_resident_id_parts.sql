@@ -35,7 +35,7 @@ CREATE FUNCTION sex(resident_id) RETURNS text
 COMMENT ON FUNCTION sex(resident_id) IS
 	'''male'' if the sequence is odd, ''female'' if it is even (GB 11643-1999)';
 
--- Not called age: with a second age(…, date) the server would take age('2020-01-01', birthday) for it,
+-- Not called age: with a second age(x, date) the server would take age('2020-01-01', birthday) for it,
 -- and read the first date as an identity number.
 CREATE FUNCTION age_on(resident_id, date) RETURNS integer
 	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age_on';

@@ -107,8 +107,8 @@ resident_check_value(const int8_t digits[RESIDENT_DIGITS - 1])
 	int sum = 0;
 
 	for (int i = 0; i < RESIDENT_DIGITS - 1; i++)
-		sum = (sum + digits[i]) * 2 % 11;
-	return (12 - sum) % 11;
+		sum = (sum + digits[i]) * 2; /* stays below 9 * 2^18 */
+	return (12 - sum % 11) % 11;
 }
 
 static void
