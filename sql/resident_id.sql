@@ -185,6 +185,15 @@ SELECT resident_id_send('11010519491231002X') = int8send('11010519491231002X'::r
 \copy (SELECT 123456789::int) TO 'results/resident_id.bin' (FORMAT binary)
 \copy person_again FROM 'results/resident_id.bin' (FORMAT binary)
 
+-- Packed values are ids of a set of beneficiaries, and come back from it.
+SELECT cardinality(people) AS persons, contains(people, '11010519491231002X'::resident_id::bigint) AS contains,
+  (SELECT count(*) FROM ids(people) packed JOIN person ON id = packed::resident_id) AS back
+FROM (SELECT beneficiaries(id::bigint) AS people FROM person) t;
+
+-- As input is only stable, no index hangs on reading a text; on the parts of a number one may.
+CREATE INDEX ON note ((t::resident_id));
+CREATE INDEX ON person (birth_date(id));
+
 -- Every function, its promises and whether it is explained.
 SELECT p.oid::regprocedure AS function, pg_get_function_result(p.oid) AS result, provolatile AS volatile, proisstrict AS strict,
   proparallel AS parallel, proleakproof AS leakproof, obj_description(p.oid, 'pg_proc') IS NOT NULL AS explained
