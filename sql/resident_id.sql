@@ -105,7 +105,8 @@ SELECT packed, a.id, a.state, a.message, a.detail
 FROM (VALUES (0::bigint), (-1), ('-9223372036854775808'), (9223372036854775807), (999999 * 182621000::bigint), (1000000 * 182621000::bigint),
   (110000 * 182621000::bigint), (110000 * 182621000::bigint - 1), (110000 * 182621000::bigint + 182620999), (110001 * 182621000::bigint - 1)) t (packed),
   attempt(packed) a;
-SELECT a.state, a.message AS tomorrow, a.detail FROM attempt((410499::bigint * 182621 + (today_in_china() + 1 - '1800-01-01')) * 1000) a;
+SELECT birth_date(today.id) = today_in_china() AS today, tomorrow.state, tomorrow.message AS tomorrow, tomorrow.detail
+FROM CAST(410499::bigint * 182621 + (today_in_china() - '1800-01-01') AS bigint) days, attempt(days * 1000) today, attempt((days + 1) * 1000) tomorrow;
 
 -- All casts are explicit.
 SELECT castsource::regtype, casttarget::regtype, castcontext AS context, castmethod AS method

@@ -5,7 +5,8 @@
  * A refused number is mostly somebody's real number with a slip in it, so no message quotes any of
  * it: only what is wrong, and where.  errhidestmt and errhidecontext keep the statement and the
  * COPY line, which hold the number too, out of the server's log; the client that sent them is
- * still shown the line.
+ * still shown the line.  Out of our reach is a number written as a literal into the text of a query
+ * that a function runs: PL/pgSQL reports that query as its own.
  */
 #include "resident_id.h"
 
