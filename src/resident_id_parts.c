@@ -7,12 +7,14 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
 
 #include "core/division.h"
 
 PG_FUNCTION_INFO_V1(resident_id_birth_date);
 PG_FUNCTION_INFO_V1(resident_id_sex);
-PG_FUNCTION_INFO_V1(resident_id_age_on);
+PG_FUNCTION_INFO_V1(resident_id_age);
 PG_FUNCTION_INFO_V1(resident_id_division);
 PG_FUNCTION_INFO_V1(resident_id_mask);
 
@@ -41,20 +43,22 @@ resident_id_sex(PG_FUNCTION_ARGS)
  * birthday on 1 March in other years: the first day that is not before it, as in age(date, date).
  */
 Datum
-resident_id_age_on(PG_FUNCTION_ARGS)
+resident_id_age(PG_FUNCTION_ARGS)
 {
 	ResidentId id = PG_GETARG_RESIDENT_ID(0);
-	DateADT date = PG_GETARG_DATEADT(1);
+	Timestamp moment = PG_GETARG_TIMESTAMP(1);
+	DateADT date;
 	ResidentDate birth;
 	int year;
 	int month;
 	int day;
 
-	if (DATE_NOT_FINITE(date))
+	if (TIMESTAMP_NOT_FINITE(moment))
 		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 						errmsg("cannot tell an age on an infinite date"),
 						errdetail("An age is a whole number of years."),
 						errhint("Use a finite date, or NULL if it is not known.")));
+	date = DatumGetDateADT(DirectFunctionCall1(timestamp_date, TimestampGetDatum(moment)));
 	if (date < birth_date(id))
 		PG_RETURN_NULL(); /* not born yet */
 

@@ -3,170 +3,170 @@
 CREATE TYPE beneficiary_set;
 
 CREATE FUNCTION beneficiary_set_in(cstring) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_in(cstring) IS 'input: ids and ranges of ids in ascending order, like {1-8505,9001}';
 
 CREATE FUNCTION beneficiary_set_out(beneficiary_set) RETURNS cstring
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_out(beneficiary_set) IS 'output: the fewest ranges, ascending';
 
 CREATE FUNCTION beneficiary_set_recv(internal) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_recv(internal) IS 'binary input; as strict as text input';
 
 CREATE FUNCTION beneficiary_set_send(beneficiary_set) RETURNS bytea
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_send(beneficiary_set) IS 'binary output; the same on every machine';
 
 CREATE TYPE beneficiary_set (
-  INPUT = beneficiary_set_in,
-  OUTPUT = beneficiary_set_out,
-  RECEIVE = beneficiary_set_recv,
-  SEND = beneficiary_set_send,
-  ALIGNMENT = double,
-  STORAGE = extended
+	INPUT = beneficiary_set_in,
+	OUTPUT = beneficiary_set_out,
+	RECEIVE = beneficiary_set_recv,
+	SEND = beneficiary_set_send,
+	ALIGNMENT = double,
+	STORAGE = extended
 );
 COMMENT ON TYPE beneficiary_set IS 'exact set of bigint ids of households or persons; equal sets have equal bytes';
 
 -- What a set holds.
 
 CREATE FUNCTION cardinality(beneficiary_set) RETURNS bigint
-  AS 'MODULE_PATHNAME', 'beneficiary_set_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'beneficiary_set_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION cardinality(beneficiary_set) IS 'number of different ids; reads only the head of a stored set';
 
 CREATE FUNCTION contains(beneficiary_set, bigint) RETURNS boolean
-  AS 'MODULE_PATHNAME', 'beneficiary_set_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'beneficiary_set_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION contains(beneficiary_set, bigint) IS 'is the id in the set?';
 
 CREATE FUNCTION ids(beneficiary_set) RETURNS SETOF bigint
-  AS 'MODULE_PATHNAME', 'beneficiary_set_ids' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
+	AS 'MODULE_PATHNAME', 'beneficiary_set_ids' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
 COMMENT ON FUNCTION ids(beneficiary_set) IS 'the ids, ascending, a row each';
 
 -- Set algebra.
 
 CREATE FUNCTION beneficiary_set_union(beneficiary_set, beneficiary_set) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_union(beneficiary_set, beneficiary_set) IS 'implementation of | operator';
 
 CREATE FUNCTION beneficiary_set_intersection(beneficiary_set, beneficiary_set) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_intersection(beneficiary_set, beneficiary_set) IS 'implementation of & operator';
 
 CREATE FUNCTION beneficiary_set_difference(beneficiary_set, beneficiary_set) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_difference(beneficiary_set, beneficiary_set) IS 'implementation of - operator';
 
 CREATE FUNCTION beneficiary_set_eq(beneficiary_set, beneficiary_set) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_eq(beneficiary_set, beneficiary_set) IS 'implementation of = operator';
 
 CREATE FUNCTION beneficiary_set_ne(beneficiary_set, beneficiary_set) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_ne(beneficiary_set, beneficiary_set) IS 'implementation of <> operator';
 
 CREATE FUNCTION beneficiary_set_contains_set(beneficiary_set, beneficiary_set) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_contains_set(beneficiary_set, beneficiary_set) IS 'implementation of @> operator';
 
 CREATE FUNCTION beneficiary_set_contained(beneficiary_set, beneficiary_set) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_contained(beneficiary_set, beneficiary_set) IS 'implementation of <@ operator';
 
 CREATE FUNCTION beneficiary_set_overlaps(beneficiary_set, beneficiary_set) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_overlaps(beneficiary_set, beneficiary_set) IS 'implementation of && operator';
 
 CREATE FUNCTION beneficiary_set_contains_commuted(bigint, beneficiary_set) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_contains_commuted(bigint, beneficiary_set) IS 'implementation of <@ operator';
 
 CREATE OPERATOR | (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_union, COMMUTATOR = |
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_union, COMMUTATOR = |
 );
 COMMENT ON OPERATOR | (beneficiary_set, beneficiary_set) IS 'ids in either set';
 
 CREATE OPERATOR & (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_intersection, COMMUTATOR = &
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_intersection, COMMUTATOR = &
 );
 COMMENT ON OPERATOR & (beneficiary_set, beneficiary_set) IS 'ids in both sets';
 
 CREATE OPERATOR - (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_difference
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_difference
 );
 COMMENT ON OPERATOR - (beneficiary_set, beneficiary_set) IS 'ids in the left set and not in the right one';
 
 CREATE OPERATOR = (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_eq,
-  COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel
 );
 COMMENT ON OPERATOR = (beneficiary_set, beneficiary_set) IS 'the same ids?';
 
 CREATE OPERATOR <> (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_ne,
-  COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
 );
 COMMENT ON OPERATOR <> (beneficiary_set, beneficiary_set) IS 'not the same ids?';
 
 CREATE OPERATOR @> (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_set,
-  COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_set,
+	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR @> (beneficiary_set, beneficiary_set) IS 'is every id of the right set in the left one?';
 
 CREATE OPERATOR <@ (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contained,
-  COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contained,
+	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR <@ (beneficiary_set, beneficiary_set) IS 'is every id of the left set in the right one?';
 
 CREATE OPERATOR && (
-  LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_overlaps,
-  COMMUTATOR = &&, RESTRICT = areasel, JOIN = areajoinsel
+	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_overlaps,
+	COMMUTATOR = &&, RESTRICT = areasel, JOIN = areajoinsel
 );
 COMMENT ON OPERATOR && (beneficiary_set, beneficiary_set) IS 'have the two sets an id in common?';
 
 CREATE OPERATOR @> (
-  LEFTARG = beneficiary_set, RIGHTARG = bigint, FUNCTION = contains,
-  COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	LEFTARG = beneficiary_set, RIGHTARG = bigint, FUNCTION = contains,
+	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR @> (beneficiary_set, bigint) IS 'is the id in the set?';
 
 CREATE OPERATOR <@ (
-  LEFTARG = bigint, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_commuted,
-  COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	LEFTARG = bigint, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_commuted,
+	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR <@ (bigint, beneficiary_set) IS 'is the id in the set?';
 
 -- Aggregates. The state is a set itself, never internal, so that partial results can travel.
 
 CREATE FUNCTION beneficiary_set_accum(beneficiary_set, bigint) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_accum(beneficiary_set, bigint) IS 'aggregate transition function';
 
 CREATE FUNCTION beneficiary_set_combine(beneficiary_set, beneficiary_set) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_combine(beneficiary_set, beneficiary_set) IS 'aggregate combine function';
 
 CREATE FUNCTION beneficiary_set_final(beneficiary_set) RETURNS beneficiary_set
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_final(beneficiary_set) IS 'aggregate final function';
 
 CREATE AGGREGATE beneficiaries(bigint) (
-  SFUNC = beneficiary_set_accum,
-  STYPE = beneficiary_set,
-  SSPACE = 256,
-  FINALFUNC = beneficiary_set_final,
-  COMBINEFUNC = beneficiary_set_combine,
-  PARALLEL = SAFE
+	SFUNC = beneficiary_set_accum,
+	STYPE = beneficiary_set,
+	SSPACE = 256,
+	FINALFUNC = beneficiary_set_final,
+	COMBINEFUNC = beneficiary_set_combine,
+	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE beneficiaries(bigint) IS 'the set of different ids; NULL ids are left out; the empty set over no rows';
 
 CREATE AGGREGATE rollup(beneficiary_set) (
-  SFUNC = beneficiary_set_combine,
-  STYPE = beneficiary_set,
-  SSPACE = 8192,
-  FINALFUNC = beneficiary_set_final,
-  COMBINEFUNC = beneficiary_set_combine,
-  PARALLEL = SAFE
+	SFUNC = beneficiary_set_combine,
+	STYPE = beneficiary_set,
+	SSPACE = 8192,
+	FINALFUNC = beneficiary_set_final,
+	COMBINEFUNC = beneficiary_set_combine,
+	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(beneficiary_set) IS 'the union of stored sets; NULLs are left out; the empty set over no rows';
