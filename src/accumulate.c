@@ -11,7 +11,6 @@
 
 #define SMALL_FIRST 256			/* bytes; powers of two are what palloc gives anyway */
 #define SMALL_MAX	8192
-#define LARGE_MAGIC 0x70726c73
 
 static Size large_flat_size(ExpandedObjectHeader *object);
 static void large_flatten_into(ExpandedObjectHeader *object, void *result, Size size);
@@ -44,32 +43,21 @@ make_large(MemoryContext parent, bool is_tally)
 	LargeState *large = MemoryContextAllocZero(own, sizeof(LargeState));
 
 	EOH_init_header(&large->hdr, &large_methods, own);
-	large->magic = LARGE_MAGIC;
 	large->is_tally = is_tally;
-	return large;
-}
-
-static LargeState *
-datum_large(Datum datum)
-{
-	LargeState *large = (LargeState *) DatumGetEOHP(datum);
-
-	Assert(large->magic == LARGE_MAGIC);
+	set_builder_init(&large->set[HOUSEHOLDS]);
+	set_builder_init(&large->set[PERSONS]);
 	return large;
 }
 
 /*
- * Opens argument 0 of a transition, combine or final function.  In an aggregate it is the
+ * Opens a state that is not an expanded object to be written.  In an aggregate argument 0 is the
  * aggregate's own state; anywhere else it would be a caller's value, and is refused.
  */
 void
-accumulator_open(Accumulator *acc, FunctionCallInfo fcinfo, bool is_tally)
+accumulator_open_other(Accumulator *acc, FunctionCallInfo fcinfo)
 {
 	struct varlena *state;
 
-	acc->is_tally = is_tally;
-	acc->small = NULL;
-	acc->large = NULL;
 	if (!AggCheckCallContext(fcinfo, &acc->aggregate))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -80,7 +68,7 @@ accumulator_open(Accumulator *acc, FunctionCallInfo fcinfo, bool is_tally)
 	state = (struct varlena *) PG_GETARG_POINTER(0);
 	/* A final function is given it read-only. */
 	if (VARATT_IS_EXTERNAL_EXPANDED(state))
-		acc->large = datum_large(PG_GETARG_DATUM(0));
+		acc->large = (LargeState *) DatumGetEOHP(PG_GETARG_DATUM(0));
 	else if (!VARATT_IS_EXTENDED(state) && (((SmallState *) state)->flags & BENEFICIARY_BUILDING))
 		acc->small = (SmallState *) state;
 	else
@@ -167,31 +155,28 @@ make_room(Accumulator *acc)
 		enlarge(acc);
 }
 
+/* Adds an id where it is not just a bit in a page. */
 void
-accumulator_add(Accumulator *acc, Beneficiaries which, int64 id)
+accumulator_add_other(Accumulator *acc, Beneficiaries which, int64 id)
 {
+	MemoryContext caller;
+
 	if (acc->large == NULL)
 	{
-		SmallState *small;
-
 		if (acc->small == NULL)
 			acc->small = make_small(SMALL_FIRST);
 		make_room(acc);
-		small = acc->small;
-		if (small != NULL)
-		{
-			uint32		i = small->count[which]++;
-
-			small->ids[which == HOUSEHOLDS ? i : small_room(small) - 1 - i] = set_bias(id);
-			return;
-		}
 	}
+	if (acc->small != NULL)
 	{
-		MemoryContext caller = MemoryContextSwitchTo(acc->large->hdr.eoh_context);
+		uint32		i = acc->small->count[which]++;
 
-		set_add(&acc->large->set[which], id);
-		MemoryContextSwitchTo(caller);
+		acc->small->ids[which == HOUSEHOLDS ? i : small_room(acc->small) - 1 - i] = set_bias(id);
+		return;
 	}
+	caller = MemoryContextSwitchTo(acc->large->hdr.eoh_context);
+	set_add(&acc->large->set[which], id);
+	MemoryContextSwitchTo(caller);
 }
 
 /* Adds the members of a set; few are added one by one, so that a small state can stay small. */

@@ -35,7 +35,6 @@ typedef struct SmallState
 typedef struct LargeState
 {
 	ExpandedObjectHeader hdr;
-	int			magic;
 	bool		is_tally;		/* else a set, which is the households */
 	int64		instances;
 	Wide		amount;
@@ -52,8 +51,8 @@ typedef struct Accumulator
 	MemoryContext aggregate;
 } Accumulator;
 
-extern void accumulator_open(Accumulator *acc, FunctionCallInfo fcinfo, bool is_tally);
-extern void accumulator_add(Accumulator *acc, Beneficiaries which, int64 id);
+extern void accumulator_open_other(Accumulator *acc, FunctionCallInfo fcinfo);
+extern void accumulator_add_other(Accumulator *acc, Beneficiaries which, int64 id);
 extern void accumulator_add_set(Accumulator *acc, Beneficiaries which, const SetView *view);
 extern void accumulator_add_sums(Accumulator *acc, int64 instances, Wide amount);
 extern Datum accumulator_datum(const Accumulator *acc);
@@ -61,5 +60,28 @@ extern struct varlena *accumulator_finish(const Accumulator *acc);
 
 extern BeneficiarySet *finish_set_state(const struct varlena *state);
 extern BeneficiaryTally *finish_tally_state(const struct varlena *state);
+
+/*
+ * Opens argument 0 of a transition, combine or final function.  A large state can only be an
+ * aggregate's own; the rest is looked at more closely.
+ */
+static inline void
+accumulator_open(Accumulator *acc, FunctionCallInfo fcinfo, bool is_tally)
+{
+	acc->is_tally = is_tally;
+	acc->small = NULL;
+	acc->large = NULL;
+	if (!PG_ARGISNULL(0) && VARATT_IS_EXTERNAL_EXPANDED_RW(PG_GETARG_POINTER(0)))
+		acc->large = (LargeState *) DatumGetEOHP(PG_GETARG_DATUM(0));
+	else
+		accumulator_open_other(acc, fcinfo);
+}
+
+static inline void
+accumulator_add(Accumulator *acc, Beneficiaries which, int64 id)
+{
+	if (acc->large == NULL || !set_add_to_page(&acc->large->set[which], set_bias(id)))
+		accumulator_add_other(acc, which, id);
+}
 
 #endif /* POVERTY_RELIEF_ACCUMULATE_H */

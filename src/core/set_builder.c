@@ -15,6 +15,16 @@ void
 set_builder_init(SetBuilder *builder)
 {
 	memset(builder, 0, sizeof(*builder));
+	for (int i = 0; i < SET_DELAY; i++)
+		builder->delayed[i].word = &builder->nowhere;
+}
+
+/* Sets the bits that were put off. */
+static void
+settle(SetBuilder *builder)
+{
+	for (int i = 0; i < SET_DELAY; i++)
+		*builder->delayed[i].word |= builder->delayed[i].bit;
 }
 
 void
@@ -256,6 +266,7 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 	uint64_t   *keys = sorted_keys(builder);
 	uint32_t	from = 0;
 
+	settle(builder);
 	sort_tail_in(builder);
 	for (uint32_t i = 0; i < builder->npages; i++)
 	{

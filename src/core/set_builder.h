@@ -21,6 +21,18 @@ typedef struct SetSlot
 	uint64_t   *words;			/* NULL in an empty slot */
 } SetSlot;
 
+/*
+ * A bit that is set a few ids later, when the memory it lies in has come: ids come in no order, and
+ * to wait for each would take longer than all the rest.
+ */
+typedef struct SetDelayed
+{
+	uint64_t   *word;
+	uint64_t	bit;
+} SetDelayed;
+
+#define SET_DELAY 8				/* a power of two */
+
 typedef struct SetBuilder
 {
 	uint64_t   *loose;
@@ -31,6 +43,9 @@ typedef struct SetBuilder
 	uint32_t	nslots;			/* a power of two, or 0 */
 	uint32_t	npages;
 	int			shift;			/* 64 - log2(nslots) */
+	uint32_t	turn;
+	SetDelayed	delayed[SET_DELAY];
+	uint64_t	nowhere;		/* where an empty place in "delayed" points */
 } SetBuilder;
 
 extern void set_builder_init(SetBuilder *builder);
@@ -52,22 +67,33 @@ set_slot(const SetBuilder *builder, uint64_t key)
 	return &builder->slots[i];
 }
 
+/* Adds a biased id if its page has a bitmap; else returns false. */
+static inline bool
+set_add_to_page(SetBuilder *builder, uint64_t place)
+{
+	SetSlot    *slot;
+	SetDelayed *delayed;
+
+	if (builder->nslots == 0)
+		return false;
+	slot = set_slot(builder, place >> SET_PAGE_BITS);
+	if (slot->words == NULL)
+		return false;
+	delayed = &builder->delayed[builder->turn++ % SET_DELAY];
+	*delayed->word |= delayed->bit;
+	delayed->word = &slot->words[place % SET_PAGE_SIZE / 64];
+	delayed->bit = UINT64_C(1) << (place % 64);
+	__builtin_prefetch(delayed->word, 1);
+	return true;
+}
+
 static inline void
 set_add(SetBuilder *builder, int64_t id)
 {
 	uint64_t	place = set_bias(id);
 
-	if (builder->nslots > 0)
-	{
-		SetSlot    *slot = set_slot(builder, place >> SET_PAGE_BITS);
-
-		if (slot->words != NULL)
-		{
-			slot->words[place % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (place % 64);
-			return;
-		}
-	}
-	set_add_loose(builder, place);
+	if (!set_add_to_page(builder, place))
+		set_add_loose(builder, place);
 }
 
 #endif /* CORE_SET_BUILDER_H */
