@@ -1,0 +1,90 @@
+-- The demo county: a RECONSTRUCTED ledger of Lushan (鲁山县, 410423), 2018 to 2020.
+--
+-- Households, persons, villages, supermarkets, donors and every single row are made up. What is real: the names of the
+-- county and its townships, and the totals that a newspaper printed (in lushan_targets below), which the ledger's
+-- views give back to the last unit. The ledger stores no total: delete one row and the views tell another figure.
+-- The last covered day, 31 October 2020, is an assumption: the newspaper's figures for 2020 read as year to date.
+--
+--   psql -1 -f reports/demo/lushan.sql               makes the ledger lushan, or nothing at all
+--   psql -1 -v ledger=other -f …                     the same under another name
+--
+-- poverty_relief must be installed in a schema of the search path. Every run makes the same rows: nothing is random.
+
+\set ON_ERROR_STOP 1
+\if :{?ledger}
+\else
+	\set ledger lushan
+\endif
+
+SET client_encoding = 'UTF8';
+SET client_min_messages = warning;
+
+\o /dev/null
+SELECT create_ledger(:'ledger',
+	name_zh => '鲁山县',
+	name_en => 'Lushan County',
+	division => '410423',
+	records_through => '2020-10-31',
+	reconstructed => true,
+	note_zh => '重建数据:户、人、商店、捐赠者与每条记录均为虚构,仅年度合计与公开报道一致;记录截至2020年10月31日系假定。',
+	note_en => 'Reconstructed: households, persons, shops, donors and every record are made up; only the yearly totals equal those printed in public. That the records end on 31 October 2020 is an assumption.'
+);
+
+-- What the rows must come to; dropped at the end.
+CREATE TEMPORARY TABLE lushan_targets (
+	year integer PRIMARY KEY,
+	founded integer,
+	donated integer,      -- yuan
+	donations integer,    -- not published: made up
+	households integer,
+	instances integer,
+	first_day date,
+	last_day date,
+	least_amount integer, -- yuan of one hand-out, not published: made up
+	most_amount integer
+);
+INSERT INTO lushan_targets VALUES
+	(2018, 44, 3500000, 236, 8505, 12541, '2018-01-01', '2018-12-31',  40, 160),
+	(2019,  5,  800000,  74, 7764, 10745, '2019-01-01', '2019-12-31',  60, 200),
+	(2020,  2, 1800000, 118, 5981,  8832, '2020-01-01', '2020-10-31', 100, 320);
+
+-- A number from 0 to 2^31 - 1 that looks random and is always the same: subject (below 10 million) and topic are mixed
+-- by multiplying with odd constants and folding the high bits down. No product passes 2^63.
+CREATE FUNCTION pg_temp.draw(subject bigint, topic bigint) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+	x bigint := (subject + topic * 15485863) & 2147483647;
+BEGIN
+	x := (x * 2654435761) & 2147483647;
+	x := ((x # (x >> 15)) * 2246822519) & 2147483647;
+	x := ((x # (x >> 13)) * 3266489917) & 2147483647;
+	RETURN x # (x >> 16);
+END $$;
+
+-- The same, from 0 to below.
+CREATE FUNCTION pg_temp.draw(subject bigint, topic bigint, below bigint) RETURNS integer
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+	RETURN pg_temp.draw(subject, topic) % below;
+END $$;
+
+\ir lushan_places.sql
+\ir lushan_register.sql
+\ir lushan_donations.sql
+\ir lushan_aid.sql
+
+-- Numbers given by hand do not move the counters that number new rows.
+SELECT setval(pg_get_serial_sequence(format('%I.households', :'ledger'), 'household_id'), max(household_id)) FROM :"ledger".households;
+SELECT setval(pg_get_serial_sequence(format('%I.persons', :'ledger'), 'person_id'), max(person_id)) FROM :"ledger".persons;
+SELECT setval(pg_get_serial_sequence(format('%I.supermarkets', :'ledger'), 'supermarket_id'), max(supermarket_id)) FROM :"ledger".supermarkets;
+SELECT setval(pg_get_serial_sequence(format('%I.donors', :'ledger'), 'donor_id'), max(donor_id)) FROM :"ledger".donors;
+SELECT setval(pg_get_serial_sequence(format('%I.donations', :'ledger'), 'donation_id'), max(donation_id)) FROM :"ledger".donations;
+SELECT setval(pg_get_serial_sequence(format('%I.aid_instances', :'ledger'), 'aid_id'), max(aid_id)) FROM :"ledger".aid_instances;
+
+DROP FUNCTION pg_temp.draw(bigint, bigint, bigint);
+DROP FUNCTION pg_temp.draw(bigint, bigint);
+DROP TABLE lushan_targets;
+\o
+
+ANALYZE :"ledger".households, :"ledger".persons, :"ledger".memberships, :"ledger".household_categories,
+	:"ledger".supermarkets, :"ledger".donors, :"ledger".donations, :"ledger".aid_instances;

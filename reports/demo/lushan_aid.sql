@@ -1,0 +1,86 @@
+-- Part of lushan.sql: who was aided, where, when and with how much.
+-- RECONSTRUCTED: all of it is made up; only the yearly numbers of households and of instances are not.
+
+-- The households aided in a year: those on the register the year through, in the order of need, which is half their
+-- own and half the year's, so that many come again, some stay away a year and return, and some never come.
+CREATE TEMPORARY TABLE lushan_aided AS
+SELECT year, household_id, township
+FROM (
+	SELECT
+		t.year,
+		t.households,
+		h.household_id,
+		h.township,
+		row_number() OVER (
+			PARTITION BY t.year
+			ORDER BY pg_temp.draw(household_id, 31) + pg_temp.draw(household_id, t.year), household_id
+		) AS place
+	FROM lushan_targets t JOIN lushan_households h
+		ON h.registered_on < t.first_day AND (h.removed_on IS NULL OR h.removed_on > t.last_day)
+) AS ranked
+WHERE place <= households;
+
+-- Each comes once; the rest of the year's instances go to second, third … sixth visits, later visits being rarer.
+CREATE TEMPORARY TABLE lushan_visits AS
+SELECT year, household_id, township, visit
+FROM (
+	SELECT
+		t.year,
+		t.instances,
+		a.household_id,
+		a.township,
+		visit,
+		row_number() OVER (
+			PARTITION BY t.year
+			ORDER BY visit > 1, visit * pg_temp.draw(10 * household_id + visit, t.year), household_id, visit
+		) AS place
+	FROM lushan_targets t JOIN lushan_aided a USING (year), generate_series(1, 6) AS visit
+) AS ranked
+WHERE place <= instances;
+
+-- A visit falls between the opening of the township's first shop and the year's last covered day, to a shop that is open.
+CREATE TEMPORARY TABLE lushan_dated AS
+SELECT
+	v.year,
+	v.household_id,
+	v.township,
+	10 * v.household_id + v.visit AS seed,
+	d.first_day + pg_temp.draw(10 * v.household_id + v.visit, 100 + v.year, t.last_day - d.first_day + 1) AS aided_on
+FROM lushan_visits v
+	JOIN lushan_targets t USING (year)
+	JOIN (
+		SELECT w.township, min(s.opened_on) AS opened_on
+		FROM :"ledger".supermarkets s JOIN lushan_townships w USING (division)
+		GROUP BY w.township
+	) AS o USING (township),
+	LATERAL (SELECT greatest(t.first_day, o.opened_on)) AS d (first_day);
+
+SELECT open_year(:'ledger', year) FROM lushan_targets ORDER BY year;
+
+-- Five in six rows name the person who came.
+INSERT INTO :"ledger".aid_instances (aid_id, household_id, person_id, supermarket_id, amount, aided_on)
+SELECT
+	row_number() OVER (ORDER BY v.aided_on, v.seed),
+	v.household_id,
+	CASE WHEN pg_temp.draw(v.seed, 41, 6) > 0
+		THEN m.persons[1 + pg_temp.draw(v.seed, 42, cardinality(m.persons))]
+	END,
+	(
+		SELECT s.supermarket_id
+		FROM :"ledger".supermarkets s JOIN lushan_townships w USING (division)
+		WHERE w.township = v.township AND s.opened_on <= v.aided_on
+		ORDER BY pg_temp.draw(v.seed, 50 + s.supermarket_id)
+		LIMIT 1
+	),
+	(t.least_amount + 0.50 * pg_temp.draw(v.seed, 43, 2 * (t.most_amount - t.least_amount) + 1))::yuan,
+	v.aided_on
+FROM lushan_dated v
+	JOIN lushan_targets t USING (year)
+	JOIN (
+		SELECT household_id, array_agg(person_id ORDER BY person_id) AS persons
+		FROM lushan_persons
+		GROUP BY household_id
+	) AS m USING (household_id)
+ORDER BY 1;
+
+DROP TABLE lushan_dated, lushan_visits, lushan_aided, lushan_persons, lushan_households, lushan_villages, lushan_townships;
