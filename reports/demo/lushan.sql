@@ -17,7 +17,6 @@
 \endif
 
 SET client_encoding = 'UTF8';
-SET client_min_messages = warning;
 
 \o /dev/null
 SELECT create_ledger(:'ledger',

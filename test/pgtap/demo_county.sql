@@ -1,0 +1,80 @@
+-- The demo county: its views must give every published figure S01 to S14, from rows alone.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS poverty_relief;
+SELECT plan(35);
+
+\ir ../../reports/demo/lushan.sql
+
+SELECT is((SELECT open FROM lushan.supermarket_year WHERE year = 2018), 44::bigint, 'S01 supermarkets open 2018');
+SELECT is((SELECT open FROM lushan.supermarket_year WHERE year = 2019), 49::bigint, 'S02 supermarkets open 2019');
+SELECT is((SELECT open FROM lushan.supermarket_year WHERE year = 2020), 51::bigint, 'S03 supermarkets open 2020');
+SELECT is((SELECT in_kind FROM lushan.donation_year WHERE year = 2018), '3500000'::yuan, 'S04 goods donated 2018');
+SELECT is((SELECT in_kind FROM lushan.donation_year WHERE year = 2019), '800000'::yuan, 'S05 goods donated 2019');
+SELECT is((SELECT in_kind FROM lushan.donation_year WHERE year = 2020), '1800000'::yuan, 'S06 goods donated 2020');
+SELECT is((SELECT sum(in_kind) FROM lushan.donation_year), '610万元'::yuan, 'S07 goods donated in the three years');
+SELECT is((SELECT households FROM lushan.aid_year WHERE year = 2018), 8505::bigint, 'S08 households aided 2018');
+SELECT is((SELECT households FROM lushan.aid_year WHERE year = 2019), 7764::bigint, 'S09 households aided 2019');
+SELECT is((SELECT households FROM lushan.aid_year WHERE year = 2020), 5981::bigint, 'S10 households aided 2020');
+SELECT is((SELECT instances FROM lushan.aid_year WHERE year = 2018), 12541::bigint, 'S11 aid instances 2018');
+SELECT is((SELECT instances FROM lushan.aid_year WHERE year = 2019), 10745::bigint, 'S12 aid instances 2019');
+SELECT is((SELECT instances FROM lushan.aid_year WHERE year = 2020), 8832::bigint, 'S13 aid instances 2020');
+SELECT is((SELECT sum(instances) FROM lushan.aid_year), 32118::numeric, 'S14 aid instances in the three years');
+
+-- The views themselves are right: the same by plain SQL.
+SELECT results_eq($$ SELECT year, instances, households, persons, amount::text FROM lushan.aid_year $$, $$
+	SELECT extract(year FROM aided_on)::integer, sum(times), count(DISTINCT household_id), count(DISTINCT person_id), sum(amount)::text
+	FROM lushan.aid_instances GROUP BY 1 ORDER BY 1
+	$$, 'tallies equal count(DISTINCT)');
+SELECT is((SELECT households(rollup(tally)) FROM lushan.aid_year), (SELECT count(DISTINCT household_id) FROM lushan.aid_instances),
+	'different households over three years, without the rows');
+SELECT cmp_ok((SELECT households(rollup(tally)) FROM lushan.aid_year), '>=', 8505::bigint, 'no fewer than in the best year');
+SELECT cmp_ok((SELECT households(rollup(tally)) FROM lushan.aid_year), '<', 22250::bigint, 'fewer than the years added up');
+SELECT results_eq('SELECT year, founded, closed, is_partial FROM lushan.supermarket_year',
+	'VALUES (2018, 44::bigint, 0::bigint, false), (2019, 5, 0, false), (2020, 2, 0, true)', 'supermarkets founded');
+SELECT is((SELECT sum(cash) FROM lushan.donation_year), '0'::yuan, 'all donations are goods');
+
+-- No figure is stored: rows carry small amounts and the views follow them.
+SELECT is((SELECT max(times) FROM lushan.aid_instances), 1, 'a row is one instance');
+SELECT cmp_ok((SELECT max(value) FROM lushan.donations), '<', '200000'::yuan, 'no donation is a total');
+SAVEPOINT less;
+DELETE FROM lushan.aid_instances WHERE household_id = (SELECT min(household_id) FROM lushan.aid_instances WHERE aided_on >= '2020-01-01');
+SELECT is((SELECT households FROM lushan.aid_year WHERE year = 2020), 5980::bigint, 'without one household the view gives one less');
+ROLLBACK TO less;
+
+-- It is plausible.
+SELECT cmp_ok((SELECT min(balance) FROM (
+		SELECT sum(amount) OVER (ORDER BY day, turn) AS balance
+		FROM (
+			SELECT received_on, 0, value::numeric FROM lushan.donations
+			UNION ALL SELECT aided_on, 1, - amount::numeric FROM lushan.aid_instances
+		) AS m (day, turn, amount)
+	) AS b), '>=', 0::numeric, 'never given more than received so far');
+SELECT cmp_ok((SELECT count(*) FROM (SELECT household_id FROM lushan.aid_instances GROUP BY 1 HAVING count(DISTINCT extract(year FROM aided_on)) > 1) AS h),
+	'>', 5000::bigint, 'many households come in several years');
+SELECT is_empty($$
+	SELECT a.aid_id FROM lushan.aid_instances a JOIN lushan.households h USING (household_id) JOIN lushan.supermarkets s USING (supermarket_id)
+	WHERE a.aided_on < h.registered_on OR a.aided_on >= h.removed_on OR division_at(h.division, 9) <> s.division
+	$$, 'households on the register, aided in their own township');
+SELECT is_empty('SELECT supermarket_id FROM lushan.supermarkets EXCEPT SELECT supermarket_id FROM lushan.aid_instances', 'every supermarket has given');
+SELECT is((SELECT count(*) FROM lushan.households h WHERE NOT EXISTS (SELECT FROM lushan.memberships m WHERE m.household_id = h.household_id)), 0::bigint, 'no household without a person');
+SELECT is((SELECT count(*) FROM lushan.divisions WHERE level(division) = 9), 24::bigint, 'townships');
+
+-- It says that it is made up.
+SELECT ok((SELECT reconstructed AND note_zh ~ '重建' AND note_en ~ 'Reconstructed' FROM lushan.ledger), 'the ledger says that it is reconstructed');
+SELECT matches(obj_description('lushan'::regnamespace, 'pg_namespace'), 'RECONSTRUCTED', 'and so does the schema');
+SELECT is_empty($$
+	SELECT name FROM lushan.donors WHERE name !~ '示例' UNION ALL SELECT name FROM lushan.supermarkets WHERE name !~ '示例'
+	UNION ALL SELECT name FROM lushan.persons WHERE name !~ '示例' UNION ALL SELECT name FROM lushan.households WHERE name !~ '^户[0-9]+$'
+	$$, 'and every made-up name');
+
+-- Loading it again makes the same rows.
+\set ledger again
+\ir ../../reports/demo/lushan.sql
+SELECT set_eq('TABLE again.aid_instances', 'TABLE lushan.aid_instances', 'the same aid the second time');
+SELECT set_eq('TABLE again.donations', 'TABLE lushan.donations', 'the same donations');
+SELECT set_eq('SELECT * FROM again.households NATURAL JOIN again.memberships', 'SELECT * FROM lushan.households NATURAL JOIN lushan.memberships', 'the same register');
+
+SELECT * FROM finish();
+ROLLBACK;

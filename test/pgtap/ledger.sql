@@ -1,0 +1,130 @@
+-- create_ledger: what it makes, for whom, and what it refuses.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS poverty_relief;
+SELECT plan(41);
+
+-- A refusal as one text: SQLSTATE, message, detail, hint.
+CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	state text;
+	message text;
+	detail text;
+	hint text;
+BEGIN
+	EXECUTE statement;
+	RETURN 'no refusal';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN concat_ws(' | ', state, message, nullif(detail, ''), nullif(hint, ''));
+END $$;
+
+-- What it makes.
+SELECT is(create_ledger('county', '某县', 'Some County', '410423', '2020-10-31', false, '注', 'note')::text,
+	'county', 'create_ledger returns the schema');
+SELECT set_eq($$
+	SELECT relname, relkind FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p', 'v')
+	$$, $$ VALUES
+	('ledger'::name, 'r'::"char"), ('divisions', 'r'), ('categories', 'r'), ('households', 'r'), ('household_categories', 'r'),
+	('persons', 'r'), ('memberships', 'r'), ('supermarkets', 'r'), ('donors', 'r'), ('donations', 'r'), ('aid_instances', 'p'),
+	('covered_year', 'v'), ('supermarket_year', 'v'), ('donation_year', 'v'), ('aid_year', 'v')
+	$$, 'the tables and views are there');
+SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
+	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 1, true) $$, 'the marker holds what was given');
+SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial']);
+SELECT columns_are('county', 'donation_year', ARRAY['year', 'received', 'cash', 'in_kind', 'donations', 'donors', 'is_partial']);
+SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'tally', 'is_partial']);
+SELECT results_eq($$
+	SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+	WHERE attrelid = 'county.aid_year'::regclass AND attnum > 0 ORDER BY attnum
+	$$, ARRAY['integer', 'bigint', 'bigint', 'bigint', 'yuan', 'beneficiary_tally', 'boolean'], 'aid_year has the types that reports rely on');
+SELECT results_eq($$
+	SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+	WHERE attrelid = 'county.donation_year'::regclass AND attnum > 0 ORDER BY attnum
+	$$, ARRAY['integer', 'yuan', 'yuan', 'yuan', 'bigint', 'bigint', 'boolean'], 'and donation_year');
+SELECT results_eq($$
+	SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+	WHERE attrelid = 'county.supermarket_year'::regclass AND attnum > 0 ORDER BY attnum
+	$$, ARRAY['integer', 'bigint', 'bigint', 'bigint', 'boolean'], 'and supermarket_year');
+SELECT is_empty('SELECT * FROM county.covered_year WHERE year < 2020', 'an empty ledger has no years before it began');
+
+-- Everything is explained.
+SELECT open_year('county', 2018);
+SELECT is_empty($$
+	SELECT c.relname FROM pg_class c
+	WHERE c.relnamespace = 'county'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND obj_description(c.oid, 'pg_class') IS NULL
+	$$, 'every table and view has a comment');
+SELECT is_empty($$
+	SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+	WHERE c.relnamespace = 'county'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND col_description(c.oid, a.attnum) IS NULL
+	$$, 'every column has a comment');
+SELECT is_empty($$
+	SELECT p.proname FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+	WHERE d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'poverty_relief')
+		AND (p.proname ~ '^ledger' OR p.proname IN ('create_ledger', 'open_year')) AND obj_description(p.oid, 'pg_proc') IS NULL
+	$$, 'every function of the ledger has a comment');
+SELECT matches(obj_description('county'::regnamespace, 'pg_namespace'), 'made by create_ledger', 'the schema says what it is');
+SELECT is_empty($$
+	SELECT conrelid::regclass, conname FROM pg_constraint c
+	WHERE connamespace = 'county'::regnamespace AND contype = 'f' AND conparentid = 0 AND NOT EXISTS (
+		SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])
+	$$, 'every foreign key has an index');
+SELECT is_empty($$
+	SELECT objid FROM pg_depend
+	WHERE deptype = 'e' AND classid = 'pg_class'::regclass AND objid IN (SELECT oid FROM pg_class WHERE relnamespace = 'county'::regnamespace)
+	$$, 'nothing in the ledger is a member of the extension');
+
+-- Defaults.
+SELECT lives_ok($$ SELECT create_ledger('plain') $$, 'a schema''s name is enough');
+SELECT results_eq('SELECT name_zh, name_en, division::text, reconstructed, records_through FROM plain.ledger',
+	$$ VALUES ('plain', 'plain', NULL::text, false, NULL::date) $$, 'names default to the schema''s');
+SELECT results_eq('SELECT schema_name::text, name_en, format_version FROM ledgers()',
+	$$ VALUES ('county', 'Some County', 1), ('plain', 'plain', 1) $$, 'ledgers() lists both');
+SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en) VALUES ('a', 'b') $$, '23505', NULL, 'a ledger has one marker row');
+SELECT throws_ok($$ SELECT create_ledger('vague', reconstructed => true) $$, '23514', NULL, 'a reconstruction must be explained');
+SELECT matches((SELECT obj_description(create_ledger('explained', reconstructed => true, note_zh => '重建', note_en => 'made up'), 'pg_namespace')),
+	'RECONSTRUCTED', 'and its schema says so');
+
+-- Not every table called ledger is one.
+CREATE SCHEMA accounts;
+CREATE TABLE accounts.ledger (id integer);
+SELECT is((SELECT count(*) FROM ledgers()), 3::bigint, 'another table of the same name is not a ledger');
+ALTER TABLE plain.ledger ENABLE ROW LEVEL SECURITY;
+SELECT is((SELECT count(*) FROM ledgers()), 2::bigint, 'a marker under row security is not read');
+
+-- Names that are refused.
+SELECT is(pg_temp.refusal('SELECT create_ledger(NULL)'),
+	'22004 | the name of a ledger''s schema must not be null | Name the schema to be made, as in: SELECT create_ledger(''county'');', 'no name');
+SELECT is(pg_temp.refusal($$ SELECT create_ledger('') $$),
+	'42602 | the name of a ledger''s schema must not be empty | Name the schema to be made, as in: SELECT create_ledger(''county'');', 'empty name');
+SELECT is(pg_temp.refusal($$ SELECT create_ledger('pg_county') $$),
+	'42939 | schema name "pg_county" is reserved | Names that begin with "pg_" are kept for the system. | Choose another name.', 'reserved name');
+SELECT is(pg_temp.refusal($$ SELECT create_ledger(repeat('县', 22)) $$),
+	'42622 | schema name "' || repeat('县', 22) || '" is too long | The name has 66 bytes; this server keeps 63. | Give the schema a short name and put the full one into name_zh and name_en.', 'long name');
+SELECT is(pg_temp.refusal($$ SELECT create_ledger('county') $$),
+	'42P06 | schema "county" already exists | create_ledger makes the schema itself, so that nothing else is in it. | Choose another name; ledgers() lists the ledgers that are there.', 'name in use');
+SELECT is(left(pg_temp.refusal($$ SELECT create_ledger('information_schema') $$), 5), '42P06', 'name of a system schema');
+SELECT lives_ok($$ SELECT create_ledger(repeat('县', 21)) $$, 'a name of 63 bytes is not too long');
+
+-- Years.
+SELECT is(open_year('county', 2018)::text, 'county.aid_instances_2018', 'opening a year twice changes nothing');
+SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'county.aid_instances'::regclass), 1::bigint, 'and makes no second partition');
+SELECT is(pg_temp.refusal($$ SELECT open_year('accounts', 2018) $$),
+	'42704 | there is no ledger "accounts" | ledgers() lists the ledgers that are there; create_ledger makes one.', 'a year of no ledger');
+SELECT is(pg_temp.refusal($$ SELECT open_year('county', 20180) $$),
+	'22023 | a ledger has no year 20180 | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT open_year(''county'', 2020);', 'an impossible year');
+SELECT is(left(pg_temp.refusal($$ SELECT open_year('county', NULL) $$), 33), '22023 | a ledger has no year null', 'no year');
+SELECT is(left(pg_temp.refusal($$ SELECT open_year(NULL, 2018) $$), 35), '42704 | there is no ledger "null"', 'no ledger');
+CREATE TABLE county.aid_instances_2019 (id integer);
+SELECT is(pg_temp.refusal($$ SELECT open_year('county', 2019) $$),
+	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
+SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
+FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 2::bigint,
+	'a partition is guarded even when written to directly');
+SELECT is(pg_temp.refusal('DROP EXTENSION poverty_relief') ~ '^2BP01 ', true, 'the extension cannot be dropped from under a ledger');
+
+SELECT * FROM finish();
+ROLLBACK;
