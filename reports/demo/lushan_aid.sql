@@ -72,7 +72,7 @@ SELECT
 		ORDER BY pg_temp.draw(v.seed, 50 + s.supermarket_id)
 		LIMIT 1
 	),
-	(t.least_amount + 0.50 * pg_temp.draw(v.seed, 43, 2 * (t.most_amount - t.least_amount) + 1))::yuan,
+	yuan(t.least_amount) + yuan '0.50' * pg_temp.draw(v.seed, 43, 2 * (t.most_amount - t.least_amount) + 1),
 	v.aided_on
 FROM lushan_dated v
 	JOIN lushan_targets t USING (year)

@@ -25,7 +25,7 @@ SELECT
 	),
 	received_on,
 	'in_kind',
-	(100 * (donated / 100 * upto / whole - donated / 100 * (upto - weight) / whole))::numeric::yuan,
+	100 * (donated / 100 * upto / whole - donated / 100 * (upto - weight) / whole),
 	(ARRAY['米面粮油', '衣被', '日用品', '学习用品', '家用电器', '清洁用品'])[pg_temp.draw(seed, 25, 6) + 1]
 FROM (
 	SELECT

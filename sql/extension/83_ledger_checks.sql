@@ -189,16 +189,17 @@ DECLARE
 	wrong record;
 BEGIN
 	-- Waits for those who are just recording aid for these persons; then the next query sees their rows.
-	EXECUTE format('SELECT FROM %I.persons p WHERE p.person_id IN (SELECT person_id FROM before) ORDER BY p.person_id FOR UPDATE',
+	EXECUTE format('SELECT FROM %I.persons WHERE person_id IN (SELECT person_id FROM before) ORDER BY person_id FOR UPDATE',
 		TG_TABLE_SCHEMA);
+
 	EXECUTE format($sql$
 		SELECT a.person_id, a.household_id, a.aided_on
-		FROM (SELECT DISTINCT person_id, household_id FROM before) b
-			JOIN %1$I.aid_instances a USING (person_id, household_id)
-		WHERE NOT EXISTS (
-			SELECT FROM %1$I.memberships m
-			WHERE m.person_id = a.person_id AND m.household_id = a.household_id
-				AND m.valid_from <= a.aided_on AND (m.valid_to IS NULL OR m.valid_to > a.aided_on))
+		FROM %1$I.aid_instances a
+		WHERE a.person_id IN (SELECT person_id FROM before)
+			AND NOT EXISTS (
+				SELECT FROM %1$I.memberships m
+				WHERE m.person_id = a.person_id AND m.household_id = a.household_id
+					AND m.valid_from <= a.aided_on AND (m.valid_to IS NULL OR m.valid_to > a.aided_on))
 		ORDER BY a.aided_on, a.person_id
 		LIMIT 1
 		$sql$, TG_TABLE_SCHEMA)
@@ -206,8 +207,8 @@ BEGIN
 	IF wrong.person_id IS NOT NULL THEN
 		RAISE EXCEPTION 'person % was aided as a member of household % on %', wrong.person_id, wrong.household_id, wrong.aided_on USING
 			ERRCODE = 'check_violation',
-			DETAIL = 'The change would leave that aid instance without a membership.',
-			HINT = 'End the membership after that day, or correct the aid instance first.',
+			DETAIL = 'That aid instance would be left without a membership.',
+			HINT = 'Let the membership cover that day, or correct the aid instance first.',
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_person_is_member';
 	END IF;
 	RETURN NULL;

@@ -22,9 +22,9 @@ INSERT INTO county.supermarkets VALUES
 	(5, 'opened a day too late', '410423', '2020-07-01', NULL);
 INSERT INTO county.donors VALUES (1, 'd1'), (2, 'd2');
 INSERT INTO county.donations VALUES
-	(1, 1, NULL, '2016-01-01', 'cash', '100.01'), (2, 1, NULL, '2016-12-31', 'in_kind', '0.99', 'rice'), (3, 2, NULL, '2016-06-01', 'in_kind', '10', 'rice'),
-	(4, 2, NULL, '2018-06-01', 'cash', '5'),
-	(5, 1, NULL, '2020-06-30', 'cash', '7'), (6, 2, NULL, '2020-07-01', 'cash', '1000');
+	(1, 1, NULL, '2016-01-01', 'cash', '100.01', NULL), (2, 1, NULL, '2016-12-31', 'in_kind', '0.99', 'rice'), (3, 2, NULL, '2016-06-01', 'in_kind', '10', 'rice'),
+	(4, 2, NULL, '2018-06-01', 'cash', '5', NULL),
+	(5, 1, NULL, '2020-06-30', 'cash', '7', NULL), (6, 2, NULL, '2020-07-01', 'cash', '1000', NULL);
 INSERT INTO county.aid_instances VALUES
 	(1, 1, 1, 1, '10.50', '2016-05-01', 1),
 	(2, 1, NULL, 1, '1', '2016-05-02', 3),
