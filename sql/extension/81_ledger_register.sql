@@ -42,12 +42,8 @@ BEGIN
 		name_en text,
 		valid_from date,
 		valid_to date,
-		successor division_code REFERENCES divisions,
-		CONSTRAINT divisions_valid_time CHECK (valid_from < valid_to),
-		CONSTRAINT divisions_successor_follows
-			CHECK (successor IS NULL OR (valid_to IS NOT NULL AND successor <> division))
+		CONSTRAINT divisions_valid_time CHECK (valid_from < valid_to)
 	);
-	CREATE INDEX ON divisions (successor) WHERE successor IS NOT NULL;
 
 	COMMENT ON TABLE divisions IS 'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
 	COMMENT ON COLUMN divisions.division IS 'Code of the division.';
@@ -55,7 +51,18 @@ BEGIN
 	COMMENT ON COLUMN divisions.name_en IS 'Name in English or pinyin.';
 	COMMENT ON COLUMN divisions.valid_from IS 'First day of the division; NULL: it was there before the records begin.';
 	COMMENT ON COLUMN divisions.valid_to IS 'First day on which the division was no more; NULL: it is still there.';
-	COMMENT ON COLUMN divisions.successor IS 'Division into which this one went; only when valid_to is set.';
+
+	CREATE TABLE division_successors (
+		division division_code REFERENCES divisions,
+		successor division_code REFERENCES divisions,
+		PRIMARY KEY (division, successor),
+		CONSTRAINT division_successors_differ CHECK (division <> successor)
+	);
+	CREATE INDEX ON division_successors (successor);
+
+	COMMENT ON TABLE division_successors IS 'Into which divisions one went when it ended: one successor for a merger or a new code, several for a split.';
+	COMMENT ON COLUMN division_successors.division IS 'Division that ended.';
+	COMMENT ON COLUMN division_successors.successor IS 'Division that took its place, or a part of it.';
 
 	CREATE TABLE categories (
 		category text PRIMARY KEY,
@@ -141,4 +148,4 @@ END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_register(text) IS
-	'Internal, called by create_ledger. Makes the tables ledger, divisions, categories, households, household_categories, persons and memberships.';
+	'Internal, called by create_ledger. Makes the tables ledger, divisions, division_successors, categories, households, household_categories, persons and memberships.';

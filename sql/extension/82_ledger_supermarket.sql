@@ -17,8 +17,8 @@ BEGIN
 		opened_on date NOT NULL,
 		closed_on date,
 		CONSTRAINT supermarkets_open_time CHECK (opened_on < closed_on),
-		CONSTRAINT supermarkets_dates_are_plausible
-			CHECK (opened_on BETWEEN '1949-10-01' AND '2199-12-31' AND closed_on BETWEEN '1949-10-01' AND '2199-12-31'),
+		CONSTRAINT supermarkets_opened_on_is_plausible CHECK (opened_on BETWEEN '1949-10-01' AND '2199-12-31'),
+		CONSTRAINT supermarkets_closed_on_is_plausible CHECK (closed_on BETWEEN '1949-10-01' AND '2199-12-31'),
 		CONSTRAINT supermarkets_dates_are_key UNIQUE (supermarket_id, opened_on, closed_on)
 	);
 	CREATE INDEX ON supermarkets (division);

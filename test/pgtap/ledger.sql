@@ -27,7 +27,7 @@ SELECT is(create_ledger('county', '某县', 'Some County', '410423', '2020-10-31
 SELECT set_eq($$
 	SELECT relname, relkind FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p', 'v')
 	$$, $$ VALUES
-	('ledger'::name, 'r'::"char"), ('divisions', 'r'), ('categories', 'r'), ('households', 'r'), ('household_categories', 'r'),
+	('ledger'::name, 'r'::"char"), ('divisions', 'r'), ('division_successors', 'r'), ('categories', 'r'), ('households', 'r'), ('household_categories', 'r'),
 	('persons', 'r'), ('memberships', 'r'), ('supermarkets', 'r'), ('donors', 'r'), ('donations', 'r'), ('aid_instances', 'p'),
 	('covered_year', 'v'), ('supermarket_year', 'v'), ('donation_year', 'v'), ('aid_year', 'v')
 	$$, 'the tables and views are there');

@@ -47,10 +47,10 @@ INSERT INTO county.aid_instances VALUES (1, 1, 1, 2, '10', '2018-06-30'), (2, 2,
 
 -- Register.
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.divisions VALUES ('410424', 'x', 'x', '2018-01-01', '2018-01-01') $$), '23514 divisions_valid_time');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.divisions VALUES ('410424', 'x', 'x', NULL, NULL, '410423') $$), '23514 divisions_successor_follows', 'a successor of what is still there');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.divisions VALUES ('410424', 'x', 'x', NULL, '2018-01-01', '410424') $$), '23514 divisions_successor_follows', 'its own successor');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.divisions VALUES ('410424', 'x', 'x', NULL, '2018-01-01', '410999') $$), '23503 divisions_successor_fkey');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.divisions VALUES ('410424', 'x', 'x', NULL, '2018-01-01', '410423') $$), 'no refusal');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.divisions VALUES ('410424', 'x', 'x', NULL, '2018-01-01') $$), 'no refusal', 'a division that ended');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.division_successors VALUES ('410424', '410424') $$), '23514 division_successors_differ');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.division_successors VALUES ('410424', '410999') $$), '23503 division_successors_successor_fkey');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.division_successors VALUES ('410424', '410423') $$), 'no refusal');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.households VALUES (3, 'h', '410999', '2017-01-01') $$), '23503 households_division_fkey');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.households VALUES (3, 'h', '410423', '2017-01-01', '2016-01-01') $$), '23514 households_registered_time');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.household_categories VALUES (1, 'minimum_living', '2017-06-01', NULL) $$), '23P01 household_categories_do_not_overlap', 'two categories at a time');
@@ -62,8 +62,8 @@ SELECT is(pg_temp.refused_by($$ INSERT INTO county.memberships VALUES (2, 1, '20
 
 -- Supermarkets and donations.
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '2018-01-01', '2018-01-01') $$), '23514 supermarkets_open_time');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '0218-01-01') $$), '23514 supermarkets_dates_are_plausible');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', 'infinity') $$), '23514 supermarkets_dates_are_plausible');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '0218-01-01') $$), '23514 supermarkets_opened_on_is_plausible');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '2018-01-01', 'infinity') $$), '23514 supermarkets_closed_on_is_plausible');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '2018-03-01', 'in_kind', '0') $$), '23514 donations_value_is_positive');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '2018-03-01', 'loan', '1') $$), '23514 donations_kind');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '2018-03-01', 'cash', '1', 'rice') $$), '23514 donations_cash_has_no_goods');

@@ -53,7 +53,7 @@ sub content
 		'-c', q{
 			SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
 			WHERE relnamespace = to_regnamespace('lushan') AND NOT tgisinternal ORDER BY 1});
-	return $content;
+	return [ split /\n/, $content ];
 }
 
 # How the ledger numbers the next row, and what it still refuses.
@@ -76,23 +76,23 @@ sub works
 empty_database($from);
 succeeds('the demo county', @psql, '-1', '-d', $from, '-c', 'CREATE EXTENSION poverty_relief', '-f', 'reports/demo/lushan.sql');
 my $content = content($from);
-like($content, qr/^aid_instances_2020$/m, 'the content has the partitions');
+ok((grep { $_ eq 'aid_instances_2020' } @$content), 'the content has the partitions');
 
 empty_database('ledger_dump_plain');
 succeeds('pg_dump, plain', 'pg_dump', '-f', "$dir/plain.sql", $from);
 succeeds('and back', @psql, '-o', '/dev/null', '-d', 'ledger_dump_plain', '-f', "$dir/plain.sql");
-is(content('ledger_dump_plain'), $content, 'a plain dump gives the same ledger');
+is_deeply(content('ledger_dump_plain'), $content, 'a plain dump gives the same ledger');
 works('ledger_dump_plain');
 
 empty_database('ledger_dump_custom');
 succeeds('pg_dump -Fc', 'pg_dump', '-Fc', '-f', "$dir/custom", $from);
 succeeds('and back', 'pg_restore', '-e', '-d', 'ledger_dump_custom', "$dir/custom");
-is(content('ledger_dump_custom'), $content, 'a custom dump gives the same ledger');
+is_deeply(content('ledger_dump_custom'), $content, 'a custom dump gives the same ledger');
 
 empty_database('ledger_dump_directory');
 succeeds('pg_dump -Fd -j2', 'pg_dump', '-Fd', '-j2', '-f', "$dir/directory", $from);
 succeeds('and back', 'pg_restore', '-e', '-j2', '-d', 'ledger_dump_directory', "$dir/directory");
-is(content('ledger_dump_directory'), $content, 'a directory dump with two jobs gives the same ledger');
+is_deeply(content('ledger_dump_directory'), $content, 'a directory dump with two jobs gives the same ledger');
 
 # Data alone. pg_dump cannot tell that the rows of partitions need those of other tables, so triggers must rest.
 empty_database('ledger_dump_data');
@@ -100,7 +100,7 @@ succeeds('pg_dump --schema-only', 'pg_dump', '-s', '-f', "$dir/schema.sql", $fro
 succeeds('and back', @psql, '-o', '/dev/null', '-d', 'ledger_dump_data', '-f', "$dir/schema.sql");
 succeeds('pg_dump --data-only', 'pg_dump', '-a', '--disable-triggers', '-f', "$dir/data.sql", $from);
 succeeds('and back', @psql, '-o', '/dev/null', '-d', 'ledger_dump_data', '-f', "$dir/data.sql");
-is(content('ledger_dump_data'), $content, 'data alone gives the same ledger');
+is_deeply(content('ledger_dump_data'), $content, 'data alone gives the same ledger');
 works('ledger_dump_data');
 
 # The ledger without its schema's owner: nothing hangs on the extension's schema either.
