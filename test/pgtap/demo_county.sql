@@ -63,7 +63,7 @@ SELECT is_empty($$
 	$$, 'households on the register, aided in their own township');
 SELECT is_empty('SELECT supermarket_id FROM lushan.supermarkets EXCEPT SELECT supermarket_id FROM lushan.aid_instances', 'every supermarket has given');
 SELECT is((SELECT count(*) FROM lushan.households h WHERE NOT EXISTS (SELECT FROM lushan.memberships m WHERE m.household_id = h.household_id)), 0::bigint, 'no household without a person');
-SELECT is((SELECT count(*) FROM lushan.divisions WHERE level(division) = 9), 24::bigint, 'townships');
+SELECT is((SELECT count(*) FROM lushan.divisions WHERE level(division) = 'township'), 24::bigint, 'townships');
 
 -- It says that it is made up.
 SELECT ok((SELECT reconstructed AND note_zh ~ '重建' AND note_en ~ 'Reconstructed' FROM lushan.ledger), 'the ledger says that it is reconstructed');
