@@ -25,8 +25,8 @@ SELECT create_ledger(:'ledger',
 	division => '410423',
 	records_through => '2020-10-31',
 	reconstructed => true,
-	note_zh => '重建数据:户、人、商店、捐赠者与每条记录均为虚构,仅年度合计与公开报道一致;记录截至2020年10月31日系假定。',
-	note_en => 'Reconstructed: households, persons, shops, donors and every record are made up; only the yearly totals equal those printed in public. That the records end on 31 October 2020 is an assumption.'
+	note_zh => '重建数据：户、人、商店、捐赠者和每条记录均属虚构，只有年度合计与公开报道一致；以2020年10月31日为记录截止日系假定。',
+	note_en => 'Reconstructed: every household, person, shop, donor and record is made up; only the yearly totals are the published ones. That records end on 31 October 2020 is assumed.'
 );
 
 -- What the rows must come to; dropped at the end.
@@ -73,12 +73,18 @@ END $$;
 \ir lushan_aid.sql
 
 -- Numbers given by hand do not move the counters that number new rows.
-SELECT setval(pg_get_serial_sequence(format('%I.households', :'ledger'), 'household_id'), max(household_id)) FROM :"ledger".households;
-SELECT setval(pg_get_serial_sequence(format('%I.persons', :'ledger'), 'person_id'), max(person_id)) FROM :"ledger".persons;
-SELECT setval(pg_get_serial_sequence(format('%I.supermarkets', :'ledger'), 'supermarket_id'), max(supermarket_id)) FROM :"ledger".supermarkets;
-SELECT setval(pg_get_serial_sequence(format('%I.donors', :'ledger'), 'donor_id'), max(donor_id)) FROM :"ledger".donors;
-SELECT setval(pg_get_serial_sequence(format('%I.donations', :'ledger'), 'donation_id'), max(donation_id)) FROM :"ledger".donations;
-SELECT setval(pg_get_serial_sequence(format('%I.aid_instances', :'ledger'), 'aid_id'), max(aid_id)) FROM :"ledger".aid_instances;
+SELECT setval(pg_get_serial_sequence(format('%I.households', :'ledger'), 'household_id'), max(household_id))
+	FROM :"ledger".households;
+SELECT setval(pg_get_serial_sequence(format('%I.persons', :'ledger'), 'person_id'), max(person_id))
+	FROM :"ledger".persons;
+SELECT setval(pg_get_serial_sequence(format('%I.supermarkets', :'ledger'), 'supermarket_id'), max(supermarket_id))
+	FROM :"ledger".supermarkets;
+SELECT setval(pg_get_serial_sequence(format('%I.donors', :'ledger'), 'donor_id'), max(donor_id))
+	FROM :"ledger".donors;
+SELECT setval(pg_get_serial_sequence(format('%I.donations', :'ledger'), 'donation_id'), max(donation_id))
+	FROM :"ledger".donations;
+SELECT setval(pg_get_serial_sequence(format('%I.aid_instances', :'ledger'), 'aid_id'), max(aid_id))
+	FROM :"ledger".aid_instances;
 
 DROP FUNCTION pg_temp.draw(bigint, bigint, bigint);
 DROP FUNCTION pg_temp.draw(bigint, bigint);

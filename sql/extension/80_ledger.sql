@@ -9,7 +9,8 @@ LANGUAGE sql VOLATILE
 RETURN pg_catalog.set_config('search_path', pg_catalog.format('%I, pg_catalog, @extschema@, pg_temp', schema), true);
 
 COMMENT ON FUNCTION ledger_enter(text) IS
-	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a SET search_path clause, returns.';
+	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
+	'SET search_path clause, returns.';
 
 CREATE FUNCTION create_ledger(
 	schema text,
@@ -26,6 +27,18 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $create$
 BEGIN
 	PERFORM ledger_check_new_schema(schema);
+	IF reconstructed AND (note_zh IS NULL OR note_en IS NULL) THEN
+		RAISE EXCEPTION 'a reconstructed ledger must say so' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'note_zh or note_en is null.',
+			HINT = 'Give both: they are the words in which reports tell their readers.';
+	END IF;
+	IF records_through NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN
+		RAISE EXCEPTION 'records cannot end on %', records_through USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'A ledger keeps days from 1949-10-01 to 2199-12-31.',
+			HINT = 'Give the last day that the records cover, or null while the ledger is being written.';
+	END IF;
 
 	EXECUTE format('CREATE SCHEMA %I', schema);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema,
@@ -51,9 +64,12 @@ $create$;
 
 COMMENT ON FUNCTION create_ledger(text, text, text, division_code, date, boolean, text, text) IS
 	'Makes a new schema with the tables and views of a ledger, owned by the caller, and returns it. '
-	'name_zh and name_en are shown over reports; division is the area that keeps the ledger; records_through is the last day that the records cover (NULL: the ledger is still being written); '
-	'reconstructed says that the records are made up and reports must say so, in the words of note_zh and note_en. '
-	'Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 name kept for the system, 42P06 schema exists, 42501 no right to make a schema.';
+	'name_zh and name_en are shown over reports; division is the area that keeps the ledger; records_through '
+	'is the last day that the records cover (NULL: the ledger is still being written); '
+	'reconstructed says that the records are made up and reports must say so, in the words of note_zh and '
+	'note_en. '
+	'Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 name kept for the system, 42P06 schema '
+	'exists, 42501 no right to make a schema, 22023 reconstructed without both notes, or an impossible last day.';
 
 CREATE FUNCTION ledger_check_new_schema(schema text) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -148,4 +164,5 @@ END
 $ledgers$;
 
 COMMENT ON FUNCTION ledgers() IS
-	'The ledgers of this database that the caller may read: one row a ledger, in the order of the schemas'' names.';
+	'The ledgers of this database that the caller may read: one row a ledger, in the order of the schemas'' '
+	'names.';

@@ -28,11 +28,16 @@ BEGIN
 	COMMENT ON TABLE ledger IS 'What this ledger is: always one row. Reports find ledgers by this table.';
 	COMMENT ON COLUMN ledger.name_zh IS 'Name over reports in Chinese.';
 	COMMENT ON COLUMN ledger.name_en IS 'Name over reports in English.';
-	COMMENT ON COLUMN ledger.division IS 'Administrative division whose relief is recorded; NULL when it is not one division.';
-	COMMENT ON COLUMN ledger.reconstructed IS 'True: the records are made up so that their totals equal published figures; whatever shows them must say so, in the words of note_zh and note_en.';
+	COMMENT ON COLUMN ledger.division IS
+		'Administrative division whose relief is recorded; NULL when it is not one division.';
+	COMMENT ON COLUMN ledger.reconstructed IS
+		'True: the records are made up so that their totals equal published figures; whatever shows them must '
+		'say so, in the words of note_zh and note_en.';
 	COMMENT ON COLUMN ledger.note_zh IS 'What a reader must know, in Chinese.';
 	COMMENT ON COLUMN ledger.note_en IS 'What a reader must know, in English.';
-	COMMENT ON COLUMN ledger.records_through IS 'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. NULL: the ledger is open, every row counts.';
+	COMMENT ON COLUMN ledger.records_through IS
+		'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. '
+		'NULL: the ledger is open, every row counts.';
 	COMMENT ON COLUMN ledger.format_version IS 'Version of the ledger''s tables and views.';
 	COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
 
@@ -45,12 +50,15 @@ BEGIN
 		CONSTRAINT divisions_valid_time CHECK (valid_from < valid_to)
 	);
 
-	COMMENT ON TABLE divisions IS 'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
+	COMMENT ON TABLE divisions IS
+		'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
 	COMMENT ON COLUMN divisions.division IS 'Code of the division.';
 	COMMENT ON COLUMN divisions.name_zh IS 'Name in Chinese.';
 	COMMENT ON COLUMN divisions.name_en IS 'Name in English or pinyin.';
-	COMMENT ON COLUMN divisions.valid_from IS 'First day of the division; NULL: it was there before the records begin.';
-	COMMENT ON COLUMN divisions.valid_to IS 'First day on which the division was no more; NULL: it is still there.';
+	COMMENT ON COLUMN divisions.valid_from IS
+		'First day of the division; NULL: it was there before the records begin.';
+	COMMENT ON COLUMN divisions.valid_to IS
+		'First day on which the division was no more; NULL: it is still there.';
 
 	CREATE TABLE division_successors (
 		division division_code REFERENCES divisions,
@@ -60,7 +68,9 @@ BEGIN
 	);
 	CREATE INDEX ON division_successors (successor);
 
-	COMMENT ON TABLE division_successors IS 'Into which divisions one went when it ended: one successor for a merger or a new code, several for a split.';
+	COMMENT ON TABLE division_successors IS
+		'Into which divisions one went when it ended: one successor for a merger or a new code, several for a '
+		'split.';
 	COMMENT ON COLUMN division_successors.division IS 'Division that ended.';
 	COMMENT ON COLUMN division_successors.successor IS 'Division that took its place, or a part of it.';
 
@@ -70,7 +80,9 @@ BEGIN
 		name_en text NOT NULL
 	);
 
-	COMMENT ON TABLE categories IS 'Categories in which the register puts households. The first ones are put in by create_ledger; add your own.';
+	COMMENT ON TABLE categories IS
+		'Categories in which the register puts households. The first ones are put in by create_ledger; add '
+		'your own.';
 	COMMENT ON COLUMN categories.category IS 'Short name by which other tables refer to the category.';
 	COMMENT ON COLUMN categories.name_zh IS 'Name in Chinese.';
 	COMMENT ON COLUMN categories.name_en IS 'Name in English.';
@@ -90,7 +102,9 @@ BEGIN
 	);
 	CREATE INDEX ON households (division);
 
-	COMMENT ON TABLE households IS 'Register of households. Households (户), persons (人) and aid instances (人次) are different units and are never added to each other.';
+	COMMENT ON TABLE households IS
+		'Register of households. Households (户), persons (人) and aid instances (人次) are different units and '
+		'are never added to each other.';
 	COMMENT ON COLUMN households.household_id IS 'Number of the household, never used again.';
 	COMMENT ON COLUMN households.name IS 'Name of the household''s head.';
 	COMMENT ON COLUMN households.division IS 'Division where the household lives, as a rule a village.';
@@ -110,11 +124,13 @@ BEGIN
 	);
 	CREATE INDEX ON household_categories (category);
 
-	COMMENT ON TABLE household_categories IS 'In which category a household was, and when: one category at a time.';
+	COMMENT ON TABLE household_categories IS
+		'In which category a household was, and when: one category at a time.';
 	COMMENT ON COLUMN household_categories.household_id IS 'The household.';
 	COMMENT ON COLUMN household_categories.category IS 'Its category in that time.';
 	COMMENT ON COLUMN household_categories.valid_from IS 'First day in the category.';
-	COMMENT ON COLUMN household_categories.valid_to IS 'First day no longer in the category; NULL: still in it.';
+	COMMENT ON COLUMN household_categories.valid_to IS
+		'First day no longer in the category; NULL: still in it.';
 
 	CREATE TABLE persons (
 		person_id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
@@ -123,7 +139,8 @@ BEGIN
 	);
 
 	COMMENT ON TABLE persons IS 'Register of persons.';
-	COMMENT ON COLUMN persons.person_id IS 'Number of the person, never used again. It is not an identity number.';
+	COMMENT ON COLUMN persons.person_id IS
+		'Number of the person, never used again. It is not an identity number.';
 	COMMENT ON COLUMN persons.name IS 'Name of the person.';
 	COMMENT ON COLUMN persons.birth_date IS 'Date of birth; NULL: unknown.';
 
@@ -148,4 +165,5 @@ END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_register(text) IS
-	'Internal, called by create_ledger. Makes the tables ledger, divisions, division_successors, categories, households, household_categories, persons and memberships.';
+	'Internal, called by create_ledger. Makes the tables ledger, divisions, division_successors, categories, '
+	'households, household_categories, persons and memberships.';

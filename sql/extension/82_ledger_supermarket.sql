@@ -58,10 +58,12 @@ BEGIN
 	CREATE INDEX ON donations (donor_id);
 	CREATE INDEX ON donations (supermarket_id, received_on) WHERE supermarket_id IS NOT NULL;
 
-	COMMENT ON TABLE donations IS 'Donations received, in cash and in kind. Values add up over donors, kinds and time (a flow).';
+	COMMENT ON TABLE donations IS
+		'Donations received, in cash and in kind. Values add up over donors, kinds and time (a flow).';
 	COMMENT ON COLUMN donations.donation_id IS 'Number of the donation.';
 	COMMENT ON COLUMN donations.donor_id IS 'Who gave.';
-	COMMENT ON COLUMN donations.supermarket_id IS 'Supermarket that received it, which must be open on that day; NULL: received by the ledger''s office.';
+	COMMENT ON COLUMN donations.supermarket_id IS
+		'Supermarket that received it, which must be open on that day; NULL: received by the ledger''s office.';
 	COMMENT ON COLUMN donations.received_on IS 'Day of receipt.';
 	COMMENT ON COLUMN donations.kind IS 'cash, or in_kind for goods (捐赠物资).';
 	COMMENT ON COLUMN donations.value IS 'Worth in yuan. Goods are valued once, at receipt, and never again.';
@@ -83,12 +85,18 @@ BEGIN
 	CREATE INDEX ON aid_instances (person_id) WHERE person_id IS NOT NULL;
 	CREATE INDEX ON aid_instances (supermarket_id, aided_on);
 
-	COMMENT ON TABLE aid_instances IS 'Aid given by the supermarkets, one row for each hand-out, in one partition a year (open_year makes them). Instances (人次) and amounts add up; households and persons aided do not: count the different ones, as aid_year does.';
+	COMMENT ON TABLE aid_instances IS
+		'Aid given by the supermarkets, one row for each hand-out, in one partition a year (open_year makes '
+		'them). Instances (人次) and amounts add up; households and persons aided do not: count the different '
+		'ones, as aid_year does.';
 	COMMENT ON COLUMN aid_instances.aid_id IS 'Number of the hand-out.';
 	COMMENT ON COLUMN aid_instances.household_id IS 'Household that was aided.';
-	COMMENT ON COLUMN aid_instances.person_id IS 'Person who received it, a member of the household on that day; NULL: not recorded.';
-	COMMENT ON COLUMN aid_instances.supermarket_id IS 'Supermarket that gave it, which must be open on that day.';
-	COMMENT ON COLUMN aid_instances.amount IS 'Worth in yuan of all that was given in this row, at the value set on receipt.';
+	COMMENT ON COLUMN aid_instances.person_id IS
+		'Person who received it, a member of the household on that day; NULL: not recorded.';
+	COMMENT ON COLUMN aid_instances.supermarket_id IS
+		'Supermarket that gave it, which must be open on that day.';
+	COMMENT ON COLUMN aid_instances.amount IS
+		'Worth in yuan of all that was given in this row, at the value set on receipt.';
 	COMMENT ON COLUMN aid_instances.aided_on IS 'Day on which it was given.';
 	COMMENT ON COLUMN aid_instances.times IS 'How many aid instances (人次) this row stands for; 1 as a rule.';
 END
@@ -124,7 +132,7 @@ BEGIN
 	EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', aid);
 	IF to_regclass(leaf) IS NOT NULL THEN
 		IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(leaf) AND inhparent = aid) THEN
-			RAISE EXCEPTION 'relation %.% is in the way of year %', quote_ident(schema), quote_ident(leaf_name), year USING
+			RAISE EXCEPTION 'relation % is in the way of year %', leaf, year USING
 				ERRCODE = 'duplicate_table',
 				DETAIL = 'It is not a partition of the ledger''s aid_instances.',
 				HINT = 'Rename it, or attach it again if it was a partition.';
@@ -132,8 +140,9 @@ BEGIN
 		RETURN to_regclass(leaf);
 	END IF;
 
-	EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES INCLUDING COMMENTS)',
-		leaf, aid);
+	EXECUTE format($sql$
+		CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES INCLUDING COMMENTS)
+		$sql$, leaf, aid);
 	EXECUTE format('COMMENT ON TABLE %s IS %L', leaf,
 		format('Aid given in %s: a partition of aid_instances. Read and write it through aid_instances.', year));
 	EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
@@ -147,8 +156,10 @@ END
 $open$;
 
 COMMENT ON FUNCTION open_year(text, integer) IS
-	'Makes the partition of a ledger''s aid_instances for a year and returns it; a year that is open already is left as it is. Only the ledger''s owner may. '
-	'Errors: 42704 not a ledger, 22023 year out of range, 42501 not the owner, 42P07 another table has the partition''s name.';
+	'Makes the partition of a ledger''s aid_instances for a year and returns it; a year that is open already '
+	'is left as it is. Only the ledger''s owner may. '
+	'Errors: 42704 not a ledger, 22023 year out of range, 42501 not the owner, 42P07 another table has the '
+	'partition''s name.';
 
 CREATE FUNCTION ledger_table(schema text, table_name text) RETURNS regclass
 LANGUAGE plpgsql STABLE
@@ -160,7 +171,9 @@ BEGIN
 	SELECT c.oid INTO found
 	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relname = table_name AND c.relkind IN ('r', 'p')
-		AND EXISTS (SELECT FROM pg_class marker WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
+		AND EXISTS (
+			SELECT FROM pg_class marker
+			WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
 	IF found IS NULL THEN
 		RAISE EXCEPTION 'there is no ledger "%"', coalesce(schema, 'null') USING
 			ERRCODE = 'undefined_object',

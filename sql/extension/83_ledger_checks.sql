@@ -4,7 +4,8 @@
 -- both sides: when aid or a donation is recorded, and when the dates that allowed it change.
 --
 -- Whoever records aid holds, by the foreign keys, the keys of its supermarket and person until the end of the
--- transaction; a change of dates waits for that, and then sees the new rows.
+-- transaction; a change of dates waits for that, and then sees the new rows. It would not see them with a snapshot from
+-- before the wait, so it is refused outside READ COMMITTED.
 
 CREATE FUNCTION ledger_make_checks(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -87,7 +88,8 @@ BEGIN
 		$sql$, TG_TABLE_SCHEMA)
 	INTO wrong;
 	IF wrong.person_id IS NOT NULL THEN
-		RAISE EXCEPTION 'person % is not a member of household % on %', wrong.person_id, wrong.household_id, wrong.aided_on USING
+		RAISE EXCEPTION 'person % is not a member of household % on %',
+			wrong.person_id, wrong.household_id, wrong.aided_on USING
 			ERRCODE = 'check_violation',
 			DETAIL = format('Aid instance %s names them together.', wrong.aid_id),
 			HINT = 'Record the membership first, correct the household or the date, or leave the person null.',
@@ -98,7 +100,8 @@ END
 $check$;
 
 COMMENT ON FUNCTION ledger_check_aid() IS
-	'Trigger on aid_instances. Refuses (23514) aid from a supermarket that was not open on the day, and to a person who was no member of the household on the day.';
+	'Trigger on aid_instances. Refuses (23514) aid from a supermarket that was not open on the day, and to a '
+	'person who was no member of the household on the day.';
 
 CREATE FUNCTION ledger_check_donation() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -147,6 +150,23 @@ $refuse$;
 COMMENT ON FUNCTION ledger_refuse_closed(text, text, date, bigint, date, date, name, name) IS
 	'Internal. The refusal of what is dated outside a supermarket''s dates (23514).';
 
+CREATE FUNCTION ledger_refuse_old_snapshot(what text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $refuse$
+BEGIN
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		RAISE EXCEPTION '% cannot be changed in a % transaction', what, current_setting('transaction_isolation') USING
+			ERRCODE = 'invalid_transaction_state',
+			DETAIL = 'Aid that others have recorded since the transaction began could not be seen.',
+			HINT = 'Change them in a READ COMMITTED transaction.';
+	END IF;
+END
+$refuse$;
+
+COMMENT ON FUNCTION ledger_refuse_old_snapshot(text) IS
+	'Internal. Refuses (25000) what must see the rows that others have written, outside READ COMMITTED.';
+
 CREATE FUNCTION ledger_check_supermarket_change() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -154,15 +174,22 @@ AS $check$
 DECLARE
 	wrong record;
 BEGIN
+	IF NOT EXISTS (
+		SELECT FROM written w JOIN before b USING (supermarket_id)
+		WHERE (w.opened_on, w.closed_on) IS DISTINCT FROM (b.opened_on, b.closed_on))
+	THEN
+		RETURN NULL;
+	END IF;
+	PERFORM ledger_refuse_old_snapshot('dates of supermarkets');
+
 	EXECUTE format($sql$
 		SELECT w.supermarket_id, d.what, d.day
-		FROM written w JOIN before b USING (supermarket_id), LATERAL (
+		FROM written w, LATERAL (
 				SELECT 'aid', a.aided_on FROM %1$I.aid_instances a WHERE a.supermarket_id = w.supermarket_id
 			UNION ALL
 				SELECT 'a donation', n.received_on FROM %1$I.donations n WHERE n.supermarket_id = w.supermarket_id
 			) AS d (what, day)
-		WHERE (w.opened_on, w.closed_on) IS DISTINCT FROM (b.opened_on, b.closed_on)
-			AND (d.day < w.opened_on OR d.day >= w.closed_on)
+		WHERE d.day < w.opened_on OR d.day >= w.closed_on
 		ORDER BY d.day, d.what
 		LIMIT 1
 		$sql$, TG_TABLE_SCHEMA)
@@ -179,7 +206,8 @@ END
 $check$;
 
 COMMENT ON FUNCTION ledger_check_supermarket_change() IS
-	'Trigger on supermarkets. Refuses (23514) dates that leave out aid or donations recorded for the supermarket.';
+	'Trigger on supermarkets. Refuses (23514) dates that leave out aid or donations recorded for the '
+	'supermarket.';
 
 CREATE FUNCTION ledger_check_membership_change() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -188,9 +216,15 @@ AS $check$
 DECLARE
 	wrong record;
 BEGIN
+	PERFORM ledger_refuse_old_snapshot('memberships');
+
 	-- Waits for those who are just recording aid for these persons; then the next query sees their rows.
-	EXECUTE format('SELECT FROM %I.persons WHERE person_id IN (SELECT person_id FROM before) ORDER BY person_id FOR UPDATE',
-		TG_TABLE_SCHEMA);
+	EXECUTE format($sql$
+		SELECT FROM %I.persons
+		WHERE person_id IN (SELECT person_id FROM before)
+		ORDER BY person_id
+		FOR UPDATE
+		$sql$, TG_TABLE_SCHEMA);
 
 	EXECUTE format($sql$
 		SELECT a.person_id, a.household_id, a.aided_on
@@ -205,7 +239,8 @@ BEGIN
 		$sql$, TG_TABLE_SCHEMA)
 	INTO wrong;
 	IF wrong.person_id IS NOT NULL THEN
-		RAISE EXCEPTION 'person % was aided as a member of household % on %', wrong.person_id, wrong.household_id, wrong.aided_on USING
+		RAISE EXCEPTION 'person % was aided as a member of household % on %',
+			wrong.person_id, wrong.household_id, wrong.aided_on USING
 			ERRCODE = 'check_violation',
 			DETAIL = 'That aid instance would be left without a membership.',
 			HINT = 'Let the membership cover that day, or correct the aid instance first.',
@@ -216,4 +251,5 @@ END
 $check$;
 
 COMMENT ON FUNCTION ledger_check_membership_change() IS
-	'Trigger on memberships. Refuses (23514) a change that would leave recorded aid to a person without a membership.';
+	'Trigger on memberships. Refuses (23514) a change that would leave recorded aid to a person without a '
+	'membership.';

@@ -30,11 +30,15 @@ BEGIN
 		date_part('year', first_day)::integer, date_part('year', last_day)::integer) AS y (year)
 	ORDER BY y.year;
 
-	COMMENT ON VIEW covered_year IS 'The years of the ledger, without gaps: from the first row of any kind to records_through, or to the last row where that is NULL.';
+	COMMENT ON VIEW covered_year IS
+		'The years of the ledger, without gaps: from the first row of any kind to records_through, or to the '
+		'last row where that is NULL.';
 	COMMENT ON COLUMN covered_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN covered_year.first_day IS 'First day of the year.';
-	COMMENT ON COLUMN covered_year.last_day IS 'Last day of the year that counts: 31 December, or records_through where that is earlier.';
-	COMMENT ON COLUMN covered_year.is_partial IS 'True: the year was not over at records_through, or is not over today where that is NULL.';
+	COMMENT ON COLUMN covered_year.last_day IS
+		'Last day of the year that counts: 31 December, or records_through where that is earlier.';
+	COMMENT ON COLUMN covered_year.is_partial IS
+		'True: the year was not over at records_through, or is not over today where that is NULL.';
 
 	CREATE VIEW supermarket_year AS
 	SELECT
@@ -48,12 +52,17 @@ BEGIN
 	GROUP BY y.year, y.is_partial
 	ORDER BY y.year;
 
-	COMMENT ON VIEW supermarket_year IS 'Love supermarkets, one row a year. founded and closed are flows and add up over years; open is a stock and does not. open = open of the year before + founded - closed.';
+	COMMENT ON VIEW supermarket_year IS
+		'Love supermarkets, one row a year. founded and closed are flows and add up over years; open is a '
+		'stock and does not. open = open of the year before + founded - closed.';
 	COMMENT ON COLUMN supermarket_year.year IS 'Calendar year.';
-	COMMENT ON COLUMN supermarket_year.open IS 'Supermarkets open at the end of the year, or at records_through where that is earlier. A stock: never add years.';
+	COMMENT ON COLUMN supermarket_year.open IS
+		'Supermarkets open at the end of the year, or at records_through where that is earlier. A stock: '
+		'never add years.';
 	COMMENT ON COLUMN supermarket_year.founded IS 'Supermarkets opened in the year. A flow: adds up.';
 	COMMENT ON COLUMN supermarket_year.closed IS 'Supermarkets closed in the year. A flow: adds up.';
-	COMMENT ON COLUMN supermarket_year.is_partial IS 'True: the year is not over; compare it with whole years only with that said.';
+	COMMENT ON COLUMN supermarket_year.is_partial IS
+		'True: the year is not over; compare it with whole years only with that said.';
 
 	CREATE VIEW donation_year AS
 	SELECT
@@ -61,65 +70,73 @@ BEGIN
 		coalesce(d.received, '0') AS received,
 		coalesce(d.cash, '0') AS cash,
 		coalesce(d.in_kind, '0') AS in_kind,
-		coalesce(d.donations, 0) AS donations,
-		coalesce(d.donors, 0) AS donors,
+		d.donations,
+		d.donors,
 		y.is_partial
-	FROM covered_year y LEFT JOIN (
+	FROM covered_year y, LATERAL (
 		SELECT
-			date_part('year', received_on)::integer AS year,
 			sum(value) AS received,
 			sum(value) FILTER (WHERE kind = 'cash') AS cash,
 			sum(value) FILTER (WHERE kind = 'in_kind') AS in_kind,
 			count(*) AS donations,
 			count(DISTINCT donor_id) AS donors
 		FROM donations
-		WHERE received_on <= coalesce((SELECT records_through FROM ledger), 'infinity')
-		GROUP BY 1
-	) d USING (year)
+		WHERE received_on BETWEEN y.first_day AND y.last_day
+	) d
 	ORDER BY y.year;
 
-	COMMENT ON VIEW donation_year IS 'Donations received, one row a year. received, cash, in_kind and donations are flows and add up over years; donors is the size of a set and does not.';
+	COMMENT ON VIEW donation_year IS
+		'Donations received, one row a year. received, cash, in_kind and donations are flows and add up over '
+		'years; donors is the size of a set and does not.';
 	COMMENT ON COLUMN donation_year.year IS 'Calendar year.';
-	COMMENT ON COLUMN donation_year.received IS 'Worth of all donations received in the year: cash + in_kind. A flow: adds up.';
+	COMMENT ON COLUMN donation_year.received IS
+		'Worth of all donations received in the year: cash + in_kind. A flow: adds up.';
 	COMMENT ON COLUMN donation_year.cash IS 'Cash received in the year. A flow: adds up.';
-	COMMENT ON COLUMN donation_year.in_kind IS 'Worth at receipt of the goods received in the year. A flow: adds up.';
+	COMMENT ON COLUMN donation_year.in_kind IS
+		'Worth at receipt of the goods received in the year. A flow: adds up.';
 	COMMENT ON COLUMN donation_year.donations IS 'Number of donations in the year. A flow: adds up.';
-	COMMENT ON COLUMN donation_year.donors IS 'Number of different donors in the year. Size of a set: never add years, as many give again.';
-	COMMENT ON COLUMN donation_year.is_partial IS 'True: the year is not over; compare it with whole years only with that said.';
+	COMMENT ON COLUMN donation_year.donors IS
+		'Number of different donors in the year. Size of a set: never add years, as many give again.';
+	COMMENT ON COLUMN donation_year.is_partial IS
+		'True: the year is not over; compare it with whole years only with that said.';
 
+	-- Year by year, so that each year reads its own partition, and asking for one year reads only that.
 	CREATE VIEW aid_year AS
 	SELECT
-		t.year,
-		instances(t.tally) AS instances,
-		households(t.tally) AS households,
-		persons(t.tally) AS persons,
-		amount(t.tally) AS amount,
-		t.tally,
-		t.is_partial
-	FROM (
-		SELECT y.year, y.is_partial, rollup(a.tally) AS tally
-		FROM covered_year y LEFT JOIN (
-			SELECT
-				date_part('year', aided_on)::integer AS year,
-				tally(household_id, person_id, amount, times::bigint) AS tally
-			FROM aid_instances
-			WHERE aided_on <= coalesce((SELECT records_through FROM ledger), 'infinity')
-			GROUP BY 1
-		) a USING (year)
-		GROUP BY y.year, y.is_partial
-	) t
-	ORDER BY t.year;
+		y.year,
+		instances(a.tally) AS instances,
+		households(a.tally) AS households,
+		persons(a.tally) AS persons,
+		amount(a.tally) AS amount,
+		a.tally,
+		y.is_partial
+	FROM covered_year y, LATERAL (
+		SELECT tally(household_id, person_id, amount, times::bigint)
+		FROM aid_instances
+		WHERE aided_on BETWEEN y.first_day AND y.last_day
+	) a (tally)
+	ORDER BY y.year;
 
-	COMMENT ON VIEW aid_year IS 'Aid given by the love supermarkets, one row a year. instances and amount are flows and add up over years; households and persons are sizes of sets and do not: for several years take households(rollup(tally)).';
+	COMMENT ON VIEW aid_year IS
+		'Aid given by the love supermarkets, one row a year. instances and amount are flows and add up over '
+		'years; households and persons are sizes of sets and do not: for several years take '
+		'households(rollup(tally)).';
 	COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
-	COMMENT ON COLUMN aid_year.households IS 'Number of different households (户) aided in the year. Size of a set: never add years.';
-	COMMENT ON COLUMN aid_year.persons IS 'Number of different persons (人) known to have been aided in the year. Size of a set: never add years. Rows without a person are not in it, so it is a lower bound.';
+	COMMENT ON COLUMN aid_year.households IS
+		'Number of different households (户) aided in the year. Size of a set: never add years.';
+	COMMENT ON COLUMN aid_year.persons IS
+		'Number of different persons (人) known to have been aided in the year. Size of a set: never add '
+		'years. Rows without a person are not in it, so it is a lower bound.';
 	COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
-	COMMENT ON COLUMN aid_year.tally IS 'The four figures as one value that merges exactly over years: rollup(tally). It holds the numbers of the households and persons, so it is not for publication.';
-	COMMENT ON COLUMN aid_year.is_partial IS 'True: the year is not over; compare it with whole years only with that said.';
+	COMMENT ON COLUMN aid_year.tally IS
+		'The four figures as one value that merges exactly over years: rollup(tally). It holds the numbers of '
+		'the households and persons, so it is not for publication.';
+	COMMENT ON COLUMN aid_year.is_partial IS
+		'True: the year is not over; compare it with whole years only with that said.';
 END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_views(text) IS
-	'Internal, called by create_ledger. Makes the views covered_year, supermarket_year, donation_year and aid_year.';
+	'Internal, called by create_ledger. Makes the views covered_year, supermarket_year, donation_year and '
+	'aid_year.';

@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(41);
+SELECT plan(43);
 
 -- A refusal as one text: SQLSTATE, message, detail, hint.
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -83,7 +83,11 @@ SELECT results_eq('SELECT name_zh, name_en, division::text, reconstructed, recor
 SELECT is((SELECT string_agg(concat_ws(' ', schema_name, name_en, format_version), '; ') FROM ledgers()),
 	'county Some County 1; plain plain 1', 'ledgers() lists both');
 SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en) VALUES ('a', 'b') $$, '23505', NULL, 'a ledger has one marker row');
-SELECT throws_ok($$ SELECT create_ledger('vague', reconstructed => true) $$, '23514', NULL, 'a reconstruction must be explained');
+SELECT is(pg_temp.refusal($$ SELECT create_ledger('vague', reconstructed => true, note_zh => '重建') $$),
+	'22023 | a reconstructed ledger must say so | note_zh or note_en is null. | Give both: they are the words in which reports tell their readers.', 'a reconstruction must be explained');
+SELECT throws_ok($$ UPDATE plain.ledger SET reconstructed = true $$, '23514', NULL, 'later as well');
+SELECT is(pg_temp.refusal($$ SELECT create_ledger('late', records_through => 'infinity') $$),
+	'22023 | records cannot end on infinity | A ledger keeps days from 1949-10-01 to 2199-12-31. | Give the last day that the records cover, or null while the ledger is being written.', 'an impossible last day');
 SELECT create_ledger('explained', reconstructed => true, note_zh => '重建', note_en => 'made up');
 SELECT matches(obj_description('explained'::regnamespace, 'pg_namespace'), 'RECONSTRUCTED', 'and its schema says so');
 
