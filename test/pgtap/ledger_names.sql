@@ -4,7 +4,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE SCHEMA "Relief Types";
 CREATE EXTENSION poverty_relief SCHEMA "Relief Types";
-SELECT plan(19);
+SELECT plan(20);
 
 -- Whoever can make objects in public tries to be found before the real ones.
 CREATE FUNCTION public.hijacked(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'hijacked'; END $$;
@@ -66,6 +66,7 @@ RESET ROLE;
 SET ROLE relief_stranger;
 SELECT throws_ok($$ SELECT "Relief Types".create_ledger('mine') $$, '42501',
 	pg_catalog.format('permission denied to create a schema in database "%s"', current_database()), 'a role without the right makes no ledger');
+SELECT is_empty('SELECT schema_name FROM "Relief Types".ledgers()', 'and is told of none that it may not read');
 RESET ROLE;
 
 SELECT * FROM finish();
