@@ -11,6 +11,11 @@
 
 #define SMALL_FIRST 256			/* bytes; powers of two are what palloc gives anyway */
 #define SMALL_MAX	8192
+/*
+ * The sizes at which a full small state is sorted, to drop duplicates, before it grows.  At every
+ * size would cost more than all else; never would let a group of few ids in many rows grow.
+ */
+#define SMALL_COMPACTED (2048 | SMALL_MAX)
 
 static Size large_flat_size(ExpandedObjectHeader *object);
 static void large_flatten_into(ExpandedObjectHeader *object, void *result, Size size);
@@ -146,9 +151,12 @@ make_room(Accumulator *acc)
 
 	if (acc->small->count[HOUSEHOLDS] + acc->small->count[PERSONS] < room)
 		return;
-	compact_small(acc->small);
-	if (acc->small->count[HOUSEHOLDS] + acc->small->count[PERSONS] < room / 4 * 3)
-		return;
+	if (VARSIZE(acc->small) & SMALL_COMPACTED)
+	{
+		compact_small(acc->small);
+		if (acc->small->count[HOUSEHOLDS] + acc->small->count[PERSONS] < room / 4 * 3)
+			return;
+	}
 	if (VARSIZE(acc->small) < SMALL_MAX)
 		acc->small = grow_small(acc->small);
 	else
