@@ -1,0 +1,85 @@
+-- beneficiary_tally and beneficiary_set against what one would write without them.
+\ir harness.psql
+
+-- Rows of aid in order of time, as a ledger has them: 46 months of 832 counties make 38,272 cells; a household
+-- belongs to one county; three persons a household. Households come in no order within a month.
+CREATE UNLOGGED TABLE aid AS
+SELECT i * 46 / :rows * 832 + household % 832 AS cell,
+  hashint8(i) & 65535 AS shuffled,
+  household, household * 3 - (hashint8(i * 5) & 1073741823) % 3 AS person, (i % 50000)::bigint::yuan AS amount, i % 50000 AS fen
+FROM (SELECT i, (hashint8(i * 7)::bigint & 2147483647) % (:rows * 3 / 10) + 1 AS household FROM generate_series(0, :rows - 1::bigint) i) AS made;
+VACUUM ANALYZE aid;
+
+CALL bench('tally, against sum(bigint)', 1.35,
+  'SELECT households(tally(household, person, amount)) FROM aid',
+  'SELECT sum(fen) FROM aid');
+CALL bench('tally, against count(*), sum, two count(DISTINCT)', 0.2,
+  'SELECT households(tally(household, person, amount)) FROM aid',
+  'SELECT count(*), sum(fen), count(DISTINCT household), count(DISTINCT person) FROM aid', 3);
+CALL bench('tally of 38 thousand cells, against count(*), sum', 1.4,
+  'SELECT count(households(t)) FROM (SELECT tally(household, person, amount) AS t FROM aid GROUP BY cell) c',
+  'SELECT count(n) FROM (SELECT count(*) AS n, sum(fen) AS s FROM aid GROUP BY cell OFFSET 0) c');
+CALL bench('the same of 65 thousand cells in no order', 1.4,
+  'SELECT count(households(t)) FROM (SELECT tally(household, person, amount) AS t FROM aid GROUP BY shuffled) c',
+  'SELECT count(n) FROM (SELECT count(*) AS n, sum(fen) AS s FROM aid GROUP BY shuffled OFFSET 0) c', 3);
+
+CREATE UNLOGGED TABLE cells AS SELECT cell, tally(household, person, amount) AS t FROM aid GROUP BY cell;
+VACUUM ANALYZE cells;
+CALL bench('rollup of the stored cells, against tally of their rows', 0.15,
+  'SELECT households(rollup(t)) FROM cells', 'SELECT households(tally(household, person, amount)) FROM aid');
+
+CALL bench('sparse ids: beneficiaries, against count(DISTINCT)', 0.5,
+  'SELECT cardinality(beneficiaries(household * 7919000003 % 4611686018427387847)) FROM aid',
+  'SELECT count(DISTINCT household * 7919000003 % 4611686018427387847) FROM aid', 3);
+CREATE TABLE sparse (s beneficiary_set);
+ALTER TABLE sparse ALTER s SET STORAGE external;
+INSERT INTO sparse SELECT beneficiaries(household * 7919000003 % 4611686018427387847) FROM aid;
+SELECT pg_column_size(s) AS bytes, cardinality(s) AS members FROM sparse \gset
+CALL bench_number('sparse ids: stored bytes a member', 9, :bytes, :members);
+
+-- Two dense sets of three million: half of a register each.
+CREATE TEMP TABLE pair (a beneficiary_set, b beneficiary_set);
+ALTER TABLE pair ALTER a SET STORAGE external, ALTER b SET STORAGE external;
+INSERT INTO pair SELECT beneficiaries(i) FILTER (WHERE hashint8(i) & 1 = 0), beneficiaries(i) FILTER (WHERE hashint8(i) & 2 = 0)
+FROM generate_series(1, 6000000) i;
+CREATE PROCEDURE bench_pair(what text, expression text) LANGUAGE plpgsql AS $$
+DECLARE
+  x beneficiary_set;
+  y beneficiary_set;
+  began timestamptz;
+BEGIN
+  SELECT a, b INTO x, y FROM pair;
+  x := x | x; y := y | y; -- detoasted once
+  EXECUTE 'SELECT ' || expression USING x, y;
+  began := clock_timestamp();
+  FOR i IN 1 .. 10 LOOP EXECUTE 'SELECT ' || expression USING x, y; END LOOP;
+  CALL bench_number(what, 2, extract(epoch FROM clock_timestamp() - began) * 100);
+END $$;
+CALL bench_pair('union of two dense 3-million sets, ms', 'cardinality($1 | $2)');
+CALL bench_pair('intersection of the same, ms', 'cardinality($1 & $2)');
+
+-- Two processes against one.
+ALTER TABLE aid SET (parallel_workers = 1);
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+CREATE PROCEDURE bench_workers() LANGUAGE plpgsql AS $$
+DECLARE
+  query text := 'SELECT households(tally(household, person, amount)) FROM aid';
+  began timestamptz;
+  one double precision;
+BEGIN
+  FOR round IN 0 .. 5 LOOP
+    SET LOCAL max_parallel_workers_per_gather = 0;
+    began := clock_timestamp(); EXECUTE query; one := extract(epoch FROM clock_timestamp() - began);
+    SET LOCAL max_parallel_workers_per_gather = 1;
+    began := clock_timestamp(); EXECUTE query;
+    IF round > 0 THEN
+      INSERT INTO bench_time (what, reach, round, ours, other)
+      VALUES ('tally by two processes, against one', 0.62, round, extract(epoch FROM clock_timestamp() - began), one);
+    END IF;
+    COMMIT;
+  END LOOP;
+END $$;
+CALL bench_workers();
+
+\ir report.psql
