@@ -36,4 +36,11 @@
 #define SOFT_ERROR_OCCURRED(escontext) (false)
 #endif
 
+/* The statistics target of a column under ANALYZE, moved out of pg_attribute's row in 17. */
+#if PG_VERSION_NUM >= 170000
+#define statistics_target(stats) ((stats)->attstattarget)
+#else
+#define statistics_target(stats) ((stats)->attr->attstattarget)
+#endif
+
 #endif /* POVERTY_RELIEF_COMPAT_H */

@@ -11,12 +11,15 @@ CREATE FUNCTION division_code_recv(internal) RETURNS division_code
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION division_code_send(division_code) RETURNS bytea
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION division_code_analyze(internal) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT;
 
 CREATE TYPE division_code (
   INPUT = division_code_in,
   OUTPUT = division_code_out,
   RECEIVE = division_code_recv,
   SEND = division_code_send,
+  ANALYZE = division_code_analyze,
   LIKE = int8
 );
 
@@ -30,6 +33,8 @@ COMMENT ON FUNCTION division_code_recv(internal) IS
   'reads the 12-digit code as an 8-byte number; error 22P03 for whatever the text input would refuse';
 COMMENT ON FUNCTION division_code_send(division_code) IS
   'writes the 12-digit code as an 8-byte number';
+COMMENT ON FUNCTION division_code_analyze(internal) IS
+  'for ANALYZE: the usual statistics, and how many rows lie in each of the most frequent divisions';
 
 -- To text and from it only by explicit cast or assignment, as for the server's own types.
 CREATE CAST (division_code AS text) WITH INOUT AS ASSIGNMENT;

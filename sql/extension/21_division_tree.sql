@@ -41,24 +41,52 @@ CREATE FUNCTION last_division(division_code) RETURNS division_code
 COMMENT ON FUNCTION last_division(division_code) IS
   'the greatest code that can lie in the division, 410423999999 for 410423: x <@ y means x BETWEEN y AND last_division(y); NULL for NULL';
 
+CREATE FUNCTION division_within_support(internal) RETURNS internal
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION division_contains_support(internal) RETURNS internal
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION division_within_support(internal) IS
+  'planner support for <@: a range of a plain index, or the few codes that contain a known one';
+COMMENT ON FUNCTION division_contains_support(internal) IS
+  'planner support for @>: the few codes that contain a known one, or a range of a plain index';
+
 CREATE FUNCTION division_within(division_code, division_code) RETURNS boolean
-  AS 'MODULE_PATHNAME', 'division_code_within' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'division_code_within' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+  SUPPORT division_within_support;
 CREATE FUNCTION division_contains(division_code, division_code) RETURNS boolean
-  AS 'MODULE_PATHNAME', 'division_code_contains' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'division_code_contains' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+  SUPPORT division_contains_support;
 COMMENT ON FUNCTION division_within(division_code, division_code) IS
   'implementation of <@ operator: the first division is the second or lies in it';
 COMMENT ON FUNCTION division_contains(division_code, division_code) IS
   'implementation of @> operator: the first division is the second or contains it';
 
+CREATE FUNCTION division_within_sel(internal, oid, internal, integer) RETURNS double precision
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION division_within_join_sel(internal, oid, internal, smallint, internal) RETURNS double precision
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION division_within_sel(internal, oid, internal, integer) IS
+  'restriction selectivity of <@, from the rows that ANALYZE counted in each division';
+COMMENT ON FUNCTION division_within_join_sel(internal, oid, internal, smallint, internal) IS
+  'join selectivity of <@, from the rows that ANALYZE counted in each division';
+CREATE FUNCTION division_contains_sel(internal, oid, internal, integer) RETURNS double precision
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION division_contains_join_sel(internal, oid, internal, smallint, internal) RETURNS double precision
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION division_contains_sel(internal, oid, internal, integer) IS
+  'restriction selectivity of @>, from the rows that ANALYZE counted in each division';
+COMMENT ON FUNCTION division_contains_join_sel(internal, oid, internal, smallint, internal) IS
+  'join selectivity of @>, from the rows that ANALYZE counted in each division';
+
 CREATE OPERATOR <@ (
   LEFTARG = division_code, RIGHTARG = division_code, FUNCTION = division_within,
-  COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+  COMMUTATOR = @>, RESTRICT = division_within_sel, JOIN = division_within_join_sel
 );
 CREATE OPERATOR @> (
   LEFTARG = division_code, RIGHTARG = division_code, FUNCTION = division_contains,
-  COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+  COMMUTATOR = <@, RESTRICT = division_contains_sel, JOIN = division_contains_join_sel
 );
 COMMENT ON OPERATOR <@ (division_code, division_code) IS
-  'is the division or lies in it; with a plain index on the left side, a range scan';
+  'is the division or lies in it; by a plain index: on the left side a range, on the right side a list of codes';
 COMMENT ON OPERATOR @> (division_code, division_code) IS
-  'is the division or contains it; with a plain index on the right side, a range scan';
+  'is the division or contains it; by a plain index: on the right side a range, on the left side a list of codes';
