@@ -22,6 +22,8 @@ EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 REGRESS = \
 	yuan \
 	division_code \
+	division_code_tree \
+	division_code_index \
 	resident_id \
 	resident_id_index \
 	resident_id_numbers \

@@ -93,3 +93,51 @@ SELECT level(NULL), parent(NULL), ancestors(NULL), lineage(NULL), division_at(NU
 
 -- Levels are ordered from the widest.
 SELECT enum_range(NULL::division_level), 'county'::division_level < 'village' AS wider_first;
+
+-- Servers with soft errors (16 and later) hand back the same error instead of raising it.
+DO $$
+DECLARE
+  given text;
+  soft record;
+  hard record;
+BEGIN
+  IF current_setting('server_version_num')::integer >= 160000 THEN
+    FOREACH given IN ARRAY '{"",x,41042,16,410023,429000003,410423000201}'::text[] LOOP
+      EXECUTE 'SELECT * FROM pg_input_error_info($1, ''division_code'')' INTO soft USING given;
+      hard := refusal(format('SELECT %L::division_code', given));
+      ASSERT (soft.sql_error_code, soft.message, soft.detail, soft.hint) IS NOT DISTINCT FROM (hard.state, hard.message, hard.detail, hard.hint), given;
+    END LOOP;
+  END IF;
+END $$;
+
+-- The catalog, in the manner of opr_sanity: each query lists what is wrong.
+CREATE TEMP VIEW own_function AS
+SELECT p.* FROM pg_proc p
+WHERE p.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'e')
+  AND (proname LIKE 'division%' OR prorettype IN ('division_code'::regtype, 'division_code[]'::regtype)
+    OR 'division_code'::regtype = ANY (proargtypes::oid[]));
+SELECT count(*) > 30 AS enough FROM own_function;
+-- Without a comment; not parallel safe but ANALYZE's; not immutable but the planner's; not strict but aggregates.
+SELECT oid::regprocedure FROM own_function WHERE obj_description(oid, 'pg_proc') IS NULL;
+SELECT oid::regprocedure FROM own_function WHERE proparallel <> 's' ORDER BY 1;
+SELECT oid::regprocedure FROM own_function WHERE provolatile <> 'i' ORDER BY oid::regprocedure::text COLLATE "C";
+SELECT oid::regprocedure FROM own_function WHERE NOT proisstrict ORDER BY oid::regprocedure::text COLLATE "C";
+-- Leakproof: only what cannot fail.
+SELECT proname FROM own_function WHERE proleakproof ORDER BY proname;
+CREATE TEMP VIEW own_operator AS
+SELECT * FROM pg_operator WHERE 'division_code'::regtype IN (oprleft, oprright);
+SELECT oid::regoperator FROM own_operator WHERE obj_description(oid, 'pg_operator') IS NULL
+  OR oprrest = 0 OR oprjoin = 0 OR oprcom = 0 OR oprresult <> 'boolean'::regtype;
+SELECT o.oid::regoperator FROM own_operator o JOIN pg_operator c ON c.oid = o.oprcom
+WHERE c.oprcom <> o.oid OR c.oprleft <> o.oprright OR c.oprright <> o.oprleft;
+SELECT o.oid::regoperator FROM own_operator o JOIN pg_operator n ON n.oid = o.oprnegate
+WHERE n.oprnegate <> o.oid OR n.oprleft <> o.oprleft OR n.oprright <> o.oprright OR n.oid = o.oid;
+SELECT oid::regoperator, oprcanhash, oprcanmerge FROM own_operator WHERE oprcanhash OR oprcanmerge;
+SELECT opcname FROM pg_opclass WHERE opcintype = 'division_code'::regtype AND obj_description(oid, 'pg_opclass') IS NULL;
+SELECT opfname FROM pg_opfamily WHERE opfname LIKE 'division%' AND obj_description(oid, 'pg_opfamily') IS NULL;
+SELECT typname FROM pg_type WHERE typname LIKE 'division\_%' AND typtype IN ('b', 'e') AND obj_description(oid, 'pg_type') IS NULL;
+-- A value is passed and stored like an int8.
+SELECT t.typlen = i.typlen AND t.typbyval = i.typbyval AND t.typalign = i.typalign AND t.typstorage = i.typstorage AS like_int8
+FROM pg_type t, pg_type i WHERE t.oid = 'division_code'::regtype AND i.oid = 'int8'::regtype;
+
+DROP FUNCTION refusal;

@@ -146,7 +146,8 @@ division_code_recv(PG_FUNCTION_ARGS)
 	if (status == DIVISION_OUT_OF_RANGE)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 						errmsg("division code is out of range: %lld", (long long) code),
-						errdetail("A code is sent as a number of 12 digits.")));
+						errdetail("A code is sent as a number of 12 digits."),
+						errhint("For the county 410423 send 410423000000.")));
 	return bad_division(NULL, status, ERRCODE_INVALID_BINARY_REPRESENTATION,
 						psprintf("%lld", (long long) code), code);
 }

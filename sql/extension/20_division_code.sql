@@ -141,6 +141,22 @@ CREATE OPERATOR CLASS division_code_minmax_ops DEFAULT FOR TYPE division_code US
   FUNCTION 2 brin_minmax_add_value(internal, internal, internal, internal),
   FUNCTION 3 brin_minmax_consistent(internal, internal, internal),
   FUNCTION 4 brin_minmax_union(internal, internal, internal);
+CREATE OPERATOR CLASS division_code_minmax_multi_ops FOR TYPE division_code USING brin AS
+  OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+  FUNCTION 1 brin_minmax_multi_opcinfo(internal),
+  FUNCTION 2 brin_minmax_multi_add_value(internal, internal, internal, internal),
+  FUNCTION 3 brin_minmax_multi_consistent(internal, internal, internal, integer),
+  FUNCTION 4 brin_minmax_multi_union(internal, internal, internal),
+  FUNCTION 5 brin_minmax_multi_options(internal),
+  FUNCTION 11 (division_code, division_code) brin_minmax_multi_distance_int8(internal, internal);
+CREATE OPERATOR CLASS division_code_bloom_ops FOR TYPE division_code USING brin AS
+  OPERATOR 1 =,
+  FUNCTION 1 brin_bloom_opcinfo(internal),
+  FUNCTION 2 brin_bloom_add_value(internal, internal, internal, internal),
+  FUNCTION 3 brin_bloom_consistent(internal, internal, internal, integer),
+  FUNCTION 4 brin_bloom_union(internal, internal, internal),
+  FUNCTION 5 brin_bloom_options(internal),
+  FUNCTION 11 (division_code, division_code) division_code_hash(division_code);
 
 COMMENT ON OPERATOR FAMILY division_code_ops USING btree IS 'division codes in code order';
 COMMENT ON OPERATOR CLASS division_code_ops USING btree IS 'division codes in code order; also serves <@ and @>';
@@ -148,3 +164,7 @@ COMMENT ON OPERATOR FAMILY division_code_ops USING hash IS 'equality of division
 COMMENT ON OPERATOR CLASS division_code_ops USING hash IS 'equality of division codes';
 COMMENT ON OPERATOR FAMILY division_code_minmax_ops USING brin IS 'ranges of division codes';
 COMMENT ON OPERATOR CLASS division_code_minmax_ops USING brin IS 'ranges of division codes; also serves <@';
+COMMENT ON OPERATOR FAMILY division_code_minmax_multi_ops USING brin IS 'several ranges of division codes';
+COMMENT ON OPERATOR CLASS division_code_minmax_multi_ops USING brin IS 'several ranges of division codes, for tables that are not quite in order; also serves <@';
+COMMENT ON OPERATOR FAMILY division_code_bloom_ops USING brin IS 'equality of division codes';
+COMMENT ON OPERATOR CLASS division_code_bloom_ops USING brin IS 'equality of division codes, in tables that are in no order';
