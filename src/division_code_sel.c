@@ -24,9 +24,9 @@ PG_FUNCTION_INFO_V1(division_contains_join_sel);
 /*
  * How many divisions of each level the country has, for columns never analyzed: 31 provinces, 333
  * prefectures, 2,843 counties, 38,602 townships in the Ministry of Civil Affairs' count for the end of
- * 2022, and about 620,000 villages and neighbourhoods.
+ * 2022, and about 607,000 villages and neighbourhoods.
  */
-static const double divisions_in_country[DIVISION_LEVELS] = {31, 333, 2843, 38602, 620000};
+static const double divisions_in_country[DIVISION_LEVELS] = {31, 333, 2843, 38602, 607000};
 
 /* Part of the rows in a division that is not known: between a prefecture and a county. */
 #define DEFAULT_WITHIN_SEL 0.001
