@@ -29,6 +29,7 @@ REGRESS = \
 	resident_id_numbers \
 	beneficiary_set \
 	beneficiary_tally \
+	division_code_examples \
 	catalog
 
 REGRESS_OPTS = --load-extension=poverty_relief
