@@ -94,6 +94,12 @@ SELECT level(NULL), parent(NULL), ancestors(NULL), lineage(NULL), division_at(NU
 -- Levels are ordered from the widest.
 SELECT enum_range(NULL::division_level), 'county'::division_level < 'village' AS wider_first;
 
+-- Renaming a level is found out, not answered wrongly.
+BEGIN;
+ALTER TYPE division_level RENAME VALUE 'county' TO 'xian';
+SELECT r.* FROM unnest('{"SELECT level(''41'')","SELECT division_at(''41'', ''xian'')"}'::text[]) call, refusal(call) r;
+ROLLBACK;
+
 -- Servers with soft errors (16 and later) hand back the same error instead of raising it.
 DO $$
 DECLARE
@@ -117,7 +123,7 @@ WHERE p.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass 
   AND (proname LIKE 'division%' OR prorettype IN ('division_code'::regtype, 'division_code[]'::regtype)
     OR 'division_code'::regtype = ANY (proargtypes::oid[]));
 SELECT count(*) > 30 AS enough FROM own_function;
--- Without a comment; not parallel safe but ANALYZE's; not immutable but the planner's; not strict but aggregates.
+-- Without a comment; not parallel safe; not immutable but for the planner and ANALYZE; not strict but aggregates.
 SELECT oid::regprocedure FROM own_function WHERE obj_description(oid, 'pg_proc') IS NULL;
 SELECT oid::regprocedure FROM own_function WHERE proparallel <> 's' ORDER BY 1;
 SELECT oid::regprocedure FROM own_function WHERE provolatile <> 'i' ORDER BY oid::regprocedure::text COLLATE "C";

@@ -73,6 +73,15 @@ SELECT estimate($$SELECT FROM division WHERE code <@ '42'$$) AS elsewhere,
   estimate($$SELECT FROM division WHERE code @> '410423100201'$$) AS containing,
   estimate($$SELECT FROM fresh WHERE code <@ '41'$$) > estimate($$SELECT FROM fresh WHERE code <@ '410423'$$) AS wider_is_more;
 
+-- Nothing known of one side or the other, or both in one table: a guess, but some rows and not all.
+SELECT query, estimate(query) BETWEEN 2 AND 38593 * 100 AS moderate
+FROM (VALUES
+  ('SELECT FROM division a JOIN fresh b ON a.code <@ b.code'),
+  ('SELECT FROM fresh a JOIN division b ON a.code <@ b.code'),
+  ('SELECT FROM division a WHERE a.code <@ parent(a.code)'),
+  ('SELECT FROM division WHERE code <@ (SELECT max(code) FROM division)')
+) t (query);
+
 -- Joins: within 2 of the truth for one level of containers, for all levels, and for some.
 CREATE TABLE county AS SELECT code FROM division WHERE level(code) = 'county';
 CREATE TABLE few AS SELECT code FROM county ORDER BY code LIMIT 10;

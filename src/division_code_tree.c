@@ -51,7 +51,7 @@ level_oids(FmgrInfo *flinfo, Oid level_type)
 			ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 							errmsg("type %s has no label \"%s\"", format_type_be(level_type),
 								   level_labels[i]),
-							errhint("Recreate the extension poverty_relief.")));
+							errhint("The labels of this type must keep their names.")));
 	}
 	flinfo->fn_extra = oids;
 	return oids;

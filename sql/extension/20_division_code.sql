@@ -12,7 +12,7 @@ CREATE FUNCTION division_code_recv(internal) RETURNS division_code
 CREATE FUNCTION division_code_send(division_code) RETURNS bytea
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION division_code_analyze(internal) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT;
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 
 CREATE TYPE division_code (
   INPUT = division_code_in,
