@@ -147,3 +147,14 @@ SELECT t.typlen = i.typlen AND t.typbyval = i.typbyval AND t.typalign = i.typali
 FROM pg_type t, pg_type i WHERE t.oid = 'division_code'::regtype AND i.oid = 'int8'::regtype;
 
 DROP FUNCTION refusal;
+
+-- In another encoding full-width digits have other bytes.
+SELECT current_database() AS here \gset
+CREATE DATABASE regress_division_euc ENCODING 'EUC_CN' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0;
+\c regress_division_euc
+SET client_encoding = 'UTF8';
+CREATE EXTENSION poverty_relief;
+SELECT '　４１０４２３'::division_code AS wide, '410423'::division_code AS narrow;
+SELECT '４１县'::division_code;
+\c :here
+DROP DATABASE regress_division_euc;

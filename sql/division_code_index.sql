@@ -69,8 +69,14 @@ FROM judged_aid GROUP BY level ORDER BY level;
 
 -- Without statistics a division is taken for an average one of its level; what is not there is not expected.
 CREATE TABLE fresh (code division_code);
+CREATE TABLE nowhere AS SELECT NULL::division_code AS code FROM generate_series(1, 1000);
+ANALYZE nowhere;
+CREATE FUNCTION no_county() RETURNS division_code STABLE LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$;
 SELECT estimate($$SELECT FROM division WHERE code <@ '42'$$) AS elsewhere,
   estimate($$SELECT FROM division WHERE code @> '410423100201'$$) AS containing,
+  estimate($$SELECT FROM division WHERE code <@ '410402100201'$$) AS one_village,
+  estimate($$SELECT FROM division WHERE code <@ no_county()$$) AS unknown,
+  estimate($$SELECT FROM nowhere WHERE code <@ '41'$$) AS in_no_row,
   estimate($$SELECT FROM fresh WHERE code <@ '41'$$) > estimate($$SELECT FROM fresh WHERE code <@ '410423'$$) AS wider_is_more;
 
 -- Nothing known of one side or the other, or both in one table: a guess, but some rows and not all.
@@ -130,6 +136,14 @@ SELECT count(*) FROM division WHERE code <@ my_county();
 -- But a volatile one is asked for every row.
 CREATE FUNCTION any_county() RETURNS division_code VOLATILE LANGUAGE plpgsql AS $$BEGIN RETURN '410402'; END$$;
 EXPLAIN (COSTS OFF) SELECT count(*) FROM division WHERE code <@ any_county();
+EXPLAIN (COSTS OFF) SELECT count(*) FROM division WHERE division_within(code, any_county());
+-- Without the functions that make the range and the list there is no index condition, and no failure.
+BEGIN;
+ALTER FUNCTION last_division(division_code) RENAME TO gone_division;
+ALTER FUNCTION lineage(division_code) RENAME TO gone_lineage;
+EXPLAIN (COSTS OFF) SELECT count(*) FROM division WHERE code <@ '410402';
+EXPLAIN (COSTS OFF) SELECT count(*) FROM division WHERE code @> '410402';
+ROLLBACK;
 
 -- Nor need it be constant: another table's column drives the scan.
 EXPLAIN (COSTS OFF) SELECT FROM few c JOIN division d ON d.code <@ c.code;
@@ -175,6 +189,7 @@ SET enable_bitmapscan = off;
 CREATE INDEX visit_hash ON visit USING hash (place);
 EXPLAIN (COSTS OFF) SELECT FROM visit WHERE place = '410402100201';
 EXPLAIN (COSTS OFF) SELECT FROM visit WHERE place <@ '410402';
+EXPLAIN (COSTS OFF) SELECT FROM visit WHERE place @> '410402';
 RESET enable_bitmapscan;
 
 -- Equality hashes and merges, and the index gives the order.
@@ -198,6 +213,6 @@ FROM (
 ) t;
 
 DROP VIEW judged, judged_aid;
-DROP TABLE division, aid, fresh, county, few, visit, domestic, written;
+DROP TABLE division, aid, fresh, nowhere, county, few, visit, domestic, written;
 DROP DOMAIN village;
-DROP FUNCTION mix, estimate, within_2, my_county, any_county;
+DROP FUNCTION mix, estimate, within_2, my_county, any_county, no_county;

@@ -49,13 +49,11 @@ bad_division(Node *escontext, DivisionStatus status, int sqlstate, const char *g
 						   digits),
 				 errhint("A township lies in a county, as 410423100, or in a prefecture-level "
 						 "city without counties, as 441900003.")));
-		case DIVISION_NO_TOWNSHIP:
+		default: /* DIVISION_NO_TOWNSHIP */
 			ereturn(escontext, (Datum) 0,
 					(errcode(sqlstate), errmsg("division code \"%s\" lacks its township", given),
 					 errdetail("Digits 7 to 9 are 000, but digits 10 to 12 are %s.", digits + 9),
 					 errhint("A village lies in a township, as in 410423100201.")));
-		default:
-			elog(ERROR, "unexpected division status %d", (int) status);
 	}
 }
 
@@ -77,7 +75,7 @@ bad_text(Node *escontext, DivisionStatus status, int place, const char *text)
 					 errmsg("division code is not a number: \"%s\"", text),
 					 errdetail("Character %d does not belong there.", place),
 					 errhint("Write digits only, such as 410423 or 410423100201.")));
-		case DIVISION_BAD_LENGTH:
+		default: /* DIVISION_BAD_LENGTH */
 			ereturn(
 				escontext, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
@@ -85,8 +83,6 @@ bad_text(Node *escontext, DivisionStatus status, int place, const char *text)
 				 errdetail_plural("It has %d digit.", "It has %d digits.", place, place),
 				 errhint("A province has 2 digits, a prefecture 4, a county 6, a township 9 and a "
 						 "village 12; zeros may be added up to a longer of these lengths.")));
-		default:
-			elog(ERROR, "unexpected division status %d", (int) status);
 	}
 }
 

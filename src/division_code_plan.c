@@ -114,13 +114,8 @@ index_condition(SupportRequestIndexCondition *req, int inner_arg)
 	Node *division;
 	List *condition;
 
-	if (is_opclause(req->node))
-		args = ((OpExpr *) req->node)->args;
-	else if (is_funcclause(req->node))
-		args = ((FuncExpr *) req->node)->args;
-	else
-		return NULL;
-
+	args = is_opclause(req->node) ? castNode(OpExpr, req->node)->args
+								  : castNode(FuncExpr, req->node)->args;
 	key = (Expr *) list_nth(args, req->indexarg);
 	division = (Node *) list_nth(args, 1 - req->indexarg);
 	if (!is_pseudo_constant_for_index(req->root, division, req->index))
