@@ -2,8 +2,8 @@
  * division_code.c
  *	  Input and output of division_code.
  *
- * Comparison, hashing and sort support need no code here: as the codes are ordered like their numbers,
- * the SQL script binds the server's own int8 functions to the type.
+ * Sorting and hashing need no code of ours: as the codes are ordered like their numbers, the SQL script
+ * binds the server's own int8 functions to the type.
  */
 #include "private.h"
 

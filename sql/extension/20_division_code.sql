@@ -1,5 +1,5 @@
 -- division_code: China's administrative divisions, GB/T 2260 and its 12-digit statistical extension.
--- The value is the 12-digit code as a number, so whatever only compares or hashes it is int8's own code.
+-- The value is the 12-digit code as a number, so sorting and hashing are int8's own code.
 
 CREATE TYPE division_code;
 
@@ -44,17 +44,17 @@ COMMENT ON CAST (text AS division_code) IS 'reads the text as division_code''s i
 
 -- Comparison: the order of the written codes, a division directly before all that lies in it.
 CREATE FUNCTION division_code_eq(division_code, division_code) RETURNS boolean
-  AS 'int8eq' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_ne(division_code, division_code) RETURNS boolean
-  AS 'int8ne' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_lt(division_code, division_code) RETURNS boolean
-  AS 'int8lt' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_le(division_code, division_code) RETURNS boolean
-  AS 'int8le' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_gt(division_code, division_code) RETURNS boolean
-  AS 'int8gt' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_ge(division_code, division_code) RETURNS boolean
-  AS 'int8ge' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_cmp(division_code, division_code) RETURNS integer
   AS 'btint8cmp' LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_sortsupport(internal) RETURNS void
