@@ -24,12 +24,12 @@ REGRESS = \
 	division_code \
 	division_code_tree \
 	division_code_index \
+	division_code_examples \
 	resident_id \
 	resident_id_index \
 	resident_id_numbers \
 	beneficiary_set \
 	beneficiary_tally \
-	division_code_examples \
 	catalog
 
 REGRESS_OPTS = --load-extension=poverty_relief

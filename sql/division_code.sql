@@ -121,7 +121,8 @@ CREATE TEMP VIEW own_function AS
 SELECT p.* FROM pg_proc p
 WHERE p.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'e')
   AND (proname LIKE 'division%' OR prorettype IN ('division_code'::regtype, 'division_code[]'::regtype)
-    OR 'division_code'::regtype = ANY (proargtypes::oid[]));
+    OR 'division_code'::regtype = ANY (proargtypes::oid[]))
+  AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql');
 SELECT count(*) > 30 AS enough FROM own_function;
 -- Without a comment; not parallel safe; not immutable but for the planner and ANALYZE; not strict but aggregates.
 SELECT oid::regprocedure FROM own_function WHERE obj_description(oid, 'pg_proc') IS NULL;

@@ -23,6 +23,7 @@ CREATE FUNCTION allowed(full_code text) RETURNS boolean IMMUTABLE
     OR (full_code !~ '^..00' AND full_code ~ '0{8}$')      -- a prefecture
     OR (full_code !~ '^..00' AND full_code !~ '^....00' AND full_code ~ '0{6}$')
     OR (full_code !~ '^..00' AND full_code !~ '^....00' AND full_code !~ '^......000')
+    OR (full_code ~ '^4600' AND full_code !~ '^....00' AND (full_code ~ '0{6}$' OR full_code !~ '^......000')) -- Hainan to 2001
     OR (full_code !~ '^(..00|..90|11|12|31|50)' AND full_code ~ '^....00' AND full_code !~ '^......000'));
 
 -- Every combination of groups at their ends: all zero, first, last, in between.

@@ -30,7 +30,7 @@ SELECT count(*) FILTER (WHERE id::text <> written) AS text,
   count(*) FILTER (WHERE sex(id) <> CASE WHEN substr(written, 17, 1) IN ('1', '3', '5', '7', '9') THEN 'male' ELSE 'female' END) AS sex,
   count(*) FILTER (WHERE age(id, '2020-06-30') <> extract(year FROM age('2020-06-30'::date, birth))) AS age,
   count(*) FILTER (WHERE mask(id) <> left(written, 6) || '********' || right(written, 4)) AS mask,
-  count(*) FILTER (WHERE division(id) <> CASE WHEN written LIKE '83%' THEN '71' WHEN written LIKE '__00%' THEN left(written, 2)
+  count(*) FILTER (WHERE division(id) <> CASE WHEN written LIKE '83%' THEN '71' WHEN written LIKE '__00%' AND written !~ '^4600(0[1-9]|[1-9])' THEN left(written, 2)
     ELSE left(written, 6) END::division_code) AS division,
   count(*) FILTER (WHERE id::bigint <> (left(written, 6)::bigint * 182621 + (birth - '1800-01-01')) * 1000 + sequence) AS packed,
   count(*) FILTER (WHERE id::bigint::resident_id <> id) AS back

@@ -52,6 +52,16 @@ may_hold_townships(int province, int prefecture)
 	return prefecture != GROUP_OF_DIRECT_COUNTIES && !is_municipality(province);
 }
 
+/*
+ * Hainan had no prefectures when it became a province in 1988, and its counties stood in the group 00
+ * until 2001 (460005 among them).  Identity numbers carry those codes for as long as people live.
+ */
+static bool
+may_hold_counties(int province)
+{
+	return province == 46;
+}
+
 DivisionStatus
 division_check(int64_t code)
 {
@@ -68,7 +78,8 @@ division_check(int64_t code)
 
 	if (!province_exists(province))
 		return DIVISION_NO_SUCH_PROVINCE;
-	if (prefecture == 0 && (county != 0 || township != 0 || village != 0))
+	if (prefecture == 0 && (county != 0 || township != 0 || village != 0) &&
+		!(county != 0 && may_hold_counties(province)))
 		return DIVISION_NO_PREFECTURE;
 	if (township == 0 && village != 0)
 		return DIVISION_NO_TOWNSHIP;

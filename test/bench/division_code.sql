@@ -87,7 +87,7 @@ CALL compare('count of a township, as parameter', :'code_parameter', :'text_para
 SELECT what, round((percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE side = 'ours')
     / percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE side = 'other'))::numeric, 2) AS ratio, reach
 FROM turn JOIN (VALUES
-    (1, 'count of a prefecture', 0.7), (2, 'count of a county', 0.7), (3, 'count of a township', 1.2),
+    (1, 'count of a prefecture', 0.7), (2, 'count of a county', 0.7), (3, 'count of a township', 0.7),
     (4, 'count of a prefecture, as parameter', 0.7), (5, 'count of a county, as parameter', 0.7), (6, 'count of a township, as parameter', 0.7)
   ) goal (place, what, reach) USING (what)
 GROUP BY place, what, reach
