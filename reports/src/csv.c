@@ -1,0 +1,68 @@
+/*
+ * csv.c
+ *	  One chart's exact figures as CSV that spreadsheets open rightly: byte order mark, CRLF, and no
+ *	  text cell that they would take for a formula.
+ */
+#include <string.h>
+
+#include "report.h"
+
+static void
+append_quoted(Buf *out, const char *text)
+{
+	append_char(out, '"');
+	for (; *text != '\0'; text++)
+	{
+		if (*text == '"')
+			append_char(out, '"');
+		append_char(out, *text);
+	}
+	append_char(out, '"');
+}
+
+/* Text from the database: a spreadsheet runs what begins with one of these. */
+static void
+append_text_cell(Buf *out, const char *text)
+{
+	if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
+		text = format_text("'%s", text);
+	append_quoted(out, text);
+}
+
+static void
+append_cell(Buf *out, const Column *column, const Cell *cell)
+{
+	if (cell->text == NULL)
+		return; /* unknown is not zero */
+	if (is_figure(column))
+		append_decimal(out, cell->number, kind_scale(column->kind));
+	else if (column->kind == KIND_PARTIAL)
+		append(out, *cell->text == 't' ? "true" : "false");
+	else
+		append_text_cell(out, cell->text);
+}
+
+void
+render_csv(const Chart *chart, Lang lang, Buf *out)
+{
+	append(out, "\xEF\xBB\xBF");
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+		const char *unit = joined(column->unit, lang, " ");
+		const char *title = joined(column->title, lang, " ");
+
+		append(out, i > 0 ? "," : "");
+		append_quoted(out, *unit != '\0' ? format_text("%s (%s)", title, unit) : title);
+	}
+	append(out, "\r\n");
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		for (int i = 0; i < chart->column_count; i++)
+		{
+			append(out, i > 0 ? "," : "");
+			append_cell(out, &chart->columns[i], &chart->columns[i].cells[row]);
+		}
+		append(out, "\r\n");
+	}
+}

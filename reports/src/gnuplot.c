@@ -1,0 +1,273 @@
+/*
+ * gnuplot.c
+ *	  Runs gnuplot on a script and takes the picture from its standard output.
+ *
+ * No shell is involved.  "gnuplot -d /dev/stdin" reads the script as a file: it stops at the first
+ * error, where plain standard input would go on, and reads no start-up file.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report.h"
+
+#define TIME_LIMIT_MS 60000
+#define SIZE_LIMIT	  ((size_t) 64 << 20)
+
+typedef struct
+{
+	pid_t pid;
+	int in, out, err; /* our ends; -1 once closed */
+} Child;
+
+static const char *
+find_gnuplot(void)
+{
+	const char *path = getenv("PATH");
+
+	while (path != NULL && *path != '\0')
+	{
+		size_t len = strcspn(path, ":");
+		const char *file = format_text("%.*s/gnuplot", (int) len, path);
+
+		if (len > 0 && access(file, X_OK) == 0 && !is_folder(file))
+			return file;
+		path += len + (path[len] == ':');
+	}
+	fatal(EXIT_RENDERING, "gnuplot was not found in PATH; install the package gnuplot-nox");
+}
+
+/* Only what fontconfig needs to find the same fonts here and there. */
+static char **
+child_environment(void)
+{
+	static const char *const passed[] = {"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
+										 "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
+										 "FONTCONFIG_SYSROOT"};
+	char **environment = allocate(lengthof(passed) + 2, sizeof(char *));
+	size_t count = 0;
+
+	environment[count++] = copy_text("LC_ALL=C.UTF-8");
+	for (size_t i = 0; i < lengthof(passed); i++)
+	{
+		const char *value = getenv(passed[i]);
+
+		if (value != NULL)
+			environment[count++] = format_text("%s=%s", passed[i], value);
+	}
+	return environment;
+}
+
+static void
+run_child(const char *path, char *const *argv, char *const *envp, const int ends[3])
+{
+	sigset_t none;
+
+	setpgid(0, 0);
+	for (int i = 0; i < 3; i++)
+	{
+		if (dup2(ends[i], i) < 0)
+			_exit(127);
+	}
+	for (int fd = 3; fd < 1024; fd++)
+		close(fd);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	if (chdir("/") == 0)
+	{
+		enter_sandbox(path, argv, envp);
+		execve(path, argv, envp);
+	}
+	_exit(127);
+}
+
+static void
+make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		fatal(EXIT_RENDERING, "could not make a pipe: %s", strerror(errno));
+}
+
+static Child
+start(void)
+{
+	static char *const argv[] = {(char *) "gnuplot", (char *) "-d", (char *) "/dev/stdin", NULL};
+	const char *path = find_gnuplot();
+	char **envp = child_environment();
+	int in[2], out[2], err[2];
+	Child child;
+
+	make_pipe(in);
+	make_pipe(out);
+	make_pipe(err);
+	child.pid = fork();
+	if (child.pid < 0)
+		fatal(EXIT_RENDERING, "could not start gnuplot: %s", strerror(errno));
+	if (child.pid == 0)
+		run_child(path, argv, envp, (const int[3]) {in[0], out[1], err[1]});
+	setpgid(child.pid, child.pid); /* whichever of the two comes first */
+	kill_on_signal(child.pid);
+	close(in[0]);
+	close(out[1]);
+	close(err[1]);
+	child.in = in[1];
+	child.out = out[0];
+	child.err = err[0];
+	fcntl(child.in, F_SETFL, O_NONBLOCK);
+	return child;
+}
+
+static void
+close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void
+feed(int *fd, const char **rest)
+{
+	ssize_t written = write(*fd, *rest, strlen(*rest));
+
+	if (written > 0)
+		*rest += written;
+	/* A child that reads no more has failed; its exit status will tell. */
+	if ((written < 0 && errno != EAGAIN && errno != EINTR) || **rest == '\0')
+		close_end(fd);
+}
+
+static void
+drain(int *fd, Buf *into)
+{
+	char chunk[65536];
+	ssize_t got = read(*fd, chunk, sizeof(chunk));
+
+	if (got > 0 && into->len < SIZE_LIMIT)
+		append_bytes(into, chunk, (size_t) got);
+	else if (got >= 0 || errno != EINTR)
+		close_end(fd);
+}
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* One loop over the three pipes, so that neither side waits for the other.  False: out of time. */
+static bool
+converse(Child *child, const char *script, Buf *image, Buf *errors)
+{
+	int64_t deadline = milliseconds() + TIME_LIMIT_MS;
+
+	while (child->out >= 0 || child->err >= 0)
+	{
+		struct pollfd pipes[] = {
+			{.fd = child->in, .events = POLLOUT},
+			{.fd = child->out, .events = POLLIN},
+			{.fd = child->err, .events = POLLIN},
+		};
+		int64_t left = deadline - milliseconds();
+
+		if (left <= 0 || interrupted())
+			return false;
+		if (poll(pipes, lengthof(pipes), (int) left) <= 0)
+			continue;
+		if (pipes[0].revents != 0)
+			feed(&child->in, &script);
+		if (pipes[1].revents != 0)
+			drain(&child->out, image);
+		if (pipes[2].revents != 0)
+			drain(&child->err, errors);
+	}
+	return true;
+}
+
+static int
+finish(Child *child)
+{
+	int status = 0;
+
+	close_end(&child->in);
+	close_end(&child->out);
+	close_end(&child->err);
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	kill(-child->pid, SIGKILL); /* whatever it may have left behind */
+	kill_on_signal(0);
+	return status;
+}
+
+/* A picture that was cut short has its first mark but not its last. */
+static bool
+is_whole(const Buf *image, Format format)
+{
+	static const struct
+	{
+		const char *first, *last;
+	} marks[] = {
+		[FORMAT_SVG] = {"<?xml", "</svg>"},
+		[FORMAT_PNG] = {"\x89PNG\r\n\x1A\n", "IEND"},
+		[FORMAT_PDF] = {"%PDF-", "%%EOF"},
+	};
+	const char *first = marks[format].first, *last = marks[format].last;
+	size_t tail = image->len < 64 ? image->len : 64;
+
+	return image->len > strlen(first) && memcmp(image->data, first, strlen(first)) == 0 &&
+		   memmem(image->data + image->len - tail, tail, last, strlen(last)) != NULL;
+}
+
+/* gnuplot's message is the last line that is not blank; above it stands the line it could not read. */
+static const char *
+last_line(const Buf *errors)
+{
+	const char *text = buf_text(errors);
+	size_t end = errors->len, start;
+
+	while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == ' '))
+		end--;
+	for (start = end; start > 0 && text[start - 1] != '\n'; start--)
+		;
+	return end > start ? copy_bytes(text + start, end - start) : "it gave no reason";
+}
+
+void
+draw(const char *script, const char *what, Format format, Buf *image)
+{
+	Child child = start();
+	Buf errors = {0};
+	bool in_time = converse(&child, script, image, &errors);
+	int status;
+
+	if (!in_time)
+		kill(-child.pid, SIGKILL);
+	status = finish(&child);
+	check_interrupt();
+	if (!in_time)
+		fatal(EXIT_RENDERING, "gnuplot took more than %d seconds to draw chart \"%s\"",
+			  TIME_LIMIT_MS / 1000, what);
+	if (WIFSIGNALED(status))
+		fatal(EXIT_RENDERING, "gnuplot was killed by signal %d while drawing chart \"%s\"",
+			  WTERMSIG(status), what);
+	if (WEXITSTATUS(status) == 127 && image->len == 0 && errors.len == 0)
+		fatal(EXIT_RENDERING, "gnuplot could not be started");
+	if (WEXITSTATUS(status) != 0)
+		fatal(EXIT_RENDERING, "gnuplot could not draw chart \"%s\": %s", what, last_line(&errors));
+	if (!is_whole(image, format))
+		fatal(EXIT_RENDERING, "gnuplot's picture of chart \"%s\" is not a whole %s", what,
+			  format_name(format));
+	if (errors.len > 0)
+		verbose("gnuplot: %s", last_line(&errors));
+}

@@ -1,0 +1,344 @@
+/*
+ * html.c
+ *	  The report as one HTML file that needs nothing else: no script, no network, pictures within.
+ *
+ * Each section has the finding, the picture in both themes, the exact figures as a table, what may
+ * be added up, and the table as CSV.  Everything from the database goes through escape().
+ */
+#include <string.h>
+
+#include "report.h"
+
+static void
+escape(Buf *out, const char *text)
+{
+	while (*text != '\0')
+	{
+		uint32_t c = next_code_point(&text);
+
+		if (c == NOT_UTF8)
+			append_code_point(out, 0xFFFD);
+		else if (is_control(c))
+			append_char(out, ' ');
+		else if (c == '<')
+			append(out, "&lt;");
+		else if (c == '>')
+			append(out, "&gt;");
+		else if (c == '&')
+			append(out, "&amp;");
+		else if (c == '"')
+			append(out, "&quot;");
+		else if (c == '\'')
+			append(out, "&#39;");
+		else
+			append_code_point(out, c);
+	}
+}
+
+/* <tag>Chinese <span lang=en>English</span></tag>, as far as the language asks for them. */
+static void
+element(Buf *out, const char *tag, Words words, Lang lang)
+{
+	const char *first = primary(words, lang), *second = secondary(words, lang);
+	size_t name = strcspn(tag, " ");
+
+	if (*first == '\0' && *second == '\0')
+		return;
+	append_format(out, "<%s>", tag);
+	escape(out, first);
+	if (*second != '\0')
+	{
+		append(out, "<span class=\"second\" lang=\"en\">");
+		escape(out, second);
+		append(out, "</span>");
+	}
+	append_format(out, "</%.*s>\n", (int) name, tag);
+}
+
+static void
+append_base64(Buf *out, const Buf *content)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *bytes = (const unsigned char *) buf_text(content);
+
+	for (size_t i = 0; i < content->len; i += 3)
+	{
+		size_t left = content->len - i;
+		uint32_t group = (uint32_t) bytes[i] << 16 | (left > 1 ? (uint32_t) bytes[i + 1] << 8 : 0) |
+						 (left > 2 ? bytes[i + 2] : 0);
+		char four[] = {digits[group >> 18], digits[(group >> 12) & 63],
+					   left > 1 ? digits[(group >> 6) & 63] : '=', left > 2 ? digits[group & 63] : '='};
+
+		append_bytes(out, four, 4);
+	}
+}
+
+static void
+picture_source(Buf *out, const Report *report, const Chart *chart, Lang lang, bool dark)
+{
+	Buf image = {0};
+
+	render_picture(report, chart, FORMAT_SVG, lang, dark, &image);
+	append(out, "data:image/svg+xml;base64,");
+	append_base64(out, &image);
+}
+
+/* The kind of drawing, the data and the finding, for who cannot see the picture. */
+static void
+alternative_text(Buf *out, const Chart *chart, Lang lang)
+{
+	escape(out, joined(chart->kind, lang, " / "));
+	append(out, ": ");
+	for (int row = 0; row < chart->row_count && row < 12; row++)
+	{
+		for (int i = 0; i < chart->column_count; i++)
+		{
+			const Column *column = &chart->columns[i];
+
+			if (column->kind == KIND_LABEL)
+				escape(out, exact_text(column, &column->cells[row]));
+			else if (is_figure(column))
+			{
+				append(out, i > 1 ? ", " : " ");
+				escape(out, format_text("%s %s", primary(column->title, lang),
+										exact_text(column, &column->cells[row])));
+			}
+		}
+		append(out, "; ");
+	}
+	escape(out, joined(chart->finding, lang, " / "));
+}
+
+static void
+picture(Buf *out, const Report *report, const Chart *chart, const Options *options)
+{
+	append(out, "<div class=\"picture\" tabindex=\"0\"><picture>");
+	if (options->theme == THEME_DEFAULT)
+	{
+		append(out, "<source media=\"(prefers-color-scheme: dark)\" srcset=\"");
+		picture_source(out, report, chart, options->lang, true);
+		append(out, "\">");
+	}
+	append(out, "<img width=\"960\" height=\"720\" src=\"");
+	picture_source(out, report, chart, options->lang, options->theme == THEME_DARK);
+	append(out, "\" alt=\"");
+	alternative_text(out, chart, options->lang);
+	append(out, "\"></picture></div>\n");
+}
+
+static void
+table_head(Buf *out, const Chart *chart, Lang lang)
+{
+	append(out, "<thead><tr>");
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		if (column->kind == KIND_PARTIAL)
+			continue;
+		append_format(out, "<th scope=\"col\"%s>", is_figure(column) ? " class=\"figure\"" : "");
+		element(out, "span", column->title, lang);
+		element(out, "small", column->unit, lang);
+		append(out, "</th>");
+	}
+	append(out, "</tr></thead>\n");
+}
+
+static void
+table_row(Buf *out, const Chart *chart, int row)
+{
+	append(out, "<tr>");
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		if (column->kind == KIND_PARTIAL)
+			continue;
+		append(out, i == 0 ? "<th scope=\"row\">" : is_figure(column) ? "<td class=\"figure\">" : "<td>");
+		escape(out, exact_text(column, &column->cells[row]));
+		append(out, i == 0 && is_partial(chart, row) ? "*" : "");
+		append(out, i == 0 ? "</th>" : "</td>");
+	}
+	append(out, "</tr>\n");
+}
+
+/* The sum of a column that adds up; "—" for what does not, for sums too large, and for gaps. */
+static const char *
+total_text(const Chart *chart, const Column *column)
+{
+	Cell total = {"", 0};
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		const Cell *cell = &column->cells[row];
+
+		if (column->adds != ADDS_YES || cell->text == NULL ||
+			__builtin_add_overflow(total.number, cell->number, &total.number))
+			return "—";
+	}
+	return exact_text(column, &total);
+}
+
+static void
+table_total(Buf *out, const Chart *chart, Lang lang)
+{
+	bool any = false;
+
+	for (int i = 0; i < chart->column_count; i++)
+		any |= chart->columns[i].adds == ADDS_YES;
+	if (!any || chart->row_count < 2)
+		return;
+	append(out, "<tfoot><tr>");
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		if (i == 0)
+			element(out, "th scope=\"row\"", (Words) {"合计", "Total"}, lang);
+		else if (is_figure(column))
+			append_format(out, "<td class=\"figure\">%s</td>", total_text(chart, column));
+		else if (column->kind != KIND_PARTIAL)
+			append(out, "<td></td>");
+	}
+	append(out, "</tr></tfoot>\n");
+}
+
+static void
+table(Buf *out, const Chart *chart, Lang lang)
+{
+	append(out, "<div class=\"table\" tabindex=\"0\"><table>\n");
+	element(out, "caption", chart->title, lang);
+	table_head(out, chart, lang);
+	append(out, "<tbody>\n");
+	for (int row = 0; row < chart->row_count; row++)
+		table_row(out, chart, row);
+	append(out, "</tbody>\n");
+	table_total(out, chart, lang);
+	append(out, "</table></div>\n");
+}
+
+/* Which figures add up, one line a column. */
+static void
+adding_notes(Buf *out, const Chart *chart, Lang lang)
+{
+	append(out, "<ul class=\"notes\">\n");
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+		Words adds = adds_words(column->adds);
+
+		if (column->adds == ADDS_NOTHING)
+			continue;
+		element(out, "li",
+				(Words) {format_text("%s：%s。", column->title.zh, adds.zh),
+						 format_text("%s: %s.", column->title.en, adds.en)},
+				lang);
+	}
+	append(out, "</ul>\n");
+}
+
+static void
+download_link(Buf *out, const Chart *chart, Lang lang)
+{
+	Buf csv = {0};
+
+	render_csv(chart, lang, &csv);
+	append_format(out, "<p class=\"download\"><a download=\"%s.csv\" href=\"data:text/csv;charset=utf-8;base64,",
+				  chart->name);
+	append_base64(out, &csv);
+	append(out, "\">");
+	escape(out, joined((Words) {"下载本表（CSV）", "Download this table (CSV)"}, lang, " "));
+	append(out, "</a></p>\n");
+}
+
+static void
+section(Buf *out, const Report *report, const Chart *chart, const Options *options)
+{
+	append_format(out, "<section id=\"%s\">\n", chart->name);
+	element(out, "h2", chart->title, options->lang);
+	element(out, "p class=\"finding\"", chart->finding, options->lang);
+	picture(out, report, chart, options);
+	table(out, chart, options->lang);
+	element(out, "p class=\"note\"", partial_note(report, chart), options->lang);
+	adding_notes(out, chart, options->lang);
+	download_link(out, chart, options->lang);
+	append(out, "</section>\n");
+}
+
+static void
+page_head(Buf *out, const Report *report, const Options *options)
+{
+	static const char *const schemes[] = {"light dark", "light", "dark"};
+	static const char *const classes[] = {"", " class=\"light\"", " class=\"dark\""};
+
+	append_format(out, "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\">\n",
+				  options->lang == LANG_EN ? "en" : "zh-CN", classes[options->theme]);
+	append(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+				"img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+				"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	append_format(out, "<meta name=\"color-scheme\" content=\"%s\">\n<title>",
+				  schemes[options->theme]);
+	escape(out, joined(report->ledger.name, options->lang, " "));
+	append_format(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n",
+				  read_resource("report.css"));
+}
+
+static void
+page_opening(Buf *out, const Report *report, Lang lang)
+{
+	const Ledger *ledger = &report->ledger;
+
+	append(out, "<header>\n");
+	element(out, "h1", ledger->name, lang);
+	if (ledger->reconstructed)
+	{
+		append(out, "<div class=\"banner\" role=\"note\">\n");
+		element(out, "strong", (Words) {"重构数据", "Reconstructed data"}, lang);
+		element(out, "p", reconstruction_note(ledger), lang);
+		append(out, "</div>\n");
+	}
+	append(out, "</header>\n<main>\n");
+}
+
+/* With several charts, their findings in one place, each a link to its section. */
+static void
+headlines(Buf *out, const Report *report, Lang lang)
+{
+	if (report->chart_count < 2)
+		return;
+	append(out, "<nav><ul>\n");
+	for (int i = 0; i < report->chart_count; i++)
+	{
+		const Chart *chart = &report->charts[i];
+
+		append(out, "<li>");
+		element(out, format_text("a href=\"#%s\"", chart->name), chart->title, lang);
+		element(out, "p", chart->finding, lang);
+		append(out, "</li>\n");
+	}
+	append(out, "</ul></nav>\n");
+}
+
+static void
+page_end(Buf *out, const Report *report, Lang lang)
+{
+	append(out, "</main>\n<footer>\n");
+	element(out, "p", snapshot_words(report), lang);
+	element(out, "p", reconstruction_note(&report->ledger), lang);
+	append(out, "<p>");
+	escape(out, format_text("relief_report %s · poverty_relief %s · PostgreSQL %s · %s %s", VERSION,
+							report->extension, report->server, report->ledger.schema,
+							report->ledger.division));
+	append(out, "</p>\n</footer>\n</body>\n</html>\n");
+}
+
+void
+render_html(const Report *report, const Options *options, Buf *out)
+{
+	page_head(out, report, options);
+	page_opening(out, report, options->lang);
+	headlines(out, report, options->lang);
+	for (int i = 0; i < report->chart_count; i++)
+		section(out, report, &report->charts[i], options);
+	page_end(out, report, options->lang);
+}

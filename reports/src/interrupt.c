@@ -1,0 +1,122 @@
+/*
+ * interrupt.c
+ *	  A signal ends the program soon and cleanly: the query is cancelled, gnuplot is killed, no file is
+ *	  left behind, and the program then dies of that signal, as a shell expects.
+ */
+#include <libpq-fe.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report.h"
+
+static volatile sig_atomic_t caught;
+static volatile sig_atomic_t child_group;
+static volatile sig_atomic_t at_once;
+static PGcancel *volatile cancel;
+static int temporary_folder = -1;
+static char temporary_name[256];
+
+/* Only what is safe in a handler; libpq promises that of PQcancel. */
+static void
+on_signal(int signal_number)
+{
+	char ignored[256];
+
+	caught = signal_number;
+	if (at_once)
+	{
+		signal(signal_number, SIG_DFL);
+		raise(signal_number); /* kills when this handler returns */
+	}
+	if (child_group > 0)
+		kill(-child_group, SIGKILL);
+	if (cancel != NULL)
+		PQcancel(cancel, ignored, sizeof(ignored));
+}
+
+void
+catch_signals(void)
+{
+	static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action = {.sa_handler = SIG_IGN};
+
+	sigaction(SIGPIPE, &action, NULL);
+	for (size_t i = 0; i < lengthof(deadly); i++)
+	{
+		struct sigaction before;
+
+		/* Who started us with nohup or in the background wants the signal ignored. */
+		if (sigaction(deadly[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN)
+			continue;
+		action.sa_handler = on_signal;
+		sigaction(deadly[i], &action, NULL);
+	}
+}
+
+/* While connecting there is nothing to clean up, and libpq would not notice the signal. */
+void
+die_on_signal(bool now)
+{
+	at_once = now;
+	if (now)
+		check_interrupt();
+}
+
+/* NULL: there is nothing to cancel any more. */
+void
+cancel_on_signal(PGconn *conn)
+{
+	PGcancel *old = cancel;
+
+	cancel = conn != NULL ? PQgetCancel(conn) : NULL;
+	PQfreeCancel(old);
+}
+
+/* 0: no child runs. */
+void
+kill_on_signal(int process_group)
+{
+	child_group = process_group;
+	if (caught != 0 && process_group > 0)
+		kill(-process_group, SIGKILL); /* the signal came just before */
+}
+
+/* An empty name: there is no temporary file any more. */
+void
+unlink_on_exit(int folder, const char *name)
+{
+	temporary_folder = folder;
+	strncpy(temporary_name, name, sizeof(temporary_name) - 1);
+}
+
+bool
+interrupted(void)
+{
+	return caught != 0;
+}
+
+void
+clean_up(void)
+{
+	if (child_group > 0)
+		kill(-child_group, SIGKILL);
+	if (temporary_name[0] != '\0')
+		unlinkat(temporary_folder, temporary_name, 0);
+	temporary_name[0] = '\0';
+}
+
+/* Ends the program if a signal came. */
+void
+check_interrupt(void)
+{
+	int signal_number = caught;
+
+	if (signal_number == 0)
+		return;
+	clean_up();
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+	_exit(128 + signal_number);
+}

@@ -1,0 +1,81 @@
+/*
+ * message.c
+ *	  What the program says to its user, on stderr, one line each.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+static bool quiet;
+static bool talkative;
+
+void
+be_quiet(void)
+{
+	quiet = true;
+}
+
+void
+be_verbose(void)
+{
+	talkative = true;
+}
+
+/* Line ends and controls in what a server or a file said must not forge a line of our own. */
+static void
+say(const char *severity, const char *format, va_list arguments)
+{
+	char line[4096];
+	size_t len;
+
+	vsnprintf(line, sizeof(line), format, arguments);
+	len = strlen(line);
+	while (len > 0 && line[len - 1] == '\n')
+		line[--len] = '\0';
+	for (char *c = line; *c != '\0'; c++)
+	{
+		if ((unsigned char) *c < 0x20 || *c == 0x7F)
+			*c = ' ';
+	}
+	fprintf(stderr, "relief_report: %s%s\n", severity, line);
+}
+
+void
+fatal(ExitCode code, const char *format, ...)
+{
+	va_list arguments;
+
+	check_interrupt(); /* a cancelled query is no error of its own */
+	va_start(arguments, format);
+	say("error: ", format, arguments);
+	va_end(arguments);
+	clean_up();
+	exit(code);
+}
+
+void
+warning(const char *format, ...)
+{
+	va_list arguments;
+
+	if (quiet)
+		return;
+	va_start(arguments, format);
+	say("warning: ", format, arguments);
+	va_end(arguments);
+}
+
+void
+verbose(const char *format, ...)
+{
+	va_list arguments;
+
+	if (!talkative)
+		return;
+	va_start(arguments, format);
+	say("", format, arguments);
+	va_end(arguments);
+}

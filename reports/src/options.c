@@ -1,0 +1,219 @@
+/*
+ * options.c
+ *	  The command line.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+static const char *const format_names[] = {"html", "svg", "png", "pdf", "csv", "json", "text"};
+static const char *const lang_names[] = {"zh", "en", "both"};
+static const char *const theme_names[] = {"", "light", "dark"};
+
+static const char help_text[] =
+	"relief_report draws the figures of a poverty_relief ledger.\n"
+	"\n"
+	"Usage:\n"
+	"  relief_report [OPTION]... [DBNAME]\n"
+	"\n"
+	"General options:\n"
+	"  -o, --output=FILE        write to FILE, whole or not at all; - is standard output (default).\n"
+	"                           For one file a chart, FILE may be a folder: NAME.svg and so on\n"
+	"      --format=FORMAT      html (default), svg, png, pdf, csv, json or text\n"
+	"      --schema=LEDGER      the ledger's schema (default: the only ledger in the database)\n"
+	"      --chart=NAME         only this chart; may be given more than once\n"
+	"      --charts=FOLDER      read the charts from FOLDER (pairs NAME.sql and NAME.gp)\n"
+	"      --list               list the charts, then exit\n"
+	"      --lang=LANG          zh, en or both (default)\n"
+	"      --theme=THEME        light (default) or dark; html follows the reader unless one is given\n"
+	"  -q, --quiet              no warnings\n"
+	"  -v, --verbose            say what is being done\n"
+	"  -V, --version            output version information, then exit\n"
+	"  -?, --help               show this help, then exit\n"
+	"\n"
+	"Connection options:\n"
+	"  -h, --host=HOSTNAME      database server host or socket directory\n"
+	"  -p, --port=PORT          database server port\n"
+	"  -U, --username=USERNAME  database user name\n"
+	"  -d, --dbname=DBNAME      database name, conninfo string or URI\n"
+	"  -w, --no-password        never prompt for password\n"
+	"  -W, --password           force password prompt\n"
+	"What is not given comes from PGHOST, PGDATABASE and so on, PGSERVICE and ~/.pgpass, as in psql.\n"
+	"\n"
+	"Exit status: 0 done, 1 usage, 2 no connection, 3 the server refused or lacks something,\n"
+	"4 the report could not be drawn or written.\n";
+
+enum
+{
+	OPT_FORMAT = 256,
+	OPT_SCHEMA,
+	OPT_CHART,
+	OPT_CHARTS,
+	OPT_LIST,
+	OPT_LANG,
+	OPT_THEME
+};
+
+static const struct option long_options[] = {
+	{"output", required_argument, NULL, 'o'},
+	{"format", required_argument, NULL, OPT_FORMAT},
+	{"schema", required_argument, NULL, OPT_SCHEMA},
+	{"chart", required_argument, NULL, OPT_CHART},
+	{"charts", required_argument, NULL, OPT_CHARTS},
+	{"list", no_argument, NULL, OPT_LIST},
+	{"lang", required_argument, NULL, OPT_LANG},
+	{"theme", required_argument, NULL, OPT_THEME},
+	{"quiet", no_argument, NULL, 'q'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"version", no_argument, NULL, 'V'},
+	{"help", no_argument, NULL, '?'},
+	{"host", required_argument, NULL, 'h'},
+	{"port", required_argument, NULL, 'p'},
+	{"username", required_argument, NULL, 'U'},
+	{"dbname", required_argument, NULL, 'd'},
+	{"no-password", no_argument, NULL, 'w'},
+	{"password", no_argument, NULL, 'W'},
+	{NULL, 0, NULL, 0},
+};
+
+const char *
+format_name(Format format)
+{
+	return format_names[format];
+}
+
+/* The place of a word in a list; the list's first word may be "", which no user can name. */
+static int
+choose(const char *option, const char *word, const char *const *names, size_t count)
+{
+	Buf list = {0};
+
+	for (size_t i = 0; i < count; i++)
+	{
+		if (*names[i] == '\0')
+			continue;
+		if (strcmp(word, names[i]) == 0)
+			return (int) i;
+		append_format(&list, "%s%s", list.len > 0 ? ", " : "", names[i]);
+	}
+	fatal(EXIT_USAGE, "--%s must be one of %s, not \"%s\"", option, buf_text(&list), word);
+}
+
+static void
+add_chart_name(Options *options, const char *name)
+{
+	const char **names = allocate((size_t) options->chart_name_count + 1, sizeof(char *));
+
+	if (options->chart_name_count > 0)
+		memcpy(names, options->chart_names, (size_t) options->chart_name_count * sizeof(char *));
+	names[options->chart_name_count++] = name;
+	options->chart_names = names;
+}
+
+static void
+take_option(Options *options, int option, char *value)
+{
+	switch (option)
+	{
+		case 'h':
+			options->host = value;
+			break;
+		case 'p':
+			options->port = value;
+			break;
+		case 'U':
+			options->user = value;
+			break;
+		case 'd':
+			options->dbname = value;
+			break;
+		case 'w':
+			options->password = -1;
+			break;
+		case 'W':
+			options->password = 1;
+			break;
+		case 'o':
+			options->output = value;
+			break;
+		case 'q':
+			options->quiet = true;
+			break;
+		case 'v':
+			options->verbose = true;
+			break;
+		case OPT_FORMAT:
+			options->format = choose("format", value, format_names, lengthof(format_names));
+			break;
+		case OPT_SCHEMA:
+			options->schema = value;
+			break;
+		case OPT_CHART:
+			add_chart_name(options, value);
+			break;
+		case OPT_CHARTS:
+			options->charts_dir = value;
+			break;
+		case OPT_LIST:
+			options->list = true;
+			break;
+		case OPT_LANG:
+			options->lang = choose("lang", value, lang_names, lengthof(lang_names));
+			break;
+		case OPT_THEME:
+			options->theme = choose("theme", value, theme_names, lengthof(theme_names));
+			break;
+	}
+}
+
+static void
+print_and_exit(const char *text)
+{
+	if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
+		fatal(EXIT_RENDERING, "could not write to standard output");
+	exit(EXIT_DONE);
+}
+
+/* getopt's own message would lack "error: ", so it is silenced and said again here. */
+static void
+reject_option(char **argv, int option)
+{
+	const char *word = argv[optind - 1];
+
+	if (option == ':')
+		fatal(EXIT_USAGE, "option \"%s\" needs a value; try --help", word);
+	if (optopt != 0 && optopt < 256)
+		fatal(EXIT_USAGE, "unknown option \"-%c\"; try --help", optopt);
+	fatal(EXIT_USAGE, "unknown option \"%s\"; try --help", word);
+}
+
+Options
+parse_options(int argc, char **argv)
+{
+	Options options = {.lang = LANG_BOTH, .output = "-"};
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":h:p:U:d:wWo:qvV", long_options, NULL)) != -1)
+	{
+		/* getopt answers '?' for an unknown option too; then optopt or the word tells them apart. */
+		if (option == '?' &&
+			(strcmp(argv[optind - 1], "--help") == 0 || strcmp(argv[optind - 1], "-?") == 0))
+			print_and_exit(help_text);
+		if (option == 'V')
+			print_and_exit("relief_report (poverty_relief) " VERSION "\n");
+		if (option == '?' || option == ':')
+			reject_option(argv, option);
+		take_option(&options, option, optarg);
+	}
+	if (optind < argc && options.dbname == NULL)
+		options.dbname = argv[optind++];
+	if (optind < argc)
+		fatal(EXIT_USAGE, "too many arguments (the first is \"%s\"); try --help", argv[optind]);
+	if (*options.output == '\0')
+		fatal(EXIT_USAGE, "--output needs a file name, or - for standard output");
+	return options;
+}

@@ -1,0 +1,148 @@
+/*
+ * output.c
+ *	  Writes a report whole or not at all: a temporary file beside the target, then a rename.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report.h"
+
+bool
+is_folder(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* "a/b.png" -> folder "a", name "b.png" */
+static void
+split_path(const char *path, const char **folder, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+
+	*name = slash != NULL ? slash + 1 : path;
+	*folder = slash == NULL ? "." : slash == path ? "/" : copy_bytes(path, (size_t) (slash - path));
+}
+
+/* What stands at the target may be replaced only if it is an ordinary file. */
+static void
+check_target(int folder, const char *name, const char *target)
+{
+	struct stat info;
+
+	if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+	{
+		if (errno != ENOENT)
+			fatal(EXIT_RENDERING, "could not look at \"%s\": %s", target, strerror(errno));
+		return;
+	}
+	if (S_ISLNK(info.st_mode))
+		fatal(EXIT_RENDERING, "\"%s\" is a symbolic link; it is not written through", target);
+	if (!S_ISREG(info.st_mode))
+		fatal(EXIT_RENDERING, "\"%s\" is not an ordinary file; it is not replaced", target);
+}
+
+static int
+open_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		fatal(EXIT_RENDERING, "could not open folder \"%s\": %s", folder, strerror(errno));
+	if (faccessat(fd, ".", W_OK | X_OK, 0) != 0)
+		fatal(EXIT_RENDERING, "folder \"%s\" cannot be written to: %s", folder, strerror(errno));
+	return fd;
+}
+
+/* Tells at once what would otherwise be found out after all the work. */
+void
+check_output(const Options *options)
+{
+	bool binary = options->format == FORMAT_PNG || options->format == FORMAT_PDF;
+	const char *folder, *name;
+	int fd;
+
+	if (strcmp(options->output, "-") == 0)
+	{
+		if (binary && isatty(STDOUT_FILENO))
+			fatal(EXIT_USAGE, "%s is not written to a terminal; name a file with -o",
+				  format_name(options->format));
+		return;
+	}
+	if (is_folder(options->output))
+	{
+		close(open_folder(options->output));
+		return;
+	}
+	split_path(options->output, &folder, &name);
+	if (*name == '\0')
+		fatal(EXIT_RENDERING, "there is no folder \"%s\"", options->output);
+	fd = open_folder(folder);
+	check_target(fd, name, options->output);
+	close(fd);
+}
+
+static void
+write_all(int fd, const Buf *content, const char *target)
+{
+	size_t done = 0;
+
+	while (done < content->len)
+	{
+		ssize_t written = write(fd, content->data + done, content->len - done);
+
+		check_interrupt();
+		if (written < 0 && errno != EINTR)
+			fatal(EXIT_RENDERING, "could not write to %s: %s", target, strerror(errno));
+		if (written > 0)
+			done += (size_t) written;
+	}
+}
+
+static const char *
+temporary_name(void)
+{
+	uint64_t random;
+
+	if (getrandom(&random, sizeof(random), 0) != (ssize_t) sizeof(random))
+		fatal(EXIT_RENDERING, "no random bytes can be had: %s", strerror(errno));
+	return format_text(".relief_report.%016llx", (unsigned long long) random);
+}
+
+void
+write_output(const char *target, const Buf *content)
+{
+	const char *folder, *name, *temporary;
+	int folder_fd, fd;
+
+	if (strcmp(target, "-") == 0)
+	{
+		write_all(STDOUT_FILENO, content, "standard output");
+		return;
+	}
+	split_path(target, &folder, &name);
+	folder_fd = open_folder(folder);
+	temporary = temporary_name();
+	unlink_on_exit(folder_fd, temporary);
+	fd = openat(folder_fd, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		fatal(EXIT_RENDERING, "could not make a file in \"%s\": %s", folder, strerror(errno));
+	write_all(fd, content, format_text("\"%s\"", target));
+	if (fsync(fd) != 0 || close(fd) != 0)
+		fatal(EXIT_RENDERING, "could not write to \"%s\": %s", target, strerror(errno));
+	check_target(folder_fd, name, target);
+	check_interrupt();
+	if (renameat(folder_fd, temporary, folder_fd, name) != 0)
+		fatal(EXIT_RENDERING, "could not put \"%s\" in place: %s", target, strerror(errno));
+	unlink_on_exit(-1, "");
+	fsync(folder_fd);
+	close(folder_fd);
+	verbose("wrote %s", target);
+}

@@ -1,0 +1,257 @@
+/*
+ * report.h
+ *	  What the files of relief_report share: the data that flows from the ledger to a page.
+ *
+ * options -> connection -> snapshot (a Report: ledger and charts with their rows) -> one format.
+ */
+#ifndef RELIEF_REPORT_H
+#define RELIEF_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+#define lengthof(a) (sizeof(a) / sizeof((a)[0]))
+
+typedef enum
+{
+	EXIT_DONE = 0,
+	EXIT_USAGE = 1,
+	EXIT_CONNECTION = 2,
+	EXIT_SERVER = 3,
+	EXIT_RENDERING = 4
+} ExitCode;
+
+typedef enum
+{
+	FORMAT_HTML,
+	FORMAT_SVG,
+	FORMAT_PNG,
+	FORMAT_PDF,
+	FORMAT_CSV,
+	FORMAT_JSON,
+	FORMAT_TEXT
+} Format;
+
+typedef enum
+{
+	LANG_ZH,
+	LANG_EN,
+	LANG_BOTH
+} Lang;
+
+typedef enum
+{
+	THEME_DEFAULT, /* light; in HTML, whichever the reader's system asks for */
+	THEME_LIGHT,
+	THEME_DARK
+} Theme;
+
+/* The same words in Chinese and English; neither pointer is ever NULL. */
+typedef struct
+{
+	const char *zh;
+	const char *en;
+} Words;
+
+/* Whether a column's figures may be summed over its rows: the last column of DESIGN.md's vocabulary. */
+typedef enum
+{
+	ADDS_NOTHING, /* not a figure, or the chart does not say */
+	ADDS_YES,
+	ADDS_STOCK,
+	ADDS_SET,
+	ADDS_RECOMPUTE
+} Adds;
+
+typedef enum
+{
+	KIND_LABEL,	  /* names the row */
+	KIND_TEXT,	  /* says more about it */
+	KIND_COUNT,	  /* a whole number */
+	KIND_YUAN,	  /* money, exact to the fen */
+	KIND_PERCENT, /* a percentage, exact to a hundredth */
+	KIND_PARTIAL  /* true: the row's period is not over */
+} Kind;
+
+/* One value.  A figure's number is text without its decimal point: fen, or hundredths of a percent. */
+typedef struct
+{
+	const char *text; /* NULL when unknown */
+	int64_t number;
+} Cell;
+
+typedef struct
+{
+	const char *name;
+	Kind kind;
+	Words title;
+	Words unit;
+	Adds adds;
+	Cell *cells; /* one a row */
+} Column;
+
+typedef struct
+{
+	const char *name;
+	const char *query;	/* as written, with :"ledger" and :"extension" */
+	const char *drawing; /* the gnuplot part */
+	Words title;
+	Words kind; /* of drawing, for readers who cannot see it */
+	Words foot; /* how to read it, under the picture */
+	Words finding;
+	Column *columns;
+	int column_count;
+	int row_count;
+} Chart;
+
+typedef struct
+{
+	const char *schema;
+	Words name;
+	const char *division;
+	bool reconstructed;
+	Words note;
+	const char *records_through; /* ISO date, or NULL */
+} Ledger;
+
+typedef struct
+{
+	Ledger ledger;
+	Chart *charts;
+	int chart_count;
+	const char *snapshot;	 /* when the ledger was read, with its UTC offset */
+	const char *server;		 /* the server's version */
+	const char *extension;	 /* the extension's version */
+} Report;
+
+typedef struct
+{
+	const char *host, *port, *user, *dbname;
+	int password; /* 0: if asked, -1: never, 1: always */
+	const char *schema;
+	const char **chart_names;
+	int chart_name_count;
+	const char *charts_dir;
+	bool list;
+	Format format;
+	const char *output; /* "-": standard output */
+	Lang lang;
+	Theme theme;
+	bool quiet, verbose;
+} Options;
+
+/* options.c */
+extern Options parse_options(int argc, char **argv);
+extern const char *format_name(Format format);
+
+/* message.c: each is one line on stderr */
+extern void be_quiet(void);
+extern void be_verbose(void);
+extern void fatal(ExitCode code, const char *format, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+extern void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+extern void verbose(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* words.c */
+extern const char *primary(Words words, Lang lang);
+extern const char *secondary(Words words, Lang lang);
+extern const char *joined(Words words, Lang lang, const char *between);
+extern Words adds_words(Adds adds);
+
+/* resource.c */
+extern void find_resources(const char *charts_dir);
+extern const char *charts_folder(void);
+extern char *read_file(const char *path);
+extern const char *read_resource(const char *name);
+
+/* chart.c */
+extern Chart *load_charts(const Options *options, int *count);
+extern void list_charts(const Chart *charts, int count, Lang lang);
+extern bool is_figure(const Column *column);
+extern const Column *partial_column(const Chart *chart);
+extern bool is_partial(const Chart *chart, int row);
+
+/* substitute.c */
+extern char *substitute_names(const char *sql, const char *(*lookup)(const char *name, void *arg),
+							  void *arg, const char **unknown);
+
+/* amount.c */
+extern int kind_scale(Kind kind);
+extern bool parse_decimal(const char *text, int scale, int64_t *number);
+extern void append_decimal(Buf *buf, int64_t number, int scale);
+extern void append_grouped(Buf *buf, int64_t number, int scale);
+extern int64_t divide_rounded(int64_t number, int64_t divisor);
+extern const char *change_text(Kind kind, const Cell *before, const Cell *after, Lang lang);
+
+/* scale.c */
+typedef struct
+{
+	int64_t divisor; /* of the column's number */
+	int decimals;
+	Words unit;
+} Scale;
+extern Scale column_scale(const Column *column, int rows, Lang lang);
+extern const char *scaled_text(const Cell *cell, const Scale *scale);
+extern const char *exact_text(const Column *column, const Cell *cell);
+
+/* utf8.c */
+#define NOT_UTF8 0xFFFFFFFF
+extern uint32_t next_code_point(const char **text);
+extern void append_code_point(Buf *buf, uint32_t c);
+extern bool is_control(uint32_t c);
+extern int display_width(const char *text);
+
+/* font.c */
+extern const char *choose_font(Lang lang);
+extern bool font_covers(uint32_t c);
+
+/* script.c */
+extern void write_script(Buf *script, const Report *report, const Chart *chart, Format format,
+						 Lang lang, bool dark);
+
+/* gnuplot.c, sandbox.c */
+extern void draw(const char *script, const char *what, Format format, Buf *image);
+extern void enter_sandbox(const char *path, char *const *argv, char *const *envp);
+
+/* svg.c */
+extern void finish_svg(Buf *image);
+
+/* picture.c */
+extern void render_picture(const Report *report, const Chart *chart, Format format, Lang lang,
+						   bool dark, Buf *image);
+
+/* notes.c */
+extern Words partial_note(const Report *report, const Chart *chart);
+extern Words reconstruction_note(const Ledger *ledger);
+extern Words snapshot_words(const Report *report);
+
+/* html.c, text.c, csv.c, json.c */
+extern void render_html(const Report *report, const Options *options, Buf *out);
+extern void render_text(const Report *report, const Options *options, Buf *out);
+extern void render_csv(const Chart *chart, Lang lang, Buf *out);
+extern void render_json(const Report *report, Buf *out);
+
+/* output.c */
+extern void check_output(const Options *options);
+extern void write_output(const char *target, const Buf *content);
+extern bool is_folder(const char *path);
+
+/* interrupt.c */
+struct pg_conn;
+extern void catch_signals(void);
+extern void die_on_signal(bool now);
+extern void cancel_on_signal(struct pg_conn *conn);
+extern void kill_on_signal(int process_group);
+extern void unlink_on_exit(int folder, const char *name);
+extern bool interrupted(void);
+extern void check_interrupt(void);
+extern void clean_up(void);
+
+/* connect.c, snapshot.c */
+extern struct pg_conn *connect_database(const Options *options);
+extern Report *read_snapshot(struct pg_conn *conn, const Options *options, Chart *charts, int count);
+
+#endif /* RELIEF_REPORT_H */

@@ -1,0 +1,77 @@
+/*
+ * resource.c
+ *	  Where the charts, the theme and the style sheet are.
+ *
+ * Beside the program when it runs from its build tree; otherwise as far from the program as the
+ * share folder was from the bin folder at build time, so that a staged install (DESTDIR) works too.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report.h"
+
+static const char *share_folder;
+static const char *chart_folder;
+
+static const char *
+program_folder(void)
+{
+	char path[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (len <= 0)
+		return BINDIR;
+	path[len] = '\0';
+	*strrchr(path, '/') = '\0';
+	return copy_text(path);
+}
+
+void
+find_resources(const char *charts_dir)
+{
+	const char *folder = program_folder();
+	size_t len = strlen(folder), bin = strlen(BINDIR);
+
+	if (access(format_text("%s/theme.gp", folder), R_OK) == 0)
+		share_folder = folder;
+	else if (len >= bin && strcmp(folder + len - bin, BINDIR) == 0)
+		share_folder = format_text("%.*s%s", (int) (len - bin), folder, SHAREDIR);
+	else
+		share_folder = SHAREDIR;
+	chart_folder = charts_dir != NULL ? charts_dir : format_text("%s/charts", share_folder);
+}
+
+const char *
+charts_folder(void)
+{
+	return chart_folder;
+}
+
+char *
+read_file(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	Buf buf = {0};
+	char chunk[8192];
+	size_t len;
+
+	if (file == NULL)
+		fatal(EXIT_RENDERING, "could not open file \"%s\": %s", path, strerror(errno));
+	while ((len = fread(chunk, 1, sizeof(chunk), file)) > 0)
+		append_bytes(&buf, chunk, len);
+	if (ferror(file))
+		fatal(EXIT_RENDERING, "could not read file \"%s\": %s", path, strerror(errno));
+	fclose(file);
+	return copy_text(buf_text(&buf));
+}
+
+/* A file that came with the program. */
+const char *
+read_resource(const char *name)
+{
+	return read_file(format_text("%s/%s", share_folder, name));
+}

@@ -1,0 +1,116 @@
+/*
+ * scale.c
+ *	  One unit for a whole column, compact enough for a picture; exact figures for a table.
+ */
+#include "report.h"
+
+typedef struct
+{
+	int64_t divisor; /* of fen */
+	Words unit;
+} YuanUnit;
+
+/* Largest first.  The unit is the one in which the column's largest figure has one digit or more. */
+static const YuanUnit chinese_units[] = {
+	{INT64_C(10000000000), {"亿元", "CNY 100 million"}},
+	{1000000, {"万元", "CNY 10,000"}},
+	{100, {"元", "CNY"}},
+};
+static const YuanUnit english_units[] = {
+	{INT64_C(100000000000), {"", "CNY billion"}},
+	{100000000, {"", "CNY million"}},
+	{100000, {"", "CNY thousand"}},
+	{100, {"", "CNY"}},
+};
+
+static int64_t
+largest(const Column *column, int rows)
+{
+	int64_t top = 0;
+
+	for (int i = 0; i < rows; i++)
+	{
+		int64_t number = column->cells[i].text == NULL ? 0 : column->cells[i].number;
+
+		if (number == INT64_MIN)
+			return INT64_MAX;
+		if (number < 0)
+			number = -number;
+		if (number > top)
+			top = number;
+	}
+	return top;
+}
+
+/* As few decimals as show every figure exactly, two at most. */
+static int
+decimals_needed(const Column *column, int rows, int64_t divisor)
+{
+	int64_t step = divisor;
+
+	for (int decimals = 0; decimals < 2; decimals++, step /= 10)
+	{
+		bool exact = step > 0;
+
+		for (int i = 0; exact && i < rows; i++)
+			exact = column->cells[i].text == NULL || column->cells[i].number % step == 0;
+		if (exact || step < 10)
+			return decimals;
+	}
+	return 2;
+}
+
+Scale
+column_scale(const Column *column, int rows, Lang lang)
+{
+	Scale scale = {1, kind_scale(column->kind), column->unit};
+	const YuanUnit *units = lang == LANG_EN ? english_units : chinese_units;
+	size_t count = lang == LANG_EN ? lengthof(english_units) : lengthof(chinese_units);
+	int64_t top = largest(column, rows);
+	size_t i = 0;
+
+	if (column->kind != KIND_YUAN)
+		return scale;
+	while (i + 1 < count && top < units[i].divisor)
+		i++;
+	scale.divisor = units[i].divisor;
+	scale.unit = units[i].unit;
+	scale.decimals = decimals_needed(column, rows, scale.divisor);
+	return scale;
+}
+
+static int64_t
+power_of_ten(int exponent)
+{
+	return exponent == 0 ? 1 : 10 * power_of_ten(exponent - 1);
+}
+
+/* The figure in the scale's unit, rounded once, from the exact number. */
+const char *
+scaled_text(const Cell *cell, const Scale *scale)
+{
+	Buf buf = {0};
+
+	if (cell->text == NULL)
+		return "—";
+	if (scale->divisor == 1)
+		append_grouped(&buf, cell->number, scale->decimals);
+	else
+		append_grouped(&buf,
+					   divide_rounded(cell->number, scale->divisor / power_of_ten(scale->decimals)),
+					   scale->decimals);
+	return buf_text(&buf);
+}
+
+const char *
+exact_text(const Column *column, const Cell *cell)
+{
+	Buf buf = {0};
+
+	if (cell->text == NULL)
+		return "—";
+	if (!is_figure(column))
+		return cell->text;
+	append_grouped(&buf, cell->number, kind_scale(column->kind));
+	return buf_text(&buf);
+}

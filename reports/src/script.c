@@ -1,0 +1,252 @@
+/*
+ * script.c
+ *	  Composes what gnuplot reads: settings, texts and data of one chart, then theme.gp and NAME.gp.
+ *
+ * gnuplot runs what it reads, so text from the database enters in two places only: between single
+ * quotes, and as cells of a datablock.  The terminals are "noenhanced", so _ ^ { } @ & are plain.
+ */
+#include <errno.h>
+#include <sys/random.h>
+#include <string.h>
+
+#include "report.h"
+
+/*
+ * Text as gnuplot may see it: one line, straight quotes made typographic (gnuplot has no way to
+ * escape them that always works), what no font covers shown as a box.
+ */
+static const char *
+safe_text(const char *text, bool in_data)
+{
+	Buf out = {0};
+
+	while (*text != '\0')
+	{
+		uint32_t c = next_code_point(&text);
+
+		if (c == NOT_UTF8)
+			c = 0x25A1;
+		else if (is_control(c))
+			c = ' ';
+		else if (c == '\'')
+			c = 0x2019;
+		else if (c == '"')
+			c = 0x201D;
+		else if (c == '`')
+			c = 0x2018;
+		else if (c >= 0x80 && !font_covers(c))
+		{
+			warning("no installed font has U+%04X; it is drawn as a box", c);
+			c = 0x25A1;
+		}
+		if (c == '\\' && in_data)
+			append(&out, "\\\\");
+		else
+			append_code_point(&out, c);
+	}
+	return buf_text(&out);
+}
+
+static void
+set_text(Buf *script, const char *name, const char *text)
+{
+	append_format(script, "%s = '%s'\n", name, safe_text(text, false));
+}
+
+/* NAME_1, NAME_2: first and second language, and how wide each is, in half-width characters. */
+static void
+set_words(Buf *script, const char *name, Words words, Lang lang)
+{
+	const char *text[] = {primary(words, lang), secondary(words, lang)};
+
+	for (int i = 0; i < 2; i++)
+	{
+		set_text(script, format_text("%s_%d", name, i + 1), text[i]);
+		append_format(script, "%s_%d_WIDTH = %d\n", name, i + 1, display_width(text[i]));
+	}
+}
+
+/* A cell is never empty: gnuplot would read an empty one as the cell above. */
+static void
+add_cell(Buf *script, const char *text)
+{
+	append_format(script, "\t%s", *text != '\0' ? safe_text(text, true) : "\u00A0");
+}
+
+static const char *
+row_change(const Chart *chart, const Column *column, int row, Lang lang)
+{
+	const char *change;
+
+	if (row == 0)
+		return joined((Words) {"基期", "base"}, lang, " ");
+	change = change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
+	/* A stock is true on its day; a flow of half a year is not to be held against a whole one. */
+	if (column->adds != ADDS_STOCK && strcmp(change, "—") != 0 &&
+		(is_partial(chart, row) || is_partial(chart, row - 1)))
+		return format_text("%s*", change);
+	return change;
+}
+
+static void
+add_figure(Buf *script, const Chart *chart, const Column *column, int row, Lang lang,
+		   const Scale *scale)
+{
+	const Cell *cell = &column->cells[row];
+	Buf number = {0};
+
+	if (cell->text == NULL)
+		append(&number, "NaN");
+	else
+		append_decimal(&number, cell->number, kind_scale(column->kind));
+	add_cell(script, buf_text(&number));
+	add_cell(script, scaled_text(cell, scale));
+	add_cell(script, row_change(chart, column, row, lang));
+}
+
+static void
+add_row(Buf *script, const Chart *chart, int row, Lang lang)
+{
+	append_format(script, "%d", row);
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+		const char *text = column->cells[row].text != NULL ? column->cells[row].text : "—";
+
+		if (is_figure(column))
+		{
+			Scale scale = column_scale(column, chart->row_count, lang);
+
+			add_figure(script, chart, column, row, lang, &scale);
+		}
+		else if (column->kind == KIND_PARTIAL)
+			add_cell(script, is_partial(chart, row) ? "1" : "0");
+		else if (i == 0 && is_partial(chart, row))
+			add_cell(script, format_text("%s*", text));
+		else
+			add_cell(script, text);
+	}
+	append_char(script, '\n');
+}
+
+/* The data, between two marks that no text can foresee. */
+static void
+add_data(Buf *script, const Chart *chart, Lang lang)
+{
+	unsigned char random[16];
+	Buf mark = {0};
+
+	if (getrandom(random, sizeof(random), 0) != (ssize_t) sizeof(random))
+		fatal(EXIT_RENDERING, "no random bytes can be had: %s", strerror(errno));
+	append(&mark, "END_");
+	for (size_t i = 0; i < sizeof(random); i++)
+		append_format(&mark, "%02x", random[i]);
+	append(script, "set datafile separator tab\nset datafile commentschars ''\n");
+	append_format(script, "$d << %s\n", buf_text(&mark));
+	for (int row = 0; row < chart->row_count; row++)
+		add_row(script, chart, row, lang);
+	append_format(script, "%s\n", buf_text(&mark));
+}
+
+/* The change over the whole chart, worded by the template. */
+static const char *
+span_change(const Chart *chart, const Column *column, Lang lang)
+{
+	int last = chart->row_count - 1;
+	const char *change;
+
+	if (last < 1)
+		return "";
+	change = change_text(column->kind, &column->cells[0], &column->cells[last], lang);
+	if (column->adds != ADDS_STOCK && is_partial(chart, last) && strcmp(change, "—") != 0)
+		return format_text("%s*", change);
+	return change;
+}
+
+static int
+widest_label(const Chart *chart, const Column *column, const Scale *scale)
+{
+	int widest = 1;
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		int width = display_width(scaled_text(&column->cells[row], scale));
+
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+static void
+set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang lang)
+{
+	Scale scale = column_scale(column, chart->row_count, lang);
+	int64_t top = 0;
+	Buf number = {0};
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		if (column->cells[row].text != NULL && column->cells[row].number > top)
+			top = column->cells[row].number;
+	}
+	append_decimal(&number, top, kind_scale(column->kind));
+	append_format(script, "%s_TOP = 1.0 * %s\n", column->name, buf_text(&number));
+	append_format(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
+	append_format(script, "%s_LABEL_WIDTH = %d\n", column->name, widest_label(chart, column, &scale));
+	set_text(script, format_text("%s_UNIT", column->name), joined(scale.unit, lang, "  "));
+	set_text(script, format_text("%s_SPAN", column->name), span_change(chart, column, lang));
+}
+
+/* COLUMN is where its number stands in $d; the label follows, then the change on the row before. */
+static void
+set_columns(Buf *script, const Chart *chart, Lang lang)
+{
+	int at = 2;
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		append_format(script, "%s = %d\n", column->name, at);
+		set_words(script, column->name, column->title, lang);
+		if (is_figure(column))
+			set_figure_column(script, chart, column, lang);
+		at += is_figure(column) ? 3 : 1;
+	}
+}
+
+static const char *
+row_label(const Chart *chart, int row)
+{
+	const char *text = row < 0 || row >= chart->row_count ? NULL : chart->columns[0].cells[row].text;
+
+	return text == NULL ? "" : is_partial(chart, row) ? format_text("%s*", text) : text;
+}
+
+void
+write_script(Buf *script, const Report *report, const Chart *chart, Format format, Lang lang,
+			 bool dark)
+{
+	const char *font = choose_font(lang);
+	Words tag = {"重构数据", "reconstructed"};
+
+	append_format(script, "FORMAT = '%s'\nDARK = %d\nFONT = '%s'\nROWS = %d\n", format_name(format),
+				  dark, font, chart->row_count);
+	append_format(script, "CHINESE = %d\n", lang != LANG_EN);
+	set_words(script, "TITLE", chart->title, lang);
+	set_words(script, "FINDING", chart->finding, lang);
+	set_words(script, "FOOT", chart->foot, lang);
+	set_words(script, "LEDGER", report->ledger.name, lang);
+	set_words(script, "PARTIAL", partial_note(report, chart), lang);
+	set_words(script, "NOTE", reconstruction_note(&report->ledger), lang);
+	set_text(script, "TAG", report->ledger.reconstructed ? joined(tag, lang, " ") : "");
+	set_text(script, "NO_DATA", joined((Words) {"无记录", "no records"}, lang, " "));
+	set_text(script, "FIRST", row_label(chart, 0));
+	set_text(script, "LAST", row_label(chart, chart->row_count - 1));
+	set_columns(script, chart, lang);
+	add_data(script, chart, lang);
+	append(script, read_resource("theme.gp"));
+	append(script, chart->drawing);
+	append(script, "\nunset multiplot\n");
+}

@@ -1,0 +1,256 @@
+/*
+ * snapshot.c
+ *	  Reads everything the report needs in one read-only snapshot, so that its figures agree.
+ */
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+/* The server's primary message alone: DETAIL and CONTEXT would break the one-line rule. */
+static void
+check_result(PGconn *conn, const PGresult *result, const char *what)
+{
+	ExecStatusType status = PQresultStatus(result);
+	const char *primary_message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	check_interrupt();
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+		return;
+	if (PQstatus(conn) != CONNECTION_OK)
+		fatal(EXIT_CONNECTION, "the connection was lost while reading %s: %s", what,
+			  primary_message != NULL ? primary_message : PQerrorMessage(conn));
+	fatal(EXIT_SERVER, "could not read %s: %s", what,
+		  primary_message != NULL ? primary_message : PQerrorMessage(conn));
+}
+
+static PGresult *
+query(PGconn *conn, const char *sql, const char *parameter, const char *what)
+{
+	const char *values[] = {parameter};
+	PGresult *result =
+		PQexecParams(conn, sql, parameter != NULL ? 1 : 0, NULL, values, NULL, NULL, 0);
+
+	check_result(conn, result, what);
+	return result;
+}
+
+static const char *
+quoted(PGconn *conn, const char *name)
+{
+	char *identifier = PQescapeIdentifier(conn, name, strlen(name));
+
+	if (identifier == NULL)
+		fatal(EXIT_SERVER, "the name \"%s\" is not valid text: %s", name, PQerrorMessage(conn));
+	return identifier;
+}
+
+/* A value that outlives its result; NULL for NULL. */
+static const char *
+value(const PGresult *result, int row, int column)
+{
+	if (PQgetisnull(result, row, column))
+		return NULL;
+	return copy_bytes(PQgetvalue(result, row, column), (size_t) PQgetlength(result, row, column));
+}
+
+static const char *
+value_or_empty(const PGresult *result, int row, int column)
+{
+	const char *text = value(result, row, column);
+
+	return text != NULL ? text : "";
+}
+
+/* The schema of the extension, quoted. */
+static const char *
+find_extension(PGconn *conn, Report *report)
+{
+	PGresult *result =
+		query(conn,
+			  "SELECT n.nspname, e.extversion FROM pg_catalog.pg_extension e "
+			  "JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = $1",
+			  "poverty_relief", "the list of extensions");
+
+	if (PQntuples(result) == 0)
+		fatal(EXIT_SERVER,
+			  "database \"%s\" does not have the extension poverty_relief; "
+			  "CREATE EXTENSION poverty_relief installs it",
+			  PQdb(conn));
+	report->extension = value(result, 0, 1);
+	return quoted(conn, value(result, 0, 0));
+}
+
+static const char *
+name_list(const PGresult *result)
+{
+	Buf list = {0};
+
+	for (int i = 0; i < PQntuples(result); i++)
+		append_format(&list, "%s%s", i > 0 ? ", " : "", PQgetvalue(result, i, 0));
+	return buf_text(&list);
+}
+
+/* The ledger that was named, or the only one there is. */
+static const char *
+find_ledger(PGconn *conn, const char *extension, const char *wanted)
+{
+	PGresult *result =
+		query(conn,
+			  format_text("SELECT schema_name FROM %s.ledgers() ORDER BY schema_name", extension),
+			  NULL, "the list of ledgers");
+	int count = PQntuples(result);
+
+	for (int i = 0; wanted != NULL && i < count; i++)
+	{
+		if (strcmp(PQgetvalue(result, i, 0), wanted) == 0)
+			return wanted;
+	}
+	if (count == 0)
+		fatal(EXIT_SERVER,
+			  "database \"%s\" holds no ledger that user \"%s\" can see; create_ledger() makes one",
+			  PQdb(conn), PQuser(conn));
+	if (wanted != NULL)
+		fatal(EXIT_SERVER, "database \"%s\" holds no ledger \"%s\"; it holds: %s", PQdb(conn), wanted,
+			  name_list(result));
+	if (count > 1)
+		fatal(EXIT_SERVER, "database \"%s\" holds %d ledgers; name one with --schema: %s", PQdb(conn),
+			  count, name_list(result));
+	return value(result, 0, 0);
+}
+
+static void
+read_ledger(PGconn *conn, const char *schema, Report *report)
+{
+	PGresult *result =
+		query(conn,
+			  format_text("SELECT name_zh, name_en, division::pg_catalog.text, reconstructed, "
+						  "note_zh, note_en, records_through::pg_catalog.text, "
+						  "pg_catalog.to_char(pg_catalog.transaction_timestamp(), "
+						  "'YYYY-MM-DD HH24:MI:SS TZH:TZM') FROM %s.ledger",
+						  quoted(conn, schema)),
+			  NULL, "the ledger");
+	Ledger *ledger = &report->ledger;
+
+	if (PQntuples(result) != 1)
+		fatal(EXIT_SERVER, "ledger \"%s\" describes itself in %d rows, not in one", schema,
+			  PQntuples(result));
+	ledger->schema = schema;
+	ledger->name.zh = value_or_empty(result, 0, 0);
+	ledger->name.en = value_or_empty(result, 0, 1);
+	ledger->division = value_or_empty(result, 0, 2);
+	ledger->reconstructed = *PQgetvalue(result, 0, 3) == 't';
+	ledger->note.zh = value_or_empty(result, 0, 4);
+	ledger->note.en = value_or_empty(result, 0, 5);
+	ledger->records_through = value(result, 0, 6);
+	report->snapshot = value(result, 0, 7);
+}
+
+static void
+check_columns(const Chart *chart, const PGresult *result)
+{
+	int count = chart->column_count;
+
+	if (PQnfields(result) != count + 2 || strcmp(PQfname(result, count), "finding_zh") != 0 ||
+		strcmp(PQfname(result, count + 1), "finding_en") != 0)
+		fatal(EXIT_RENDERING,
+			  "chart \"%s\": the query must give its %d columns, then finding_zh and finding_en",
+			  chart->name, count);
+	for (int i = 0; i < count; i++)
+	{
+		if (strcmp(PQfname(result, i), chart->columns[i].name) != 0)
+			fatal(EXIT_RENDERING, "chart \"%s\": column %d of the query is \"%s\", of its table \"%s\"",
+				  chart->name, i + 1, PQfname(result, i), chart->columns[i].name);
+	}
+}
+
+static void
+take_rows(Chart *chart, const PGresult *result)
+{
+	chart->row_count = PQntuples(result);
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		Column *column = &chart->columns[i];
+
+		column->cells = allocate((size_t) chart->row_count, sizeof(Cell));
+		for (int row = 0; row < chart->row_count; row++)
+		{
+			Cell *cell = &column->cells[row];
+
+			cell->text = value(result, row, i);
+			if (cell->text != NULL && is_figure(column) &&
+				!parse_decimal(cell->text, kind_scale(column->kind), &cell->number))
+				fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" in column \"%s\" is no such figure",
+					  chart->name, cell->text, column->name);
+		}
+	}
+	if (chart->row_count > 0)
+	{
+		chart->finding.zh = value_or_empty(result, 0, chart->column_count);
+		chart->finding.en = value_or_empty(result, 0, chart->column_count + 1);
+	}
+}
+
+typedef struct
+{
+	const char *ledger;
+	const char *extension;
+} QuotedNames;
+
+static const char *
+look_up_name(const char *name, void *arg)
+{
+	const QuotedNames *names = arg;
+
+	if (strcmp(name, "ledger") == 0)
+		return names->ledger;
+	if (strcmp(name, "extension") == 0)
+		return names->extension;
+	return NULL;
+}
+
+static void
+read_chart(PGconn *conn, Chart *chart, QuotedNames *names)
+{
+	const char *unknown = NULL;
+	const char *sql = substitute_names(chart->query, look_up_name, names, &unknown);
+	PGresult *result;
+
+	if (sql == NULL)
+		fatal(EXIT_RENDERING,
+			  "chart \"%s\": its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known",
+			  chart->name, unknown);
+	verbose("reading chart %s", chart->name);
+	result = query(conn, sql, NULL, format_text("chart \"%s\"", chart->name));
+	check_columns(chart, result);
+	take_rows(chart, result);
+	PQclear(result);
+}
+
+/* Closes the connection. */
+Report *
+read_snapshot(PGconn *conn, const Options *options, Chart *charts, int count)
+{
+	Report *report = allocate(1, sizeof(Report));
+	QuotedNames names;
+	const char *schema;
+
+	cancel_on_signal(conn);
+	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, "the settings");
+	query(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, "the snapshot");
+	query(conn, "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true)", NULL, "the settings");
+	names.extension = find_extension(conn, report);
+	schema = find_ledger(conn, names.extension, options->schema);
+	names.ledger = quoted(conn, schema);
+	read_ledger(conn, schema, report);
+	for (int i = 0; i < count; i++)
+		read_chart(conn, &charts[i], &names);
+	query(conn, "COMMIT", NULL, "the snapshot");
+	report->server = copy_text(PQparameterStatus(conn, "server_version"));
+	report->charts = charts;
+	report->chart_count = count;
+	cancel_on_signal(NULL);
+	PQfinish(conn);
+	return report;
+}

@@ -1,0 +1,124 @@
+/*
+ * substitute.c
+ *	  Replaces :"name" in a chart's query by a quoted identifier, as psql -v name=... would.
+ *
+ * Strings, quoted identifiers and comments are passed over, so nothing inside them is replaced.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "report.h"
+
+/* The end of a quoted run that begins at s; a doubled quote is inside it. */
+static const char *
+skip_quoted(const char *s)
+{
+	char quote = *s;
+
+	for (s++; *s != '\0'; s++)
+	{
+		if (*s == quote && s[1] == quote)
+			s++;
+		else if (*s == quote)
+			return s + 1;
+	}
+	return s;
+}
+
+static const char *
+skip_line(const char *s)
+{
+	size_t len = strcspn(s, "\n");
+
+	return s + len;
+}
+
+/* SQL's block comments nest. */
+static const char *
+skip_block(const char *s)
+{
+	int depth = 0;
+
+	while (*s != '\0')
+	{
+		if (s[0] == '/' && s[1] == '*')
+		{
+			depth++;
+			s += 2;
+		}
+		else if (s[0] == '*' && s[1] == '/')
+		{
+			s += 2;
+			if (--depth == 0)
+				break;
+		}
+		else
+			s++;
+	}
+	return s;
+}
+
+/* $tag$ ... $tag$; s itself when no such string begins here. */
+static const char *
+skip_dollar(const char *s)
+{
+	const char *end = s + 1;
+	const char *tag, *close;
+
+	while (isalnum((unsigned char) *end) || *end == '_')
+		end++;
+	if (*end != '$' || isdigit((unsigned char) s[1]))
+		return s;
+	tag = copy_bytes(s, (size_t) (end + 1 - s));
+	close = strstr(end + 1, tag);
+	return close == NULL ? end + strlen(end) : close + strlen(tag);
+}
+
+static const char *
+skip_literal(const char *s)
+{
+	if (*s == '\'' || *s == '"')
+		return skip_quoted(s);
+	if (s[0] == '-' && s[1] == '-')
+		return skip_line(s);
+	if (s[0] == '/' && s[1] == '*')
+		return skip_block(s);
+	if (*s == '$')
+		return skip_dollar(s);
+	return s;
+}
+
+/* NULL, with the name in *unknown, when lookup does not know a name. */
+char *
+substitute_names(const char *sql, const char *(*lookup)(const char *name, void *arg), void *arg,
+				 const char **unknown)
+{
+	Buf out = {0};
+	const char *s = sql;
+
+	while (*s != '\0')
+	{
+		const char *end = skip_literal(s);
+
+		if (end == s && s[0] == ':' && s[1] == '"')
+		{
+			const char *close = skip_quoted(s + 1);
+			const char *name = copy_bytes(s + 2, (size_t) (close - s) - 3);
+			const char *value = lookup(name, arg);
+
+			if (value == NULL)
+			{
+				*unknown = name;
+				return NULL;
+			}
+			append(&out, value);
+			s = close;
+			continue;
+		}
+		if (end == s)
+			end++;
+		append_bytes(&out, s, (size_t) (end - s));
+		s = end;
+	}
+	return copy_text(buf_text(&out));
+}

@@ -1,0 +1,210 @@
+/*
+ * text.c
+ *	  The report for a terminal: figures in columns, with bars in eighths of a character.
+ *
+ * A Chinese character takes two columns, so text is padded by its display width, never by bytes.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "report.h"
+
+typedef struct
+{
+	Buf *out;
+	const Report *report;
+	Lang lang;
+	bool colour;
+	int width; /* of the terminal */
+} Page;
+
+static int
+terminal_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		return size.ws_col;
+	return 80;
+}
+
+/* Text of the database may not move the cursor. */
+static const char *
+printable(const char *text)
+{
+	Buf out = {0};
+
+	while (*text != '\0')
+	{
+		uint32_t c = next_code_point(&text);
+
+		append_code_point(&out, c == NOT_UTF8 ? 0xFFFD : is_control(c) ? ' ' : c);
+	}
+	return buf_text(&out);
+}
+
+static void
+pad(Buf *out, int columns)
+{
+	while (columns-- > 0)
+		append_char(out, ' ');
+}
+
+static void
+styled(const Page *page, const char *style, const char *text)
+{
+	if (page->colour)
+		append_format(page->out, "\033[%sm%s\033[0m", style, text);
+	else
+		append(page->out, text);
+}
+
+/* Each language on a line of its own. */
+static void
+lines(const Page *page, const char *style, Words words)
+{
+	const char *text[] = {primary(words, page->lang), secondary(words, page->lang)};
+
+	for (int i = 0; i < 2; i++)
+	{
+		if (*text[i] == '\0')
+			continue;
+		styled(page, i == 0 ? style : "2", printable(text[i]));
+		append_char(page->out, '\n');
+	}
+}
+
+/* A bar of number/top of so many columns, to the nearest eighth; what is not zero is never invisible. */
+static void
+append_bar(Buf *out, int64_t number, int64_t top, int columns)
+{
+	int eighths = 0;
+
+	if (number > 0 && top > 0)
+		eighths = (int) (((__int128) number * columns * 8 + top / 2) / top);
+	if (number > 0 && eighths == 0)
+		eighths = 1;
+	for (; eighths >= 8; eighths -= 8)
+		append(out, "█");
+	if (eighths > 0)
+		append_code_point(out, 0x2590 - (uint32_t) eighths); /* ▏ is U+258F, ▉ is U+2589 */
+}
+
+static const char *
+label(const Chart *chart, int row)
+{
+	const char *text = chart->columns[0].cells[row].text;
+
+	return format_text("%s%s", text != NULL ? printable(text) : "—", is_partial(chart, row) ? "*" : "");
+}
+
+/* The widths of a figure's block, found before it is printed. */
+typedef struct
+{
+	int label, figure, change;
+	int64_t top;
+} Layout;
+
+static const char *
+change_at(const Column *column, int row, Lang lang)
+{
+	if (row == 0)
+		return "";
+	return change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
+}
+
+static int
+wider(int width, const char *text)
+{
+	int other = display_width(text);
+
+	return other > width ? other : width;
+}
+
+static Layout
+measure(const Chart *chart, const Column *column, const Scale *scale, Lang lang)
+{
+	Layout layout = {0};
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		const Cell *cell = &column->cells[row];
+
+		layout.label = wider(layout.label, label(chart, row));
+		layout.figure = wider(layout.figure, scaled_text(cell, scale));
+		layout.change = wider(layout.change, change_at(column, row, lang));
+		if (cell->text != NULL && cell->number > layout.top)
+			layout.top = cell->number;
+	}
+	return layout;
+}
+
+static void
+right_aligned(Buf *out, const char *text, int width)
+{
+	pad(out, width - display_width(text));
+	append(out, text);
+}
+
+static void
+figure_block(const Page *page, const Chart *chart, const Column *column)
+{
+	Scale scale = column_scale(column, chart->row_count, page->lang);
+	Layout layout = measure(chart, column, &scale, page->lang);
+	int room = page->width - layout.label - layout.figure - layout.change - 8;
+
+	append_char(page->out, '\n');
+	styled(page, "1", joined(column->title, page->lang, "  "));
+	append_format(page->out, "  (%s)\n", joined(scale.unit, page->lang, " "));
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		const Cell *cell = &column->cells[row];
+
+		append(page->out, "  ");
+		append(page->out, label(chart, row));
+		pad(page->out, layout.label - display_width(label(chart, row)) + 2);
+		right_aligned(page->out, scaled_text(cell, &scale), layout.figure);
+		append(page->out, "  ");
+		right_aligned(page->out, change_at(column, row, page->lang), layout.change);
+		if (cell->text != NULL && cell->number > 0)
+		{
+			append(page->out, "  ");
+			append_bar(page->out, cell->number, layout.top, room < 40 ? room : 40);
+		}
+		append_char(page->out, '\n');
+	}
+}
+
+static void
+chart_section(const Page *page, const Chart *chart)
+{
+	append_char(page->out, '\n');
+	lines(page, "1;4", chart->title);
+	lines(page, "0", chart->finding);
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_figure(&chart->columns[i]))
+			figure_block(page, chart, &chart->columns[i]);
+	}
+	append_char(page->out, '\n');
+	lines(page, "2", partial_note(page->report, chart));
+}
+
+void
+render_text(const Report *report, const Options *options, Buf *out)
+{
+	bool terminal = strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO);
+	const Ledger *ledger = &report->ledger;
+	Page page = {out, report, options->lang, terminal && getenv("NO_COLOR") == NULL,
+				 terminal ? terminal_width() : 80};
+
+	lines(&page, "1", ledger->name);
+	if (ledger->reconstructed)
+		lines(&page, "0", reconstruction_note(ledger));
+	for (int i = 0; i < report->chart_count; i++)
+		chart_section(&page, &report->charts[i]);
+	append_char(out, '\n');
+	lines(&page, "2", snapshot_words(report));
+}

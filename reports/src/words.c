@@ -1,0 +1,46 @@
+/*
+ * words.c
+ *	  Which of two languages is shown, and the words that every chart shares.
+ */
+#include "report.h"
+
+/* The language shown first: Chinese, unless only English is asked for. */
+const char *
+primary(Words words, Lang lang)
+{
+	return lang == LANG_EN ? words.en : words.zh;
+}
+
+/* The language shown second and smaller, or nothing. */
+const char *
+secondary(Words words, Lang lang)
+{
+	return lang == LANG_BOTH ? words.en : "";
+}
+
+/* Both on one line. */
+const char *
+joined(Words words, Lang lang, const char *between)
+{
+	if (*secondary(words, lang) == '\0' || *words.zh == '\0')
+		return *primary(words, lang) != '\0' || lang != LANG_BOTH ? primary(words, lang) : words.en;
+	return format_text("%s%s%s", words.zh, between, words.en);
+}
+
+Words
+adds_words(Adds adds)
+{
+	static const Words words[] = {
+		[ADDS_NOTHING] = {"", ""},
+		[ADDS_YES] = {"可相加：各行之和即合计", "adds up: the rows may be summed"},
+		[ADDS_STOCK] = {"时点数：只取某一时点的值，不可相加",
+						"a stock: true at one moment, never summed over time"},
+		[ADDS_SET] = {"不重复计数：同一户（人）可在多行出现，不可相加，只能求并集",
+					  "an unduplicated count: the same household or person may be in several rows, so "
+					  "rows are united, never summed"},
+		[ADDS_RECOMPUTE] = {"须由原始数据重新计算，不可相加或平均",
+							"to be recomputed from the records, never summed or averaged"},
+	};
+
+	return words[adds];
+}

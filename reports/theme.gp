@@ -1,0 +1,78 @@
+# theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
+# chart's own file, so there is no path in here and no text of the database.
+#
+# Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS FIRST LAST TAG NO_DATA; TITLE, FINDING,
+# FOOT, LEDGER, PARTIAL and NOTE, each _1 and _2 (second language) with _1_WIDTH in half-width
+# characters; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
+# NAME_TOP, NAME_STOCK, NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
+#
+# After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M.
+
+# ---- tokens: every colour and size is named here, so dark mode costs a chart nothing ----------
+if (DARK) {
+  PAGE='#12171C'; CARD='#1B2229'; EDGE='#2A333C'; INK='#F1F4F6'; MUTE='#9AA7B2'; RULE='#46525D'
+  array HUE[4] = [0x56B4E9, 0xF0914A, 0x2FC49B, 0xC79BD6];  BASE = 0x1B2229
+} else {
+  PAGE='#F4F5F7'; CARD='#FFFFFF'; EDGE='#E3E7EA'; INK='#1F2933'; MUTE='#5B6773'; RULE='#B9C2CA'
+  array HUE[4] = [0x0072B2, 0xD55E00, 0x00875F, 0x8E5A9E];  BASE = 0xFFFFFF   # Okabe-Ito, darkened
+}
+channel(c,k) = (c/k)%256
+blend(a,b,w,k) = k*int(channel(a,k)*(1-w) + channel(b,k)*w)
+mix(a,b,w) = blend(a,b,w,65536) + blend(a,b,w,256) + blend(a,b,w,1)
+tint(hue) = mix(hue, BASE, 0.60)
+
+# ---- the terminal: the layout is the same in all three ----------------------------------------
+set encoding utf8
+W = 960; H = 720; S = FORMAT eq 'png' ? 2 : 1   # S: pixel density only
+if (FORMAT eq 'png') { set terminal pngcairo noenhanced size W*S,H*S font FONT.',11' fontscale S linewidth S background rgb PAGE }
+if (FORMAT eq 'svg') { set terminal svg noenhanced size W,H dynamic font FONT.',14' fontscale 1.0 linewidth 1 background rgb PAGE }
+if (FORMAT eq 'pdf') { set terminal pdfcairo noenhanced size 24cm,18cm font FONT.',11' fontscale 0.705 linewidth 1 background rgb PAGE }
+P = FORMAT eq 'svg' ? 1.333 : 1.0               # svg font sizes are px, cairo's are pt
+fs(n) = sprintf('%s,%g', FONT, n*P)
+fb(n) = sprintf('%s:Bold,%g', FONT, n*P)        # svg: the tool turns :Bold into font-weight
+
+# The size at which so many half-width characters fit into a share of the page's width, n at most.
+EM = 1.333/W                                    # one pt, as a share of the width
+CELL = 0.51                                     # a half-width character, in em, at its widest mean
+fit(n, width, room) = width > 0 && width*CELL*n*EM > room ? room/(width*CELL*EM) : n
+
+# ---- page furniture -----------------------------------------------------------------------------
+set multiplot
+set margins 0,0,0,0
+unset border; unset tics; unset key
+set xrange [0:1]; set yrange [0:1]
+M = 0.032; ROOM = 1-2*M
+TAG_ROOM = TAG eq '' ? 0 : 0.19
+set label 1 TITLE_1.(ROWS > 1 ? '  '.FIRST.'–'.LAST : ROWS == 1 ? '  '.FIRST : '') \
+  at screen M,0.951 left font fb(fit(20, TITLE_1_WIDTH+16, ROOM-TAG_ROOM)) tc rgb INK
+set label 2 FINDING_1 at screen M,0.905 left font fs(fit(12, FINDING_1_WIDTH, ROOM)) tc rgb INK
+set label 3 FINDING_2 at screen M,0.872 left font fs(fit(10, FINDING_2_WIDTH, ROOM)) tc rgb MUTE
+HEAD = FINDING_2 eq '' ? 0.866 : 0.834          # where the chart's room begins
+
+# A made-up ledger says so beside the title, not only in the small print.
+if (TAG ne '') {
+  set object 1 rectangle from screen 1-M-TAG_ROOM+0.02,0.931 to screen 1-M,0.973 behind \
+    fillcolor rgb CARD fillstyle solid 1.0 border rgb MUTE
+  set label 4 TAG at screen 1-M-(TAG_ROOM-0.02)/2,0.952 center font fs(fit(10, strlen(TAG), TAG_ROOM-0.035)) tc rgb INK
+}
+
+# The small print, from the bottom up: one line each, both languages in it when both fit.
+array PRINT[6]
+LINES = 0
+do for [word in 'NOTE PARTIAL FOOT'] {
+  first = value(word.'_1'); second = value(word.'_2')
+  wide = value(word.'_1_WIDTH') + value(word.'_2_WIDTH') + 2
+  if (first ne '' && second ne '' && wide*CELL*9*EM > ROOM - 0.09) {
+    LINES = LINES+1; PRINT[LINES] = second; LINES = LINES+1; PRINT[LINES] = first
+  } else {
+    if (first ne '' || second ne '') { LINES = LINES+1; PRINT[LINES] = first.(second ne '' ? '　'.second : '') }
+  }
+}
+LEADING = 0.0275
+do for [k=1:LINES] {
+  set label 10+k PRINT[k] at screen M,0.026+(k-1)*LEADING left font fs(9) tc rgb MUTE
+}
+set label 20 'poverty_relief' at screen 1-M,0.026 right font fs(9) tc rgb MUTE
+plot NaN
+BOTTOM = 0.058 + (LINES > 1 ? LINES-1 : 0)*LEADING
+unset label; unset object

@@ -1,0 +1,34 @@
+-- A stand-in for a ledger: the shapes that relief_report reads, with tables where a ledger has views,
+-- so that a test can put any figure there, hostile or absurd. Needs the extension. Used as
+--   psql -v ledger=mock -v extension=public -f test/t/mock_ledger.sql
+CREATE SCHEMA :"ledger";
+CREATE TABLE :"ledger".ledger (
+  name_zh text, name_en text, division text, reconstructed boolean, note_zh text, note_en text,
+  records_through date, format_version int, created_at timestamptz
+);
+INSERT INTO :"ledger".ledger
+VALUES ('试验县', 'Test County', '410423000000', true, '本账为重构的演示数据，户为虚构，合计与公布数一致',
+        'demonstration data: households are made up, totals equal the published figures',
+        '2020-10-31', 1, now());
+CREATE TABLE :"ledger".supermarket_year (
+  year integer, open bigint, founded bigint, closed bigint, is_partial boolean
+);
+CREATE TABLE :"ledger".donation_year (year integer, received numeric(20,2), is_partial boolean);
+CREATE TABLE :"ledger".aid_year (year integer, instances bigint, households bigint, is_partial boolean);
+INSERT INTO :"ledger".supermarket_year
+VALUES (2018, 44, 44, 0, false), (2019, 49, 5, 0, false), (2020, 51, 2, 0, true);
+INSERT INTO :"ledger".donation_year
+VALUES (2018, 3500000, false), (2019, 800000, false), (2020, 1800000, true);
+INSERT INTO :"ledger".aid_year
+VALUES (2018, 12541, 8505, false), (2019, 10745, 7764, false), (2020, 8832, 5981, true);
+
+-- An extension without ledgers() of its own gets one that knows this stand-in's mark.
+SELECT pg_catalog.to_regprocedure(pg_catalog.quote_ident(:'extension') || '.ledgers()') IS NULL AS bare \gset
+\if :bare
+CREATE FUNCTION :"extension".ledgers() RETURNS TABLE (schema_name name) LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT n.nspname
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relname = 'ledger' AND c.relkind = 'r';
+END;
+\endif
