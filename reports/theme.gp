@@ -3,7 +3,7 @@
 #
 # Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS FIRST LAST TAG NO_DATA; TITLE, FINDING,
 # FOOT, LEDGER, PARTIAL and NOTE, each _1 and _2 (second language) with _1_WIDTH in half-width
-# characters; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
+# characters; FINDING_SPLIT; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
 # NAME_TOP, NAME_STOCK, NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M.
@@ -45,8 +45,12 @@ M = 0.032; ROOM = 1-2*M
 TAG_ROOM = TAG eq '' ? 0 : 0.19
 set label 1 TITLE_1.(ROWS > 1 ? '  '.FIRST.'–'.LAST : ROWS == 1 ? '  '.FIRST : '') \
   at screen M,0.951 left font fb(fit(20, TITLE_1_WIDTH+16, ROOM-TAG_ROOM)) tc rgb INK
-set label 2 FINDING_1 at screen M,0.905 left font fs(fit(12, FINDING_1_WIDTH, ROOM)) tc rgb INK
-set label 3 FINDING_2 at screen M,0.872 left font fs(fit(10, FINDING_2_WIDTH, ROOM)) tc rgb MUTE
+# FINDING_2 is the second language, or (FINDING_SPLIT) the rest of a long headline in the first.
+WIDER = FINDING_1_WIDTH > FINDING_2_WIDTH ? FINDING_1_WIDTH : FINDING_2_WIDTH
+set label 2 FINDING_1 at screen M,0.905 left tc rgb INK \
+  font fs(fit(12, FINDING_SPLIT ? WIDER : FINDING_1_WIDTH, ROOM))
+set label 3 FINDING_2 at screen M,0.872 left tc rgb (FINDING_SPLIT ? INK : MUTE) \
+  font fs(FINDING_SPLIT ? fit(12, WIDER, ROOM) : fit(10, FINDING_2_WIDTH, ROOM))
 HEAD = FINDING_2 eq '' ? 0.866 : 0.834          # where the chart's room begins
 
 # A made-up ledger says so beside the title, not only in the small print.

@@ -5,9 +5,9 @@ array PANEL[4] = ['open', 'received', 'households', 'instances']
 
 # The last row at full strength, earlier ones a tint; a period not over is hatched (a stock is whole on any day).
 shade(i,row) = row == ROWS-1 ? HUE[i] : tint(HUE[i])
-known(v) = v == v ? v : 0
-whole(v) = column(is_partial) == 1 && !STOCK ? NaN : known(v)
-begun(v) = column(is_partial) == 1 && !STOCK ? known(v) : NaN
+known(c) = stringcolumn(c) eq 'NaN' ? 0 : column(c)   # gnuplot would leave out the label of a NaN too
+whole(c) = column(is_partial) == 1 && !STOCK ? NaN : known(c)
+begun(c) = column(is_partial) == 1 && !STOCK ? known(c) : NaN
 
 gx = 0.016; gy = 0.020; cw = (ROOM-gx)/2; ch = (HEAD-BOTTOM-gy)/2
 SLOTS = ROWS > 3 ? ROWS : 3                      # few bars do not grow fat
@@ -33,8 +33,8 @@ else { do for [i=1:4] {
   set boxwidth 0.56
   VALUEFONT = fb(fit(14, value(name.'_LABEL_WIDTH')+1.5, SLOT))
   CHANGEFONT = fs(fit(9.5, 9, SLOT))
-  plot $d using 0:(whole(column(at))):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable, \
-       '' using 0:(begun(column(at))):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable, \
-       '' using 0:(known(column(at))):(stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,0.0415, \
-       '' using 0:(known(column(at))):(stringcolumn(at+2)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,0.0145
+  plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable, \
+       '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable, \
+       '' using 0:(known(at)):(stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,0.0415, \
+       '' using 0:(known(at)):(stringcolumn(at+2)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,0.0145
 } }

@@ -15,7 +15,7 @@
 -- | instances  | count   | 受助人次 | Aid instances          | 人次 | instances  | yes     |
 -- | is_partial | partial | 未满期   | Period not over        |      |            |         |
 --
--- A year that one view has and another lacks shows "—" there. The latest twelve years are drawn.
+-- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
 -- In psql: \set ledger lushan \set extension public \i trend.sql
 WITH span AS (
   SELECT pg_catalog.min(year) AS first, pg_catalog.max(year) AS last
@@ -27,7 +27,7 @@ WITH span AS (
          COALESCE(s.is_partial, false) OR COALESCE(d.is_partial, false)
            OR COALESCE(a.is_partial, false) AS is_partial
   FROM span
-    CROSS JOIN LATERAL pg_catalog.generate_series(GREATEST(first, last - 11), last) AS y(year)
+    CROSS JOIN LATERAL pg_catalog.generate_series(GREATEST(first, last - 9), last) AS y(year)
     LEFT JOIN :"ledger".supermarket_year s ON s.year = y.year
     LEFT JOIN :"ledger".donation_year d ON d.year = y.year
     LEFT JOIN :"ledger".aid_year a ON a.year = y.year
@@ -63,7 +63,7 @@ WITH span AS (
          pg_catalog.trim_scale(pg_catalog.round(z.received::text::numeric / 10000, 2)) AS wan,
          pg_catalog.trim_scale(pg_catalog.round(z.received::text::numeric / 1000000, 2)) AS million
   FROM span
-    JOIN years a ON a.year = GREATEST(span.first, span.last - 11)
+    JOIN years a ON a.year = GREATEST(span.first, span.last - 9)
     JOIN years z ON z.year = span.last
     CROSS JOIN whole w
     CROSS JOIN :"ledger".ledger l

@@ -258,7 +258,10 @@ section(Buf *out, const Report *report, const Chart *chart, const Options *optio
 	element(out, "h2", chart->title, options->lang);
 	element(out, "p class=\"finding\"", chart->finding, options->lang);
 	picture(out, report, chart, options);
-	table(out, chart, options->lang);
+	if (chart->row_count > 0)
+		table(out, chart, options->lang);
+	else
+		element(out, "p", no_data, options->lang);
 	element(out, "p class=\"note\"", partial_note(report, chart), options->lang);
 	adding_notes(out, chart, options->lang);
 	download_link(out, chart, options->lang);

@@ -4,6 +4,8 @@
  */
 #include "report.h"
 
+const Words no_data = {"无记录", "no records"};
+
 /* What the star means; empty when every period is over. */
 Words
 partial_note(const Report *report, const Chart *chart)

@@ -224,6 +224,7 @@ extern void render_picture(const Report *report, const Chart *chart, Format form
 						   bool dark, Buf *image);
 
 /* notes.c */
+extern const Words no_data;
 extern Words partial_note(const Report *report, const Chart *chart);
 extern Words reconstruction_note(const Ledger *ledger);
 extern Words snapshot_words(const Report *report);

@@ -42,22 +42,30 @@ largest(const Column *column, int rows)
 	return top;
 }
 
-/* As few decimals as show every figure exactly, two at most. */
+static bool
+all_exact(const Column *column, int rows, int64_t step)
+{
+	for (int i = 0; i < rows; i++)
+	{
+		if (column->cells[i].text != NULL && column->cells[i].number % step != 0)
+			return false;
+	}
+	return true;
+}
+
+/* As few decimals as show every figure exactly; if two do not, about four digits of the largest. */
 static int
 decimals_needed(const Column *column, int rows, int64_t divisor)
 {
+	int64_t top = largest(column, rows) / divisor;
 	int64_t step = divisor;
 
-	for (int decimals = 0; decimals < 2; decimals++, step /= 10)
+	for (int decimals = 0; decimals <= 2; decimals++, step /= 10)
 	{
-		bool exact = step > 0;
-
-		for (int i = 0; exact && i < rows; i++)
-			exact = column->cells[i].text == NULL || column->cells[i].number % step == 0;
-		if (exact || step < 10)
+		if (all_exact(column, rows, step))
 			return decimals;
 	}
-	return 2;
+	return top >= 1000 ? 0 : top >= 100 ? 1 : 2;
 }
 
 Scale
@@ -93,6 +101,8 @@ scaled_text(const Cell *cell, const Scale *scale)
 
 	if (cell->text == NULL)
 		return "—";
+	if (cell->number == 0)
+		return "0";
 	if (scale->divisor == 1)
 		append_grouped(&buf, cell->number, scale->decimals);
 	else

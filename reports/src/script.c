@@ -11,6 +11,9 @@
 
 #include "report.h"
 
+/* What fits on one line at full size, in half-width characters. */
+#define HEADLINE_WIDTH 108
+
 /*
  * Text as gnuplot may see it: one line, straight quotes made typographic (gnuplot has no way to
  * escape them that always works), what no font covers shown as a box.
@@ -66,6 +69,42 @@ set_words(Buf *script, const char *name, Words words, Lang lang)
 	}
 }
 
+/* Where a headline of several clauses is best broken into two lines: the semicolon next to its middle. */
+static const char *
+middle_clause(const char *text)
+{
+	size_t middle = strlen(text) / 2, least = strlen(text);
+	const char *best = NULL;
+
+	for (const char *s = text; *s != '\0'; s++)
+	{
+		size_t mark = strncmp(s, "；", strlen("；")) == 0 ? strlen("；") : strncmp(s, "; ", 2) == 0 ? 2 : 0;
+		size_t at = (size_t) (s - text) + mark;
+		size_t distance = at > middle ? at - middle : middle - at;
+
+		if (mark > 0 && distance < least)
+		{
+			least = distance;
+			best = s + mark;
+		}
+	}
+	return best;
+}
+
+/* In one language a long headline may use the line of the other. */
+static void
+set_finding(Buf *script, Words finding, Lang lang)
+{
+	const char *text = primary(finding, lang);
+	const char *rest =
+		lang != LANG_BOTH && display_width(text) > HEADLINE_WIDTH ? middle_clause(text) : NULL;
+
+	append_format(script, "FINDING_SPLIT = %d\n", rest != NULL);
+	if (rest != NULL)
+		finding = (Words) {copy_bytes(text, (size_t) (rest - text)), rest};
+	set_words(script, "FINDING", finding, rest != NULL ? LANG_BOTH : lang);
+}
+
 /* A cell is never empty: gnuplot would read an empty one as the cell above. */
 static void
 add_cell(Buf *script, const char *text)
@@ -78,6 +117,8 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	const char *change;
 
+	if (column->cells[row].text == NULL)
+		return "";
 	if (row == 0)
 		return joined((Words) {"基期", "base"}, lang, " ");
 	change = change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
@@ -235,13 +276,13 @@ write_script(Buf *script, const Report *report, const Chart *chart, Format forma
 				  dark, font, chart->row_count);
 	append_format(script, "CHINESE = %d\n", lang != LANG_EN);
 	set_words(script, "TITLE", chart->title, lang);
-	set_words(script, "FINDING", chart->finding, lang);
+	set_finding(script, chart->finding, lang);
 	set_words(script, "FOOT", chart->foot, lang);
 	set_words(script, "LEDGER", report->ledger.name, lang);
 	set_words(script, "PARTIAL", partial_note(report, chart), lang);
 	set_words(script, "NOTE", reconstruction_note(&report->ledger), lang);
 	set_text(script, "TAG", report->ledger.reconstructed ? joined(tag, lang, " ") : "");
-	set_text(script, "NO_DATA", joined((Words) {"无记录", "no records"}, lang, " "));
+	set_text(script, "NO_DATA", joined(no_data, lang, " "));
 	set_text(script, "FIRST", row_label(chart, 0));
 	set_text(script, "LAST", row_label(chart, chart->row_count - 1));
 	set_columns(script, chart, lang);

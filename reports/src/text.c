@@ -183,7 +183,9 @@ chart_section(const Page *page, const Chart *chart)
 	append_char(page->out, '\n');
 	lines(page, "1;4", chart->title);
 	lines(page, "0", chart->finding);
-	for (int i = 0; i < chart->column_count; i++)
+	if (chart->row_count == 0)
+		lines(page, "0", no_data);
+	for (int i = 0; chart->row_count > 0 && i < chart->column_count; i++)
 	{
 		if (is_figure(&chart->columns[i]))
 			figure_block(page, chart, &chart->columns[i]);
