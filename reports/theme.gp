@@ -1,9 +1,8 @@
 # theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
 # chart's own file, so there is no path in here and no text of the database.
 #
-# Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS FIRST LAST TAG NO_DATA; TITLE, FINDING,
-# FOOT, LEDGER, PARTIAL and NOTE, each _1 and _2 (second language) with _1_WIDTH in half-width
-# characters; FINDING_SPLIT; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
+# Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS FIRST LAST TAG NO_DATA; TITLE and FINDING,
+# each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
 # NAME_TOP, NAME_STOCK, NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M.
@@ -60,21 +59,11 @@ if (TAG ne '') {
   set label 4 TAG at screen 1-M-(TAG_ROOM-0.02)/2,0.952 center font fs(fit(10, strlen(TAG), TAG_ROOM-0.035)) tc rgb INK
 }
 
-# The small print, from the bottom up: one line each, both languages in it when both fit.
-array PRINT[6]
-LINES = 0
-do for [word in 'NOTE PARTIAL FOOT'] {
-  first = value(word.'_1'); second = value(word.'_2')
-  wide = value(word.'_1_WIDTH') + value(word.'_2_WIDTH') + 2
-  if (first ne '' && second ne '' && wide*CELL*9*EM > ROOM - 0.09) {
-    LINES = LINES+1; PRINT[LINES] = second; LINES = LINES+1; PRINT[LINES] = first
-  } else {
-    if (first ne '' || second ne '') { LINES = LINES+1; PRINT[LINES] = first.(second ne '' ? '　'.second : '') }
-  }
-}
+# The small print: lines that the tool has already broken to the page's width.
 LEADING = 0.0275
 do for [k=1:LINES] {
-  set label 10+k PRINT[k] at screen M,0.026+(k-1)*LEADING left font fs(9) tc rgb MUTE
+  set label 10+k PRINT[k] at screen M,0.026+(LINES-k)*LEADING left tc rgb MUTE \
+    font fs(fit(9, value(sprintf('PRINT_%d_WIDTH', k)), k == LINES ? ROOM-0.09 : ROOM))
 }
 set label 20 'poverty_relief' at screen 1-M,0.026 right font fs(9) tc rgb MUTE
 plot NaN

@@ -41,7 +41,7 @@ WITH span AS (
     JOIN years b ON b.year = w.last
     CROSS JOIN LATERAL (VALUES
       (1, '受助户数', 'households aided', a.households::numeric, b.households::numeric),
-      (2, '接收捐赠', 'donations', a.received::text::numeric, b.received::text::numeric)
+      (2, '捐赠', 'donations', a.received::text::numeric, b.received::text::numeric)
     ) AS f(place, zh, en, before, after)
   WHERE w.first < w.last
 ), change AS (
@@ -70,8 +70,8 @@ WITH span AS (
 ), finding AS (
   SELECT pg_catalog.concat_ws('；',
            CASE WHEN open_first <> open_last
-                THEN '爱心超市由 ' || open_first || ' 家'
-                     || CASE WHEN open_last > open_first THEN '增至 ' ELSE '减至 ' END || open_last || ' 家'
+                THEN '爱心超市' || CASE WHEN open_last > open_first THEN '增至 ' ELSE '减至 ' END
+                     || open_last || ' 家'
                 ELSE '爱心超市 ' || open_last || ' 家' END,
            last || ' 年较 ' || first || ' 年' || change.zh,
            CASE WHEN is_partial OR change.zh IS NULL
@@ -82,14 +82,14 @@ WITH span AS (
          pg_catalog.concat_ws('; ',
            CASE WHEN open_first <> open_last
                 THEN 'Love supermarkets ' || CASE WHEN open_last > open_first THEN 'rose' ELSE 'fell' END
-                     || ' from ' || open_first || ' to ' || open_last
+                     || ' to ' || open_last
                 ELSE open_last || ' love supermarkets' END,
-           change.en || ' from ' || first || ' to ' || last,
+           'from ' || first || ' to ' || last || ' ' || change.en,
            CASE WHEN is_partial OR change.en IS NULL
                 THEN open_year || CASE WHEN is_partial
                        THEN COALESCE(' to ' || pg_catalog.to_char(records_through, 'FMDD Mon'), ' so far')
                        ELSE '' END
-                     || ': ' || households || ' households aided, CNY ' || million || ' million received' END) AS finding_en
+                     || ': ' || households || ' households aided, CNY ' || million || ' million given' END) AS finding_en
   FROM ends CROSS JOIN change
 )
 SELECT y.year, y.open, y.received, y.households, y.instances, y.is_partial,

@@ -296,7 +296,7 @@ page_opening(Buf *out, const Report *report, Lang lang)
 	if (ledger->reconstructed)
 	{
 		append(out, "<div class=\"banner\" role=\"note\">\n");
-		element(out, "strong", (Words) {"重构数据", "Reconstructed data"}, lang);
+		element(out, "strong", (Words) {"重建数据", "Reconstructed data"}, lang);
 		element(out, "p", reconstruction_note(ledger), lang);
 		append(out, "</div>\n");
 	}

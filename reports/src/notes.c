@@ -38,7 +38,7 @@ reconstruction_note(const Ledger *ledger)
 	if (!ledger->reconstructed)
 		return (Words) {"", ""};
 	return (Words) {
-		*ledger->note.zh != '\0' ? ledger->note.zh : "本账为重构数据，并非实际登记",
+		*ledger->note.zh != '\0' ? ledger->note.zh : "本账为重建数据，并非实际登记",
 		*ledger->note.en != '\0' ? ledger->note.en : "a reconstructed ledger, not actual records",
 	};
 }

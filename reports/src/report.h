@@ -204,6 +204,9 @@ extern void append_code_point(Buf *buf, uint32_t c);
 extern bool is_control(uint32_t c);
 extern int display_width(const char *text);
 
+/* wrap.c */
+extern int wrap_text(const char *text, int width, const char **lines, int count, int most);
+
 /* font.c */
 extern const char *choose_font(Lang lang);
 extern bool font_covers(uint32_t c);

@@ -12,7 +12,9 @@
 #include "report.h"
 
 /* What fits on one line at full size, in half-width characters. */
-#define HEADLINE_WIDTH 108
+#define HEADLINE_WIDTH	  108
+#define SMALL_PRINT_WIDTH 132
+#define MAX_SMALL_PRINT	  10
 
 /*
  * Text as gnuplot may see it: one line, straight quotes made typographic (gnuplot has no way to
@@ -257,6 +259,48 @@ set_columns(Buf *script, const Chart *chart, Lang lang)
 	}
 }
 
+/* One line for a sentence in both languages if they fit on it, else as many as each needs. */
+static int
+add_small_print(Words words, Lang lang, const char **lines, int count)
+{
+	const char *line = joined(words, lang, "　");
+
+	if (display_width(line) <= SMALL_PRINT_WIDTH)
+		return *line == '\0' ? count : wrap_text(line, SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
+	count = wrap_text(primary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
+	return wrap_text(secondary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
+}
+
+/* What stands under the chart, top to bottom: how to read it, what the star means, what is made up. */
+static void
+set_small_print(Buf *script, const Report *report, const Chart *chart, Lang lang)
+{
+	const char *lines[MAX_SMALL_PRINT];
+	int count = 0;
+
+	count = add_small_print(chart->foot, lang, lines, count);
+	count = add_small_print(partial_note(report, chart), lang, lines, count);
+	count = add_small_print(reconstruction_note(&report->ledger), lang, lines, count);
+	append_format(script, "LINES = %d\narray PRINT[%d]\n", count, MAX_SMALL_PRINT);
+	for (int i = 0; i < count; i++)
+	{
+		set_text(script, format_text("PRINT[%d]", i + 1), lines[i]);
+		append_format(script, "PRINT_%d_WIDTH = %d\n", i + 1, display_width(lines[i]));
+	}
+}
+
+/* The ledger's name before the chart's title. */
+static Words
+full_title(const Report *report, const Chart *chart)
+{
+	const Words *name = &report->ledger.name;
+
+	return (Words) {
+		*name->zh != '\0' ? format_text("%s · %s", name->zh, chart->title.zh) : chart->title.zh,
+		*name->en != '\0' ? format_text("%s · %s", name->en, chart->title.en) : chart->title.en,
+	};
+}
+
 static const char *
 row_label(const Chart *chart, int row)
 {
@@ -270,17 +314,14 @@ write_script(Buf *script, const Report *report, const Chart *chart, Format forma
 			 bool dark)
 {
 	const char *font = choose_font(lang);
-	Words tag = {"重构数据", "reconstructed"};
+	Words tag = {"重建数据", "reconstructed"};
 
 	append_format(script, "FORMAT = '%s'\nDARK = %d\nFONT = '%s'\nROWS = %d\n", format_name(format),
 				  dark, font, chart->row_count);
 	append_format(script, "CHINESE = %d\n", lang != LANG_EN);
-	set_words(script, "TITLE", chart->title, lang);
+	set_words(script, "TITLE", full_title(report, chart), lang);
 	set_finding(script, chart->finding, lang);
-	set_words(script, "FOOT", chart->foot, lang);
-	set_words(script, "LEDGER", report->ledger.name, lang);
-	set_words(script, "PARTIAL", partial_note(report, chart), lang);
-	set_words(script, "NOTE", reconstruction_note(&report->ledger), lang);
+	set_small_print(script, report, chart, lang);
 	set_text(script, "TAG", report->ledger.reconstructed ? joined(tag, lang, " ") : "");
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
 	set_text(script, "FIRST", row_label(chart, 0));

@@ -239,7 +239,11 @@ read_snapshot(PGconn *conn, const Options *options, Chart *charts, int count)
 	cancel_on_signal(conn);
 	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, "the settings");
 	query(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, "the snapshot");
-	query(conn, "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true)", NULL, "the settings");
+	/* Dates come as ISO has them; compiling a chart's query took seconds where running it takes none. */
+	query(conn,
+		  "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true), "
+		  "pg_catalog.set_config('jit', 'off', true)",
+		  NULL, "the settings");
 	names.extension = find_extension(conn, report);
 	schema = find_ledger(conn, names.extension, options->schema);
 	names.ledger = quoted(conn, schema);

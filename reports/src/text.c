@@ -161,14 +161,18 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 	for (int row = 0; row < chart->row_count; row++)
 	{
 		const Cell *cell = &column->cells[row];
+		bool has_bar = cell->text != NULL && cell->number > 0;
 
 		append(page->out, "  ");
 		append(page->out, label(chart, row));
 		pad(page->out, layout.label - display_width(label(chart, row)) + 2);
 		right_aligned(page->out, scaled_text(cell, &scale), layout.figure);
-		append(page->out, "  ");
-		right_aligned(page->out, change_at(column, row, page->lang), layout.change);
-		if (cell->text != NULL && cell->number > 0)
+		if (*change_at(column, row, page->lang) != '\0' || has_bar)
+		{
+			append(page->out, "  ");
+			right_aligned(page->out, change_at(column, row, page->lang), layout.change);
+		}
+		if (has_bar)
 		{
 			append(page->out, "  ");
 			append_bar(page->out, cell->number, layout.top, room < 40 ? room : 40);
@@ -180,7 +184,6 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 static void
 chart_section(const Page *page, const Chart *chart)
 {
-	append_char(page->out, '\n');
 	lines(page, "1;4", chart->title);
 	lines(page, "0", chart->finding);
 	if (chart->row_count == 0)
@@ -192,6 +195,8 @@ chart_section(const Page *page, const Chart *chart)
 	}
 	append_char(page->out, '\n');
 	lines(page, "2", partial_note(page->report, chart));
+	if (*partial_note(page->report, chart).zh != '\0')
+		append_char(page->out, '\n');
 }
 
 void
@@ -205,8 +210,8 @@ render_text(const Report *report, const Options *options, Buf *out)
 	lines(&page, "1", ledger->name);
 	if (ledger->reconstructed)
 		lines(&page, "0", reconstruction_note(ledger));
+	append_char(out, '\n');
 	for (int i = 0; i < report->chart_count; i++)
 		chart_section(&page, &report->charts[i]);
-	append_char(out, '\n');
 	lines(&page, "2", snapshot_words(report));
 }

@@ -3,11 +3,11 @@
 --   psql -v ledger=mock -v extension=public -f test/t/mock_ledger.sql
 CREATE SCHEMA :"ledger";
 CREATE TABLE :"ledger".ledger (
-  name_zh text, name_en text, division text, reconstructed boolean, note_zh text, note_en text,
+  name_zh text, name_en text, division :"extension".division_code, reconstructed boolean, note_zh text, note_en text,
   records_through date, format_version int, created_at timestamptz
 );
 INSERT INTO :"ledger".ledger
-VALUES ('试验县', 'Test County', '410423000000', true, '本账为重构的演示数据，户为虚构，合计与公布数一致',
+VALUES ('试验县', 'Test County', '410423', true, '本账为重构的演示数据，户为虚构，合计与公布数一致',
         'demonstration data: households are made up, totals equal the published figures',
         '2020-10-31', 1, now());
 CREATE TABLE :"ledger".supermarket_year (

@@ -1,0 +1,68 @@
+# The command line of relief_report: help, usage errors, exit codes.
+use strict;
+use warnings;
+use utf8;
+use Test::More;
+use ReliefReport;
+
+my $help = report('--help');
+is($help->{status}, 0, '--help succeeds');
+is($help->{err}, '', 'and says nothing on stderr');
+my @lines = split /\n/, $help->{out};
+cmp_ok(scalar(@lines), '>', 20, 'the help has its lines');
+is_deeply([grep { length > 95 } @lines], [], 'no line of the help is wider than 95 columns');
+like($help->{out}, qr/--$_\b/, "the help tells of --$_")
+  for qw(output format schema chart charts list lang theme quiet verbose version help host port
+  username dbname no-password password);
+is(report('-?')->{out}, $help->{out}, '-? is --help');
+
+my ($version) = ReliefReport::slurp('poverty_relief.control') =~ /default_version = '([^']+)'/;
+is(report('--version')->{out}, "relief_report (poverty_relief) $version\n",
+    '--version tells the version of the control file');
+is(report('-V')->{status}, 0, '-V too');
+
+my $list = report('--list');
+is($list->{status}, 0, '--list needs no database');
+like(as_is($list->{out}), qr/^trend +爱心超市历年趋势/m, 'and lists the trend');
+like(report('--list', '--lang=en')->{out}, qr/^trend +Love/m, 'in English if asked');
+
+# option, what the message must name
+my @wrong = (
+    [['--format=docx'], qr/--format must be one of html, svg, png, pdf, csv, json, text/],
+    [['--lang=fr'], qr/--lang must be one of zh, en, both, not "fr"/],
+    [['--theme='], qr/--theme must be one of light, dark, not ""/],
+    [['--nonsense'], qr/unknown option "--nonsense"/],
+    [['-Z'], qr/unknown option "-Z"/],
+    [['--schema'], qr/option "--schema" needs a value/],
+    [['--chart=nothing'], qr/there is no chart "nothing"/],
+    [['--chart=../trend'], qr/there is no chart "\.\.\/trend"/],
+    [['a', 'b'], qr/too many arguments \(the first is "b"\)/],
+    [['--output='], qr/--output needs a file name/],
+    [['-o', '/', '--format=html'], qr/"\/" is a folder; html goes into one file/],
+);
+for my $case (@wrong) {
+    my ($arguments, $message) = @$case;
+    my $run = report(@$arguments);
+    is($run->{status}, 1, "@$arguments: exit status 1");
+    like($run->{err}, qr/\Arelief_report: error: .*$message.*\n\z/, "@$arguments: one clear line");
+    is($run->{out}, '', "@$arguments: nothing on standard output");
+}
+
+# A terminal: script(1) gives one.
+my $terminal = qx(script -qec "\Q${\program()}\E --format=png" /dev/null 2>&1 </dev/null);
+like($terminal, qr/error: png is not written to a terminal; name a file with -o/,
+    'a picture is not written to a terminal');
+
+my $hostless = report('-h', '/nonexistent', '-w', 'postgres');
+is($hostless->{status}, 2, 'no server: exit status 2');
+like($hostless->{err}, qr/\Arelief_report: error: connection to server .*\n\z/, 'in one line');
+is(report('no_such_database')->{status}, 2, 'no such database: exit status 2');
+like(report('-d', 'no_such_database')->{err},
+    qr/\Arelief_report: error: .*database "no_such_database" does not exist\n\z/, 'in one line');
+like(report("dbname=no_such_database application_name='x y'")->{err}, qr/"no_such_database"/,
+    'a conninfo string will do for DBNAME');
+like(report("postgresql:///no_such_database")->{err}, qr/"no_such_database"/, 'a URI too');
+is(report({env => {PGDATABASE => 'no_such_database'}})->{status}, 2, 'PGDATABASE is heard');
+is(report('-U', 'nobody_here', '-w')->{status}, 2, '-U is heard');
+
+done_testing();
