@@ -11,6 +11,7 @@
 #include "report.h"
 
 static FcCharSet *covered;
+static FcCharSet *missed;
 
 /* Every font that is installed, with the properties asked for. */
 static FcFontSet *
@@ -30,6 +31,7 @@ gather_coverage(void)
 	FcFontSet *fonts = list_fonts(any);
 
 	covered = FcCharSetCreate();
+	missed = FcCharSetCreate();
 	for (int i = 0; fonts != NULL && i < fonts->nfont; i++)
 	{
 		FcCharSet *set;
@@ -43,12 +45,20 @@ gather_coverage(void)
 	FcPatternDestroy(any);
 }
 
+/* Says once of each code point that it will be drawn as a box. */
 bool
 font_covers(uint32_t c)
 {
 	if (covered == NULL)
 		gather_coverage();
-	return FcCharSetHasChar(covered, c);
+	if (FcCharSetHasChar(covered, c))
+		return true;
+	if (!FcCharSetHasChar(missed, c))
+	{
+		FcCharSetAddChar(missed, c);
+		warning("no installed font has U+%04X; a box stands for it", c);
+	}
+	return false;
 }
 
 /* A family name is given to gnuplot as "FAMILY:Bold,SIZE", so it holds neither mark. */

@@ -17,11 +17,13 @@
 #define MAX_SMALL_PRINT	  10
 
 /*
- * Text as gnuplot may see it: one line, straight quotes made typographic (gnuplot has no way to
- * escape them that always works), what no font covers shown as a box.
+ * Text as gnuplot may see it: one line, straight quotes made typographic, backslashes full-width, what
+ * no font covers shown as a box.  Nothing is escaped, because gnuplot has no escape that always works:
+ * '' in a string is an error, and a backslash in a datablock is taken off once by "using 2" and
+ * twice by "using (stringcolumn(2))".
  */
 static const char *
-safe_text(const char *text, bool in_data)
+safe_text(const char *text)
 {
 	Buf out = {0};
 
@@ -39,15 +41,11 @@ safe_text(const char *text, bool in_data)
 			c = 0x201D;
 		else if (c == '`')
 			c = 0x2018;
-		else if (c >= 0x80 && !font_covers(c))
-		{
-			warning("no installed font has U+%04X; it is drawn as a box", c);
+		else if (c == '\\')
+			c = 0xFF3C;
+		if (c >= 0x80 && !font_covers(c))
 			c = 0x25A1;
-		}
-		if (c == '\\' && in_data)
-			append(&out, "\\\\");
-		else
-			append_code_point(&out, c);
+		append_code_point(&out, c);
 	}
 	return buf_text(&out);
 }
@@ -55,7 +53,7 @@ safe_text(const char *text, bool in_data)
 static void
 set_text(Buf *script, const char *name, const char *text)
 {
-	append_format(script, "%s = '%s'\n", name, safe_text(text, false));
+	append_format(script, "%s = '%s'\n", name, safe_text(text));
 }
 
 /* NAME_1, NAME_2: first and second language, and how wide each is, in half-width characters. */
@@ -111,7 +109,7 @@ set_finding(Buf *script, Words finding, Lang lang)
 static void
 add_cell(Buf *script, const char *text)
 {
-	append_format(script, "\t%s", *text != '\0' ? safe_text(text, true) : "\u00A0");
+	append_format(script, "\t%s", *text != '\0' ? safe_text(text) : "\u00A0");
 }
 
 static const char *

@@ -1,10 +1,13 @@
 /*
  * svg.c
- *	  Mends what gnuplot's svg terminal says about fonts, for viewers without ours.
+ *	  Mends two things in what gnuplot's svg terminal writes.
  *
- * It writes the font as it was named to it, font-family="FAMILY:Bold".  No text of the data can look
+ * It escapes < and & in text but not >, and "]]>" in text is not well-formed XML.
+ *
+ * And for viewers without our fonts it writes the font as it was named to it, font-family="FAMILY:Bold".  No text of the data can look
  * like that: a double quote never reaches gnuplot.
  */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "report.h"
@@ -12,6 +15,22 @@
 #define FONT_STACK                                                                                  \
 	"'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC',"       \
 	"sans-serif"
+
+static void
+append_escaped(Buf *out, const char *svg, size_t len)
+{
+	static const char end_of_cdata[] = "]]>";
+	const char *end = svg + len;
+	const char *found;
+
+	while ((found = memmem(svg, (size_t) (end - svg), end_of_cdata, 3)) != NULL)
+	{
+		append_bytes(out, svg, (size_t) (found - svg));
+		append(out, "]]&gt;");
+		svg = found + 3;
+	}
+	append_bytes(out, svg, (size_t) (end - svg));
+}
 
 void
 finish_svg(Buf *image)
@@ -27,12 +46,12 @@ finish_svg(Buf *image)
 		size_t len = strcspn(name, "\"");
 		size_t family = strcspn(name, ":\"");
 
-		append_bytes(&out, rest, (size_t) (found - rest));
+		append_escaped(&out, rest, (size_t) (found - rest));
 		append_format(&out, "font-family=\"'%.*s'," FONT_STACK "\"", (int) family, name);
 		if (family < len && strncmp(name + family, ":Bold", 5) == 0)
 			append(&out, " font-weight=\"bold\"");
 		rest = name + len + (name[len] == '"');
 	}
-	append(&out, rest);
+	append_escaped(&out, rest, strlen(rest));
 	*image = out;
 }

@@ -19,8 +19,14 @@ chomp $bindir;
 my $count = 0;
 my @databases;
 
-# The installed program when the stage has it, else the one in the build tree.
+my $program;
+
 sub program {
+    return $program //= find_program();
+}
+
+# The installed program when the stage has it, else the one in the build tree.
+sub find_program {
     my $staged = ($ENV{STAGE} // '') . "$bindir/relief_report";
     return $staged if ($ENV{STAGE} // '') ne '' && -x $staged;
     system('make -s -C reports') == 0 or die "reports does not build";
