@@ -82,14 +82,15 @@ read_column(Chart *chart, const char *line)
 	if (strcmp(field[0], "column") == 0)
 		return;
 	if (!is_plain_name(field[0]))
-		fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not a plain column name", chart->name, field[0]);
+		fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not a plain column name", chart->name,
+			  field[0]);
 	if (chart->column_count == MAX_COLUMNS)
 		fatal(EXIT_RENDERING, "chart \"%s\" has more than %d columns", chart->name, MAX_COLUMNS);
 	column = &chart->columns[chart->column_count++];
 	column->name = field[0];
 	column->kind = keyword(chart->name, field[1], kind_names, lengthof(kind_names));
-	column->title = (Words) {field[2], field[3]};
-	column->unit = (Words) {field[4], field[5]};
+	column->title = (Words){field[2], field[3]};
+	column->unit = (Words){field[4], field[5]};
 	column->adds = keyword(chart->name, field[6], adds_names, lengthof(adds_names));
 }
 
@@ -122,7 +123,7 @@ read_header(Chart *chart)
 {
 	const char *line = chart->query;
 
-	chart->title = chart->kind = chart->foot = (Words) {"", ""};
+	chart->title = chart->kind = chart->foot = (Words){"", ""};
 	chart->columns = allocate(MAX_COLUMNS, sizeof(Column));
 	while (strncmp(line, "--", 2) == 0)
 	{
@@ -133,7 +134,8 @@ read_header(Chart *chart)
 	}
 	if (*chart->title.zh == '\0' || *chart->title.en == '\0' || *chart->kind.zh == '\0' ||
 		*chart->kind.en == '\0')
-		fatal(EXIT_RENDERING, "chart \"%s\" lacks a title or kind in Chinese or English", chart->name);
+		fatal(EXIT_RENDERING, "chart \"%s\" lacks a title or kind in Chinese or English",
+			  chart->name);
 	if (chart->column_count == 0 || chart->columns[0].kind != KIND_LABEL)
 		fatal(EXIT_RENDERING, "chart \"%s\" needs a column table whose first column is a label",
 			  chart->name);
@@ -154,7 +156,7 @@ load_chart(const char *name)
 
 	chart.query = read_file(format_text("%s/%s.sql", charts_folder(), name));
 	chart.drawing = read_file(format_text("%s/%s.gp", charts_folder(), name));
-	chart.finding = (Words) {"", ""};
+	chart.finding = (Words){"", ""};
 	read_header(&chart);
 	return chart;
 }

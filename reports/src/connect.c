@@ -41,9 +41,14 @@ ask_password(void)
 static PGconn *
 try_connection(const Options *options, const char *password)
 {
-	const char *keywords[] = {"host",	  "port",	"user",
-							  "password", "dbname", "fallback_application_name",
-							  "client_encoding", NULL};
+	const char *keywords[] = {"host",
+							  "port",
+							  "user",
+							  "password",
+							  "dbname",
+							  "fallback_application_name",
+							  "client_encoding",
+							  NULL};
 	const char *values[] = {options->host,	 options->port,	  options->user, password,
 							options->dbname, "relief_report", "UTF8",		 NULL};
 	PGconn *conn;

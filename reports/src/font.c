@@ -116,8 +116,7 @@ choose_font(Lang lang)
 	{
 		family = pick_family(list_fonts(pattern), english, lengthof(english));
 		if (family == NULL)
-			fatal(EXIT_RENDERING,
-				  "no font is installed; install the package fonts-wqy-microhei");
+			fatal(EXIT_RENDERING, "no font is installed; install the package fonts-wqy-microhei");
 	}
 	FcLangSetDestroy(languages);
 	FcPatternDestroy(pattern);

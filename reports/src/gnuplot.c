@@ -48,8 +48,12 @@ find_gnuplot(void)
 static char **
 child_environment(void)
 {
-	static const char *const passed[] = {"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
-										 "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
+	static const char *const passed[] = {"HOME",
+										 "XDG_DATA_HOME",
+										 "XDG_CONFIG_HOME",
+										 "XDG_CACHE_HOME",
+										 "FONTCONFIG_FILE",
+										 "FONTCONFIG_PATH",
 										 "FONTCONFIG_SYSROOT"};
 	char **environment = allocate(lengthof(passed) + 2, sizeof(char *));
 	size_t count = 0;
@@ -112,7 +116,7 @@ start(void)
 	if (child.pid < 0)
 		fatal(EXIT_RENDERING, "could not start gnuplot: %s", strerror(errno));
 	if (child.pid == 0)
-		run_child(path, argv, envp, (const int[3]) {in[0], out[1], err[1]});
+		run_child(path, argv, envp, (const int[3]){in[0], out[1], err[1]});
 	setpgid(child.pid, child.pid); /* whichever of the two comes first */
 	kill_on_signal(child.pid);
 	close(in[0]);

@@ -67,7 +67,8 @@ append_base64(Buf *out, const Buf *content)
 		uint32_t group = (uint32_t) bytes[i] << 16 | (left > 1 ? (uint32_t) bytes[i + 1] << 8 : 0) |
 						 (left > 2 ? bytes[i + 2] : 0);
 		char four[] = {digits[group >> 18], digits[(group >> 12) & 63],
-					   left > 1 ? digits[(group >> 6) & 63] : '=', left > 2 ? digits[group & 63] : '='};
+					   left > 1 ? digits[(group >> 6) & 63] : '=',
+					   left > 2 ? digits[group & 63] : '='};
 
 		append_bytes(out, four, 4);
 	}
@@ -154,7 +155,9 @@ table_row(Buf *out, const Chart *chart, int row)
 
 		if (column->kind == KIND_PARTIAL)
 			continue;
-		append(out, i == 0 ? "<th scope=\"row\">" : is_figure(column) ? "<td class=\"figure\">" : "<td>");
+		append(out, i == 0				? "<th scope=\"row\">"
+					: is_figure(column) ? "<td class=\"figure\">"
+										: "<td>");
 		escape(out, exact_text(column, &column->cells[row]));
 		append(out, i == 0 && is_partial(chart, row) ? "*" : "");
 		append(out, i == 0 ? "</th>" : "</td>");
@@ -194,7 +197,7 @@ table_total(Buf *out, const Chart *chart, Lang lang)
 		const Column *column = &chart->columns[i];
 
 		if (i == 0)
-			element(out, "th scope=\"row\"", (Words) {"合计", "Total"}, lang);
+			element(out, "th scope=\"row\"", (Words){"合计", "Total"}, lang);
 		else if (is_figure(column))
 			append_format(out, "<td class=\"figure\">%s</td>", total_text(chart, column));
 		else if (column->kind != KIND_PARTIAL)
@@ -230,8 +233,8 @@ adding_notes(Buf *out, const Chart *chart, Lang lang)
 		if (column->adds == ADDS_NOTHING)
 			continue;
 		element(out, "li",
-				(Words) {format_text("%s：%s。", column->title.zh, adds.zh),
-						 format_text("%s: %s.", column->title.en, adds.en)},
+				(Words){format_text("%s：%s。", column->title.zh, adds.zh),
+						format_text("%s: %s.", column->title.en, adds.en)},
 				lang);
 	}
 	append(out, "</ul>\n");
@@ -243,11 +246,13 @@ download_link(Buf *out, const Chart *chart, Lang lang)
 	Buf csv = {0};
 
 	render_csv(chart, lang, &csv);
-	append_format(out, "<p class=\"download\"><a download=\"%s.csv\" href=\"data:text/csv;charset=utf-8;base64,",
-				  chart->name);
+	append_format(
+		out,
+		"<p class=\"download\"><a download=\"%s.csv\" href=\"data:text/csv;charset=utf-8;base64,",
+		chart->name);
 	append_base64(out, &csv);
 	append(out, "\">");
-	escape(out, joined((Words) {"下载本表（CSV）", "Download this table (CSV)"}, lang, " "));
+	escape(out, joined((Words){"下载本表（CSV）", "Download this table (CSV)"}, lang, " "));
 	append(out, "</a></p>\n");
 }
 
@@ -296,7 +301,7 @@ page_opening(Buf *out, const Report *report, Lang lang)
 	if (ledger->reconstructed)
 	{
 		append(out, "<div class=\"banner\" role=\"note\">\n");
-		element(out, "strong", (Words) {"重建数据", "Reconstructed data"}, lang);
+		element(out, "strong", (Words){"重建数据", "Reconstructed data"}, lang);
 		element(out, "p", reconstruction_note(ledger), lang);
 		append(out, "</div>\n");
 	}

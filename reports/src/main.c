@@ -67,8 +67,9 @@ check_charts_fit(const Options *options, int count)
 	bool folder = strcmp(options->output, "-") != 0 && is_folder(options->output);
 
 	if (is_one_chart_a_file(options->format) && count > 1 && !folder)
-		fatal(EXIT_USAGE, "%s holds one chart and there are %d; choose one with --chart, or name a "
-						  "folder with -o",
+		fatal(EXIT_USAGE,
+			  "%s holds one chart and there are %d; choose one with --chart, or name a "
+			  "folder with -o",
 			  format_name(options->format), count);
 	if (!is_one_chart_a_file(options->format) && folder)
 		fatal(EXIT_USAGE, "\"%s\" is a folder; %s goes into one file", options->output,

@@ -21,14 +21,14 @@ partial_note(const Report *report, const Chart *chart)
 		if (label == NULL)
 			label = "—";
 		if (through == NULL)
-			return (Words) {format_text("* %s 未满期，变动不可与全年比", label),
-							format_text("* %s is not over; its changes are not like for like", label)};
-		return (Words) {
-			format_text("* %s 未满期，记录截至 %s，变动不可与全年比", label, through),
-			format_text("* %s: records to %s only; its changes are not like for like", label,
-						through)};
+			return (Words){
+				format_text("* %s 未满期，变动不可与全年比", label),
+				format_text("* %s is not over; its changes are not like for like", label)};
+		return (Words){format_text("* %s 未满期，记录截至 %s，变动不可与全年比", label, through),
+					   format_text("* %s: records to %s only; its changes are not like for like",
+								   label, through)};
 	}
-	return (Words) {"", ""};
+	return (Words){"", ""};
 }
 
 /* That the ledger is made up, in its own words if it has any; empty when it is not. */
@@ -36,8 +36,8 @@ Words
 reconstruction_note(const Ledger *ledger)
 {
 	if (!ledger->reconstructed)
-		return (Words) {"", ""};
-	return (Words) {
+		return (Words){"", ""};
+	return (Words){
 		*ledger->note.zh != '\0' ? ledger->note.zh : "本账为重建数据，并非实际登记",
 		*ledger->note.en != '\0' ? ledger->note.en : "a reconstructed ledger, not actual records",
 	};
@@ -49,9 +49,8 @@ snapshot_words(const Report *report)
 	const char *through = report->ledger.records_through;
 
 	if (through == NULL)
-		return (Words) {format_text("数据快照 %s", report->snapshot),
-						format_text("Snapshot of %s", report->snapshot)};
-	return (Words) {
-		format_text("数据快照 %s；记录截至 %s", report->snapshot, through),
-		format_text("Snapshot of %s; records to %s", report->snapshot, through)};
+		return (Words){format_text("数据快照 %s", report->snapshot),
+					   format_text("Snapshot of %s", report->snapshot)};
+	return (Words){format_text("数据快照 %s；记录截至 %s", report->snapshot, through),
+				   format_text("Snapshot of %s; records to %s", report->snapshot, through)};
 }

@@ -96,7 +96,7 @@ typedef struct
 typedef struct
 {
 	const char *name;
-	const char *query;	/* as written, with :"ledger" and :"extension" */
+	const char *query;	 /* as written, with :"ledger" and :"extension" */
 	const char *drawing; /* the gnuplot part */
 	Words title;
 	Words kind; /* of drawing, for readers who cannot see it */
@@ -122,9 +122,9 @@ typedef struct
 	Ledger ledger;
 	Chart *charts;
 	int chart_count;
-	const char *snapshot;	 /* when the ledger was read, with its UTC offset */
-	const char *server;		 /* the server's version */
-	const char *extension;	 /* the extension's version */
+	const char *snapshot;  /* when the ledger was read, with its UTC offset */
+	const char *server;	   /* the server's version */
+	const char *extension; /* the extension's version */
 } Report;
 
 typedef struct
@@ -256,6 +256,7 @@ extern void clean_up(void);
 
 /* connect.c, snapshot.c */
 extern struct pg_conn *connect_database(const Options *options);
-extern Report *read_snapshot(struct pg_conn *conn, const Options *options, Chart *charts, int count);
+extern Report *read_snapshot(struct pg_conn *conn, const Options *options, Chart *charts,
+							 int count);
 
 #endif /* RELIEF_REPORT_H */

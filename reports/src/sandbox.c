@@ -63,7 +63,7 @@ add_step(Filter *filter, uint16_t code, uint32_t operand, uint8_t if_true, uint8
 {
 	if (filter->len == lengthof(filter->steps))
 		_exit(EXIT_RENDERING);
-	filter->steps[filter->len++] = (struct sock_filter) {code, if_true, if_false, operand};
+	filter->steps[filter->len++] = (struct sock_filter){code, if_true, if_false, operand};
 }
 
 static void
@@ -153,32 +153,20 @@ refuse_calls(Filter *filter)
 		int error;
 	} refused[] = {
 #ifdef __x86_64__ /* older spellings, which newer architectures never had */
-		{SYS_fork, EPERM},
-		{SYS_vfork, EPERM},
-		{SYS_creat, EACCES},
-		{SYS_rename, EACCES},
-		{SYS_unlink, EACCES},
-		{SYS_link, EACCES},
-		{SYS_symlink, EACCES},
-		{SYS_mkdir, EACCES},
-		{SYS_rmdir, EACCES},
-		{SYS_chmod, EACCES},
+		{SYS_fork, EPERM},		 {SYS_vfork, EPERM},
+		{SYS_creat, EACCES},	 {SYS_rename, EACCES},
+		{SYS_unlink, EACCES},	 {SYS_link, EACCES},
+		{SYS_symlink, EACCES},	 {SYS_mkdir, EACCES},
+		{SYS_rmdir, EACCES},	 {SYS_chmod, EACCES},
 #endif
 		{SYS_clone3, ENOSYS}, /* its flags lie in memory, unseen; libc falls back on clone */
-		{SYS_openat2, ENOSYS},
-		{SYS_execveat, EPERM},
-		{SYS_ptrace, EPERM},
-		{SYS_io_uring_setup, ENOSYS},
-		{SYS_socket, EACCES},
-		{SYS_socketpair, EACCES},
-		{SYS_truncate, EACCES},
-		{SYS_renameat, EACCES},
-		{SYS_renameat2, EACCES},
-		{SYS_unlinkat, EACCES},
-		{SYS_linkat, EACCES},
-		{SYS_symlinkat, EACCES},
-		{SYS_mkdirat, EACCES},
-		{SYS_fchmodat, EACCES},
+		{SYS_openat2, ENOSYS},	 {SYS_execveat, EPERM},
+		{SYS_ptrace, EPERM},	 {SYS_io_uring_setup, ENOSYS},
+		{SYS_socket, EACCES},	 {SYS_socketpair, EACCES},
+		{SYS_truncate, EACCES},	 {SYS_renameat, EACCES},
+		{SYS_renameat2, EACCES}, {SYS_unlinkat, EACCES},
+		{SYS_linkat, EACCES},	 {SYS_symlinkat, EACCES},
+		{SYS_mkdirat, EACCES},	 {SYS_fchmodat, EACCES},
 	};
 
 	for (size_t i = 0; i < lengthof(refused); i++)

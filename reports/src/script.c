@@ -78,7 +78,9 @@ middle_clause(const char *text)
 
 	for (const char *s = text; *s != '\0'; s++)
 	{
-		size_t mark = strncmp(s, "；", strlen("；")) == 0 ? strlen("；") : strncmp(s, "; ", 2) == 0 ? 2 : 0;
+		size_t mark = strncmp(s, "；", strlen("；")) == 0 ? strlen("；")
+					  : strncmp(s, "; ", 2) == 0		  ? 2
+														  : 0;
 		size_t at = (size_t) (s - text) + mark;
 		size_t distance = at > middle ? at - middle : middle - at;
 
@@ -101,7 +103,7 @@ set_finding(Buf *script, Words finding, Lang lang)
 
 	append_format(script, "FINDING_SPLIT = %d\n", rest != NULL);
 	if (rest != NULL)
-		finding = (Words) {copy_bytes(text, (size_t) (rest - text)), rest};
+		finding = (Words){copy_bytes(text, (size_t) (rest - text)), rest};
 	set_words(script, "FINDING", finding, rest != NULL ? LANG_BOTH : lang);
 }
 
@@ -120,7 +122,7 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 	if (column->cells[row].text == NULL)
 		return "";
 	if (row == 0)
-		return joined((Words) {"基期", "base"}, lang, " ");
+		return joined((Words){"基期", "base"}, lang, " ");
 	change = change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
 	/* A stock is true on its day; a flow of half a year is not to be held against a whole one. */
 	if (column->adds != ADDS_STOCK && strcmp(change, "—") != 0 &&
@@ -234,7 +236,8 @@ set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang la
 	append_decimal(&number, top, kind_scale(column->kind));
 	append_format(script, "%s_TOP = 1.0 * %s\n", column->name, buf_text(&number));
 	append_format(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
-	append_format(script, "%s_LABEL_WIDTH = %d\n", column->name, widest_label(chart, column, &scale));
+	append_format(script, "%s_LABEL_WIDTH = %d\n", column->name,
+				  widest_label(chart, column, &scale));
 	set_text(script, format_text("%s_UNIT", column->name), joined(scale.unit, lang, "  "));
 	set_text(script, format_text("%s_SPAN", column->name), span_change(chart, column, lang));
 }
@@ -264,7 +267,8 @@ add_small_print(Words words, Lang lang, const char **lines, int count)
 	const char *line = joined(words, lang, "　");
 
 	if (display_width(line) <= SMALL_PRINT_WIDTH)
-		return *line == '\0' ? count : wrap_text(line, SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
+		return *line == '\0' ? count
+							 : wrap_text(line, SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
 	count = wrap_text(primary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
 	return wrap_text(secondary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
 }
@@ -293,7 +297,7 @@ full_title(const Report *report, const Chart *chart)
 {
 	const Words *name = &report->ledger.name;
 
-	return (Words) {
+	return (Words){
 		*name->zh != '\0' ? format_text("%s · %s", name->zh, chart->title.zh) : chart->title.zh,
 		*name->en != '\0' ? format_text("%s · %s", name->en, chart->title.en) : chart->title.en,
 	};
@@ -302,7 +306,8 @@ full_title(const Report *report, const Chart *chart)
 static const char *
 row_label(const Chart *chart, int row)
 {
-	const char *text = row < 0 || row >= chart->row_count ? NULL : chart->columns[0].cells[row].text;
+	const char *text =
+		row < 0 || row >= chart->row_count ? NULL : chart->columns[0].cells[row].text;
 
 	return text == NULL ? "" : is_partial(chart, row) ? format_text("%s*", text) : text;
 }

@@ -96,10 +96,9 @@ name_list(const PGresult *result)
 static const char *
 find_ledger(PGconn *conn, const char *extension, const char *wanted)
 {
-	PGresult *result =
-		query(conn,
-			  format_text("SELECT schema_name FROM %s.ledgers() ORDER BY schema_name", extension),
-			  NULL, "the list of ledgers");
+	PGresult *result = query(
+		conn, format_text("SELECT schema_name FROM %s.ledgers() ORDER BY schema_name", extension),
+		NULL, "the list of ledgers");
 	int count = PQntuples(result);
 
 	for (int i = 0; wanted != NULL && i < count; i++)
@@ -112,11 +111,11 @@ find_ledger(PGconn *conn, const char *extension, const char *wanted)
 			  "database \"%s\" holds no ledger that user \"%s\" can see; create_ledger() makes one",
 			  PQdb(conn), PQuser(conn));
 	if (wanted != NULL)
-		fatal(EXIT_SERVER, "database \"%s\" holds no ledger \"%s\"; it holds: %s", PQdb(conn), wanted,
-			  name_list(result));
+		fatal(EXIT_SERVER, "database \"%s\" holds no ledger \"%s\"; it holds: %s", PQdb(conn),
+			  wanted, name_list(result));
 	if (count > 1)
-		fatal(EXIT_SERVER, "database \"%s\" holds %d ledgers; name one with --schema: %s", PQdb(conn),
-			  count, name_list(result));
+		fatal(EXIT_SERVER, "database \"%s\" holds %d ledgers; name one with --schema: %s",
+			  PQdb(conn), count, name_list(result));
 	return value(result, 0, 0);
 }
 
@@ -160,7 +159,8 @@ check_columns(const Chart *chart, const PGresult *result)
 	for (int i = 0; i < count; i++)
 	{
 		if (strcmp(PQfname(result, i), chart->columns[i].name) != 0)
-			fatal(EXIT_RENDERING, "chart \"%s\": column %d of the query is \"%s\", of its table \"%s\"",
+			fatal(EXIT_RENDERING,
+				  "chart \"%s\": column %d of the query is \"%s\", of its table \"%s\"",
 				  chart->name, i + 1, PQfname(result, i), chart->columns[i].name);
 	}
 }
@@ -218,9 +218,10 @@ read_chart(PGconn *conn, Chart *chart, QuotedNames *names)
 	PGresult *result;
 
 	if (sql == NULL)
-		fatal(EXIT_RENDERING,
-			  "chart \"%s\": its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known",
-			  chart->name, unknown);
+		fatal(
+			EXIT_RENDERING,
+			"chart \"%s\": its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known",
+			chart->name, unknown);
 	verbose("reading chart %s", chart->name);
 	result = query(conn, sql, NULL, format_text("chart \"%s\"", chart->name));
 	check_columns(chart, result);

@@ -12,8 +12,8 @@
 
 #include "report.h"
 
-#define FONT_STACK                                                                                  \
-	"'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC',"       \
+#define FONT_STACK                                                                                 \
+	"'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC',"      \
 	"sans-serif"
 
 static void

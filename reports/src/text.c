@@ -97,7 +97,8 @@ label(const Chart *chart, int row)
 {
 	const char *text = chart->columns[0].cells[row].text;
 
-	return format_text("%s%s", text != NULL ? printable(text) : "—", is_partial(chart, row) ? "*" : "");
+	return format_text("%s%s", text != NULL ? printable(text) : "—",
+					   is_partial(chart, row) ? "*" : "");
 }
 
 /* The widths of a figure's block, found before it is printed. */

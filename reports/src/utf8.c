@@ -31,7 +31,8 @@ next_code_point(const char **text)
 		}
 		c = (c << 6) | (s[i] & 0x3F);
 	}
-	if ((len > 1 && c < smallest[len]) || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) || s[0] > 0xF4)
+	if ((len > 1 && c < smallest[len]) || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ||
+		s[0] > 0xF4)
 	{
 		*text += 1;
 		return NOT_UTF8;
