@@ -20,14 +20,14 @@ else { do for [i=1:4] {
   set object 1 rectangle from screen L,B to screen L+cw,B+ch behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE
   set object 2 rectangle from screen L,B to screen L+0.0045,B+ch behind fillcolor rgb HUE[i] fillstyle solid 1.0 noborder
   set lmargin at screen L+0.024; set rmargin at screen L+cw-0.022
-  set bmargin at screen B+0.052; set tmargin at screen B+ch-0.100
+  set bmargin at screen B+0.052; set tmargin at screen B+ch-0.094
   set label 1 value(name.'_1') at screen L+0.024,B+ch-0.038 left font fb(15) tc rgb INK
   set label 2 value(name.'_2') at screen L+0.024,B+ch-0.072 left font fs(10) tc rgb MUTE
   set label 3 value(name.'_UNIT') at screen L+cw-0.022,B+ch-0.038 right font fs(11) tc rgb INK
   SPAN = value(name.'_SPAN')
   set label 4 (SPAN eq '' ? '' : FIRST.' → '.LAST.'  '.SPAN) at screen L+cw-0.022,B+ch-0.072 right font fs(10) tc rgb MUTE
   pad = (SLOTS-ROWS)/2.0
-  set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [0:(TOP > 0 ? TOP : 1)*(ch-0.152)/(ch-0.152-0.066)]   # 0.066: the labels' height
+  set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [0:(TOP > 0 ? TOP : 1)*(ch-0.146)/(ch-0.146-0.057)]   # 0.057: the labels' height
   set border 1 linecolor rgb RULE linewidth 1
   set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,0.004   # xtics takes a string, not a call
   set boxwidth 0.56

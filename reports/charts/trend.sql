@@ -18,7 +18,7 @@
 -- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
 -- In psql: \set ledger lushan \set extension public \i trend.sql
 WITH span AS (
-  SELECT pg_catalog.min(year) AS first, pg_catalog.max(year) AS last
+  SELECT min(year) AS first, max(year) AS last
   FROM (SELECT year FROM :"ledger".supermarket_year
         UNION ALL SELECT year FROM :"ledger".donation_year
         UNION ALL SELECT year FROM :"ledger".aid_year) AS y
@@ -27,15 +27,15 @@ WITH span AS (
          COALESCE(s.is_partial, false) OR COALESCE(d.is_partial, false)
            OR COALESCE(a.is_partial, false) AS is_partial
   FROM span
-    CROSS JOIN LATERAL pg_catalog.generate_series(GREATEST(first, last - 9), last) AS y(year)
+    CROSS JOIN LATERAL generate_series(GREATEST(first, last - 9), last) AS y(year)
     LEFT JOIN :"ledger".supermarket_year s ON s.year = y.year
     LEFT JOIN :"ledger".donation_year d ON d.year = y.year
     LEFT JOIN :"ledger".aid_year a ON a.year = y.year
 ), whole AS (  -- years that are over may be held against each other
-  SELECT pg_catalog.min(year) AS first, pg_catalog.max(year) AS last FROM years WHERE NOT is_partial
+  SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial
 ), compared AS (  -- one row for each figure that a headline compares: first and last whole year
   SELECT f.place, f.zh, f.en, w.first, w.last, f.before, f.after,
-         pg_catalog.round(100 * (f.after - f.before) / NULLIF(f.before, 0), 1) AS change
+         round(100 * (f.after - f.before) / NULLIF(f.before, 0), 1) AS change
   FROM whole w
     JOIN years a ON a.year = w.first
     JOIN years b ON b.year = w.last
@@ -45,12 +45,12 @@ WITH span AS (
     ) AS f(place, zh, en, before, after)
   WHERE w.first < w.last
 ), change AS (
-  SELECT pg_catalog.string_agg(zh || CASE
+  SELECT string_agg(zh || CASE
              WHEN change > 0 THEN '上升 ' || change || '%'
              WHEN change < 0 THEN '下降 ' || -change || '%'
              WHEN change = 0 THEN '持平'
              ELSE '无从比较' END, '，' ORDER BY place) AS zh,
-         pg_catalog.string_agg(en || CASE
+         string_agg(en || CASE
              WHEN change > 0 THEN ' rose ' || change || '%'
              WHEN change < 0 THEN ' fell ' || -change || '%'
              WHEN change = 0 THEN ' did not change'
@@ -59,16 +59,16 @@ WITH span AS (
 ), ends AS (
   SELECT w.first, w.last, l.records_through,
          a.open AS open_first, z.year AS open_year, z.open AS open_last, z.is_partial,
-         pg_catalog.to_char(z.households, 'FM999,999,999,999,990') AS households,
-         pg_catalog.trim_scale(pg_catalog.round(z.received::text::numeric / 10000, 2)) AS wan,
-         pg_catalog.trim_scale(pg_catalog.round(z.received::text::numeric / 1000000, 2)) AS million
+         to_char(z.households, 'FM999,999,999,999,990') AS households,
+         trim_scale(round(z.received::text::numeric / 10000, 2)) AS wan,
+         trim_scale(round(z.received::text::numeric / 1000000, 2)) AS million
   FROM span
     JOIN years a ON a.year = GREATEST(span.first, span.last - 9)
     JOIN years z ON z.year = span.last
     CROSS JOIN whole w
     CROSS JOIN :"ledger".ledger l
 ), finding AS (
-  SELECT pg_catalog.concat_ws('；',
+  SELECT concat_ws('；',
            CASE WHEN open_first <> open_last
                 THEN '爱心超市' || CASE WHEN open_last > open_first THEN '增至 ' ELSE '减至 ' END
                      || open_last || ' 家'
@@ -76,10 +76,10 @@ WITH span AS (
            last || ' 年较 ' || first || ' 年' || change.zh,
            CASE WHEN is_partial OR change.zh IS NULL
                 THEN open_year || ' 年' || CASE WHEN is_partial
-                       THEN COALESCE('截至 ' || pg_catalog.to_char(records_through, 'FMMM" 月 "FMDD" 日"'), '以来')
+                       THEN COALESCE('截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"'), '以来')
                        ELSE '' END
                      || '受助 ' || households || ' 户，受赠 ' || wan || ' 万元' END) AS finding_zh,
-         pg_catalog.concat_ws('; ',
+         concat_ws('; ',
            CASE WHEN open_first <> open_last
                 THEN 'Love supermarkets ' || CASE WHEN open_last > open_first THEN 'rose' ELSE 'fell' END
                      || ' to ' || open_last
@@ -87,9 +87,9 @@ WITH span AS (
            'from ' || first || ' to ' || last || ' ' || change.en,
            CASE WHEN is_partial OR change.en IS NULL
                 THEN open_year || CASE WHEN is_partial
-                       THEN COALESCE(' to ' || pg_catalog.to_char(records_through, 'FMDD Mon'), ' so far')
+                       THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far')
                        ELSE '' END
-                     || ': ' || households || ' households aided, CNY ' || million || ' million given' END) AS finding_en
+                     || ': ' || households || ' households aided, donations of CNY ' || million || ' million' END) AS finding_en
   FROM ends CROSS JOIN change
 )
 SELECT y.year, y.open, y.received, y.households, y.instances, y.is_partial,

@@ -56,6 +56,24 @@ set_text(Buf *script, const char *name, const char *text)
 	append_format(script, "%s = '%s'\n", name, safe_text(text));
 }
 
+/*
+ * How wide a text is drawn, in half-width characters.  In the fonts at hand a Chinese character is
+ * as wide as two, digits are wider than a half and other Latin letters a little narrower.
+ */
+static int
+drawn_width(const char *text)
+{
+	int hundredths = 0;
+
+	while (*text != '\0')
+	{
+		uint32_t c = next_code_point(&text);
+
+		hundredths += c >= 0x2E80 ? 200 : c >= '0' && c <= '9' ? 112 : 94;
+	}
+	return (hundredths + 99) / 100;
+}
+
 /* NAME_1, NAME_2: first and second language, and how wide each is, in half-width characters. */
 static void
 set_words(Buf *script, const char *name, Words words, Lang lang)
@@ -65,7 +83,7 @@ set_words(Buf *script, const char *name, Words words, Lang lang)
 	for (int i = 0; i < 2; i++)
 	{
 		set_text(script, format_text("%s_%d", name, i + 1), text[i]);
-		append_format(script, "%s_%d_WIDTH = %d\n", name, i + 1, display_width(text[i]));
+		append_format(script, "%s_%d_WIDTH = %d\n", name, i + 1, drawn_width(text[i]));
 	}
 }
 
@@ -99,7 +117,7 @@ set_finding(Buf *script, Words finding, Lang lang)
 {
 	const char *text = primary(finding, lang);
 	const char *rest =
-		lang != LANG_BOTH && display_width(text) > HEADLINE_WIDTH ? middle_clause(text) : NULL;
+		lang != LANG_BOTH && drawn_width(text) > HEADLINE_WIDTH ? middle_clause(text) : NULL;
 
 	append_format(script, "FINDING_SPLIT = %d\n", rest != NULL);
 	if (rest != NULL)
@@ -213,7 +231,7 @@ widest_label(const Chart *chart, const Column *column, const Scale *scale)
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		int width = display_width(scaled_text(&column->cells[row], scale));
+		int width = drawn_width(scaled_text(&column->cells[row], scale));
 
 		if (width > widest)
 			widest = width;
@@ -266,7 +284,7 @@ add_small_print(Words words, Lang lang, const char **lines, int count)
 {
 	const char *line = joined(words, lang, "　");
 
-	if (display_width(line) <= SMALL_PRINT_WIDTH)
+	if (drawn_width(line) <= SMALL_PRINT_WIDTH)
 		return *line == '\0' ? count
 							 : wrap_text(line, SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
 	count = wrap_text(primary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
@@ -287,7 +305,7 @@ set_small_print(Buf *script, const Report *report, const Chart *chart, Lang lang
 	for (int i = 0; i < count; i++)
 	{
 		set_text(script, format_text("PRINT[%d]", i + 1), lines[i]);
-		append_format(script, "PRINT_%d_WIDTH = %d\n", i + 1, display_width(lines[i]));
+		append_format(script, "PRINT_%d_WIDTH = %d\n", i + 1, drawn_width(lines[i]));
 	}
 }
 

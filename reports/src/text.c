@@ -11,6 +11,8 @@
 
 #include "report.h"
 
+#define MAX_LINES 20
+
 typedef struct
 {
 	Buf *out;
@@ -61,7 +63,7 @@ styled(const Page *page, const char *style, const char *text)
 		append(page->out, text);
 }
 
-/* Each language on a line of its own. */
+/* Each language on lines of its own. */
 static void
 lines(const Page *page, const char *style, Words words)
 {
@@ -69,10 +71,14 @@ lines(const Page *page, const char *style, Words words)
 
 	for (int i = 0; i < 2; i++)
 	{
-		if (*text[i] == '\0')
-			continue;
-		styled(page, i == 0 ? style : "2", printable(text[i]));
-		append_char(page->out, '\n');
+		const char *broken[MAX_LINES];
+		int count = wrap_text(printable(text[i]), page->width, broken, 0, MAX_LINES);
+
+		for (int line = 0; line < count; line++)
+		{
+			styled(page, i == 0 ? style : "2", broken[line]);
+			append_char(page->out, '\n');
+		}
 	}
 }
 

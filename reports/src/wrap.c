@@ -58,7 +58,11 @@ wrap_text(const char *text, int width, const char **lines, int count, int most)
 	{
 		const char *end = count + 1 < most ? line_end(text, width) : text + strlen(text);
 
-		lines[count++] = copy_bytes(text, (size_t) (end - text));
+		const char *last = end;
+
+		while (last > text && last[-1] == ' ')
+			last--;
+		lines[count++] = copy_bytes(text, (size_t) (last - text));
 		text = end;
 	}
 	return count;
