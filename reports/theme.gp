@@ -1,7 +1,7 @@
 # theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
 # chart's own file, so there is no path in here and no text of the database.
 #
-# Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS FIRST LAST TAG NO_DATA; TITLE and FINDING,
+# Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS TAG NO_DATA; FIRST and LAST period; TITLE and FINDING,
 # each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
 # NAME_TOP, NAME_STOCK, NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
 #
@@ -42,8 +42,8 @@ unset border; unset tics; unset key
 set xrange [0:1]; set yrange [0:1]
 M = 0.032; ROOM = 1-2*M
 TAG_ROOM = TAG eq '' ? 0 : 0.19
-set label 1 TITLE_1.(ROWS > 1 ? '  '.FIRST.'–'.LAST : ROWS == 1 ? '  '.FIRST : '') \
-  at screen M,0.951 left font fb(fit(20, TITLE_1_WIDTH+16, ROOM-TAG_ROOM)) tc rgb INK
+set label 1 TITLE_1.(FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST) \
+  at screen M,0.951 left font fb(fit(20, TITLE_1_WIDTH+(FIRST eq '' ? 0 : 16), ROOM-TAG_ROOM)) tc rgb INK
 # FINDING_2 is the second language, or (FINDING_SPLIT) the rest of a long headline in the first.
 WIDER = FINDING_1_WIDTH > FINDING_2_WIDTH ? FINDING_1_WIDTH : FINDING_2_WIDTH
 set label 2 FINDING_1 at screen M,0.905 left tc rgb INK \

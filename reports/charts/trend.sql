@@ -8,7 +8,7 @@
 -- foot.en: % above bars: change on the year before; each panel has its own zero-based scale
 --
 -- | column     | kind    | 中文     | English                | 单位 | unit       | adds up |
--- | year       | label   | 年份     | Year                   |      |            |         |
+-- | year       | period  | 年份     | Year                   |      |            |         |
 -- | open       | count   | 爱心超市 | Love supermarkets open | 家   | stores     | stock   |
 -- | received   | yuan    | 接收捐赠 | Donations received     | 元   | CNY        | yes     |
 -- | households | count   | 受助户数 | Households aided       | 户   | households | set     |

@@ -9,8 +9,8 @@
  *	  -- foot.zh: ...        -- foot.en: ...       how to read it
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
- * with one row of the table for each column of the query, in order.  Kinds: label, text, count, yuan,
- * percent, partial; adds up: yes, stock, set, recompute or nothing.  The query's last two columns
+ * with one row of the table for each column of the query, in order.  The first is a period or a label.
+ * Kinds: period, label, text, count, yuan, percent, partial; adds up: yes, stock, set, recompute or nothing.  The query's last two columns
  * are finding_zh and finding_en: the headline, the same in every row.
  */
 #include <ctype.h>
@@ -25,7 +25,8 @@
 
 #define MAX_COLUMNS 32
 
-static const char *const kind_names[] = {"label", "text", "count", "yuan", "percent", "partial"};
+static const char *const kind_names[] = {"period", "label",	  "text",	"count",
+										 "yuan",   "percent", "partial"};
 static const char *const adds_names[] = {"", "yes", "stock", "set", "recompute"};
 
 static char *
@@ -136,8 +137,10 @@ read_header(Chart *chart)
 		*chart->kind.en == '\0')
 		fatal(EXIT_RENDERING, "chart \"%s\" lacks a title or kind in Chinese or English",
 			  chart->name);
-	if (chart->column_count == 0 || chart->columns[0].kind != KIND_LABEL)
-		fatal(EXIT_RENDERING, "chart \"%s\" needs a column table whose first column is a label",
+	if (chart->column_count == 0 ||
+		(chart->columns[0].kind != KIND_PERIOD && chart->columns[0].kind != KIND_LABEL))
+		fatal(EXIT_RENDERING,
+			  "chart \"%s\" needs a column table whose first column is a period or label",
 			  chart->name);
 }
 
@@ -205,6 +208,13 @@ list_charts(const Chart *charts, int count, Lang lang)
 	}
 	for (int i = 0; i < count; i++)
 		printf("%-*s  %s\n", widest, charts[i].name, joined(charts[i].title, lang, "  "));
+}
+
+/* Whether a row may be held against the one before. */
+bool
+has_periods(const Chart *chart)
+{
+	return chart->columns[0].kind == KIND_PERIOD;
 }
 
 bool

@@ -96,7 +96,7 @@ alternative_text(Buf *out, const Chart *chart, Lang lang)
 		{
 			const Column *column = &chart->columns[i];
 
-			if (column->kind == KIND_LABEL)
+			if (column->kind == KIND_PERIOD || column->kind == KIND_LABEL)
 				escape(out, exact_text(column, &column->cells[row]));
 			else if (is_figure(column))
 			{

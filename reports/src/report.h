@@ -68,7 +68,8 @@ typedef enum
 
 typedef enum
 {
-	KIND_LABEL,	  /* names the row */
+	KIND_PERIOD,  /* names the row; the rows follow each other in time, so a change can be told */
+	KIND_LABEL,	  /* names the row; the rows have no such order */
 	KIND_TEXT,	  /* says more about it */
 	KIND_COUNT,	  /* a whole number */
 	KIND_YUAN,	  /* money, exact to the fen */
@@ -170,6 +171,7 @@ extern const char *read_resource(const char *name);
 /* chart.c */
 extern Chart *load_charts(const Options *options, int *count);
 extern void list_charts(const Chart *charts, int count, Lang lang);
+extern bool has_periods(const Chart *chart);
 extern bool is_figure(const Column *column);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);

@@ -137,7 +137,7 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	const char *change;
 
-	if (column->cells[row].text == NULL)
+	if (!has_periods(chart) || column->cells[row].text == NULL)
 		return "";
 	if (row == 0)
 		return joined((Words){"基期", "base"}, lang, " ");
@@ -216,7 +216,7 @@ span_change(const Chart *chart, const Column *column, Lang lang)
 	int last = chart->row_count - 1;
 	const char *change;
 
-	if (last < 1)
+	if (last < 1 || !has_periods(chart))
 		return "";
 	change = change_text(column->kind, &column->cells[0], &column->cells[last], lang);
 	if (column->adds != ADDS_STOCK && is_partial(chart, last) && strcmp(change, "—") != 0)
@@ -345,8 +345,8 @@ write_script(Buf *script, const Report *report, const Chart *chart, Format forma
 	set_small_print(script, report, chart, lang);
 	set_text(script, "TAG", report->ledger.reconstructed ? joined(tag, lang, " ") : "");
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
-	set_text(script, "FIRST", row_label(chart, 0));
-	set_text(script, "LAST", row_label(chart, chart->row_count - 1));
+	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");
+	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1) : "");
 	set_columns(script, chart, lang);
 	add_data(script, chart, lang);
 	append(script, read_resource("theme.gp"));

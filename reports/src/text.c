@@ -115,9 +115,9 @@ typedef struct
 } Layout;
 
 static const char *
-change_at(const Column *column, int row, Lang lang)
+change_at(const Chart *chart, const Column *column, int row, Lang lang)
 {
-	if (row == 0)
+	if (row == 0 || !has_periods(chart))
 		return "";
 	return change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
 }
@@ -141,7 +141,7 @@ measure(const Chart *chart, const Column *column, const Scale *scale, Lang lang)
 
 		layout.label = wider(layout.label, label(chart, row));
 		layout.figure = wider(layout.figure, scaled_text(cell, scale));
-		layout.change = wider(layout.change, change_at(column, row, lang));
+		layout.change = wider(layout.change, change_at(chart, column, row, lang));
 		if (cell->text != NULL && cell->number > layout.top)
 			layout.top = cell->number;
 	}
@@ -174,10 +174,10 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 		append(page->out, label(chart, row));
 		pad(page->out, layout.label - display_width(label(chart, row)) + 2);
 		right_aligned(page->out, scaled_text(cell, &scale), layout.figure);
-		if (*change_at(column, row, page->lang) != '\0' || has_bar)
+		if (*change_at(chart, column, row, page->lang) != '\0' || has_bar)
 		{
 			append(page->out, "  ");
-			right_aligned(page->out, change_at(column, row, page->lang), layout.change);
+			right_aligned(page->out, change_at(chart, column, row, page->lang), layout.change);
 		}
 		if (has_bar)
 		{

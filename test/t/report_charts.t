@@ -1,0 +1,104 @@
+# A pair of files adds a chart: each kind of column, several charts at once, and what a wrong header says.
+use strict;
+use warnings;
+use utf8;
+use JSON::PP;
+use Test::More;
+use ReliefReport;
+
+my $folder = work_folder();
+my $database = new_database('pairs');
+
+sub chart_file {
+    my ($name, $text) = @_;
+    open my $file, '>:utf8', "$folder/$name" or die;
+    print $file $text;
+    close $file;
+}
+
+my $head = "-- title.zh: 标题\n-- title.en: Title\n-- kind.zh: 点图\n-- kind.en: dot plot\n";
+my $findings = "'发现' AS finding_zh, 'Finding' AS finding_en";
+my $dots = "plot \$d using 0:(1):(stringcolumn(2)) with labels\n";
+
+sub drawn {
+    my ($sql, $drawing, @arguments) = @_;
+    chart_file('one.sql', $sql);
+    chart_file('one.gp', $drawing // $dots);
+    return report('-d', $database, '--charts', $folder, '--chart=one', @arguments ? @arguments : '--format=svg');
+}
+
+# ---- rows that are places: no change from one to the next ----
+my $places = $head . "-- | column | kind | 中文 | English | 单位 | unit | adds up |\n"
+  . "-- | place | label | 地点 | Place | | | |\n-- | number | count | 户数 | Households | 户 | households | set |\n"
+  . "SELECT * FROM (VALUES ('东', 40, $findings), ('西', 10, 'x', 'y')) v(place, number, finding_zh, finding_en)\n";
+$places =~ s/ AS finding_(zh|en)//g;
+my $run = drawn($places, "plot \$d using 0:(1):(stringcolumn(place)) with labels, '' using 0:(2):(stringcolumn(number+2).'|') with labels\n");
+is($run->{status}, 0, 'places are drawn') or diag $run->{err};
+my $svg = as_is($run->{out});
+unlike($svg, qr/%<|基期/, 'places: no change is told');
+unlike($svg, qr/东–西/, 'places: no range in the title');
+like($svg, qr/>东</, 'places: the names are');
+my $text = as_is(drawn($places, undef, '--format=text')->{out});
+like($text, qr/^  东  40 +█{40}$/m, 'places: in the terminal');
+unlike($text, qr/%/, 'places: without a change');
+
+# ---- percentages: a difference is in points ----
+my $shares = $head . "-- | month | period | 月 | Month | | | |\n-- | share | percent | 占比 | Share | % | % | recompute |\n"
+  . "SELECT * FROM (VALUES ('1', 80.25, '发现', 'Finding'), ('2', 78.2, '', '')) v(month, share, finding_zh, finding_en)\n";
+$text = as_is(drawn($shares, undef, '--format=text')->{out});
+like($text, qr/−2\.1 百分点/, 'percentages: points, rounded half away from zero');
+like(as_is(drawn($shares, undef, '--format=html')->{out}), qr/recomputed from the records/, 'percentages: how they add up');
+unlike(as_is(drawn($shares, undef, '--format=html')->{out}), qr/<tfoot/, 'percentages: no total');
+
+# ---- text cells, quotes and unknown values ----
+my $words = $head . "-- | name | label | 名 | Name | | | |\n-- | remark | text | 备注 | Remark | | | |\n"
+  . "SELECT 'a' AS name, NULL::text AS remark, $findings -- :\"nothing\" in a comment\n"
+  . "UNION ALL SELECT ':\"nothing\"', \$\$ :\"nothing\" \$\$, 'f', 'g' /* :\"nothing\" /* nested */ :\"nothing\" */;\n";
+my $json = drawn($words, undef, '--format=json');
+is($json->{status}, 0, 'strings and comments are left alone') or diag $json->{err};
+is_deeply(decode_json($json->{out})->{charts}[0]{rows},
+    [{name => 'a', remark => undef}, {name => ':"nothing"', remark => ' :"nothing" '}], 'and come through');
+
+# ---- several charts ----
+chart_file('two.sql', $places);
+chart_file('two.gp', $dots);
+my $both = report('-d', $database, '--charts', $folder, '--format=html');
+is($both->{status}, 0, 'two charts in one page');
+is(() = as_is($both->{out}) =~ /<section id="(?:one|two)">/g, 2, 'each has its section');
+like(as_is($both->{out}), qr/<nav>.*href="#one".*href="#two".*<\/nav>/s, 'and its link above');
+my $too_many = report('-d', $database, '--charts', $folder, '--format=png', '-o', "$folder/x.png");
+is($too_many->{status}, 1, 'one picture cannot hold two charts');
+like($too_many->{err}, qr/png holds one chart and there are 2; choose one with --chart, or name a folder/, 'it says what to do');
+mkdir "$folder/out";
+is(report('-d', $database, '--charts', $folder, '--format=svg', '-o', "$folder/out")->{status}, 0, 'a folder can');
+ok(-s "$folder/out/$_.svg", "$_.svg is there") for qw(one two);
+is_deeply([map { $_->{name} } @{decode_json(report('-d', $database, '--charts', $folder, '--format=json', '--chart=two', '--chart=one')->{out})->{charts}}],
+    [qw(two one)], '--chart keeps the order asked for');
+
+# ---- wrong headers and queries ----
+my $label = "-- | name | label | 名 | Name | | | |\n";
+my @wrong = (
+    ["SELECT 1", qr/lacks a title or kind in Chinese or English/],
+    [$head . "SELECT 1", qr/needs a column table whose first column is a period or label/],
+    [$head . "-- | name | label | 名 |\nSELECT 1", qr/a row of the column table has 3 fields, not 7/],
+    [$head . "-- | name | number | 名 | Name | | | |\nSELECT 1", qr/"number" is not a word of the column table/],
+    [$head . "-- | name | label | 名 | Name | | | maybe |\nSELECT 1", qr/"maybe" is not a word of the column table/],
+    [$head . "-- | 名 | label | 名 | Name | | | |\nSELECT 1", qr/"名" is not a plain column name/],
+    [$head . "-- | a = system('x') # | label | 名 | Name | | | |\nSELECT 1", qr/is not a plain column name/],
+    [$head . $label . "SELECT 1 AS name", qr/the query must give its 1 columns, then finding_zh and finding_en/],
+    [$head . $label . "SELECT 1 AS nom, $findings", qr/column 1 of the query is "nom", of its table "name"/],
+    [$head . $label . "SELECT :\"name\"", qr/its query names :"name"; only :"ledger" and :"extension" are known/],
+    [$head . ($label x 40) . "SELECT 1", qr/has more than 32 columns/],
+);
+for my $case (@wrong) {
+    my ($sql, $message) = @$case;
+    my $run = drawn($sql);
+    is($run->{status}, 4, 'a wrong chart: exit status 4');
+    like($run->{err}, qr/\Arelief_report: error: chart "one"[^\n]*$message[^\n]*\n\z/, 'one clear line');
+}
+my $write = drawn($head . $label . "SELECT pg_catalog.set_config('a.b', 'c', false) AS name, $findings FROM pairs.ledger FOR UPDATE");
+is($write->{status}, 3, 'a chart cannot write: exit status 3');
+like($write->{err}, qr/read-only transaction/, 'because the snapshot is read-only');
+is(drawn($head . $label . "SELECT 'a' AS name, $findings; DROP TABLE pairs.ledger")->{status}, 3, 'nor run a second statement');
+
+done_testing();
