@@ -59,6 +59,12 @@ is($json->{status}, 0, 'strings and comments are left alone') or diag $json->{er
 is_deeply(decode_json($json->{out})->{charts}[0]{rows},
     [{name => 'a', remark => undef}, {name => ':"nothing"', remark => ' :"nothing" '}], 'and come through');
 
+# gnuplot reads an empty cell as the cell above it.
+my $empty = $head . "-- | name | label | 名 | Name | | | |\n-- | remark | text | 备注 | Remark | | | |\n"
+  . "SELECT * FROM (VALUES ('a', 'above', 'f', 'g'), ('b', '', '', '')) v(name, remark, finding_zh, finding_en)\n";
+is(() = drawn($empty, "plot \$d using 0:(1):(stringcolumn(remark)) with labels\n")->{out} =~ />above</g, 1,
+    'an empty text does not repeat the one above');
+
 # ---- several charts ----
 chart_file('two.sql', $places);
 chart_file('two.gp', $dots);
