@@ -1,11 +1,12 @@
 # theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
 # chart's own file, so there is no path in here and no text of the database.
 #
-# Before it, relief_report has set: FORMAT DARK FONT CHINESE ROWS TAG NO_DATA; FIRST and LAST period; TITLE and FINDING,
+# Before it, relief_report has set: FORMAT DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and FINDING,
 # each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
 # NAME_TOP, NAME_STOCK, NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
 #
-# After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M.
+# After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
+# page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, whose HTML tells the finding.
 
 # ---- tokens: every colour and size is named here, so dark mode costs a chart nothing ----------
 if (DARK) {
@@ -22,10 +23,12 @@ tint(hue) = mix(hue, BASE, 0.60)
 
 # ---- the terminal: the layout is the same in all three ----------------------------------------
 set encoding utf8
-W = 960; H = 720; S = FORMAT eq 'png' ? 2 : 1   # S: pixel density only
+W = NARROW ? 480 : 960; H = NARROW ? 1240 : 720
+X(px) = 1.0*px/W; Y(px) = 1.0*px/H
+S = FORMAT eq 'png' ? 2 : 1   # S: pixel density only
 if (FORMAT eq 'png') { set terminal pngcairo noenhanced size W*S,H*S font FONT.',11' fontscale S linewidth S background rgb PAGE }
 if (FORMAT eq 'svg') { set terminal svg noenhanced size W,H dynamic font FONT.',14' fontscale 1.0 linewidth 1 background rgb PAGE }
-if (FORMAT eq 'pdf') { set terminal pdfcairo noenhanced size 24cm,18cm font FONT.',11' fontscale 0.705 linewidth 1 background rgb PAGE }
+if (FORMAT eq 'pdf') { set terminal pdfcairo noenhanced size 24/2.54,24/2.54*H/W font FONT.',11' fontscale 0.705 linewidth 1 background rgb PAGE }
 P = FORMAT eq 'svg' ? 1.333 : 1.0               # svg font sizes are px, cairo's are pt
 fs(n) = sprintf('%s,%g', FONT, n*P)
 fb(n) = sprintf('%s:Bold,%g', FONT, n*P)        # svg: the tool turns :Bold into font-weight
@@ -40,32 +43,35 @@ set multiplot
 set margins 0,0,0,0
 unset border; unset tics; unset key
 set xrange [0:1]; set yrange [0:1]
-M = 0.032; ROOM = 1-2*M
-TAG_ROOM = TAG eq '' ? 0 : 0.19
+M = X(NARROW ? 14 : 31); ROOM = 1-2*M
+TAG_ROOM = TAG eq '' ? 0 : X(NARROW ? 155 : 182)
 set label 1 TITLE_1.(FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST) \
-  at screen M,0.951 left font fb(fit(20, TITLE_1_WIDTH+(FIRST eq '' ? 0 : 16), ROOM-TAG_ROOM)) tc rgb INK
+  at screen M,1-Y(35) left tc rgb INK font fb(fit(20, TITLE_1_WIDTH+(FIRST eq '' ? 0 : 16), ROOM-TAG_ROOM))
 # FINDING_2 is the second language, or (FINDING_SPLIT) the rest of a long headline in the first.
 WIDER = FINDING_1_WIDTH > FINDING_2_WIDTH ? FINDING_1_WIDTH : FINDING_2_WIDTH
-set label 2 FINDING_1 at screen M,0.905 left tc rgb INK \
-  font fs(fit(12, FINDING_SPLIT ? WIDER : FINDING_1_WIDTH, ROOM))
-set label 3 FINDING_2 at screen M,0.872 left tc rgb (FINDING_SPLIT ? INK : MUTE) \
-  font fs(FINDING_SPLIT ? fit(12, WIDER, ROOM) : fit(10, FINDING_2_WIDTH, ROOM))
-HEAD = FINDING_2 eq '' ? 0.866 : 0.834          # where the chart's room begins
+if (!NARROW) {
+  set label 2 FINDING_1 at screen M,1-Y(68) left tc rgb INK \
+    font fs(fit(12, FINDING_SPLIT ? WIDER : FINDING_1_WIDTH, ROOM))
+  set label 3 FINDING_2 at screen M,1-Y(92) left tc rgb (FINDING_SPLIT ? INK : MUTE) \
+    font fs(FINDING_SPLIT ? fit(12, WIDER, ROOM) : fit(10, FINDING_2_WIDTH, ROOM))
+}
+HEAD = 1-Y(NARROW ? 60 : FINDING_2 eq '' ? 96 : 119)   # where the chart's room begins
 
 # A made-up ledger says so beside the title, not only in the small print.
 if (TAG ne '') {
-  set object 1 rectangle from screen 1-M-TAG_ROOM+0.02,0.931 to screen 1-M,0.973 behind \
+  TAG_LEFT = 1-M-TAG_ROOM+X(18)
+  set object 1 rectangle from screen TAG_LEFT,1-Y(50) to screen 1-M,1-Y(20) behind \
     fillcolor rgb CARD fillstyle solid 1.0 border rgb MUTE
-  set label 4 TAG at screen 1-M-(TAG_ROOM-0.02)/2,0.952 center font fs(fit(10, strlen(TAG), TAG_ROOM-0.035)) tc rgb INK
+  set label 4 TAG at screen (TAG_LEFT+1-M)/2,1-Y(35) center tc rgb INK font fs(fit(10, TAG_WIDTH, TAG_ROOM-X(34)))
 }
 
 # The small print: lines that the tool has already broken to the page's width.
-LEADING = 0.0275
+CREDIT = X(86)
 do for [k=1:LINES] {
-  set label 10+k PRINT[k] at screen M,0.026+(LINES-k)*LEADING left tc rgb MUTE \
-    font fs(fit(9, value(sprintf('PRINT_%d_WIDTH', k)), k == LINES ? ROOM-0.09 : ROOM))
+  set label 10+k PRINT[k] at screen M,Y(19+20*(LINES-k)) left tc rgb MUTE \
+    font fs(fit(9, value(sprintf('PRINT_%d_WIDTH', k)), k == LINES ? ROOM-CREDIT : ROOM))
 }
-set label 20 'poverty_relief' at screen 1-M,0.026 right font fs(9) tc rgb MUTE
+set label 40 'poverty_relief' at screen 1-M,Y(19) right font fs(9) tc rgb MUTE
 plot NaN
-BOTTOM = 0.058 + (LINES > 1 ? LINES-1 : 0)*LEADING
+BOTTOM = Y(42+20*(LINES > 1 ? LINES-1 : 0))
 unset label; unset object

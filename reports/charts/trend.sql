@@ -2,6 +2,7 @@
 --
 -- title.zh: 爱心超市历年趋势
 -- title.en: Love supermarkets year by year
+-- narrow: yes
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
 -- foot.zh: 柱上百分比为较上年的变动；各图纵轴独立，均从 0 起
@@ -16,7 +17,7 @@
 -- | is_partial | partial | 未满期   | Period not over        |      |            |         |
 --
 -- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
--- In psql: \set ledger lushan \set extension public \i trend.sql
+-- To try it: psql -v ledger=lushan -v extension=public -f trend.sql
 WITH span AS (
   SELECT min(year) AS first, max(year) AS last
   FROM (SELECT year FROM :"ledger".supermarket_year

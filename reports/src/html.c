@@ -75,13 +75,22 @@ append_base64(Buf *out, const Buf *content)
 }
 
 static void
-picture_source(Buf *out, const Report *report, const Chart *chart, Lang lang, bool dark)
+picture_data(Buf *out, const Report *report, const Chart *chart, Look look)
 {
 	Buf image = {0};
 
-	render_picture(report, chart, FORMAT_SVG, lang, dark, &image);
+	render_picture(report, chart, look, &image);
 	append(out, "data:image/svg+xml;base64,");
 	append_base64(out, &image);
+}
+
+/* The first source whose condition holds is shown. */
+static void
+picture_source(Buf *out, const Report *report, const Chart *chart, Look look, const char *media)
+{
+	append_format(out, "<source media=\"%s\" srcset=\"", media);
+	picture_data(out, report, chart, look);
+	append(out, "\">");
 }
 
 /* The kind of drawing, the data and the finding, for who cannot see the picture. */
@@ -113,15 +122,23 @@ alternative_text(Buf *out, const Chart *chart, Lang lang)
 static void
 picture(Buf *out, const Report *report, const Chart *chart, const Options *options)
 {
-	append(out, "<div class=\"picture\" tabindex=\"0\"><picture>");
-	if (options->theme == THEME_DEFAULT)
-	{
-		append(out, "<source media=\"(prefers-color-scheme: dark)\" srcset=\"");
-		picture_source(out, report, chart, options->lang, true);
-		append(out, "\">");
-	}
-	append(out, "<img width=\"960\" height=\"720\" src=\"");
-	picture_source(out, report, chart, options->lang, options->theme == THEME_DARK);
+	Look look = {FORMAT_SVG, options->lang, options->theme == THEME_DARK, false};
+	Look dark = look, narrow = look, narrow_dark = look;
+	bool follows = options->theme == THEME_DEFAULT;
+
+	dark.dark = narrow_dark.dark = true;
+	narrow.narrow = narrow_dark.narrow = true;
+	append_format(out, "<div class=\"picture%s\" tabindex=\"0\"><picture>",
+				  chart->narrow ? " adapts" : "");
+	if (chart->narrow && follows)
+		picture_source(out, report, chart, narrow_dark,
+					   "screen and (max-width: 40rem) and (prefers-color-scheme: dark)");
+	if (chart->narrow)
+		picture_source(out, report, chart, narrow, "screen and (max-width: 40rem)");
+	if (follows)
+		picture_source(out, report, chart, dark, "(prefers-color-scheme: dark)");
+	append(out, "<img src=\"");
+	picture_data(out, report, chart, look);
 	append(out, "\" alt=\"");
 	alternative_text(out, chart, options->lang);
 	append(out, "\"></picture></div>\n");

@@ -20,11 +20,12 @@ is_one_chart_a_file(Format format)
 static void
 render_chart(const Report *report, const Chart *chart, const Options *options, Buf *out)
 {
+	Look look = {options->format, options->lang, options->theme == THEME_DARK, false};
+
 	if (options->format == FORMAT_CSV)
 		render_csv(chart, options->lang, out);
 	else
-		render_picture(report, chart, options->format, options->lang, options->theme == THEME_DARK,
-					   out);
+		render_picture(report, chart, look, out);
 }
 
 /* Everything is rendered before anything is written. */

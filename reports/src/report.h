@@ -100,8 +100,9 @@ typedef struct
 	const char *query;	 /* as written, with :"ledger" and :"extension" */
 	const char *drawing; /* the gnuplot part */
 	Words title;
-	Words kind; /* of drawing, for readers who cannot see it */
-	Words foot; /* how to read it, under the picture */
+	Words kind;	 /* of drawing, for readers who cannot see it */
+	Words foot;	 /* how to read it, under the picture */
+	bool narrow; /* its drawing has a form for telephones too */
 	Words finding;
 	Column *columns;
 	int column_count;
@@ -143,6 +144,15 @@ typedef struct
 	Theme theme;
 	bool quiet, verbose;
 } Options;
+
+/* What one picture of a chart is to look like. */
+typedef struct
+{
+	Format format;
+	Lang lang;
+	bool dark;
+	bool narrow;
+} Look;
 
 /* options.c */
 extern Options parse_options(int argc, char **argv);
@@ -214,8 +224,7 @@ extern const char *choose_font(Lang lang);
 extern bool font_covers(uint32_t c);
 
 /* script.c */
-extern void write_script(Buf *script, const Report *report, const Chart *chart, Format format,
-						 Lang lang, bool dark);
+extern void write_script(Buf *script, const Report *report, const Chart *chart, Look look);
 
 /* gnuplot.c, sandbox.c */
 extern void draw(const char *script, const char *what, Format format, Buf *image);
@@ -225,8 +234,7 @@ extern void enter_sandbox(const char *path, char *const *argv, char *const *envp
 extern void finish_svg(Buf *image);
 
 /* picture.c */
-extern void render_picture(const Report *report, const Chart *chart, Format format, Lang lang,
-						   bool dark, Buf *image);
+extern void render_picture(const Report *report, const Chart *chart, Look look, Buf *image);
 
 /* notes.c */
 extern const Words no_data;

@@ -14,7 +14,8 @@
 /* What fits on one line at full size, in half-width characters. */
 #define HEADLINE_WIDTH	  108
 #define SMALL_PRINT_WIDTH 132
-#define MAX_SMALL_PRINT	  10
+#define NARROW_WIDTH	  70
+#define MAX_SMALL_PRINT	  14
 
 /*
  * Text as gnuplot may see it: one line, straight quotes made typographic, backslashes full-width, what
@@ -280,27 +281,29 @@ set_columns(Buf *script, const Chart *chart, Lang lang)
 
 /* One line for a sentence in both languages if they fit on it, else as many as each needs. */
 static int
-add_small_print(Words words, Lang lang, const char **lines, int count)
+add_small_print(Words words, Look look, const char **lines, int count)
 {
-	const char *line = joined(words, lang, "　");
+	const char *line = joined(words, look.lang, "　");
+	int width = look.narrow ? NARROW_WIDTH : SMALL_PRINT_WIDTH;
 
-	if (drawn_width(line) <= SMALL_PRINT_WIDTH)
-		return *line == '\0' ? count
-							 : wrap_text(line, SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
-	count = wrap_text(primary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
-	return wrap_text(secondary(words, lang), SMALL_PRINT_WIDTH, lines, count, MAX_SMALL_PRINT);
+	if (*line == '\0')
+		return count;
+	if (drawn_width(line) <= width)
+		return wrap_text(line, width, lines, count, MAX_SMALL_PRINT);
+	count = wrap_text(primary(words, look.lang), width, lines, count, MAX_SMALL_PRINT);
+	return wrap_text(secondary(words, look.lang), width, lines, count, MAX_SMALL_PRINT);
 }
 
 /* What stands under the chart, top to bottom: how to read it, what the star means, what is made up. */
 static void
-set_small_print(Buf *script, const Report *report, const Chart *chart, Lang lang)
+set_small_print(Buf *script, const Report *report, const Chart *chart, Look look)
 {
 	const char *lines[MAX_SMALL_PRINT];
 	int count = 0;
 
-	count = add_small_print(chart->foot, lang, lines, count);
-	count = add_small_print(partial_note(report, chart), lang, lines, count);
-	count = add_small_print(reconstruction_note(&report->ledger), lang, lines, count);
+	count = add_small_print(chart->foot, look, lines, count);
+	count = add_small_print(partial_note(report, chart), look, lines, count);
+	count = add_small_print(reconstruction_note(&report->ledger), look, lines, count);
 	append_format(script, "LINES = %d\narray PRINT[%d]\n", count, MAX_SMALL_PRINT);
 	for (int i = 0; i < count; i++)
 	{
@@ -331,19 +334,20 @@ row_label(const Chart *chart, int row)
 }
 
 void
-write_script(Buf *script, const Report *report, const Chart *chart, Format format, Lang lang,
-			 bool dark)
+write_script(Buf *script, const Report *report, const Chart *chart, Look look)
 {
-	const char *font = choose_font(lang);
-	Words tag = {"重建数据", "reconstructed"};
+	Lang lang = look.lang;
+	const Words tag = {"重建数据", "reconstructed"};
+	const char *label = report->ledger.reconstructed ? joined(tag, lang, " ") : "";
 
-	append_format(script, "FORMAT = '%s'\nDARK = %d\nFONT = '%s'\nROWS = %d\n", format_name(format),
-				  dark, font, chart->row_count);
-	append_format(script, "CHINESE = %d\n", lang != LANG_EN);
+	append_format(script, "FORMAT = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
+				  format_name(look.format), look.dark, look.narrow, choose_font(lang),
+				  chart->row_count);
 	set_words(script, "TITLE", full_title(report, chart), lang);
 	set_finding(script, chart->finding, lang);
-	set_small_print(script, report, chart, lang);
-	set_text(script, "TAG", report->ledger.reconstructed ? joined(tag, lang, " ") : "");
+	set_small_print(script, report, chart, look);
+	set_text(script, "TAG", label);
+	append_format(script, "TAG_WIDTH = %d\n", drawn_width(label));
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
 	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");
 	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1) : "");

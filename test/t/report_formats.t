@@ -81,9 +81,11 @@ like($html, qr/Content-Security-Policy" content="default-src 'none'; img-src dat
     'HTML: content security policy');
 unlike($html, qr/<script|javascript:|\son\w+=|https?:|<link|<iframe/i, 'HTML: no script, nothing from outside');
 my @pictures = $html =~ /data:image\/svg\+xml;base64,([A-Za-z0-9+\/=]+)/g;
-is(scalar(@pictures), 2, 'HTML: two pictures, light and dark');
+is(scalar(@pictures), 4, 'HTML: four pictures: light and dark, for telephones too');
+like($html, qr/<source media="screen and \(max-width: 40rem\)"/, 'HTML: telephones by media query');
 like(decode_base64($_), qr/\A<\?xml.*<\/svg>\s*\z/s, 'HTML: a whole SVG within') for @pictures;
-ok($pictures[0] ne $pictures[1], 'HTML: they differ');
+my %different = map { $_ => 1 } @pictures;
+is(scalar(keys %different), 4, 'HTML: they differ');
 like($html, qr/<source media="\(prefers-color-scheme: dark\)"/, 'HTML: dark by media query');
 my ($alt) = $html =~ /alt="([^"]*)"/;
 like($alt, qr/柱形图.*2018 .*8,505.*2020 .*5,981.*households aided fell/, 'HTML: alt tells kind, data and finding');
@@ -96,7 +98,7 @@ my ($link) = $html =~ /download="trend\.csv" href="data:text\/csv;charset=utf-8;
 ok(index(decode_base64($link), "\xEF\xBB\xBF") == 0, 'HTML: the CSV is linked');
 like($html, qr/Snapshot of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d; records to 2020-10-31/, 'HTML: when it was read');
 like($html, qr/households are made up/, 'HTML: that the ledger is reconstructed');
-is(() = as_is(rendered('--format=html', '--theme=dark')) =~ /data:image/g, 1, 'HTML: one picture when a theme is given');
+is(() = as_is(rendered('--format=html', '--theme=dark')) =~ /data:image/g, 2, 'HTML: two pictures when a theme is given');
 like(rendered('--format=html', '--lang=en'), qr/<html lang="en">/, 'HTML: language');
 
 SKIP: {
@@ -116,6 +118,12 @@ rendered('--format=csv', '-o', "$folder/out.csv");
 is(ReliefReport::slurp("$folder/out.csv"), as_is(rendered('--format=csv')), 'a file is what standard output would be');
 opendir my $dir, $folder or die;
 is_deeply([grep { /^\.relief/ } readdir $dir], [], 'no temporary file is left');
+
+# ---- a ledger that is not made up ----
+my $real = new_database('real');
+sql($real, 'UPDATE real.ledger SET reconstructed = false');
+unlike(as_is(report('-d', $real, "--format=$_")->{out}), qr/重建|econstructed|households are made up/, "$_: no word of reconstruction where there is none")
+  for qw(svg html text);
 
 # ---- odd ledgers ----
 sub with_rows {
