@@ -46,6 +46,21 @@ fails('a figure is none', 4, qr/"many" in column "instances" is no such figure/,
 sql($damaged, 'DELETE FROM damaged.ledger');
 fails('a ledger without its row', 3, qr/holds no ledger|describes itself in 0 rows/, {}, '-d', $damaged);
 
+# A reader needs USAGE on the schemas and SELECT on what the charts name, no more.
+my $role = "relief_reader_$$";
+sql($database, qq{CREATE ROLE $role LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA one, "Ext 1" TO $role; GRANT SELECT ON one.ledger TO $role});
+my %reader = (PGPASSWORD => 'x', PGUSER => $role);
+fails('a view may not be read', 3, qr/could not read chart "trend": permission denied for table \w+_year/, {env => \%reader});
+sql($database, "GRANT SELECT ON one.supermarket_year, one.donation_year, one.aid_year TO $role");
+is(report({env => \%reader}, '-d', $database, '--format=csv')->{status}, 0, 'a reader with SELECT gets the report');
+SKIP: {
+    skip 'the server asks for no password', 8 if report({env => {PGUSER => $role, PGPASSWORD => 'wrong'}}, '-d', $database)->{status} == 0;
+    my %none = (PGUSER => $role, PGPASSWORD => '', PGPASSFILE => '/nonexistent');
+    fails('no password', 2, qr/no password supplied/, {env => \%none}, '-w');
+    fails('nobody to ask', 2, qr/a password is needed and there is no terminal/, {env => \%none, user => ['setsid', '-w']});
+}
+sql($database, "DROP OWNED BY $role; DROP ROLE $role");
+
 # A user may put functions named like ours in front: nothing of them is called.
 my $trap = new_database('trap');
 sql($trap, q{CREATE FUNCTION public.to_char(timestamptz, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
