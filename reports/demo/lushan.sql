@@ -25,8 +25,8 @@ SELECT create_ledger(:'ledger',
 	division => '410423',
 	records_through => '2020-10-31',
 	reconstructed => true,
-	note_zh => '重建数据：户、人、商店、捐赠者和每条记录均属虚构，只有年度合计与公开报道一致；以2020年10月31日为记录截止日系假定。',
-	note_en => 'Reconstructed: every household, person, shop, donor and record is made up; only the yearly totals are the published ones. That records end on 31 October 2020 is assumed.'
+	note_zh => '重建数据：每户、每人、每条记录均属虚构，只有年度合计与公开报道一致；记录截至2020年10月31日是假定。',
+	note_en => 'Reconstructed: households and records are made up; only yearly totals are as published; that records end on 31 October 2020 is assumed.'
 );
 
 -- What the rows must come to; dropped at the end.
