@@ -13,4 +13,8 @@
 /* yuan.c */
 extern void yuan_check(YuanStatus status);
 
+/* yuan_casts.c: a numeric that counts units of 10^exponent fen */
+extern YuanStatus yuan_cut_numeric(Datum number, int exponent, FenCut *cut);
+extern Yuan yuan_round_numeric(Datum number, int exponent);
+
 #endif /* POVERTY_RELIEF_PRIVATE_H */

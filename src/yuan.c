@@ -32,6 +32,24 @@ yuan_check(YuanStatus status)
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("yuan must be finite"),
 					 errdetail("NaN and infinity are not amounts of money.")));
 			break;
+		case YUAN_BAD_UNIT:
+			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+							errmsg("the unit of rounding must be above zero")));
+			break;
+		case YUAN_BAD_WEIGHT:
+			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+							errmsg("weights must not be negative")));
+			break;
+		case YUAN_NO_WEIGHT:
+			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+							errmsg("at least one weight must be above zero"),
+							errdetail("There is nobody to allocate the amount to.")));
+			break;
+		case YUAN_WEIGHTS_TOO_LARGE:
+			ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+							errmsg("the sum of the weights is out of range"),
+							errhint("Divide all weights by the same number.")));
+			break;
 		default:
 			ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 							errmsg("yuan out of range"), errdetail(RANGE_DETAIL)));

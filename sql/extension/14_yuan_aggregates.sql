@@ -1,5 +1,8 @@
 
 -- yuan: aggregates
+--
+-- The state of sum and avg is an array and not internal, so that distributed planners can pass it
+-- on.  stddev and its kin take yuan as numeric, by the implicit cast.
 
 CREATE FUNCTION yuan_accumulate(bigint[], yuan) RETURNS bigint[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -38,3 +41,21 @@ CREATE AGGREGATE avg(yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE avg(yuan) IS 'mean of the amounts, from the exact sum, half a fen rounded away from zero; NULL over no amounts';
+
+CREATE FUNCTION yuan_smaller(yuan, yuan) RETURNS yuan
+AS 'int8smaller' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION yuan_smaller(yuan, yuan) IS 'smaller of two';
+
+CREATE FUNCTION yuan_larger(yuan, yuan) RETURNS yuan
+AS 'int8larger' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION yuan_larger(yuan, yuan) IS 'larger of two';
+
+CREATE AGGREGATE min(yuan) (
+	SFUNC = yuan_smaller, STYPE = yuan, COMBINEFUNC = yuan_smaller, SORTOP = <, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE min(yuan) IS 'smallest amount; NULL over no amounts';
+
+CREATE AGGREGATE max(yuan) (
+	SFUNC = yuan_larger, STYPE = yuan, COMBINEFUNC = yuan_larger, SORTOP = >, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE max(yuan) IS 'largest amount; NULL over no amounts';

@@ -65,3 +65,20 @@ fen_divide(int64_t a, int64_t divisor, int64_t *result)
 	*result = (int64_t) wide_divide_rounded(a, divisor);
 	return YUAN_OK;
 }
+
+YuanStatus
+fen_modulo(int64_t a, int64_t b, int64_t *result)
+{
+	if (b == 0)
+		return YUAN_DIVISION_BY_ZERO;
+	*result = a % b;
+	return YUAN_OK;
+}
+
+YuanStatus
+fen_round_to(int64_t a, int64_t unit, int64_t *result)
+{
+	if (unit <= 0)
+		return YUAN_BAD_UNIT;
+	return fen_from_wide(wide_divide_rounded(a, unit) * unit, result);
+}
