@@ -21,6 +21,12 @@ EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 # One topic a line, in the order in which pg_regress runs them.
 REGRESS = \
 	yuan \
+	yuan_operators \
+	yuan_plans \
+	yuan_aggregates \
+	yuan_words \
+	yuan_catalog \
+	yuan_differential \
 	division_code \
 	division_code_tree \
 	division_code_index \

@@ -89,7 +89,7 @@ yuan_in_failed(YuanStatus status, const char *text, int position, struct Node *e
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"", "yuan", text),
-					 errdetail("The commas are not three digits apart at character %d.", position),
+					 errdetail("The digits before character %d are not grouped in threes.", position),
 					 errhint("Group digits as in 1,595.31 or leave the commas out.")));
 		case YUAN_TOO_FINE:
 			ereturn(escontext, (Datum) 0,
@@ -106,7 +106,7 @@ yuan_in_failed(YuanStatus status, const char *text, int position, struct Node *e
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"", "yuan", text),
-					 errdetail("It makes no sense from character %d on.", position),
+					 errdetail("No amount can be read from character %d on.", position),
 					 errhint("%s", writing_hint())));
 	}
 }
