@@ -27,6 +27,7 @@ REGRESS = \
 	yuan_words \
 	yuan_catalog \
 	yuan_differential \
+	yuan_encoding \
 	division_code \
 	division_code_tree \
 	division_code_index \

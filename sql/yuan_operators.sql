@@ -82,8 +82,8 @@ FROM (VALUES
 	('allocate(100, ''{}'')'), ('allocate(100, ''{0,0}'')'), ('allocate(100, ''{1,-1}'')'), ('allocate(100, ''{1,NULL}'')'), ('allocate(100, ''{{1,2},{3,4}}'')'), ('allocate(100, ''{9223372036854775807,1}'')'),
 	('allocate(NULL, ''{1}'')')
 ) AS v (command), pg_temp.error_of(command) AS e;
--- An array whose nulls have been replaced keeps its bitmap.
-SELECT allocate(1, array_replace('{1,NULL,3}'::bigint[], NULL, 4));
+-- A slice keeps the null bitmap of its array, although it has no nulls.
+SELECT allocate(1, ('{1,4,3,NULL}'::bigint[])[1:3]);
 
 -- generate_series.
 SELECT array_agg(s) FROM generate_series(1::yuan, 2, '0.25') AS s;

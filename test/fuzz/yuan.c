@@ -42,12 +42,16 @@ any_int64(void)
 	return (int64_t) next() >> below(64);
 }
 
+/* Round amounts too, which are what Chinese units are for. */
 static int64_t
 any_fen(void)
 {
 	int64_t fen = any_int64();
+	int64_t unit = 1;
 
-	return fen < FEN_MIN ? 0 : fen;
+	for (unsigned zeros = below(2) ? below(14) : 0; zeros > 0; zeros--)
+		unit *= 10;
+	return fen < FEN_MIN ? 0 : fen / unit * unit;
 }
 
 static _Noreturn void
@@ -137,7 +141,7 @@ check_lawful(void)
 	static const char *const plus[] = {"", "+", "＋"};
 	char text[512] = "";
 	char digits[32];
-	uint64_t mantissa = next() >> below(64);
+	uint64_t mantissa = below(8) ? next() >> below(64) : (uint64_t) INT64_MAX - 2 + below(5);
 	int places = (int) below(6);
 	unsigned unit = below(8);
 	bool negative = below(2);
