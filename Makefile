@@ -28,6 +28,7 @@ REGRESS = \
 	yuan_catalog \
 	yuan_differential \
 	yuan_encoding \
+	yuan_reference \
 	division_code \
 	division_code_tree \
 	division_code_index \

@@ -86,11 +86,12 @@ yuan_in_failed(YuanStatus status, const char *text, int position, struct Node *e
 	switch (status)
 	{
 		case YUAN_BAD_GROUPING:
-			ereturn(escontext, (Datum) 0,
-					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s: \"%s\"", "yuan", text),
-					 errdetail("The digits before character %d are not grouped in threes.", position),
-					 errhint("Group digits as in 1,595.31 or leave the commas out.")));
+			ereturn(
+				escontext, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s: \"%s\"", "yuan", text),
+				 errdetail("The digits before character %d are not grouped in threes.", position),
+				 errhint("Group digits as in 1,595.31 or leave the commas out.")));
 		case YUAN_TOO_FINE:
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),

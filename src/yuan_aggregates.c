@@ -25,24 +25,31 @@ PG_FUNCTION_INFO_V1(yuan_combine);
 PG_FUNCTION_INFO_V1(yuan_sum_final);
 PG_FUNCTION_INFO_V1(yuan_avg_final);
 
+static pg_noinline void
+not_a_state(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("the state of an aggregate of yuan must be a bigint[3] without nulls")));
+}
+
 /* Anyone may call these functions with any array, so its shape is checked each time. */
-static YuanSum *
+static inline YuanSum *
 sum_in_array(ArrayType *state)
 {
-	if (ARR_NDIM(state) != 1 || ARR_DIMS(state)[0] != 3 || ARR_HASNULL(state) ||
-		ARR_ELEMTYPE(state) != INT8OID)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the state of an aggregate of yuan must be a bigint[3] without nulls")));
+	if (unlikely(ARR_NDIM(state) != 1 || ARR_DIMS(state)[0] != 3 || ARR_HASNULL(state) ||
+				 ARR_ELEMTYPE(state) != INT8OID))
+		not_a_state();
 	return (YuanSum *) ((char *) state + ARR_OVERHEAD_NONULLS(1));
 }
 
 /* The state as an argument: in place inside an aggregate, a copy outside. */
-static ArrayType *
+static inline ArrayType *
 state_to_change(FunctionCallInfo fcinfo)
 {
-	if (AggCheckCallContext(fcinfo, NULL))
-		return PG_GETARG_ARRAYTYPE_P(0);
+	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
+
+	if (AggCheckCallContext(fcinfo, NULL) && !VARATT_IS_EXTENDED(state))
+		return (ArrayType *) state;
 	return PG_GETARG_ARRAYTYPE_P_COPY(0);
 }
 
@@ -60,14 +67,14 @@ set_wide_sum(YuanSum *sum, FenWide value)
 }
 
 /* Each of 2^63 amounts is below 2^63 in size, so that true sums stay below 2^126. */
-static void
+static inline void
 add_to_sum(YuanSum *sum, FenWide value, int64 count)
 {
 	FenWide total;
 	int64 counted;
 
-	if (__builtin_add_overflow(wide_sum(sum), value, &total) ||
-		__builtin_add_overflow(sum->count, count, &counted))
+	if (unlikely(__builtin_add_overflow(wide_sum(sum), value, &total) ||
+				 __builtin_add_overflow(sum->count, count, &counted)))
 		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 						errmsg("the state of an aggregate of yuan is out of range")));
 	set_wide_sum(sum, total);
