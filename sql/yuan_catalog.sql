@@ -29,7 +29,7 @@ SELECT 'function does not match', signature FROM operators AS o JOIN pg_proc AS 
 SELECT 'may leak, yet is leakproof', oid::regprocedure FROM functions WHERE proleakproof AND proname ~ '(in|recv|add|subtract|multiply|divide|modulo|ratio|round|accumulate|final)$';
 -- Leakproof are the functions that cannot fail.
 SELECT oid::regprocedure AS leakproof FROM functions WHERE proleakproof ORDER BY oid::regprocedure::text COLLATE "C";
--- Comparison costs what it costs for bigint, being the same code.
+-- What is int8's or numeric's own code.
 SELECT p.oid::regprocedure, prosrc FROM functions AS p WHERE prolang = 12 AND prokind = 'f' ORDER BY p.oid::regprocedure::text COLLATE "C";
 SELECT p.oid::regprocedure AS with_support, prosupport FROM functions AS p WHERE prosupport <> 0 ORDER BY p.oid::regprocedure::text COLLATE "C";
 -- Which casts happen by themselves.

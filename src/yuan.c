@@ -2,8 +2,8 @@
  * yuan.c
  *	  The type yuan: text and binary form, and the errors its other files raise.
  *
- * Comparison, hashing, sorting and sending are int8's own functions, declared in the script for
- * yuan: the representation is the same, and so is the speed.
+ * Sorting, frames, series and sending are int8's own functions, declared in the script for yuan:
+ * the representation is the same, and so is the speed.
  */
 #include "private.h"
 

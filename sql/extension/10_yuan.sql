@@ -30,34 +30,34 @@ CREATE TYPE yuan (
 );
 COMMENT ON TYPE yuan IS 'exact amount of money in yuan and fen, within ±92233720368547758.07';
 
--- Comparison is int8's own.
+-- Comparison is that of int8; sorting and frames are its own functions.
 
 CREATE FUNCTION yuan_eq(yuan, yuan) RETURNS boolean
-AS 'int8eq' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_eq(yuan, yuan) IS 'implementation of = operator';
 
 CREATE FUNCTION yuan_ne(yuan, yuan) RETURNS boolean
-AS 'int8ne' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_ne(yuan, yuan) IS 'implementation of <> operator';
 
 CREATE FUNCTION yuan_lt(yuan, yuan) RETURNS boolean
-AS 'int8lt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_lt(yuan, yuan) IS 'implementation of < operator';
 
 CREATE FUNCTION yuan_le(yuan, yuan) RETURNS boolean
-AS 'int8le' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_le(yuan, yuan) IS 'implementation of <= operator';
 
 CREATE FUNCTION yuan_gt(yuan, yuan) RETURNS boolean
-AS 'int8gt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_gt(yuan, yuan) IS 'implementation of > operator';
 
 CREATE FUNCTION yuan_ge(yuan, yuan) RETURNS boolean
-AS 'int8ge' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_ge(yuan, yuan) IS 'implementation of >= operator';
 
 CREATE FUNCTION yuan_cmp(yuan, yuan) RETURNS integer
-AS 'btint8cmp' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_cmp(yuan, yuan) IS 'less-equal-greater';
 
 CREATE FUNCTION yuan_sortsupport(internal) RETURNS void
@@ -65,11 +65,11 @@ AS 'btint8sortsupport' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION yuan_sortsupport(internal) IS 'sort support';
 
 CREATE FUNCTION yuan_hash(yuan) RETURNS integer
-AS 'hashint8' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_hash(yuan) IS 'hash';
 
 CREATE FUNCTION yuan_hash_extended(yuan, bigint) RETURNS bigint
-AS 'hashint8extended' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_hash_extended(yuan, bigint) IS 'hash';
 
 CREATE FUNCTION in_range(yuan, yuan, yuan, boolean, boolean) RETURNS boolean

@@ -23,9 +23,19 @@ CREATE FUNCTION yuan_operand_out(yuan_operand) RETURNS cstring
 AS 'numeric_out' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION yuan_operand_out(yuan_operand) IS 'writes a number';
 
+CREATE FUNCTION yuan_operand_recv(internal, oid, integer) RETURNS yuan_operand
+AS 'numeric_recv' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_operand_recv(internal, oid, integer) IS 'receives a number';
+
+CREATE FUNCTION yuan_operand_send(yuan_operand) RETURNS bytea
+AS 'numeric_send' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION yuan_operand_send(yuan_operand) IS 'sends a number';
+
 CREATE TYPE yuan_operand (
 	INPUT = yuan_operand_in,
 	OUTPUT = yuan_operand_out,
+	RECEIVE = yuan_operand_recv,
+	SEND = yuan_operand_send,
 	LIKE = pg_catalog.numeric,
 	CATEGORY = 'N',
 	PREFERRED = true

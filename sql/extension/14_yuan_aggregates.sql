@@ -43,11 +43,11 @@ CREATE AGGREGATE avg(yuan) (
 COMMENT ON AGGREGATE avg(yuan) IS 'mean of the amounts, from the exact sum, half a fen rounded away from zero; NULL over no amounts';
 
 CREATE FUNCTION yuan_smaller(yuan, yuan) RETURNS yuan
-AS 'int8smaller' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_smaller(yuan, yuan) IS 'smaller of two';
 
 CREATE FUNCTION yuan_larger(yuan, yuan) RETURNS yuan
-AS 'int8larger' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION yuan_larger(yuan, yuan) IS 'larger of two';
 
 CREATE AGGREGATE min(yuan) (
