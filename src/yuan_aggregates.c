@@ -10,6 +10,7 @@
 #include "private.h"
 
 #include "catalog/pg_type.h"
+#include "nodes/nodes.h"
 #include "utils/array.h"
 
 typedef struct YuanSum
@@ -42,13 +43,18 @@ sum_in_array(ArrayType *state)
 	return (YuanSum *) ((char *) state + ARR_OVERHEAD_NONULLS(1));
 }
 
-/* The state as an argument: in place inside an aggregate, a copy outside. */
+/*
+ * The state as an argument: in place inside an aggregate, a copy outside.  The test is that of
+ * AggCheckCallContext, here in line because a call for each row shows in sum().
+ */
 static inline ArrayType *
 state_to_change(FunctionCallInfo fcinfo)
 {
 	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
+	Node *caller = fcinfo->context;
 
-	if (AggCheckCallContext(fcinfo, NULL) && !VARATT_IS_EXTENDED(state))
+	if (likely(caller != NULL && (IsA(caller, AggState) || IsA(caller, WindowAggState)) &&
+			   !VARATT_IS_EXTENDED(state)))
 		return (ArrayType *) state;
 	return PG_GETARG_ARRAYTYPE_P_COPY(0);
 }
@@ -66,7 +72,7 @@ set_wide_sum(YuanSum *sum, FenWide value)
 	sum->low = (int64) (uint64) (FenWideUnsigned) value;
 }
 
-/* Each of 2^63 amounts is below 2^63 in size, so that true sums stay below 2^126. */
+/* Each of at most 2^63 amounts is below 2^63 in size, so that true sums stay below 2^126. */
 static inline void
 add_to_sum(YuanSum *sum, FenWide value, int64 count)
 {
