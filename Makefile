@@ -38,6 +38,9 @@ REGRESS = \
 	resident_id_numbers \
 	beneficiary_set \
 	beneficiary_tally \
+	reach_bounds \
+	figure_verdict \
+	suppress \
 	catalog
 
 REGRESS_OPTS = --load-extension=poverty_relief

@@ -1,0 +1,105 @@
+-- figure_verdict: does a published figure agree with what the records give?
+
+CREATE TYPE figure_qualifier AS ENUM (
+	'exact', 'rounded', 'about', 'nearly', 'more than', 'at least', 'at most', 'cumulative'
+);
+COMMENT ON TYPE figure_qualifier IS 'how a published figure is to be read: exact; rounded to a unit; about (约, 左右); nearly (近, 将近); more than (余, 多, 超, 超过); at least (以上, 不少于); at most (以下, 以内, 不超过); cumulative (累计: exact, but a running total, to be held against a running total)';
+
+CREATE TYPE figure_verdict AS ENUM ('exact', 'consistent', 'contradicted', 'not_reproducible');
+COMMENT ON TYPE figure_verdict IS 'what the records say of a published figure: exact, it is theirs to the last digit; consistent, rounding or the qualifier explains the difference; contradicted, nothing does; not_reproducible, there are no records to tell';
+
+-- In plpgsql, for the errors: a figure that makes no sense has to be found, not judged.
+CREATE FUNCTION figure_range(published numeric, qualifier figure_qualifier, unit numeric DEFAULT NULL) RETURNS numrange
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+	size numeric := abs(published);
+	step numeric := unit;
+	digits text;
+	half numeric;
+	bounds numrange;
+BEGIN
+	IF published IS NULL OR qualifier IS NULL THEN
+		RETURN NULL;
+	END IF;
+	IF published IN ('NaN', 'Infinity', '-Infinity') THEN
+		RAISE EXCEPTION 'a published figure must be a number' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = format('It is %s.', published);
+	END IF;
+	IF unit <= 0 OR unit IN ('NaN', 'Infinity') THEN
+		RAISE EXCEPTION 'the unit of a published figure must be a positive number' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = format('It is %s.', unit),
+			HINT = 'It is what the figure was rounded to: 10000 for 350万元.';
+	END IF;
+	IF mod(published, unit) <> 0 THEN
+		RAISE EXCEPTION 'a published figure must be a whole number of its unit' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = format('The figure is %s, the unit %s.', published, unit),
+			HINT = 'Write 350万元 as 3500000 in units of 10000.';
+	END IF;
+	IF qualifier = 'rounded' AND unit IS NULL THEN
+		RAISE EXCEPTION 'a rounded figure needs the unit that it was rounded to' USING
+			ERRCODE = 'null_value_not_allowed',
+			HINT = 'If that is not known, the figure is an "about".';
+	END IF;
+	IF qualifier IN ('about', 'nearly', 'more than') AND unit IS NULL THEN
+		-- The place of the last digit that is not zero: 100 of 300, 10000 of 350万, 0.1 of 12.5.
+		IF size = 0 THEN
+			RAISE EXCEPTION 'the figure zero needs a unit to be "%"', qualifier USING
+				ERRCODE = 'null_value_not_allowed',
+				HINT = 'It tells how far from zero is still near to it.';
+		END IF;
+		digits := trim_scale(size)::text;
+		step := ('1e' || CASE WHEN scale(digits::numeric) > 0 THEN -scale(digits::numeric)
+			ELSE length(digits) - length(rtrim(digits, '0')) END)::numeric;
+	END IF;
+
+	half := trim_scale(step * 0.5);
+
+	-- Sizes first; what is said of -300 is what is said of 300 with the sign turned.
+	bounds := CASE
+		WHEN qualifier IN ('exact', 'cumulative') THEN numrange(size, size, '[]')
+		WHEN qualifier IN ('rounded', 'about') AND size = 0 THEN numrange(-half, half, '()')
+		WHEN qualifier IN ('rounded', 'about') THEN numrange(size - half, size + half, '[)')
+		WHEN qualifier = 'nearly' AND ltrim(digits, '.0') ~ '^10*$' THEN numrange(trim_scale(size - step * 0.1), size, '()')
+		WHEN qualifier = 'nearly' THEN numrange(size - step, size, '()')
+		WHEN qualifier = 'more than' THEN numrange(size, size + step, '()')
+		WHEN qualifier = 'at least' THEN numrange(published, NULL, '[)')
+		WHEN qualifier = 'at most' THEN numrange(NULL, published, '(]')
+	END;
+	IF published < 0 AND qualifier NOT IN ('at least', 'at most') THEN
+		bounds := numrange(-upper(bounds), -lower(bounds),
+			CASE WHEN upper_inc(bounds) THEN '[' ELSE '(' END || CASE WHEN lower_inc(bounds) THEN ']' ELSE ')' END);
+	END IF;
+	RETURN bounds;
+END
+$$;
+
+CREATE FUNCTION figure_verdict(published numeric, qualifier figure_qualifier, unit numeric, computed numeric) RETURNS figure_verdict
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+	bounds numrange := figure_range(published, qualifier, unit);
+BEGIN
+	IF computed IN ('NaN', 'Infinity', '-Infinity') THEN
+		RAISE EXCEPTION 'a computed figure must be a number' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = format('It is %s.', computed),
+			HINT = 'Where there is nothing to compute it from, it is NULL.';
+	END IF;
+	RETURN CASE
+		WHEN bounds IS NULL THEN NULL
+		WHEN computed IS NULL THEN 'not_reproducible'
+		WHEN NOT computed <@ bounds THEN 'contradicted'
+		WHEN computed = published THEN 'exact'
+		ELSE 'consistent'
+	END::figure_verdict;
+END
+$$;
+
+COMMENT ON FUNCTION figure_range(numeric, figure_qualifier, numeric) IS 'the numbers that a published figure may stand for, as we read qualifiers. exact, cumulative: the figure alone. rounded: what rounds to it in its unit, half away from zero (350万元: [3495000,3505000)). about: the same, in the unit of the last digit that is not zero, or the unit given. nearly: below the figure, above the next lower one of as many digits (近千万: (9000000,10000000)). more than: above the figure, below the next higher one of as many digits (300余: (300,400)), for who has 400 does not write more than 300; a unit given takes the place of that step. at least and at most include the figure and have no other end, as Article 1259 of the Civil Code has it of 以上 and 以下. All but the last two are mirrored for figures below zero. NULL if the figure or the qualifier is. Errors: a figure that is not finite or no whole number of its unit, a unit that is not positive (22023); rounded without a unit, or zero with a qualifier that needs one (22004)';
+COMMENT ON FUNCTION figure_verdict(numeric, figure_qualifier, numeric, numeric) IS 'exact, consistent, contradicted or not_reproducible: is the computed figure the published one, or one that figure_range allows? Counts and amounts alike; both must be in the same measure, amounts in yuan. unit is the unit that the published figure was rounded to, or NULL. A computed NULL is not_reproducible; NULL if the published figure or its qualifier is. Errors: those of figure_range; a computed figure that is not finite (22023)';
