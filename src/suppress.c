@@ -116,7 +116,7 @@ check_arguments(ArrayType *counts, int64 k)
 	if (array_contains_nulls(counts))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("a count cannot be null"),
-				 errhint("Nothing is zero; what was hidden before cannot be protected again.")));
+				 errhint("A count of nobody is 0. What was hidden before cannot be protected again.")));
 	if (ArrayGetNItems(ARR_NDIM(counts), ARR_DIMS(counts)) > SUPPRESS_CELLS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many counts"),
 						errdetail("At most %d can be protected together.", SUPPRESS_CELLS_MAX)));

@@ -15,9 +15,9 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
 	size numeric := abs(published);
-	step numeric := unit;
 	digits text;
-	half numeric;
+	below numeric := unit; -- how far off the next figures are that would be written as short
+	above numeric := unit;
 	bounds numrange;
 BEGIN
 	IF published IS NULL OR qualifier IS NULL THEN
@@ -53,20 +53,19 @@ BEGIN
 				HINT = 'It tells how far from zero is still near to it.';
 		END IF;
 		digits := trim_scale(size)::text;
-		step := ('1e' || CASE WHEN scale(digits::numeric) > 0 THEN -scale(digits::numeric)
+		above := ('1e' || CASE WHEN scale(digits::numeric) > 0 THEN -scale(digits::numeric)
 			ELSE length(digits) - length(rtrim(digits, '0')) END)::numeric;
+		-- Below 1000 comes 900.
+		below := CASE WHEN ltrim(digits, '.0') ~ '^10*$' THEN trim_scale(above * 0.1) ELSE above END;
 	END IF;
 
-	half := trim_scale(step * 0.5);
-
-	-- Sizes first; what is said of -300 is what is said of 300 with the sign turned.
+	-- Sizes first: what is said of -300 is what is said of 300 with the sign turned.
 	bounds := CASE
 		WHEN qualifier IN ('exact', 'cumulative') THEN numrange(size, size, '[]')
-		WHEN qualifier IN ('rounded', 'about') AND size = 0 THEN numrange(-half, half, '()')
-		WHEN qualifier IN ('rounded', 'about') THEN numrange(size - half, size + half, '[)')
-		WHEN qualifier = 'nearly' AND ltrim(digits, '.0') ~ '^10*$' THEN numrange(trim_scale(size - step * 0.1), size, '()')
-		WHEN qualifier = 'nearly' THEN numrange(size - step, size, '()')
-		WHEN qualifier = 'more than' THEN numrange(size, size + step, '()')
+		WHEN qualifier IN ('rounded', 'about') THEN numrange(trim_scale(size - below * 0.5), trim_scale(size + above * 0.5),
+			CASE WHEN size = 0 THEN '()' ELSE '[)' END)
+		WHEN qualifier = 'nearly' THEN numrange(size - below, size, '()')
+		WHEN qualifier = 'more than' THEN numrange(size, size + above, '()')
 		WHEN qualifier = 'at least' THEN numrange(published, NULL, '[)')
 		WHEN qualifier = 'at most' THEN numrange(NULL, published, '(]')
 	END;
@@ -101,5 +100,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION figure_range(numeric, figure_qualifier, numeric) IS 'the numbers that a published figure may stand for, as we read qualifiers. exact, cumulative: the figure alone. rounded: what rounds to it in its unit, half away from zero (350万元: [3495000,3505000)). about: the same, in the unit of the last digit that is not zero, or the unit given. nearly: below the figure, above the next lower one of as many digits (近千万: (9000000,10000000)). more than: above the figure, below the next higher one of as many digits (300余: (300,400)), for who has 400 does not write more than 300; a unit given takes the place of that step. at least and at most include the figure and have no other end, as Article 1259 of the Civil Code has it of 以上 and 以下. All but the last two are mirrored for figures below zero. NULL if the figure or the qualifier is. Errors: a figure that is not finite or no whole number of its unit, a unit that is not positive (22023); rounded without a unit, or zero with a qualifier that needs one (22004)';
+COMMENT ON FUNCTION figure_range(numeric, figure_qualifier, numeric) IS 'the numbers that a published figure may stand for, as we read qualifiers. exact, cumulative: the figure alone. rounded: what rounds to it in its unit, half away from zero (350万元: [3495000,3505000)). about: from half way to the next lower to half way to the next higher figure that would be written as short (约5300: [5250,5350)), or the same as rounded if a unit is given. nearly and more than: from the figure to the next lower or higher one as short, both left out, for who has 400 writes neither more than 300 nor nearly 500 (300余: (300,400); 近350: (340,350); 近千万: (9000000,10000000)); a unit given takes the place of that step. at least and at most include the figure and have no other end, as Article 1259 of the Civil Code has it of 以上 and 以下. All but the last two are mirrored for figures below zero. NULL if the figure or the qualifier is. Errors: a figure that is not finite or no whole number of its unit, a unit that is not positive (22023); rounded without a unit, or zero with a qualifier that needs one (22004)';
 COMMENT ON FUNCTION figure_verdict(numeric, figure_qualifier, numeric, numeric) IS 'exact, consistent, contradicted or not_reproducible: is the computed figure the published one, or one that figure_range allows? Counts and amounts alike; both must be in the same measure, amounts in yuan. unit is the unit that the published figure was rounded to, or NULL. A computed NULL is not_reproducible; NULL if the published figure or its qualifier is. Errors: those of figure_range; a computed figure that is not finite (22023)';
