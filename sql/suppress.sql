@@ -115,7 +115,7 @@ SELECT suppress('{{3,9223372036854775000},{20,30}}', 10);
 CREATE TEMP TABLE large AS
 SELECT array_agg(row ORDER BY i) AS counts
 FROM (
-  SELECT i, array_agg(CASE WHEN (i * 7919 + j * 104729) % 101 = 0 THEN 1 + (i + j) % 9 ELSE 10 + (i * j) % 977 END::bigint ORDER BY j) AS row
+  SELECT i, array_agg(CASE WHEN (i * 7919 + j * 104729) % 499 = 0 THEN 1 + (i + j) % 9 ELSE 10 + (i * j) % 977 END::bigint ORDER BY j) AS row
   FROM generate_series(1, 1000) AS i, generate_series(1, 100) AS j GROUP BY i
 ) AS rows;
 SELECT count(*) FILTER (WHERE count < 10) AS small, count(*) FILTER (WHERE published IS NULL) AS hidden,
@@ -127,7 +127,7 @@ CREATE TEMP TABLE larger AS
 SELECT array_agg(row) AS counts
 FROM (
   SELECT array_agg(CASE (i + j) % 50 WHEN 0 THEN 3 ELSE 20 END::bigint) AS row
-  FROM generate_series(1, 1000) AS i, generate_series(1, 2000) AS j GROUP BY i
+  FROM generate_series(1, 1000) AS i, generate_series(1, 500) AS j GROUP BY i
 ) AS rows;
 SET statement_timeout = '200ms';
 DO $$

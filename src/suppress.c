@@ -14,6 +14,16 @@
 
 PG_FUNCTION_INFO_V1(suppress);
 
+/* The counts themselves; like ARR_DATA_PTR, which mixes signed and unsigned. */
+static const int64 *
+values_of(ArrayType *array)
+{
+	size_t offset = ARR_HASNULL(array) ? (size_t) array->dataoffset
+									   : (size_t) ARR_OVERHEAD_NONULLS(ARR_NDIM(array));
+
+	return (const int64 *) ((const char *) array + offset);
+}
+
 /* Where a place is, as SQL counts it; totals come after the last cell. */
 static char *
 subscript(ArrayType *array, size_t row, size_t column)
@@ -89,7 +99,7 @@ suppress_failed(SuppressStatus status, ArrayType *array, const SuppressTable *ta
 static ArrayType *
 publish(ArrayType *counts, const bool *hidden, int n)
 {
-	const int64 *values = (const int64 *) ARR_DATA_PTR(counts);
+	const int64 *values = values_of(counts);
 	Datum *elements = palloc(n * sizeof(Datum));
 
 	for (int i = 0; i < n; i++)
@@ -114,9 +124,10 @@ check_arguments(ArrayType *counts, int64 k)
 				 errdetail("They have %d.", ARR_NDIM(counts)),
 				 errhint("Tables that share totals cannot be protected one by one either.")));
 	if (array_contains_nulls(counts))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("a count cannot be null"),
-				 errhint("A count of nobody is 0. What was hidden before cannot be protected again.")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("a count cannot be null"),
+			 errhint("A count of nobody is 0. What was hidden before cannot be protected again.")));
 	if (ArrayGetNItems(ARR_NDIM(counts), ARR_DIMS(counts)) > SUPPRESS_CELLS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many counts"),
 						errdetail("At most %d can be protected together.", SUPPRESS_CELLS_MAX)));
@@ -140,7 +151,7 @@ suppress(PG_FUNCTION_ARGS)
 		PG_RETURN_ARRAYTYPE_P(counts);
 	table.rows = ARR_NDIM(counts) == 1 ? 1 : ARR_DIMS(counts)[0];
 	table.columns = ARR_DIMS(counts)[ARR_NDIM(counts) - 1];
-	table.counts = (const int64 *) ARR_DATA_PTR(counts);
+	table.counts = values_of(counts);
 	table.totals_included = PG_GETARG_BOOL(2);
 	hidden = palloc(n * sizeof(bool));
 	if (ARR_NDIM(counts) == 1)

@@ -36,19 +36,15 @@ typedef enum Reached
 	SETTLED
 } Reached;
 
-/* What it costs to hide: cells first, then how much is lost with them. */
-typedef struct Price
-{
-	uint64_t cells;
-	uint64_t sum;
-} Price;
-
 /*
- * A total is worth more than any few cells.  And zeros are no good to hide behind, for readers often
- * know them (the shop was not open yet), so that they are taken when there is nothing else.
+ * What it costs to hide: first the number of cells, then what is lost with them.  A total is worth
+ * more than any few cells.  And zeros are no good to hide behind, for readers often know them (the
+ * shop was not open yet), so that they are taken when there is nothing else.
  */
-#define PRICE_OF_TOTAL 1024
-#define PRICE_OF_ZERO  (1024 * 1024)
+#define PRICE_OF_CELL  (UINT64_C(1) << 36)
+#define PRICE_OF_TOTAL (64 * PRICE_OF_CELL)
+#define PRICE_OF_ZERO  (4096 * PRICE_OF_CELL)
+#define PRICE_OF_COUNT (UINT64_C(1) << 30) /* at most, so that a few do not cost a cell */
 
 /* Nodes are the rows, then the columns. */
 typedef struct Network
@@ -63,7 +59,7 @@ typedef struct Network
 	size_t touched_size;
 
 	/* The search for a way. */
-	Price *price;	  /* of the best way to a node known so far */
+	uint64_t *price;  /* of the best way to a node known so far */
 	size_t *from;	  /* the node before it on that way */
 	uint8_t *reached; /* Reached of each node */
 	size_t *open;	  /* nodes reached, at a price */
@@ -79,12 +75,6 @@ is_small(int64_t count, int64_t k)
 	return count > 0 && count < k;
 }
 
-static bool
-cheaper(Price a, Price b)
-{
-	return a.cells != b.cells ? a.cells < b.cells : a.sum < b.sum;
-}
-
 /* The cell between two nodes, one of which is a row and one a column. */
 static size_t
 cell_between(const Network *net, size_t a, size_t b)
@@ -92,37 +82,37 @@ cell_between(const Network *net, size_t a, size_t b)
 	return a < net->rows ? a * net->columns + (b - net->rows) : b * net->columns + (a - net->rows);
 }
 
+/* Is it the row or the column of totals? */
 static bool
-is_total(const Network *net, size_t cell)
+of_totals(const Network *net, size_t node)
 {
-	return cell / net->columns == net->rows - 1 || cell % net->columns == net->columns - 1;
+	return node == net->rows - 1 || node == net->rows + net->columns - 1;
 }
 
-/* Does the cell lead from its row to its column?  Totals of one row or column lead back. */
+/* Going from a node through the cell to another, does the count grow?  Totals lead back. */
 static bool
-leads_to_column(const Network *net, size_t cell)
+grows(const Network *net, size_t from, size_t to)
 {
-	return (cell / net->columns == net->rows - 1) == (cell % net->columns == net->columns - 1);
+	return (from < net->rows) == (of_totals(net, from) == of_totals(net, to));
 }
 
-/* Going from this node through the cell, does its count grow? */
-static bool
-grows(const Network *net, size_t cell, size_t node)
+/* The price of a way to a node that goes on to another. */
+static uint64_t
+price_through(const Network *net, size_t from, size_t to)
 {
-	return leads_to_column(net, cell) == (node < net->rows);
-}
-
-static Price
-add_price(const Network *net, Price price, size_t cell)
-{
+	size_t cell = cell_between(net, from, to);
 	uint64_t count = (uint64_t) net->counts[cell];
+	uint64_t price = count < PRICE_OF_COUNT ? count : PRICE_OF_COUNT;
 
 	if (net->state[cell] == CELL_HIDDEN)
-		return price;
-	price.cells += count == 0 ? PRICE_OF_ZERO : is_total(net, cell) ? PRICE_OF_TOTAL : 1;
-	if (__builtin_add_overflow(price.sum, count, &price.sum))
-		price.sum = UINT64_MAX;
-	return price;
+		return net->price[from];
+	if (count == 0)
+		price = PRICE_OF_ZERO;
+	else if (of_totals(net, from) || of_totals(net, to))
+		price += PRICE_OF_TOTAL;
+	else
+		price += PRICE_OF_CELL;
+	return __builtin_add_overflow(price, net->price[from], &price) ? UINT64_MAX : price;
 }
 
 /* The node to go on from: one that costs nothing, which is common, or else the cheapest. */
@@ -136,7 +126,7 @@ take_cheapest(Network *net)
 		return net->free[net->taken++];
 	for (size_t i = 1; i < net->nopen; i++)
 	{
-		if (cheaper(net->price[net->open[i]], net->price[net->open[best]]))
+		if (net->price[net->open[i]] < net->price[net->open[best]])
 			best = i;
 	}
 	node = net->open[best];
@@ -146,11 +136,11 @@ take_cheapest(Network *net)
 
 /* Notes a way to a node, if it is the best so far. */
 static void
-reach(Network *net, size_t node, size_t from, Price price)
+reach(Network *net, size_t node, size_t from, uint64_t price)
 {
-	if (net->reached[node] == REACHED && !cheaper(price, net->price[node]))
+	if (net->reached[node] == REACHED && price >= net->price[node])
 		return;
-	if (price.cells == 0)
+	if (price == 0)
 		net->free[net->nfree++] = node;
 	else if (net->reached[node] == NOT_REACHED)
 		net->open[net->nopen++] = node;
@@ -161,22 +151,22 @@ reach(Network *net, size_t node, size_t from, Price price)
 
 /* Can something go from a node to another through the cell between them? */
 static bool
-passable(const Network *net, size_t from, size_t cell, size_t without)
+passable(const Network *net, size_t from, size_t to, size_t without)
 {
+	size_t cell = cell_between(net, from, to);
+
 	return cell != without && net->state[cell] != CELL_FIXED &&
-		   (net->moved[cell] > 0 || grows(net, cell, from));
+		   (net->moved[cell] > 0 || grows(net, from, to));
 }
 
 /* Is the end one step off, through a hidden cell?  Asked early, for it often is. */
 static bool
 ends_free(Network *net, size_t node, size_t end, size_t without)
 {
-	size_t cell;
-
 	if ((node < net->rows) == (end < net->rows))
 		return node == end;
-	cell = cell_between(net, node, end);
-	if (net->state[cell] != CELL_HIDDEN || !passable(net, node, cell, without))
+	if (net->state[cell_between(net, node, end)] != CELL_HIDDEN ||
+		!passable(net, node, end, without))
 		return false;
 	net->from[end] = node;
 	return true;
@@ -188,7 +178,7 @@ find_way(Network *net, size_t start, size_t end, size_t without)
 {
 	memset(net->reached, NOT_REACHED, net->rows + net->columns);
 	net->nopen = net->nfree = net->taken = 0;
-	reach(net, start, start, (Price){0, 0});
+	reach(net, start, start, 0);
 	while (net->nopen > 0 || net->taken < net->nfree)
 	{
 		size_t node = take_cheapest(net);
@@ -203,12 +193,10 @@ find_way(Network *net, size_t start, size_t end, size_t without)
 		net->reached[node] = SETTLED;
 		for (size_t next = first; next < last; next++)
 		{
-			size_t cell = cell_between(net, node, next);
-
-			if (net->reached[next] == SETTLED || !passable(net, node, cell, without))
+			if (net->reached[next] == SETTLED || !passable(net, node, next, without))
 				continue;
-			reach(net, next, node, add_price(net, net->price[node], cell));
-			if (net->price[next].cells == 0 && ends_free(net, next, end, without))
+			reach(net, next, node, price_through(net, node, next));
+			if (net->price[next] == 0 && ends_free(net, next, end, without))
 				return true;
 		}
 	}
@@ -234,7 +222,7 @@ move_along(Network *net, size_t start, size_t end, uint64_t need)
 	{
 		size_t cell = cell_between(net, net->from[node], node);
 
-		if (!grows(net, cell, net->from[node]) && net->moved[cell] < need)
+		if (!grows(net, net->from[node], node) && net->moved[cell] < need)
 			need = net->moved[cell];
 	}
 	for (size_t node = end; node != start; node = net->from[node])
@@ -243,7 +231,7 @@ move_along(Network *net, size_t start, size_t end, uint64_t need)
 
 		touch(net, cell);
 		net->state[cell] = CELL_HIDDEN;
-		if (grows(net, cell, net->from[node]))
+		if (grows(net, net->from[node], node))
 			net->moved[cell] += need;
 		else
 			net->moved[cell] -= need;
@@ -271,8 +259,9 @@ protect(Network *net, size_t cell, int64_t k)
 {
 	size_t row = cell / net->columns;
 	size_t column = net->rows + cell % net->columns;
-	size_t head = leads_to_column(net, cell) ? column : row;
-	size_t tail = leads_to_column(net, cell) ? row : column;
+	bool up = grows(net, row, column);
+	size_t head = up ? column : row;
+	size_t tail = up ? row : column;
 
 	let_flow(net, head, tail, cell, (uint64_t) (k - net->counts[cell]));
 	let_flow(net, tail, head, cell, (uint64_t) net->counts[cell]);
@@ -350,7 +339,7 @@ network_init(Network *net, const SuppressTable *table)
 	net->state = core_alloc(cells);
 	net->touched = NULL;
 	net->ntouched = net->touched_size = 0;
-	net->price = core_alloc(nodes * sizeof(Price));
+	net->price = core_alloc(nodes * sizeof(uint64_t));
 	net->from = core_alloc(nodes * sizeof(size_t));
 	net->reached = core_alloc(nodes);
 	net->open = core_alloc(nodes * sizeof(size_t));
@@ -382,17 +371,19 @@ hide_small(Network *net, bool totals_included, int64_t k, size_t *row, size_t *c
 
 	for (size_t cell = 0; cell < cells; cell++)
 	{
-		bool fixed = is_total(net, cell) && (!totals_included || cell == cells - 1);
+		bool total;
 
 		*row = cell / net->columns;
 		*column = cell % net->columns;
+		total = of_totals(net, *row) || of_totals(net, net->rows + *column);
 		net->moved[cell] = (uint64_t) net->counts[cell];
-		net->state[cell] = fixed ? CELL_FIXED : CELL_SHOWN;
-		if (!is_small(net->counts[cell], k))
-			continue;
-		if (!totals_included && is_total(net, cell))
+		net->state[cell] = CELL_SHOWN;
+		if (is_small(net->counts[cell], k))
+			net->state[cell] = CELL_HIDDEN;
+		else if (total && (!totals_included || cell == cells - 1))
+			net->state[cell] = CELL_FIXED;
+		if (net->state[cell] == CELL_HIDDEN && total && !totals_included)
 			return SUPPRESS_SMALL_TOTAL;
-		net->state[cell] = CELL_HIDDEN;
 	}
 	return SUPPRESS_OK;
 }
