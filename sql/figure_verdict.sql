@@ -71,6 +71,9 @@ FROM (VALUES
 SELECT figure_verdict(8505::bigint, 'exact', NULL, count(*)), figure_verdict('8505', 'exact', NULL, '8505'),
        figure_verdict(8505::smallint, 'exact', 1, 8505::integer)
 FROM generate_series(1, 8505);
+SELECT figure_verdict(yuan '350万元', 'rounded', '10000', sum(amount)), figure_verdict(yuan '350万元', 'rounded', yuan '1万元', sum(amount)),
+       figure_verdict(3500000, 'rounded', 10000, sum(amount)), figure_verdict(sum(amount), 'exact', NULL, sum(amount))
+FROM (VALUES (yuan '2000000.50'), ('1496000')) AS donation (amount);
 
 -- Every qualifier of the article's 59 figures has its place: how many of each, and what the records may give.
 WITH figures (ids, qualifier, unit, published, computed) AS (VALUES
