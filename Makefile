@@ -70,6 +70,13 @@ $(SCRIPT): $(SCRIPT_PARTS) poverty_relief.control
 
 $(OBJS): $(wildcard src/*.h src/core/*.h)
 
+# What else clang has to say. The server's headers and Debian's flags are gcc's: they are not ours.
+.PHONY: check-clang
+check-clang:
+	clang -fsyntax-only -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
+		-Wno-ignored-attributes $(CPPFLAGS) $(OBJS:.o=.c)
+	$(MAKE) -C reports check-clang
+
 # The tool has its own Makefile: PGXS builds a module or a program, not both.
 .PHONY: tool
 tool:

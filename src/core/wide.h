@@ -40,9 +40,9 @@ static inline bool
 wide_add_overflows(Wide *sum, Wide value)
 {
 	int64_t		carry = __builtin_add_overflow(sum->low, value.low, &sum->low);
+	bool		over = __builtin_add_overflow(sum->high, value.high, &sum->high);
 
-	return __builtin_add_overflow(sum->high, value.high, &sum->high) |
-		__builtin_add_overflow(sum->high, carry, &sum->high);
+	return __builtin_add_overflow(sum->high, carry, &sum->high) || over;
 }
 
 #endif /* CORE_WIDE_H */
