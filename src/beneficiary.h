@@ -61,6 +61,7 @@ typedef struct TallyView
 
 /* beneficiary_set.c */
 extern void set_datum_view(Datum datum, SetView *view);
+extern uint64 set_datum_cardinality(Datum datum);
 extern BeneficiarySet *set_from_writer(const SetWriter *writer);
 extern BeneficiarySet *set_from_view(const SetView *view);
 extern void append_set_text(StringInfo text, const SetView *view);
@@ -79,6 +80,7 @@ extern void recv_set_body(StringInfo message, const char *type_name, SetView *vi
 
 /* beneficiary_tally.c */
 extern void tally_datum_view(Datum datum, TallyView *view);
+extern void tally_datum_head(Datum datum, TallyView *view);
 extern BeneficiaryTally *tally_from_writers(int64 instances, Wide amount, const SetWriter *writers);
 extern BeneficiaryTally *tally_from_view(const TallyView *view);
 extern const char *check_tally_sums(const TallyView *view);

@@ -233,15 +233,23 @@ beneficiary_set_send(PG_FUNCTION_ARGS)
 }
 
 /* Reads no more of a toasted value than its head. */
-Datum
-beneficiary_set_cardinality(PG_FUNCTION_ARGS)
+uint64
+set_datum_cardinality(Datum datum)
 {
 	BeneficiarySet *set = (BeneficiarySet *)
-		PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, offsetof(BeneficiarySet, body) - VARHDRSZ);
+		PG_DETOAST_DATUM_SLICE(datum, 0, offsetof(BeneficiarySet, body) - VARHDRSZ);
 	SetView		view;
 
 	if (VARSIZE(set) >= offsetof(BeneficiarySet, body) && set->flags == BENEFICIARY_VERSION)
-		PG_RETURN_INT64((int64) set->head.cardinality);
-	set_datum_view(PG_GETARG_DATUM(0), &view);
-	PG_RETURN_INT64((int64) view.head.cardinality);
+		view.head = set->head;
+	else
+		set_datum_view(datum, &view);
+	pfree(set);
+	return view.head.cardinality;
+}
+
+Datum
+beneficiary_set_cardinality(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64((int64) set_datum_cardinality(PG_GETARG_DATUM(0)));
 }

@@ -61,6 +61,8 @@ same_set(FunctionCallInfo fcinfo)
 	SetView		a;
 	SetView		b;
 
+	if (set_datum_cardinality(PG_GETARG_DATUM(0)) != set_datum_cardinality(PG_GETARG_DATUM(1)))
+		return false;
 	set_datum_view(PG_GETARG_DATUM(0), &a);
 	set_datum_view(PG_GETARG_DATUM(1), &b);
 	return set_equal(&a, &b);

@@ -171,7 +171,7 @@ beneficiary_tally_send(PG_FUNCTION_ARGS)
  * Fills the sums and cardinalities of a view, and nothing else: no more of a toasted tally than its
  * head is read.
  */
-static void
+void
 tally_datum_head(Datum datum, TallyView *view)
 {
 	BeneficiaryTally *tally = (BeneficiaryTally *)

@@ -97,7 +97,7 @@ COMMENT ON OPERATOR - (beneficiary_set, beneficiary_set) IS 'ids in the left set
 
 CREATE OPERATOR = (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
 COMMENT ON OPERATOR = (beneficiary_set, beneficiary_set) IS 'the same ids?';
 
@@ -107,33 +107,35 @@ CREATE OPERATOR <> (
 );
 COMMENT ON OPERATOR <> (beneficiary_set, beneficiary_set) IS 'not the same ids?';
 
+-- How many rows match, matchingsel finds out by asking the operator about the values that ANALYZE has kept.
+
 CREATE OPERATOR @> (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_set,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @> (beneficiary_set, beneficiary_set) IS 'is every id of the right set in the left one?';
 
 CREATE OPERATOR <@ (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contained,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR <@ (beneficiary_set, beneficiary_set) IS 'is every id of the left set in the right one?';
 
 CREATE OPERATOR && (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_overlaps,
-	COMMUTATOR = &&, RESTRICT = areasel, JOIN = areajoinsel
+	COMMUTATOR = &&, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR && (beneficiary_set, beneficiary_set) IS 'have the two sets an id in common?';
 
 CREATE OPERATOR @> (
 	LEFTARG = beneficiary_set, RIGHTARG = bigint, FUNCTION = contains,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @> (beneficiary_set, bigint) IS 'is the id in the set?';
 
 CREATE OPERATOR <@ (
 	LEFTARG = bigint, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_commuted,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR <@ (bigint, beneficiary_set) IS 'is the id in the set?';
 

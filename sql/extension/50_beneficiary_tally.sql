@@ -75,7 +75,7 @@ COMMENT ON OPERATOR | (beneficiary_tally, beneficiary_tally) IS
 
 CREATE OPERATOR = (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
 COMMENT ON OPERATOR = (beneficiary_tally, beneficiary_tally) IS 'the same in all four parts?';
 
