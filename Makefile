@@ -38,6 +38,12 @@ REGRESS = \
 	resident_id_numbers \
 	beneficiary_set \
 	beneficiary_tally \
+	beneficiary_set_parts \
+	beneficiary_order \
+	beneficiary_roaring \
+	beneficiary_plans \
+	beneficiary_safety \
+	beneficiary_random \
 	reach_bounds \
 	figure_verdict \
 	suppress \
