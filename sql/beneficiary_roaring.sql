@@ -19,7 +19,7 @@ SELECT k, pg_column_size(s) - 4 AS ours, length(to_roaring(s)) AS roaring, (pg_c
 FROM (SELECT 'dense' AS k, beneficiaries(i) AS s FROM generate_series(1, 3000000) i
       UNION ALL SELECT 'runs', beneficiaries(i / 20 * 33 + i % 20) FROM generate_series(1, 1000000) i
       UNION ALL SELECT 'bits', beneficiaries(i * 3) FROM generate_series(1, 300000) i
-      UNION ALL SELECT 'sparse', beneficiaries(hashint8extended(i, 3)) FROM generate_series(1, 50000) i) t;
+      UNION ALL SELECT 'sparse', beneficiaries(hashint8extended(i, 3)) FROM generate_series(1, 50000) i) t ORDER BY k;
 
 -- What is refused says why, and where.
 CREATE FUNCTION roaring_error(file text, OUT state text, OUT message text, OUT detail text) LANGUAGE plpgsql AS $$

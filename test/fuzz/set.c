@@ -11,6 +11,8 @@
 #include "core/memory.h"
 #include "core/set_builder.h"
 #include "core/set_ops.h"
+#include "core/set_order.h"
+#include "core/set_parts.h"
 #include "core/set_ranges.h"
 #include "core/set_text.h"
 
@@ -270,6 +272,88 @@ check_contains(const SetView *v, const Model *model, uint64_t round)
 	}
 }
 
+/* Ends, and a slice between members or near them. */
+static void
+check_parts(const SetView *v, const Model *model, uint64_t round)
+{
+	int64_t		ends[2] = {0, 0};
+	bool		any = set_minimum(v, &ends[0]);
+
+	if (any != (model->n > 0) || set_maximum(v, &ends[1]) != any ||
+		(any && (ends[0] != model->ids[0] || ends[1] != model->ids[model->n - 1])))
+		fail("ends", round);
+	for (int k = 0; k < 5; k++)
+	{
+		int64_t		first = model->n > 0 ? model->ids[rnd() % model->n] : 0;
+		int64_t		last = (int64_t) ((uint64_t) first + rnd() % (rnd() % 2 == 0 ? 100 : 200000));
+		Model		expected = {model->ids, 0};
+		SetWriter	writer;
+		Bytes		bytes;
+		SetView		result;
+
+		for (uint32_t i = 0; i < model->n; i++)
+		{
+			if (model->ids[i] < first)
+				expected.ids++;
+			else if (model->ids[i] <= last)
+				expected.n++;
+		}
+		set_writer_init(&writer);
+		set_slice(v, first, last, &writer);
+		bytes = bytes_from_writer(&writer);
+		result = view(&bytes, round);
+		check_same(&result, &expected, round);
+		free(bytes.body);
+	}
+}
+
+/* Fewer first, then as the lists of ids compare; the other way round is the other way round. */
+static void
+check_order(const SetView *a, const Model *x, const SetView *b, const Model *y, uint64_t round)
+{
+	int			expected = (x->n > y->n) - (x->n < y->n);
+
+	for (uint32_t i = 0; expected == 0 && i < x->n; i++)
+		expected = (x->ids[i] > y->ids[i]) - (x->ids[i] < y->ids[i]);
+	if (set_compare(a, b) != expected || set_compare(b, a) != -expected)
+		fail("order", round);
+}
+
+/* The set with one member moved by a little: as many, and nearly the same. */
+static void
+check_near_order(const SetView *v, const Model *model, uint64_t round)
+{
+	Model		moved = {malloc((model->n + 1) * sizeof(int64_t)), model->n};
+	uint32_t	i = model->n > 0 ? rnd() % model->n : 0;
+	Bytes		bytes;
+	SetView		other;
+
+	memcpy(moved.ids, model->ids, model->n * sizeof(int64_t));
+	if (model->n > 0 && moved.ids[i] < INT64_MAX - 100)
+		moved.ids[i] += rnd() % 100;
+	model_sort(&moved);
+	bytes = build(&moved);
+	other = view(&bytes, round);
+	check_order(v, model, &other, &moved, round);
+	free(bytes.body);
+	free(moved.ids);
+}
+
+/* Whatever the pages hold, these stay inside the bytes. */
+static void
+check_damaged_parts(const SetView *v)
+{
+	SetWriter	writer;
+	int64_t		id;
+
+	set_minimum(v, &id);
+	set_maximum(v, &id);
+	set_writer_init(&writer);
+	set_slice(v, (int64_t) rnd(), (int64_t) rnd(), &writer);
+	set_writer_free(&writer);
+	set_compare(v, v);
+}
+
 /*
  * A damaged set is rejected, or is itself the one encoding of some set; reading one that fits its
  * bytes stays inside them, whatever its pages hold.
@@ -304,6 +388,7 @@ check_damage(const Bytes *good, uint64_t round)
 		set_writer_free(&writer);
 		set_overlap(&v, &v);
 		set_contains(&v, (int64_t) rnd());
+		check_damaged_parts(&v);
 	}
 	free(bad.body);
 }
@@ -330,10 +415,13 @@ main(int argc, char **argv)
 			check_same(&views[i], &models[i], round);
 			check_ways(&views[i], round);
 			check_contains(&views[i], &models[i], round);
+			check_parts(&views[i], &models[i], round);
+			check_near_order(&views[i], &models[i], round);
 			for (int k = 0; k < 10; k++)
 				check_damage(&bytes[i], round);
 		}
 		check_algebra(&views[0], &models[0], &views[1], &models[1], round);
+		check_order(&views[0], &models[0], &views[1], &models[1], round);
 		for (int i = 0; i < 2; i++)
 		{
 			free(bytes[i].body);
