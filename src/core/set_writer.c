@@ -34,6 +34,9 @@ area_extend(SetArea *area, size_t size)
 
 		while (room - area->used < size)
 			room *= 2;
+		/* Twice as much may be more than a value can hold when what is needed is not. */
+		if (room > SET_BYTES_MAX)
+			room = area->used + size > SET_BYTES_MAX ? area->used + size : SET_BYTES_MAX;
 		area->bytes = core_realloc(area->bytes, room);
 		area->room = room;
 	}

@@ -8,6 +8,9 @@
 
 #include "core/set.h"
 
+/* No value is longer: what one palloc gives. */
+#define SET_BYTES_MAX ((size_t) 0x3FFFFFFF)
+
 /* One of the four arrays of a body while it grows. */
 typedef struct SetArea
 {
