@@ -47,6 +47,7 @@ REGRESS = \
 	reach_bounds \
 	figure_verdict \
 	suppress \
+	household_amounts \
 	catalog
 
 REGRESS_OPTS = --load-extension=poverty_relief

@@ -70,16 +70,22 @@ radix_sort(uint64_t *ids, uint32_t n)
 	core_free(other);
 }
 
+void
+set_sort(uint64_t *ids, uint32_t n)
+{
+	if (n <= FEW)
+		insertion_sort(ids, n);
+	else
+		radix_sort(ids, n);
+}
+
 /* Sorts and drops what is there twice; returns how many are left. */
 uint32_t
 set_sort_unique(uint64_t *ids, uint32_t n)
 {
 	uint32_t	kept = n > 0;
 
-	if (n <= FEW)
-		insertion_sort(ids, n);
-	else
-		radix_sort(ids, n);
+	set_sort(ids, n);
 	for (uint32_t i = 1; i < n; i++)
 	{
 		if (ids[i] != ids[kept - 1])

@@ -19,8 +19,8 @@ skip_space(const char *s)
 }
 
 /* Reads an int64; the text is left behind its last digit, or at what is wrong. */
-static SetTextStatus
-parse_id(const char **text, int64_t *id)
+SetTextStatus
+set_parse_id(const char **text, int64_t *id)
 {
 	const char *s = skip_space(*text);
 	bool		negative = *s == '-';
@@ -48,7 +48,7 @@ parse_id(const char **text, int64_t *id)
 static SetTextStatus
 parse_range(const char **text, int64_t *first, int64_t *last)
 {
-	SetTextStatus status = parse_id(text, first);
+	SetTextStatus status = set_parse_id(text, first);
 	const char *dash;
 
 	if (status != SET_TEXT_OK)
@@ -58,7 +58,7 @@ parse_range(const char **text, int64_t *first, int64_t *last)
 	if (*dash != '-')
 		return SET_TEXT_OK;
 	*text = dash + 1;
-	return parse_id(text, last);
+	return set_parse_id(text, last);
 }
 
 static SetTextStatus

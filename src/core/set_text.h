@@ -21,6 +21,7 @@ typedef enum SetTextStatus
 	SET_TEXT_TOO_LARGE			/* more than a value can hold */
 } SetTextStatus;
 
+extern SetTextStatus set_parse_id(const char **text, int64_t *id);
 extern SetTextStatus set_parse(const char **text, SetWriter *writer);
 extern int	set_format_range(char *text, int64_t first, int64_t last);
 

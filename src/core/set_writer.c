@@ -25,8 +25,8 @@ set_writer_free(SetWriter *writer)
 }
 
 /* Makes room for so many more bytes and returns where they go. */
-static void *
-area_extend(SetArea *area, size_t size)
+void *
+set_area_extend(SetArea *area, size_t size)
 {
 	if (area->room - area->used < size)
 	{
@@ -49,7 +49,7 @@ put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
 {
 	uint64_t	entry = key << SET_PAGE_BITS | shape;
 
-	memcpy(area_extend(&writer->directory, sizeof(entry)), &entry, sizeof(entry));
+	memcpy(set_area_extend(&writer->directory, sizeof(entry)), &entry, sizeof(entry));
 	writer->head.npages++;
 	writer->head.cardinality += members;
 }
@@ -57,7 +57,7 @@ put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
 static void
 put_single(SetWriter *writer, uint64_t id)
 {
-	memcpy(area_extend(&writer->singles, sizeof(id)), &id, sizeof(id));
+	memcpy(set_area_extend(&writer->singles, sizeof(id)), &id, sizeof(id));
 	writer->head.nsingles++;
 	writer->head.cardinality++;
 }
@@ -66,7 +66,7 @@ put_single(SetWriter *writer, uint64_t id)
 static void
 put_words_as_runs(SetWriter *writer, const uint64_t *words, uint32_t nruns)
 {
-	SetRun	   *out = area_extend(&writer->shorts, nruns * sizeof(SetRun));
+	SetRun	   *out = set_area_extend(&writer->shorts, nruns * sizeof(SetRun));
 	SetRun		run = {0, 0};
 
 	for (uint32_t i = 0, from = 0; i < nruns; i++, from = run.last + 1)
@@ -98,12 +98,12 @@ set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words)
 	shape = set_shape(members, nruns);
 	put_entry(writer, key, shape, members);
 	if (shape == SET_SHAPE_BITMAP)
-		memcpy(area_extend(&writer->bitmaps, SET_WORDS * sizeof(uint64_t)), words,
+		memcpy(set_area_extend(&writer->bitmaps, SET_WORDS * sizeof(uint64_t)), words,
 			   SET_WORDS * sizeof(uint64_t));
 	else if (shape & SET_SHAPE_RUNS)
 		put_words_as_runs(writer, words, nruns);
 	else
-		set_words_to_shorts(words, area_extend(&writer->shorts, members * sizeof(uint16_t)));
+		set_words_to_shorts(words, set_area_extend(&writer->shorts, members * sizeof(uint16_t)));
 }
 
 /* Adds a page given as ascending places, at most SET_ARRAY_MAX; none adds nothing. */
@@ -124,7 +124,7 @@ set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t 
 	put_entry(writer, key, shape, count);
 	if (shape & SET_SHAPE_RUNS)
 	{
-		SetRun	   *run = area_extend(&writer->shorts, nruns * sizeof(SetRun));
+		SetRun	   *run = set_area_extend(&writer->shorts, nruns * sizeof(SetRun));
 
 		run->first = run->last = places[0];
 		for (uint32_t i = 1; i < count; i++)
@@ -135,7 +135,7 @@ set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t 
 		}
 	}
 	else
-		memcpy(area_extend(&writer->shorts, count * sizeof(uint16_t)), places,
+		memcpy(set_area_extend(&writer->shorts, count * sizeof(uint16_t)), places,
 			   count * sizeof(uint16_t));
 }
 
@@ -152,7 +152,7 @@ set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count
 	if (members > 1 && (shape & SET_SHAPE_RUNS) && shape != SET_SHAPE_BITMAP)
 	{
 		put_entry(writer, key, shape, members);
-		memcpy(area_extend(&writer->shorts, count * sizeof(SetRun)), runs, count * sizeof(SetRun));
+		memcpy(set_area_extend(&writer->shorts, count * sizeof(SetRun)), runs, count * sizeof(SetRun));
 	}
 	else if (members <= SET_ARRAY_MAX)
 	{
@@ -187,7 +187,7 @@ set_put_page(SetWriter *writer, const SetPage *page)
 		uint32_t	members = set_page_members(page);
 
 		put_entry(writer, page->key, SET_SHAPE_RUNS | page->count, members);
-		memcpy(area_extend(&writer->shorts, page->count * sizeof(SetRun)), page->shorts,
+		memcpy(set_area_extend(&writer->shorts, page->count * sizeof(SetRun)), page->shorts,
 			   page->count * sizeof(SetRun));
 	}
 	else

@@ -34,6 +34,7 @@ extern void set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words
 extern void set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t count);
 extern void set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count);
 extern void set_put_page(SetWriter *writer, const SetPage *page);
+extern void *set_area_extend(SetArea *area, size_t size);
 extern size_t set_written_size(const SetWriter *writer);
 extern void set_copy_body(const SetWriter *writer, void *body);
 
