@@ -48,6 +48,7 @@ REGRESS = \
 	figure_verdict \
 	suppress \
 	household_amounts \
+	household_amounts_measures \
 	catalog
 
 REGRESS_OPTS = --load-extension=poverty_relief
