@@ -107,7 +107,8 @@ model_random(Model *model)
 	model->n = 0;
 	for (uint32_t g = 0; g < groups; g++)
 	{
-		static const int64_t bases[] = {0, -70000, 65530, INT64_MIN, INT64_MAX - 300000, 1000000000000};
+		static const int64_t bases[] = {
+			0, -70000, 65530, INT64_MIN, INT64_MAX - 300000, 1000000000000};
 		int64_t base = bases[rnd() % 6];
 		uint32_t n = rnd() % (rnd() % 8 == 0 ? 30000 : 300);
 		uint64_t span = rnd() % 3 == 0 ? n + 1 : UINT64_C(1) << (1 + rnd() % 18);
@@ -120,7 +121,8 @@ model_random(Model *model)
 			Entry *entry = &model->entries[model->n++];
 
 			entry->household = temper == 3 && rnd() % 4 > 0
-				? (int64_t) rnd() : (int64_t) ((uint64_t) base + step % 300000);
+								   ? (int64_t) rnd()
+								   : (int64_t) ((uint64_t) base + step % 300000);
 			entry->fen = random_fen(fen_temper);
 		}
 	}
@@ -276,9 +278,11 @@ check_find(const AmountsView *v, const Model *model, uint64_t round)
 {
 	for (int k = 0; k < 40; k++)
 	{
-		Entry wanted = {.household = model->n > 0 && k % 4 > 0
-			? (int64_t) ((uint64_t) model->entries[rnd() % model->n].household + rnd() % 3 - 1)
-			: (int64_t) rnd()};
+		Entry wanted = {.household =
+							model->n > 0 && k % 4 > 0
+								? (int64_t) ((uint64_t) model->entries[rnd() % model->n].household +
+											 rnd() % 3 - 1)
+								: (int64_t) rnd()};
 		const Entry *entry = bsearch(&wanted, model->entries, model->n, sizeof(Entry), compare);
 		int64_t fen = 0;
 
@@ -492,7 +496,8 @@ check_damage(const Bytes *good, uint64_t round)
 		if (r % 8 == 0)
 			((char *) &bad.head)[rnd() % sizeof(bad.head)] ^= 1 << rnd() % 8;
 		else if (cut > 0)
-			((char *) bad.body)[rnd() % 2 ? rnd() % cut : cut - 1 - rnd() % (cut < 64 ? cut : 64)] ^=
+			((char *)
+				 bad.body)[rnd() % 2 ? rnd() % cut : cut - 1 - rnd() % (cut < 64 ? cut : 64)] ^=
 				1 << rnd() % 8;
 	}
 	if (amounts_view(&v, bad.head, bad.body, bad.size))
@@ -519,7 +524,7 @@ int
 main(int argc, char **argv)
 {
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 100;
+	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 40;
 
 	state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
 	for (uint64_t round = 0; round < rounds; round++)
@@ -544,6 +549,7 @@ main(int argc, char **argv)
 		free(bytes.body);
 		free(model.entries);
 	}
-	printf("ok 1 - maps of amounts: %" PRIu64 " rounds from seed %" PRIu64 "\n1..1\n", rounds, seed);
+	printf("ok 1 - maps of amounts: %" PRIu64 " rounds from seed %" PRIu64 "\n1..1\n", rounds,
+		   seed);
 	return 0;
 }
