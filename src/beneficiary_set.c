@@ -134,7 +134,7 @@ report_set_text(SetTextStatus status, const char *whole, const char *at, const c
 		case SET_TEXT_TOO_LARGE:
 			errsave(escontext,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("a set of beneficiaries is too large"),
+					 errmsg("value is too large to be stored"),
 					 errdetail("The range at character %d would need more than the 1 GB that one value can hold.",
 							   position)));
 			break;

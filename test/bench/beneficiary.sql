@@ -57,6 +57,42 @@ BEGIN
 END $$;
 CALL bench_pair('union of two dense 3-million sets, ms', 'cardinality($1 | $2)');
 CALL bench_pair('intersection of the same, ms', 'cardinality($1 & $2)');
+CALL bench_pair('overlap of the same, ms', 'overlap($1, $2)');
+
+-- Stored sizes against the portable Roaring format of the same ids.
+CREATE TABLE kept (name text, s beneficiary_set);
+ALTER TABLE kept ALTER s SET STORAGE external;
+INSERT INTO kept
+SELECT 'dense', a FROM pair
+UNION ALL SELECT 'runs', beneficiaries(i) FROM generate_series(1, 3000000) i WHERE i % 100 < 60
+UNION ALL SELECT 'sparse', s FROM sparse;
+DO $$
+DECLARE
+  kind record;
+BEGIN
+  FOR kind IN SELECT name, pg_column_size(s) AS ours, octet_length(to_roaring(s)) AS roaring FROM kept LOOP
+    CALL bench_number(format('%s ids: stored size, against Roaring', kind.name), 1.05, kind.ours, kind.roaring);
+  END LOOP;
+END $$;
+
+-- Memory of a million groups of ten rows: the hash table's peak, above that of count(*), sum.
+CREATE FUNCTION peak_kb(query text) RETURNS double precision LANGUAGE plpgsql AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT json) ' || query INTO plan;
+  RETURN jsonb_path_query_first(plan::jsonb, 'strict $.**."Peak Memory Usage"')::text::double precision;
+END $$;
+SET work_mem = '4GB';
+SET hash_mem_multiplier = 4;
+SET enable_sort = off;
+CALL bench_number('a million groups of ten rows: bytes a group above count(*), sum', 512,
+  (peak_kb('SELECT count(*) FROM (SELECT tally(household, person, amount) AS t FROM (SELECT *, row_number() OVER () % (' || :rows || ' / 10) AS g FROM aid) r GROUP BY g OFFSET 0) c')
+   - peak_kb('SELECT count(*) FROM (SELECT count(*) AS n, sum(fen) AS s FROM (SELECT *, row_number() OVER () % (' || :rows || ' / 10) AS g FROM aid) r GROUP BY g OFFSET 0) c'))
+  * 1024 / (:rows / 10));
+RESET hash_mem_multiplier;
+RESET enable_sort;
+SET work_mem = '1GB';
 
 -- Two processes against one.
 ALTER TABLE aid SET (parallel_workers = 1);
