@@ -27,6 +27,12 @@ core_alloc(size_t size)
 }
 
 void *
+core_alloc_huge(size_t size)
+{
+	return MemoryContextAllocHuge(CurrentMemoryContext, size);
+}
+
+void *
 core_realloc(void *pointer, size_t size)
 {
 	check_size(size);

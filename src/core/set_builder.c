@@ -1,6 +1,6 @@
 /*
  * core/set_builder.c
- *	  A growing set: what happens when the buffer of loose ids is full, and how it is written out.
+ *	  A growing set: what happens when the table of loose ids is full, and how it is written out.
  */
 #include "core/set_builder.h"
 
@@ -8,8 +8,8 @@
 
 #include "core/memory.h"
 
-#define FIRST_ROOM	128			/* loose ids */
 #define FIRST_SLOTS 64
+#define SAMPLE		1024
 
 void
 set_builder_init(SetBuilder *builder)
@@ -33,7 +33,7 @@ set_builder_free(SetBuilder *builder)
 	for (uint32_t i = 0; i < builder->nslots; i++)
 		core_free(builder->slots[i].words);
 	core_free(builder->slots);
-	core_free(builder->loose);
+	set_loose_free(&builder->loose);
 	set_builder_init(builder);
 }
 
@@ -75,39 +75,6 @@ page_words(SetBuilder *builder, uint64_t key)
 	return slot->words;
 }
 
-/* Sorts the tail and merges it into the sorted part, from the back. */
-static void
-sort_tail_in(SetBuilder *builder)
-{
-	uint32_t	ntail = builder->nloose - builder->nsorted;
-	uint64_t   *tail;
-	uint32_t	i = builder->nsorted;
-	uint32_t	j;
-	uint32_t	kept = 0;
-
-	if (ntail == 0)
-		return;
-	ntail = set_sort_unique(builder->loose + builder->nsorted, ntail);
-	tail = core_alloc(ntail * sizeof(uint64_t));
-	memcpy(tail, builder->loose + builder->nsorted, ntail * sizeof(uint64_t));
-	j = ntail;
-	for (uint32_t k = i + ntail; j > 0; k--)
-	{
-		if (i > 0 && builder->loose[i - 1] > tail[j - 1])
-			builder->loose[k - 1] = builder->loose[--i];
-		else
-			builder->loose[k - 1] = tail[--j];
-	}
-	core_free(tail);
-	ntail += builder->nsorted;
-	for (uint32_t k = 0; k < ntail; k++)
-	{
-		if (kept == 0 || builder->loose[k] != builder->loose[kept - 1])
-			builder->loose[kept++] = builder->loose[k];
-	}
-	builder->nsorted = builder->nloose = kept;
-}
-
 /* How many of the ids from the first on lie in its page. */
 static uint32_t
 same_page(const uint64_t *ids, uint32_t n)
@@ -119,79 +86,135 @@ same_page(const uint64_t *ids, uint32_t n)
 	return same;
 }
 
-/* Pages with many loose ids become bitmaps; the other ids close the gaps. */
+/* Sets the bits of ids of one page. */
+static void
+add_bits(uint64_t *words, const uint64_t *ids, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		words[ids[i] % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (ids[i] % 64);
+}
+
+/*
+ * Would some pages become bitmaps?  Ids lie in the table in no order, so its first ones are a fair
+ * sample; to sort all of them at each growth would take most of the time of building a sparse set.
+ */
+static bool
+worth_promoting(const SetLoose *loose)
+{
+	uint64_t	sample[SAMPLE];
+	uint32_t	n = 0;
+	uint32_t	most = 1;
+	uint32_t	same;
+
+	if (loose->count <= 4 * SAMPLE)
+		return true;
+	for (uint32_t i = 0; n < SAMPLE && i < loose->room; i++)
+	{
+		if (loose->ids[i] != 0)
+			sample[n++] = loose->ids[i];
+	}
+	set_sort(sample, n);
+	for (uint32_t i = 0; i < n; i += same)
+	{
+		same = same_page(sample + i, n - i);
+		if (same > most)
+			most = same;
+	}
+	return most > 1 && (uint64_t) most * loose->count >= (uint64_t) SET_PROMOTE * n;
+}
+
+/* Pages with many loose ids become bitmaps; the table is made anew for the other ids. */
 static void
 promote(SetBuilder *builder)
 {
+	uint32_t	n;
+	uint64_t   *ids;
 	uint32_t	kept = 0;
 	uint32_t	same;
 
-	for (uint32_t i = 0; i < builder->nsorted; i += same)
+	if (!worth_promoting(&builder->loose))
 	{
-		const uint64_t *ids = builder->loose + i;
+		set_loose_double(&builder->loose);
+		return;
+	}
+	ids = set_loose_sorted(&builder->loose, &n);
 
-		same = same_page(ids, builder->nsorted - i);
+	for (uint32_t i = 0; i < n; i += same)
+	{
+		same = same_page(ids + i, n - i);
 		if (same < SET_PROMOTE)
 		{
-			memmove(builder->loose + kept, ids, same * sizeof(uint64_t));
+			memmove(ids + kept, ids + i, same * sizeof(uint64_t));
 			kept += same;
 		}
 		else
-		{
-			uint64_t   *words = page_words(builder, ids[0] >> SET_PAGE_BITS);
-
-			for (uint32_t k = 0; k < same; k++)
-				words[ids[k] % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (ids[k] % 64);
-		}
+			add_bits(page_words(builder, ids[i] >> SET_PAGE_BITS), ids + i, same);
 	}
-	builder->nsorted = builder->nloose = kept;
+	set_loose_resize(&builder->loose, ids, kept);
+	core_free(ids);
 }
 
 /* Adds an id, biased, whose page has no bitmap. */
 void
 set_add_loose(SetBuilder *builder, uint64_t id)
 {
-	if (builder->nloose == builder->room)
-	{
-		sort_tail_in(builder);
+	if (set_loose_full(&builder->loose))
 		promote(builder);
-		if (builder->nloose >= builder->room / 2)
-		{
-			builder->room = builder->room == 0 ? FIRST_ROOM : builder->room * 2;
-			builder->loose = core_realloc(builder->loose, builder->room * sizeof(uint64_t));
-		}
-	}
-	builder->loose[builder->nloose++] = id;
+	set_loose_add(&builder->loose, id);
 }
 
-/* Adds a page of an encoded set. */
+/* Adds the places of an array page. */
 static void
-add_page(SetBuilder *builder, const SetPage *page)
+add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count)
 {
-	const SetSlot *slot = builder->nslots > 0 ? set_slot(builder, page->key) : NULL;
-	uint64_t   *words = slot != NULL ? slot->words : NULL;
+	uint64_t   *words = builder->nslots > 0 ? set_slot(builder, key)->words : NULL;
 
-	if (words == NULL && (page->kind == SET_ARRAY && page->count < SET_PROMOTE))
+	if (words == NULL && count < SET_PROMOTE)
 	{
-		for (uint32_t i = 0; i < page->count; i++)
-			set_add_loose(builder, page->key << SET_PAGE_BITS | page->shorts[i]);
+		for (uint32_t i = 0; i < count; i++)
+			set_add_loose(builder, key << SET_PAGE_BITS | places[i]);
 		return;
 	}
 	/* Ids of the page that lie loose are found again when all is written. */
 	if (words == NULL)
-		words = page_words(builder, page->key);
+		words = page_words(builder, key);
+	for (uint32_t i = 0; i < count; i++)
+		words[places[i] / 64] |= UINT64_C(1) << (places[i] % 64);
+}
+
+/* Adds a page of runs; short ones may be all that there is in their page, and stay loose. */
+static void
+add_runs(SetBuilder *builder, const SetPage *page)
+{
+	uint16_t	places[SET_PROMOTE];
+	uint32_t	n = 0;
+	uint64_t   *words;
+
+	if (set_page_members(page) < SET_PROMOTE)
+	{
+		for (uint32_t i = 0; i < page->count; i++)
+		{
+			for (uint32_t place = page->shorts[2 * i]; place <= page->shorts[2 * i + 1]; place++)
+				places[n++] = place;
+		}
+		add_array(builder, page->key, places, n);
+		return;
+	}
+	words = page_words(builder, page->key);
 	for (uint32_t i = 0; i < page->count; i++)
 	{
-		if (page->kind == SET_RUNS)
-		{
-			SetRun		run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
+		SetRun		run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
 
-			set_words_add_run(words, run);
-		}
-		else
-			words[page->shorts[i] / 64] |= UINT64_C(1) << (page->shorts[i] % 64);
+		set_words_add_run(words, run);
 	}
-	for (int w = 0; page->kind == SET_BITMAP && w < SET_WORDS; w++)
+}
+
+static void
+add_bitmap(SetBuilder *builder, const SetPage *page)
+{
+	uint64_t   *words = page_words(builder, page->key);
+
+	for (int w = 0; w < SET_WORDS; w++)
 		words[w] |= page->words[w];
 }
 
@@ -202,11 +225,20 @@ set_add_all(SetBuilder *builder, const SetView *set)
 	SetCursor	cursor;
 	SetPage		page;
 
+	/* A union needs no order: singles first, which costs less than to find their turn. */
+	for (uint32_t i = 0; i < set->head.nsingles; i++)
+		set_add(builder, set_unbias(set->singles[i]));
 	set_first_page(&cursor, set);
+	cursor.single = set->head.nsingles;
 	while (set_next_page(&cursor, &page))
 	{
 		core_check_cancel();
-		add_page(builder, &page);
+		if (page.kind == SET_ARRAY)
+			add_array(builder, page.key, page.shorts, page.count);
+		else if (page.kind == SET_RUNS)
+			add_runs(builder, &page);
+		else
+			add_bitmap(builder, &page);
 	}
 }
 
@@ -230,8 +262,7 @@ set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 			continue;
 		}
 		memset(words, 0, sizeof(words));
-		for (uint32_t k = 0; k < same; k++)
-			words[ids[i + k] % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (ids[i + k] % 64);
+		add_bits(words, ids + i, same);
 		set_put_words(writer, ids[i] >> SET_PAGE_BITS, words);
 	}
 }
@@ -252,35 +283,33 @@ sorted_keys(const SetBuilder *builder)
 	return keys;
 }
 
-static void
-write_loose(const SetBuilder *builder, SetWriter *writer, uint32_t from, uint32_t upto)
-{
-	if (from < upto)
-		set_write_sorted(writer, builder->loose + from, upto - from);
-}
-
 /* Writes the set that was built; building can go on afterwards. */
 void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
 {
 	uint64_t   *keys = sorted_keys(builder);
+	uint32_t	n;
+	uint64_t   *loose = set_loose_sorted(&builder->loose, &n);
 	uint32_t	from = 0;
 
 	settle(builder);
-	sort_tail_in(builder);
 	for (uint32_t i = 0; i < builder->npages; i++)
 	{
 		uint64_t   *words = set_slot(builder, keys[i])->words;
 		uint32_t	upto = from;
 
 		core_check_cancel();
-		while (upto < builder->nloose && builder->loose[upto] >> SET_PAGE_BITS < keys[i])
+		while (upto < n && loose[upto] >> SET_PAGE_BITS < keys[i])
 			upto++;
-		write_loose(builder, writer, from, upto);
-		for (from = upto; from < builder->nloose && builder->loose[from] >> SET_PAGE_BITS == keys[i]; from++)
-			words[builder->loose[from] % SET_PAGE_SIZE / 64] |= UINT64_C(1) << (builder->loose[from] % 64);
+		set_write_sorted(writer, loose + from, upto - from);
+		from = upto;
+		while (upto < n && loose[upto] >> SET_PAGE_BITS == keys[i])
+			upto++;
+		add_bits(words, loose + from, upto - from);
+		from = upto;
 		set_put_words(writer, keys[i], words);
 	}
-	write_loose(builder, writer, from, builder->nloose);
+	set_write_sorted(writer, loose + from, n - from);
+	core_free(loose);
 	core_free(keys);
 }

@@ -2,15 +2,16 @@
  * core/set_builder.h
  *	  A set that grows one id at a time, at the speed of a scan.
  *
- * Full pages are bitmaps, found through a small hash table; the ids of all other pages lie loose in
- * one buffer: sorted ones, then a tail of new ones, duplicates and all.  When the buffer is full
- * the tail is sorted in; a page with SET_PROMOTE loose ids becomes a bitmap.  So dense ids cost a
- * bit each and sparse ids eight bytes, and nothing is known beforehand.
+ * Pages with many ids are bitmaps, found through a small hash table of pages; the ids of all other
+ * pages lie loose in a hash table of ids.  When that is full, a page with SET_PROMOTE loose ids
+ * becomes a bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known
+ * beforehand.
  */
 #ifndef CORE_SET_BUILDER_H
 #define CORE_SET_BUILDER_H
 
 #include "core/set.h"
+#include "core/set_loose.h"
 #include "core/set_writer.h"
 
 #define SET_PROMOTE 512			/* loose ids that make a bitmap: at worst it doubles their room */
@@ -35,10 +36,7 @@ typedef struct SetDelayed
 
 typedef struct SetBuilder
 {
-	uint64_t   *loose;
-	uint32_t	nsorted;
-	uint32_t	nloose;
-	uint32_t	room;
+	SetLoose	loose;
 	SetSlot    *slots;
 	uint32_t	nslots;			/* a power of two, or 0 */
 	uint32_t	npages;

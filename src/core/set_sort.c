@@ -47,7 +47,7 @@ radix_pass(const uint64_t *from, uint64_t *to, uint32_t n, int shift)
 static void
 radix_sort(uint64_t *ids, uint32_t n)
 {
-	uint64_t   *other = core_alloc(n * sizeof(uint64_t));
+	uint64_t   *other = core_alloc_huge(n * sizeof(uint64_t));
 	uint64_t   *from = ids;
 	uint64_t   *to = other;
 	uint64_t	differ = 0;

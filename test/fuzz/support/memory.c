@@ -13,6 +13,12 @@ core_alloc(size_t size)
 }
 
 void *
+core_alloc_huge(size_t size)
+{
+	return core_realloc(NULL, size);
+}
+
+void *
 core_realloc(void *pointer, size_t size)
 {
 	pointer = realloc(pointer, size > 0 ? size : 1);
