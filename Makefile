@@ -61,6 +61,10 @@ PG_MAJOR = $(DEBIAN_MAJOR)
 PG_CONFIG := $(firstword $(wildcard /usr/lib/postgresql/$(PG_MAJOR)/bin/pg_config) pg_config)
 else
 PG_MAJOR := $(shell $(PG_CONFIG) --version 2>/dev/null | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p')
+# Without a number the names below would read "postgresql-", which apt-get takes for "remove postgresql".
+ifeq ($(PG_MAJOR),)
+$(error PG_CONFIG is $(PG_CONFIG), which does not tell PostgreSQL's version)
+endif
 endif
 export PG_CONFIG
 
