@@ -25,8 +25,8 @@ SELECT create_ledger(:'ledger',
 	division => '410423',
 	records_through => '2020-10-31',
 	reconstructed => true,
-	note_zh => '重建数据：每户、每人、每条记录均属虚构，只有年度合计与公开报道一致；记录截至2020年10月31日是假定。',
-	note_en => 'Reconstructed: households and records are made up; only yearly totals are as published; that records end on 31 October 2020 is assumed.'
+	note_zh => '重建数据：每户、每人、每条记录均属虚构，只有年度合计与公开报道一致；假定记录截至 2020 年 10 月 31 日。',
+	note_en => 'Reconstructed: households and records are made up; only yearly totals are as published; the last day, 31 October 2020, is assumed.'
 );
 
 -- What the rows must come to; dropped at the end.
