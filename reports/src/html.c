@@ -9,32 +9,6 @@
 
 #include "report.h"
 
-static void
-escape(Buf *out, const char *text)
-{
-	while (*text != '\0')
-	{
-		uint32_t c = next_code_point(&text);
-
-		if (c == NOT_UTF8)
-			append_code_point(out, 0xFFFD);
-		else if (is_control(c))
-			append_char(out, ' ');
-		else if (c == '<')
-			append(out, "&lt;");
-		else if (c == '>')
-			append(out, "&gt;");
-		else if (c == '&')
-			append(out, "&amp;");
-		else if (c == '"')
-			append(out, "&quot;");
-		else if (c == '\'')
-			append(out, "&#39;");
-		else
-			append_code_point(out, c);
-	}
-}
-
 /* <tag>Chinese <span lang=en>English</span></tag>, as far as the language asks for them. */
 static void
 element(Buf *out, const char *tag, Words words, Lang lang)

@@ -13,5 +13,6 @@ render_picture(const Report *report, const Chart *chart, Look look, Buf *image)
 	write_script(&script, report, chart, look);
 	draw(buf_text(&script), chart->name, look.format, image);
 	if (look.format == FORMAT_SVG)
-		finish_svg(image);
+		finish_svg(image, joined(chart->title, look.lang, " "),
+				   joined(chart->finding, look.lang, " / "));
 }

@@ -230,8 +230,11 @@ extern void write_script(Buf *script, const Report *report, const Chart *chart, 
 extern void draw(const char *script, const char *what, Format format, Buf *image);
 extern void enter_sandbox(const char *path, char *const *argv, char *const *envp);
 
+/* escape.c */
+extern void escape(Buf *out, const char *text);
+
 /* svg.c */
-extern void finish_svg(Buf *image);
+extern void finish_svg(Buf *image, const char *title, const char *description);
 
 /* picture.c */
 extern void render_picture(const Report *report, const Chart *chart, Look look, Buf *image);

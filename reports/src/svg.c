@@ -1,11 +1,13 @@
 /*
  * svg.c
- *	  Mends two things in what gnuplot's svg terminal writes.
+ *	  Mends three things in what gnuplot's svg terminal writes.
+ *
+ * It names every picture "Gnuplot", which browsers show and screen readers read out.
  *
  * It escapes < and & in text but not >, and "]]>" in text is not well-formed XML.
  *
- * And for viewers without our fonts it writes the font as it was named to it, font-family="FAMILY:Bold".  No text of the data can look
- * like that: a double quote never reaches gnuplot.
+ * And for viewers without our fonts it writes the font as it was named to it, font-family="FAMILY:Bold".
+ * No text of the data can look like that: a double quote never reaches gnuplot.
  */
 #define _GNU_SOURCE
 #include <string.h>
@@ -32,14 +34,34 @@ append_escaped(Buf *out, const char *svg, size_t len)
 	append_bytes(out, svg, (size_t) (end - svg));
 }
 
+/* Appends what stands before the drawing, with our title and description; returns what follows. */
+static const char *
+append_head(Buf *out, const char *svg, const char *title, const char *description)
+{
+	static const char end_of_head[] = "</desc>";
+	const char *from = strstr(svg, "<title>");
+	const char *end = strstr(svg, end_of_head);
+
+	if (from == NULL || end == NULL || end < from)
+		return svg;
+	append_bytes(out, svg, (size_t) (from - svg));
+	append(out, "<title>");
+	escape(out, title);
+	append(out, "</title>\n<desc>");
+	escape(out, description);
+	append(out, end_of_head);
+	return end + strlen(end_of_head);
+}
+
 void
-finish_svg(Buf *image)
+finish_svg(Buf *image, const char *title, const char *description)
 {
 	static const char attribute[] = "font-family=\"";
-	const char *rest = buf_text(image);
+	const char *rest;
 	const char *found;
 	Buf out = {0};
 
+	rest = append_head(&out, buf_text(image), title, description);
 	while ((found = strstr(rest, attribute)) != NULL)
 	{
 		const char *name = found + strlen(attribute);

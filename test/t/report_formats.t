@@ -37,6 +37,8 @@ like($svg, qr/>\Q$_\E</, "SVG: shows $_")
   '+11.4%', '−77.1%', '+4.1%', '2020*', '受助户数', '受助人次', 'Aid instances', 'Households aided',
   '重建数据 reconstructed', '万元  CNY 10,000';
 like($svg, qr/−23\.0%\*/, 'SVG: a change into a year that is not over carries the star');
+like($svg, qr/<title>[^<]*Love supermarkets year by year<\/title>\s*<desc>[^<]*8\.7%[^<]*<\/desc>/, 'SVG: title and finding for those who cannot see it');
+unlike($svg, qr/Gnuplot|GNUPLOT/, 'SVG: not named after its maker');
 unlike($svg, qr/:Bold/, 'SVG: no gnuplot font names left');
 like($svg, qr/font-weight="bold"/, 'SVG: bold by attribute');
 unlike($svg, qr/person-times/, 'SVG: the vocabulary');
