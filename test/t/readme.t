@@ -1,10 +1,12 @@
 # Every example of the README gives what the README says it gives.
 #
 # A block fenced with ```sql is a transcript of psql: paragraphs, each of statements and then what they print (without
-# the number of rows). Each paragraph is run in the demo county's database by a psql of its own, in order.
+# the number of rows and the context of an error). Each paragraph is run in the demo county's database by a psql of its
+# own, in order. The chart that it shows how to add is drawn.
 # README_UPDATE=1 writes what came out into the README instead of comparing it.
 use strict;
 use warnings;
+use File::Temp qw(tempdir);
 use IPC::Run qw(run);
 use Test::More;
 
@@ -35,7 +37,7 @@ sub output_of
 {
 	my ($sql) = @_;
 	my $out = '';
-	run([ 'psql', '-X', '-q', '-P', 'footer=off', '-d', $database ], '<', \$sql, '>&', \$out);
+	run([ 'psql', '-X', '-q', '-P', 'footer=off', '-v', 'SHOW_CONTEXT=never', '-d', $database ], '<', \$sql, '>&', \$out);
 	$out =~ s/\s+\z//;
 	$out =~ s/[ \t]+$//mg;
 	return $out;
@@ -73,5 +75,22 @@ if ($update)
 	print $file $readme;
 	close $file or die "README.md: $!\n";
 }
+
+# The first block that is a chart's query, and the one that is gnuplot's.
+my $charts = tempdir(CLEANUP => 1);
+my %example = (sql => qr/^```\n(-- title\.zh:.*?)^```\n/ms, gp => qr/^```gnuplot\n(.*?)^```\n/ms);
+for my $ending (sort keys %example)
+{
+	my ($text) = $readme =~ $example{$ending} or die "README.md shows no chart's .$ending\n";
+	open my $file, '>', "$charts/example.$ending" or die "$charts: $!\n";
+	print $file $text;
+	close $file or die "$charts: $!\n";
+}
+my ($drawn, $said) = ('', '');
+run([ 'reports/relief_report', '--charts', $charts, '--schema', 'lushan', '--format', 'svg', $database ],
+	'>', \$drawn, '2>', \$said);
+is($said, '', 'the chart of the README is drawn');
+like($drawn, qr/At most 8208 persons in a year/, 'with its headline');
+
 run([ 'psql', '-X', '-q', '-d', 'postgres', '-c', "DROP DATABASE $database" ]);
 done_testing();
