@@ -56,9 +56,14 @@ open_folder(const char *folder)
 
 	if (fd < 0)
 		fatal(EXIT_RENDERING, "could not open folder \"%s\": %s", folder, strerror(errno));
+	return fd;
+}
+
+static void
+check_folder(int fd, const char *folder)
+{
 	if (faccessat(fd, ".", W_OK | X_OK, 0) != 0)
 		fatal(EXIT_RENDERING, "folder \"%s\" cannot be written to: %s", folder, strerror(errno));
-	return fd;
 }
 
 /* Tells at once what would otherwise be found out after all the work. */
@@ -78,7 +83,9 @@ check_output(const Options *options)
 	}
 	if (is_folder(options->output))
 	{
-		close(open_folder(options->output));
+		fd = open_folder(options->output);
+		check_folder(fd, options->output);
+		close(fd);
 		return;
 	}
 	split_path(options->output, &folder, &name);
@@ -86,6 +93,7 @@ check_output(const Options *options)
 		fatal(EXIT_RENDERING, "there is no folder \"%s\"", options->output);
 	fd = open_folder(folder);
 	check_target(fd, name, options->output);
+	check_folder(fd, folder);
 	close(fd);
 }
 

@@ -12,6 +12,10 @@ use Test::More;
 
 our @EXPORT = qw(program report ordinary_user new_database drop_databases sql work_folder slurp as_is);
 
+# A shell that runs the tests in the background has SIGINT ignored, and nohup has SIGHUP; what we start would inherit
+# that, and the program keeps to it.
+$SIG{$_} = 'DEFAULT' for qw(INT HUP);
+
 binmode(Test::More->builder->$_, ':utf8') for qw(output failure_output todo_output);
 
 my $bindir = `\${PG_CONFIG:-pg_config} --bindir`;
