@@ -1,9 +1,10 @@
 # theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
 # chart's own file, so there is no path in here and no text of the database.
 #
-# Before it, relief_report has set: FORMAT DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and FINDING,
-# each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT; for each column its place in $d under its name, NAME_1, NAME_2, and for a figure
-# NAME_TOP, NAME_STOCK, NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
+# Before it, relief_report has set: FORMAT DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
+# FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
+# for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_STOCK,
+# NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
 # page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, whose HTML tells the finding.

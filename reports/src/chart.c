@@ -11,8 +11,8 @@
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period or a label.
- * Kinds: period, label, text, count, yuan, percent, partial; adds up: yes, stock, set, recompute or nothing.  The query's last two columns
- * are finding_zh and finding_en: the headline, the same in every row.
+ * Kinds: period, label, text, count, yuan, percent, partial; adds up: yes, stock, set, recompute or nothing.
+ * The query's last two columns are finding_zh and finding_en: the headline, the same in every row.
  */
 #include <ctype.h>
 #include <dirent.h>
