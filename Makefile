@@ -131,4 +131,5 @@ bench: deps
 
 .PHONY: build
 build:
+	@echo "building"
 	@$(MAKE) --no-print-directory -s all
