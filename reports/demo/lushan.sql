@@ -93,3 +93,8 @@ DROP TABLE lushan_targets;
 
 ANALYZE :"ledger".households, :"ledger".persons, :"ledger".memberships, :"ledger".household_categories,
 	:"ledger".supermarkets, :"ledger".donors, :"ledger".donations, :"ledger".aid_instances;
+
+-- Reports are drawn from closed books.
+\o /dev/null
+SELECT close_period(:'ledger', month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
+\o

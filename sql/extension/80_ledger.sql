@@ -47,6 +47,7 @@ BEGIN
 
 	PERFORM ledger_make_register(schema);
 	PERFORM ledger_make_supermarkets(schema);
+	PERFORM ledger_make_books(schema);
 	PERFORM ledger_make_checks(schema);
 	PERFORM ledger_make_views(schema);
 

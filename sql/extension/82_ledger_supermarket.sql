@@ -130,6 +130,10 @@ BEGIN
 	END IF;
 
 	EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', aid);
+	EXECUTE format($sql$
+		INSERT INTO %I.periods (month) SELECT make_date($1, m, 1) FROM generate_series(1, 12) AS m ON CONFLICT DO NOTHING
+		$sql$, schema)
+	USING year;
 	IF to_regclass(leaf) IS NOT NULL THEN
 		IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(leaf) AND inhparent = aid) THEN
 			RAISE EXCEPTION 'relation % is in the way of year %', leaf, year USING
@@ -156,8 +160,8 @@ END
 $open$;
 
 COMMENT ON FUNCTION open_year(text, integer) IS
-	'Makes the partition of a ledger''s aid_instances for a year and returns it; a year that is open already '
-	'is left as it is. Only the ledger''s owner may. '
+	'Makes the partition of a ledger''s aid_instances for a year, with the year''s months in periods, and returns it; '
+	'a year that is open already is left as it is. Only the ledger''s owner may. '
 	'Errors: 42704 not a ledger, 22023 year out of range, 42501 not the owner, 42P07 another table has the '
 	'partition''s name.';
 

@@ -49,6 +49,7 @@ BEGIN
 		CREATE TRIGGER ledger_check_update AFTER UPDATE ON %s
 			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()
 		$sql$, aid);
+	PERFORM ledger_guard_periods(aid);
 END
 $guard$;
 

@@ -1,5 +1,5 @@
 
--- The ledger's views: what its figures are, computed from the rows each time.
+-- The ledger's views: what its figures are, computed from the rows each time, but for the aid of closed months.
 
 -- generate_series, but expecting few rows. It expects a thousand, for which the planner takes the smallest report to be
 -- a large one, and spends more time on compiling it (JIT) than on running it.
@@ -15,6 +15,37 @@ $years$;
 
 COMMENT ON FUNCTION ledger_years(date, date) IS
 	'Internal. The calendar years from that of the first day to that of the last; none when either is NULL.';
+
+-- Few rows are expected here for the same reason: mostly one span, or none.
+CREATE FUNCTION ledger_open_spans(from_day date, to_day date, closed_months date[])
+RETURNS TABLE (first_day date, last_day date)
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $spans$
+DECLARE
+	month date := date_trunc('month', from_day::timestamp);
+	next_month date;
+BEGIN
+	WHILE month <= to_day LOOP
+		next_month := month + interval '1 month';
+		IF month <> ALL (closed_months) THEN
+			first_day := coalesce(first_day, greatest(month, from_day));
+			last_day := least(next_month - 1, to_day);
+		ELSIF first_day IS NOT NULL THEN
+			RETURN NEXT;
+			first_day := NULL;
+		END IF;
+		month := next_month;
+	END LOOP;
+	IF first_day IS NOT NULL THEN
+		RETURN NEXT;
+	END IF;
+END
+$spans$;
+
+COMMENT ON FUNCTION ledger_open_spans(date, date, date[]) IS
+	'Internal. The days from from_day to to_day without the months whose first days are closed_months, as few spans of '
+	'days. None when an argument is NULL.';
 
 CREATE FUNCTION ledger_make_views(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -114,7 +145,8 @@ BEGIN
 	COMMENT ON COLUMN donation_year.is_partial IS
 		'True: the year is not over; compare it with whole years only with that said.';
 
-	-- Year by year, so that each year reads its own partition, and asking for one year reads only that.
+	-- Closed years and months as they were stored, the rest from rows: the cost follows what is open. Year by year, so that
+	-- each year reads its own partition, and asking for one year reads only that.
 	CREATE VIEW aid_year AS
 	SELECT
 		y.year,
@@ -124,17 +156,37 @@ BEGIN
 		amount(a.tally) AS amount,
 		a.tally,
 		y.is_partial
-	FROM covered_year y, LATERAL (
-		SELECT tally(household_id, person_id, amount, times::bigint)
-		FROM aid_instances
-		WHERE aided_on BETWEEN y.first_day AND y.last_day
-	) a (tally)
+	FROM covered_year y
+		LEFT JOIN closed_years w ON w.year = y.year AND y.last_day = make_date(y.year, 12, 31),
+		LATERAL (
+			SELECT ARRAY(
+				SELECT p.month
+				FROM periods p
+				WHERE p.version IS NOT NULL AND p.month >= y.first_day AND p.month + interval '1 month' <= y.last_day + 1)
+		) AS k (closed_months),
+		LATERAL (
+			SELECT rollup(part.tally)
+			FROM (
+					SELECT w.tally
+				UNION ALL
+					SELECT c.tally
+					FROM periods p JOIN closings c USING (month, version)
+					WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
+				UNION ALL
+					SELECT (
+						SELECT tally(household_id, person_id, amount, times::bigint)
+						FROM aid_instances
+						WHERE aided_on BETWEEN s.first_day AND s.last_day
+					)
+					FROM ledger_open_spans(y.first_day, y.last_day, k.closed_months) AS s
+			) AS part
+		) AS a (tally)
 	ORDER BY y.year;
 
 	COMMENT ON VIEW aid_year IS
-		'Aid given by the love supermarkets, one row a year. instances and amount are flows and add up over '
-		'years; households and persons are sizes of sets and do not: for several years take '
-		'households(rollup(tally)).';
+		'Aid given by the love supermarkets, one row a year: closed months as they were closed, open ones as the '
+		'rows are now. instances and amount are flows and add up over years; households and persons are sizes of '
+		'sets and do not: for several years take households(rollup(tally)).';
 	COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
 	COMMENT ON COLUMN aid_year.households IS

@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(35);
+SELECT plan(37);
 
 \ir ../../reports/demo/lushan.sql
 
@@ -38,7 +38,10 @@ SELECT is((SELECT sum(cash) FROM lushan.donation_year), '0'::yuan, 'all donation
 -- No figure is stored: rows carry small amounts and the views follow them.
 SELECT is((SELECT max(times) FROM lushan.aid_instances), 1, 'a row is one instance');
 SELECT is_empty($$ SELECT donation_id FROM lushan.donations WHERE value >= '200000' $$, 'no donation is a total');
+SELECT is((SELECT count(*) FROM lushan.periods WHERE version IS NOT NULL), 34::bigint, 'the covered months are closed');
+SELECT is_empty($$ SELECT * FROM verify_ledger('lushan') $$, 'and the closed books are what the rows say');
 SAVEPOINT less;
+SELECT reopen_period('lushan', month, 'to see') FROM lushan.periods WHERE version IS NOT NULL;
 DELETE FROM lushan.aid_instances WHERE household_id = (SELECT min(household_id) FROM lushan.aid_instances WHERE aided_on >= '2020-01-01');
 SELECT is((SELECT households FROM lushan.aid_year WHERE year = 2020), 5980::bigint, 'without one household the view gives one less');
 ROLLBACK TO less;

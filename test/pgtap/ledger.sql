@@ -29,6 +29,7 @@ SELECT set_eq($$
 	$$, $$ VALUES
 	('ledger'::name, 'r'::"char"), ('divisions', 'r'), ('division_successors', 'r'), ('categories', 'r'), ('households', 'r'), ('household_categories', 'r'),
 	('persons', 'r'), ('memberships', 'r'), ('supermarkets', 'r'), ('donors', 'r'), ('donations', 'r'), ('aid_instances', 'p'),
+	('periods', 'r'), ('closings', 'r'), ('closed_tallies', 'r'), ('closed_years', 'r'),
 	('covered_year', 'v'), ('supermarket_year', 'v'), ('donation_year', 'v'), ('aid_year', 'v')
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
@@ -63,7 +64,7 @@ SELECT is_empty($$
 SELECT is_empty($$
 	SELECT p.proname FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 	WHERE d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'poverty_relief')
-		AND (p.proname ~ '^ledger' OR p.proname IN ('create_ledger', 'open_year')) AND obj_description(p.oid, 'pg_proc') IS NULL
+		AND (p.proname ~ '^ledger' OR p.proname IN ('create_ledger', 'open_year', 'close_period', 'reopen_period', 'verify_ledger', 'restatement')) AND obj_description(p.oid, 'pg_proc') IS NULL
 	$$, 'every function of the ledger has a comment');
 SELECT matches(obj_description('county'::regnamespace, 'pg_namespace'), 'made by create_ledger', 'the schema says what it is');
 SELECT is_empty($$
@@ -126,7 +127,7 @@ SELECT is(pg_temp.refusal($$ SELECT open_year('county', 2019) $$),
 	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
 SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
 FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;
-SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 2::bigint,
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 6::bigint,
 	'a partition is guarded even when written to directly');
 SELECT is(pg_temp.refusal('DROP EXTENSION poverty_relief') ~ '^2BP01 ', true, 'the extension cannot be dropped from under a ledger');
 

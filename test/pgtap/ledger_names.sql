@@ -54,7 +54,8 @@ INSERT INTO persons VALUES (1, 'p');
 INSERT INTO memberships VALUES (1, 1, '2017-01-01');
 GRANT USAGE ON SCHEMA "县""'$%\ ;" TO relief_clerk;
 GRANT INSERT ON aid_instances TO relief_clerk;
-GRANT SELECT ON supermarkets, memberships TO relief_clerk;
+GRANT SELECT ON supermarkets, memberships, periods TO relief_clerk;
+GRANT UPDATE (note) ON periods TO relief_clerk;
 GRANT SELECT ON aid_year TO relief_clerk;
 SET ROLE relief_clerk;
 SELECT lives_ok($$ INSERT INTO aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, '10', '2018-03-01') $$,

@@ -1,0 +1,304 @@
+
+-- What an auditor asks of closed books: are they still what the rows say, and what has changed since they were published?
+
+CREATE FUNCTION ledger_no_aid() RETURNS beneficiary_tally
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '{instances: 0, amount: 0.00, households: {}, persons: {}}'::beneficiary_tally;
+
+COMMENT ON FUNCTION ledger_no_aid() IS 'Internal. The tally of no rows.';
+
+CREATE FUNCTION ledger_figures(tally beneficiary_tally) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN concat(instances(tally), ' instances, ', households(tally), ' households, ', persons(tally), ' persons, ', amount(tally), ' yuan');
+
+COMMENT ON FUNCTION ledger_figures(beneficiary_tally) IS 'Internal. The four figures of a tally in words.';
+
+-- A set may hold millions of numbers; a few tell where to look.
+CREATE FUNCTION ledger_excess(what text, place text, excess beneficiary_set) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN cardinality(excess) > 0 THEN concat(what, ' only in ', place, ': ',
+	CASE WHEN length(excess::text) <= 100 THEN excess::text ELSE left(excess::text, 100) || '…' END, '. ') END;
+
+COMMENT ON FUNCTION ledger_excess(text, text, beneficiary_set) IS
+	'Internal. A sentence on the numbers that only one of two sets has; NULL when there are none.';
+
+CREATE FUNCTION ledger_explain_tallies(stored beneficiary_tally, recomputed beneficiary_tally) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN concat(
+	ledger_excess('Households', 'the books', household_set(stored) - household_set(recomputed)),
+	ledger_excess('Households', 'the rows', household_set(recomputed) - household_set(stored)),
+	ledger_excess('Persons', 'the books', person_set(stored) - person_set(recomputed)),
+	ledger_excess('Persons', 'the rows', person_set(recomputed) - person_set(stored)));
+
+COMMENT ON FUNCTION ledger_explain_tallies(beneficiary_tally, beneficiary_tally) IS
+	'Internal. Sentences on the households and persons that only one of two tallies has.';
+
+-- STABLE, so that all its queries see the ledger at one moment.
+CREATE FUNCTION verify_ledger(
+	schema text,
+	OUT what text,
+	OUT month date,
+	OUT supermarket_id bigint,
+	OUT stored text,
+	OUT recomputed text,
+	OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	PERFORM ledger_table(schema, 'closings');
+	RETURN QUERY SELECT * FROM ledger_verify_guards(schema);
+	RETURN QUERY SELECT * FROM ledger_verify_rows(schema);
+	RETURN QUERY SELECT * FROM ledger_verify_books(schema);
+END
+$verify$;
+
+COMMENT ON FUNCTION verify_ledger(text) IS
+	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
+	'what: supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
+	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
+	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
+	'a partition, or with triggers switched off. Errors: 42704 not a ledger.';
+
+CREATE FUNCTION ledger_verify_rows(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	-- Month by month, so that only the partitions of closed months are read.
+	RETURN QUERY EXECUTE format($sql$
+		SELECT
+			'supermarket',
+			d.month,
+			d.supermarket_id,
+			ledger_figures(d.stored),
+			ledger_figures(d.recomputed),
+			concat(
+				ledger_explain_tallies(d.stored, d.recomputed),
+				format('Bring the rows back to what was closed, or reopen the month: SELECT reopen_period(%%L, %%L, ''the reason'');',
+					%1$L, d.month))
+		FROM (
+			SELECT
+				p.month,
+				coalesce(b.supermarket_id, r.supermarket_id),
+				coalesce(b.tally, ledger_no_aid()),
+				coalesce(r.tally, ledger_no_aid())
+			FROM %1$I.periods p, LATERAL (
+					SELECT t.supermarket_id, t.tally
+					FROM %1$I.closed_tallies t
+					WHERE (t.month, t.version) = (p.month, p.version)
+				) AS b FULL JOIN LATERAL (
+					SELECT i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint)
+					FROM %1$I.aid_instances i
+					WHERE i.aided_on >= p.month AND i.aided_on < (p.month + interval '1 month')::date
+					GROUP BY i.supermarket_id
+				) AS r USING (supermarket_id)
+			WHERE p.version IS NOT NULL
+		) AS d (month, supermarket_id, stored, recomputed)
+		WHERE d.stored <> d.recomputed
+		ORDER BY d.month, d.supermarket_id
+		$sql$, schema);
+END
+$verify$;
+
+COMMENT ON FUNCTION ledger_verify_rows(text) IS
+	'Internal, for verify_ledger. Closed tallies of supermarkets that are not those of the rows.';
+
+CREATE FUNCTION ledger_verify_books(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	-- Superseded closings cannot be had from the rows any more, but must still be one whole.
+	RETURN QUERY EXECUTE format($sql$
+		SELECT 'month', c.month, NULL::bigint, ledger_figures(c.tally), ledger_figures(s.tally),
+			format('Version %%s of the month is not what its supermarkets come to in closed_tallies. ', c.version)
+				|| ledger_explain_tallies(c.tally, s.tally)
+		FROM %1$I.closings c, LATERAL (
+				SELECT rollup(t.tally), string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id)
+				FROM %1$I.closed_tallies t
+				WHERE (t.month, t.version) = (c.month, c.version)
+			) AS s (tally, lines)
+		WHERE c.tally <> s.tally
+		ORDER BY c.month, c.version
+		$sql$, schema);
+
+	RETURN QUERY EXECUTE format($sql$
+		SELECT 'seal', c.month, NULL::bigint, encode(c.seal, 'hex'), encode(s.seal, 'hex'),
+			format('Version %%s of the month, its tallies or the reopening before it were changed after it was closed.', c.version)
+		FROM %1$I.closings c LEFT JOIN %1$I.closings b ON (b.month, b.version) = (c.month, c.version - 1), LATERAL (
+				SELECT ledger_seal(
+					ledger_seal_reopening(b.seal, b.reopened_at, b.reopened_by, b.reason),
+					c.month, c.version, c.closed_at, c.closed_by,
+					string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id))
+				FROM %1$I.closed_tallies t
+				WHERE (t.month, t.version) = (c.month, c.version)
+			) AS s (seal)
+		WHERE c.seal <> s.seal
+		ORDER BY c.month, c.version
+		$sql$, schema);
+
+	RETURN QUERY EXECUTE format($sql$
+		SELECT 'year', make_date(coalesce(w.year, m.year), 1, 1), NULL::bigint,
+			coalesce(ledger_figures(w.tally), 'not stored'), coalesce(ledger_figures(m.tally), 'not all months are closed'),
+			'The year is not what its months come to. Reopen one of them and close it again, and the year is made anew.'
+		FROM %1$I.closed_years w FULL JOIN (
+				SELECT date_part('year', c.month)::integer, rollup(c.tally)
+				FROM %1$I.periods p JOIN %1$I.closings c USING (month, version)
+				GROUP BY 1
+				HAVING count(*) = 12
+			) AS m (year, tally) USING (year)
+		WHERE w.tally IS DISTINCT FROM m.tally
+		ORDER BY 2
+		$sql$, schema);
+
+	RETURN QUERY EXECUTE format($sql$
+		SELECT 'version', month, NULL::bigint,
+			coalesce('version ' || p.version || ' holds', 'open'), coalesce('version ' || c.holds || ' holds', 'open'),
+			CASE
+				WHEN c.missing > 0 THEN format('%%s of the %%s closings of the month are missing from closings.', c.missing, c.newest)
+				ELSE 'The month''s row in periods does not agree with closings: it was not closed or reopened by the functions.'
+			END
+		FROM %1$I.periods p FULL JOIN (
+				SELECT month, max(version), max(version) - count(*),
+					(array_agg(version ORDER BY version DESC) FILTER (WHERE reopened_at IS NULL))[1]
+				FROM %1$I.closings
+				GROUP BY month
+			) AS c (month, newest, missing, holds) USING (month)
+		WHERE p.version IS DISTINCT FROM c.holds OR c.missing > 0
+		ORDER BY month
+		$sql$, schema);
+END
+$verify$;
+
+COMMENT ON FUNCTION ledger_verify_books(text) IS
+	'Internal, for verify_ledger. What the books store that does not agree with itself.';
+
+CREATE FUNCTION ledger_verify_guards(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+DECLARE
+	aid CONSTANT regclass := ledger_table(schema, 'aid_instances');
+	leaves CONSTANT regclass[] := ARRAY(
+		SELECT relid FROM pg_partition_tree(aid) WHERE isleaf AND relid <> aid ORDER BY relid::text);
+	bounds text;
+BEGIN
+	-- A partition's bounds, as a condition on aided_on, also tell which months it is for.
+	bounds := (SELECT string_agg(format('(%s)', pg_get_partition_constraintdef(leaf)), ' OR ') FROM unnest(leaves) AS leaf);
+	RETURN QUERY EXECUTE format($sql$
+		SELECT 'partition', p.aided_on, NULL::bigint, 'closed', 'no partition',
+			format('Reports show the month as it was closed. Attach its partition again, perhaps %%I.aid_instances_%%s, by ALTER TABLE.',
+				%1$L, date_part('year', p.aided_on))
+		FROM (SELECT month FROM %1$I.periods WHERE version IS NOT NULL) AS p (aided_on)
+		WHERE NOT (%2$s)
+		ORDER BY p.aided_on
+		$sql$, schema, coalesce(bounds, 'false'));
+
+	-- Foreign keys are kept by triggers too, and rest with the others when all are switched off.
+	RETURN QUERY
+		SELECT 'guard', NULL::date, NULL::bigint,
+			format('%s on %s', coalesce(need.guard, have.tgname), t.relation),
+			CASE have.tgenabled WHEN 'D' THEN 'switched off' WHEN 'R' THEN 'switched to replicas only' ELSE 'missing' END,
+			CASE
+				WHEN have.tgname IS NULL THEN 'Compare the table''s triggers with those of aid_instances in a new ledger, and make what is missing.'
+				ELSE format('Switch it on: ALTER TABLE %s ENABLE TRIGGER %s;', t.relation,
+					CASE WHEN have.tgisinternal THEN 'ALL' ELSE quote_ident(have.tgname) END)
+			END
+		FROM unnest(aid || leaves) AS t (relation), LATERAL (
+				SELECT * FROM (VALUES
+					('ledger_check_insert'::name), ('ledger_check_update'), ('ledger_period_insert'),
+					('ledger_period_update'), ('ledger_period_delete'), ('ledger_period_truncate')) AS v (guard)
+			) AS need FULL JOIN LATERAL (
+				SELECT tgname, tgenabled, tgisinternal FROM pg_trigger WHERE tgrelid = t.relation
+			) AS have ON have.tgname = need.guard
+		WHERE have.tgname IS NULL OR have.tgenabled NOT IN ('O', 'A')
+		ORDER BY t.relation::text, 4;
+END
+$verify$;
+
+COMMENT ON FUNCTION ledger_verify_guards(text) IS
+	'Internal, for verify_ledger. Closed months without a partition, and triggers that are missing or switched off.';
+
+CREATE FUNCTION restatement(
+	schema text,
+	month date,
+	version integer DEFAULT 1,
+	OUT supermarket_id bigint,
+	OUT figure text,
+	OUT published numeric,
+	OUT known_now numeric,
+	OUT difference numeric,
+	OUT added beneficiary_set,
+	OUT removed beneficiary_set
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 50
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $restatement$
+DECLARE
+	first_day CONSTANT date := date_trunc('month', month::timestamp);
+	closed boolean;
+BEGIN
+	PERFORM ledger_table(schema, 'closings');
+	EXECUTE format('SELECT EXISTS (SELECT FROM %I.closings WHERE (month, version) = ($1, $2))', schema)
+	INTO closed
+	USING first_day, version;
+	IF NOT closed THEN
+		RAISE EXCEPTION 'there is no version % of month %', coalesce(version::text, 'null'),
+			coalesce(to_char(first_day, 'YYYY-MM'), 'null') USING
+			ERRCODE = 'no_data_found',
+			DETAIL = 'Each close_period of the month makes a version, from 1.',
+			HINT = format('The versions that there are: SELECT month, version, closed_at FROM %I.closings;', schema);
+	END IF;
+
+	-- Number 0 stands for the whole month until the end.
+	RETURN QUERY EXECUTE format($sql$
+		WITH published (whole, supermarket_id, tally) AS (
+				SELECT true, 0::bigint, c.tally FROM %1$I.closings c WHERE (c.month, c.version) = ($1, $2)
+			UNION ALL
+				SELECT false, t.supermarket_id, t.tally FROM %1$I.closed_tallies t WHERE (t.month, t.version) = ($1, $2)
+		), cell AS MATERIALIZED (
+			SELECT i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint)
+			FROM %1$I.aid_instances i
+			WHERE i.aided_on >= $1 AND i.aided_on < ($1 + interval '1 month')::date
+			GROUP BY i.supermarket_id
+		), known (whole, supermarket_id, tally) AS (
+				SELECT true, 0::bigint, rollup(cell.tally) FROM cell
+			UNION ALL
+				SELECT false, cell.supermarket_id, cell.tally FROM cell
+		), compared AS (
+			SELECT whole, supermarket_id,
+				coalesce(p.tally, ledger_no_aid()) AS was, coalesce(k.tally, ledger_no_aid()) AS is_now
+			FROM published p FULL JOIN known k USING (whole, supermarket_id)
+		)
+		SELECT
+			CASE WHEN NOT c.whole THEN c.supermarket_id END,
+			f.figure, f.published, f.known_now, f.known_now - f.published, f.came - f.went, f.went - f.came
+		FROM compared c, LATERAL (VALUES
+				(1, 'instances', instances(was)::numeric, instances(is_now)::numeric, NULL::beneficiary_set, NULL::beneficiary_set),
+				(2, 'households', households(was), households(is_now), household_set(is_now), household_set(was)),
+				(3, 'persons', persons(was), persons(is_now), person_set(is_now), person_set(was)),
+				(4, 'amount', amount(was)::text::numeric, amount(is_now)::text::numeric, NULL, NULL)
+			) AS f (place, figure, published, known_now, came, went)
+		WHERE c.whole OR c.was <> c.is_now
+		ORDER BY c.whole DESC, c.supermarket_id, f.place
+		$sql$, schema)
+	USING first_day, version;
+END
+$restatement$;
+
+COMMENT ON FUNCTION restatement(text, date, integer) IS
+	'What was published of a month, given by any of its days, against what its rows say now: the figures of all '
+	'supermarkets (supermarket_id is NULL) and of each one with a difference. amount is in yuan. added and removed are '
+	'the households or persons behind a difference; NULL for instances and amount. version: the closing that was '
+	'published, the first one unless given. Errors: 42704 not a ledger, P0002 no such closing.';
