@@ -53,6 +53,15 @@ REGRESS = \
 
 REGRESS_OPTS = --load-extension=poverty_relief
 
+# Specs of test/isolation: what sessions do to each other.
+ISOLATION = \
+	ledger_close \
+	ledger_writers \
+	ledger_reopen \
+	ledger_order
+
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=poverty_relief
+
 # The server: the newest major that this Debian has, unless PG_CONFIG names another.
 DEBIAN_MAJOR := $(shell . /etc/os-release 2>/dev/null; \
 	case "$$ID:$$VERSION_ID" in (debian:13) echo 17 ;; (*) echo 15 ;; esac)
