@@ -448,10 +448,10 @@ COMMENT ON FUNCTION reopen_period(text, date, text) IS
 	'Errors: 42704 not a ledger, 22023 no such month or no reason, 42501 not the owner, 25000 older snapshot, '
 	'55000 the month is not closed.';
 
--- The seal of a closing. What is hashed is text that is the same under every setting.
+-- The seal of a closing. What is hashed is the same on every machine and under every setting.
 CREATE FUNCTION ledger_seal_line(supermarket_id bigint, tally beneficiary_tally) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN concat(supermarket_id, ' ', encode(sha256(convert_to(tally::text, 'UTF8')), 'hex'), E'\n');
+RETURN concat(supermarket_id, ' ', encode(sha256(beneficiary_tally_send(tally)), 'hex'), E'\n');
 
 COMMENT ON FUNCTION ledger_seal_line(bigint, beneficiary_tally) IS
 	'Internal. A supermarket''s tally as one line of what the seal of a closing is over.';

@@ -288,7 +288,7 @@ BEGIN
 				(1, 'instances', instances(was)::numeric, instances(is_now)::numeric, NULL::beneficiary_set, NULL::beneficiary_set),
 				(2, 'households', households(was), households(is_now), household_set(is_now), household_set(was)),
 				(3, 'persons', persons(was), persons(is_now), person_set(is_now), person_set(was)),
-				(4, 'amount', amount(was)::text::numeric, amount(is_now)::text::numeric, NULL, NULL)
+				(4, 'amount', amount(was)::numeric, amount(is_now)::numeric, NULL, NULL)
 			) AS f (place, figure, published, known_now, came, went)
 		WHERE c.whole OR c.was <> c.is_now
 		ORDER BY c.whole DESC, c.supermarket_id, f.place
