@@ -43,7 +43,7 @@ BEGIN
 		'Tally of all aid of the month. It holds the numbers of the households and persons, so it is not for '
 		'publication.';
 	COMMENT ON COLUMN closings.seal IS
-		'SHA-256 over this closing, its tallies by supermarket, and the closing of the month before it with its '
+		'SHA-256 over this closing, its tallies by supermarket, and the month''s closing before this one with its '
 		'reopening. Noted on paper, it proves later that none of them was changed.';
 	COMMENT ON COLUMN closings.reopened_at IS 'When the month was reopened; NULL: this closing holds.';
 	COMMENT ON COLUMN closings.reopened_by IS 'Who was logged in when it was reopened.';

@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(78);
+SELECT plan(83);
 
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -190,6 +190,16 @@ SELECT is(pg_temp.refusal($$ SELECT reopen_period('county', '2018-01-31', 'becau
 	'42501 | permission denied to close or reopen a month of ledger "county" | The ledger belongs to role ledger_test_owner. | Ask its owner to do it.', 'nor by the function');
 SELECT throws_ok($$ SELECT close_period('county', '2019-02-01') $$, '42501', NULL, 'nor close');
 RESET ROLE;
+
+-- What is open between closed months.
+CREATE FUNCTION pg_temp.spans(first date, last date, closed date[]) RETURNS text LANGUAGE sql AS $$
+	SELECT coalesce(string_agg(concat(s.first_day, ' to ', s.last_day), ', '), 'none') FROM ledger_open_spans(first, last, closed) AS s
+$$;
+SELECT is(pg_temp.spans('2018-01-01', '2018-12-31', '{}'), '2018-01-01 to 2018-12-31', 'an open year is one span');
+SELECT is(pg_temp.spans('2018-01-01', '2018-12-31', '{2018-01-01,2018-02-01,2018-05-01}'), '2018-03-01 to 2018-04-30, 2018-06-01 to 2018-12-31', 'closed months stand between spans');
+SELECT is(pg_temp.spans('2018-01-01', '2018-11-15', '{2018-10-01}'), '2018-01-01 to 2018-09-30, 2018-11-01 to 2018-11-15', 'the last span ends with the last day');
+SELECT is(pg_temp.spans('2018-01-01', '2018-02-28', '{2018-02-01,2018-01-01}'), 'none', 'nothing is left of closed months');
+SELECT is(pg_temp.spans('2018-01-01', '2017-12-31', '{}'), 'none', 'nor of no days');
 
 -- Years that a query does not ask for are not read.
 CREATE FUNCTION pg_temp.partitions(query text) RETURNS text LANGUAGE plpgsql AS $$
