@@ -43,6 +43,7 @@ REGRESS = \
 	beneficiary_roaring \
 	beneficiary_plans \
 	beneficiary_safety \
+	beneficiary_damage \
 	beneficiary_random \
 	reach_bounds \
 	figure_verdict \

@@ -96,10 +96,10 @@ beneficiary_set_to_array(PG_FUNCTION_ARGS)
 	int64		last;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
-	array = make_list(view.head.cardinality);
-	/* The array is as long as the head says, so the pages must hold no more. */
+	/* The array is made as long as the head says, so the pages must hold that many. */
 	if (set_check(&view) != NULL)
 		corrupted_value("beneficiary_set");
+	array = make_list(view.head.cardinality);
 	next = (int64 *) list_data(array);
 	set_first_range(&ranges, &view);
 	while (set_next_range(&ranges, &first, &last))

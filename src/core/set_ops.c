@@ -280,6 +280,9 @@ next_run(SetRanges *ranges, SetRun *run)
 			{
 				run->first = page->shorts[2 * i];
 				run->last = page->shorts[2 * i + 1];
+				/* In a damaged page: who walks from first to last must come to an end. */
+				if (run->last < run->first)
+					run->last = run->first;
 				return true;
 			}
 			run->first = run->last = page->shorts[i];

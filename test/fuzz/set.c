@@ -339,12 +339,24 @@ check_near_order(const SetView *v, const Model *model, uint64_t round)
 	free(moved.ids);
 }
 
-/* Whatever the pages hold, these stay inside the bytes. */
+/*
+ * Whatever the pages hold, these stay inside the bytes, and no range ends before it begins: who
+ * walks through its ids would not come to an end.
+ */
 static void
-check_damaged_parts(const SetView *v)
+check_damaged_parts(const SetView *v, uint64_t round)
 {
 	SetWriter	writer;
+	SetRanges	ranges;
 	int64_t		id;
+	int64_t		last;
+
+	set_first_range(&ranges, v);
+	while (set_next_range(&ranges, &id, &last))
+	{
+		if (last < id)
+			fail("a range of a damaged set ends before it begins", round);
+	}
 
 	set_minimum(v, &id);
 	set_maximum(v, &id);
@@ -388,7 +400,7 @@ check_damage(const Bytes *good, uint64_t round)
 		set_writer_free(&writer);
 		set_overlap(&v, &v);
 		set_contains(&v, (int64_t) rnd());
-		check_damaged_parts(&v);
+		check_damaged_parts(&v, round);
 	}
 	free(bad.body);
 }
