@@ -108,10 +108,15 @@ tool:
 install-tool:
 	$(MAKE) -C reports install DESTDIR='$(DESTDIR)'
 
+.PHONY: uninstall-tool
+uninstall-tool:
+	$(MAKE) -C reports uninstall DESTDIR='$(DESTDIR)'
+
 # A server without the tool: make WITHOUT_TOOL=1
 ifndef WITHOUT_TOOL
 all: tool
 install: install-tool
+uninstall: uninstall-tool
 endif
 clean: clean-tool
 .PHONY: clean-tool
