@@ -38,6 +38,15 @@ SELECT rollup(h.s) = rollup(w.s) AS sets, rollup(h.t) = rollup(w.t) AS tallies, 
 -- Two aggregates that share one state: the final function leaves it as it was for the other.
 SELECT n, half_built(i) = beneficiaries(i) AS shared FROM (VALUES (5), (5000)) v(n), generate_series(1, n) i GROUP BY n ORDER BY n;
 
+-- An aggregate of one's own may begin with a value, over rows or none, and with one that is large.
+CREATE AGGREGATE and_these(bigint) (SFUNC = beneficiary_set_accum, STYPE = beneficiary_set, FINALFUNC = beneficiary_set_final, INITCOND = '{1-3}');
+CREATE AGGREGATE and_many(bigint) (SFUNC = beneficiary_set_accum, STYPE = beneficiary_set, FINALFUNC = beneficiary_set_final, INITCOND = '{1-300000}');
+CREATE AGGREGATE and_none(beneficiary_set) (SFUNC = beneficiary_set_combine, STYPE = beneficiary_set, FINALFUNC = beneficiary_set_final, INITCOND = '{}');
+CREATE AGGREGATE and_this(bigint, bigint, yuan) (SFUNC = beneficiary_tally_accum, STYPE = beneficiary_tally, FINALFUNC = beneficiary_tally_final,
+  INITCOND = '{instances: 2, amount: 7, households: {1}, persons: {11}}');
+SELECT n, and_these(i), and_many(300000 + i), and_none(ARRAY[i]::beneficiary_set), and_this(i, i, '1') FROM (VALUES (1), (5)) v(n), generate_series(4, 3 + n) i GROUP BY n ORDER BY n;
+SELECT and_these(i), and_many(i), and_none(ARRAY[i]::beneficiary_set), and_this(i, i, '1') FROM generate_series(1, 0) i;
+
 -- An argument used twice, a result used twice, and a CTE read twice.
 CREATE FUNCTION big(n int) RETURNS beneficiary_set LANGUAGE sql AS 'SELECT beneficiaries(i) FROM generate_series(1, n) i';
 SELECT rollup(s), rollup(s | '{9}'), common(s), beneficiaries(i), min(s::text) FROM (VALUES ('{1-3}'::beneficiary_set, 7), ('{2-5}', 8)) v(s, i);

@@ -54,6 +54,29 @@ make_large(MemoryContext parent, bool is_tally)
 	return large;
 }
 
+/* Begins with a finished value, which is what an aggregate of the user's own has as INITCOND. */
+static void
+begin_with_value(Accumulator *acc, Datum value)
+{
+	acc->small = make_small(SMALL_FIRST);
+	if (acc->is_tally)
+	{
+		TallyView	view;
+
+		tally_datum_view(value, &view);
+		accumulator_add_sums(acc, view.instances, view.amount);
+		accumulator_add_set(acc, HOUSEHOLDS, &view.set[HOUSEHOLDS]);
+		accumulator_add_set(acc, PERSONS, &view.set[PERSONS]);
+	}
+	else
+	{
+		SetView		view;
+
+		set_datum_view(value, &view);
+		accumulator_add_set(acc, HOUSEHOLDS, &view);
+	}
+}
+
 /*
  * Opens a state that is not an expanded object to be written.  In an aggregate argument 0 is the
  * aggregate's own state; anywhere else it would be a caller's value, and is refused.
@@ -77,7 +100,7 @@ accumulator_open_other(Accumulator *acc, FunctionCallInfo fcinfo)
 	else if (!VARATT_IS_EXTENDED(state) && (((SmallState *) state)->flags & BENEFICIARY_BUILDING))
 		acc->small = (SmallState *) state;
 	else
-		elog(ERROR, "aggregate state has an unknown form");
+		begin_with_value(acc, PG_GETARG_DATUM(0));
 }
 
 /* The state as the executor keeps it: the same pointer as long as it was changed in place. */
