@@ -44,6 +44,7 @@ REGRESS = \
 	beneficiary_plans \
 	beneficiary_safety \
 	beneficiary_damage \
+	beneficiary_encoding \
 	beneficiary_random \
 	reach_bounds \
 	figure_verdict \

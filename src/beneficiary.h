@@ -64,6 +64,7 @@ extern void set_datum_view(Datum datum, SetView *view);
 extern uint64 set_datum_cardinality(Datum datum);
 extern BeneficiarySet *set_from_writer(const SetWriter *writer);
 extern BeneficiarySet *set_from_view(const SetView *view);
+extern int errdetail_unexpected(const char *whole, const char *at);
 extern void append_set_text(StringInfo text, const SetView *view);
 extern bool parse_set_text(const char *whole, const char **text, const char *type_name,
 						   SetWriter *writer, struct Node *escontext);

@@ -91,6 +91,22 @@ set_from_view(const SetView *view)
 }
 
 /*
+ * The detail of a syntax error.  Where a byte above 127 is a character by itself, above all under
+ * SQL_ASCII, it may be part of one that the client knows as several, and is not to be shown alone.
+ */
+int
+errdetail_unexpected(const char *whole, const char *at)
+{
+	int			position = pg_mbstrlen_with_len(whole, at - whole) + 1;
+
+	if (*at == '\0')
+		return errdetail("The text ends where more was expected.");
+	if (IS_HIGHBIT_SET(*at) && pg_mblen(at) == 1)
+		return errdetail("Character %d does not belong there.", position);
+	return errdetail("Unexpected \"%.*s\" at character %d.", pg_mblen(at), at, position);
+}
+
+/*
  * Reports why the text of a set cannot be read.  The text itself is not repeated: it can be long,
  * and is a list of people.
  */
@@ -108,8 +124,7 @@ report_set_text(SetTextStatus status, const char *whole, const char *at, const c
 			errsave(escontext,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s", type_name),
-					 *at == '\0' ? errdetail("The text ends where more was expected.")
-					 : errdetail("Unexpected \"%.*s\" at character %d.", pg_mblen(at), at, position),
+					 errdetail_unexpected(whole, at),
 					 errhint("A set is written as ids and ranges of ids, like {1-8505,9001}.")));
 			break;
 		case SET_TEXT_ID_RANGE:

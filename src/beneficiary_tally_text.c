@@ -6,7 +6,6 @@
 #include "beneficiary.h"
 
 #include "common/int.h"
-#include "mb/pg_wchar.h"
 
 #include "core/yuan.h"
 
@@ -24,14 +23,10 @@ typedef struct TallyText
 static bool
 syntax_error(const TallyText *text)
 {
-	int			position = pg_mbstrlen_with_len(text->whole, text->at - text->whole) + 1;
-
 	errsave(text->escontext,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 			 errmsg("invalid input syntax for type %s", "beneficiary_tally"),
-			 *text->at == '\0' ? errdetail("The text ends where more was expected.")
-			 : errdetail("Unexpected \"%.*s\" at character %d.", pg_mblen(text->at), text->at,
-						 position),
+			 errdetail_unexpected(text->whole, text->at),
 			 errhint("A tally is written like {instances: 3, amount: 120.00, households: {1-2}, persons: {11,21}}.")));
 	return false;
 }
