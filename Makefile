@@ -14,7 +14,7 @@ OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
 SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
 SCRIPT_PARTS = $(sort $(wildcard sql/extension/[0-9][0-9]_*.sql))
 DATA_built = $(SCRIPT)
-PG_CPPFLAGS = -I$(CURDIR)/src
+PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
 EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 
@@ -132,6 +132,7 @@ PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pk
 
 .PHONY: deps
 deps:
+	@test -n '$(PG_MAJOR)' || { echo "$(PG_CONFIG) does not tell a server's version" >&2; exit 1; }
 	@test/deps $(PACKAGES)
 
 # Each begins anew once the packages are there, so that PGXS is read.
