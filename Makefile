@@ -127,7 +127,7 @@ clean-tool:
 
 PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pkg-config \
 	postgresql-$(PG_MAJOR)-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl \
-	gnuplot-nox fonts-wqy-microhei libfontconfig-dev gcc libc6-dev \
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libpango1.0-dev librsvg2-dev gcc libc6-dev \
 	clang libclang-rt-dev
 
 .PHONY: deps

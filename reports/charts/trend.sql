@@ -17,12 +17,13 @@
 -- | is_partial | partial | 未满期   | Period not over        |      |            |         |
 --
 -- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
--- To try it: psql -v ledger=lushan -v extension=public -f trend.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f trend.sql
 WITH span AS (
   SELECT min(year) AS first, max(year) AS last
   FROM (SELECT year FROM :"ledger".supermarket_year
         UNION ALL SELECT year FROM :"ledger".donation_year
         UNION ALL SELECT year FROM :"ledger".aid_year) AS y
+  WHERE year <= :year
 ), years AS (
   SELECT y.year, s.open, d.received, a.households, a.instances,
          COALESCE(s.is_partial, false) OR COALESCE(d.is_partial, false)

@@ -25,6 +25,10 @@ typedef struct
 {
 	pid_t pid;
 	int in, out, err; /* our ends; -1 once closed */
+	Drawing *drawing;
+	const char *rest; /* of the script, not yet written */
+	Buf errors;
+	int64_t deadline;
 } Child;
 
 static const char *
@@ -100,15 +104,25 @@ make_pipe(int ends[2])
 		fatal(EXIT_RENDERING, "could not make a pipe: %s", strerror(errno));
 }
 
+static int64_t
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static Child
-start(void)
+start(Drawing *drawing, int place)
 {
 	static char *const argv[] = {(char *) "gnuplot", (char *) "-d", (char *) "/dev/stdin", NULL};
 	const char *path = find_gnuplot();
 	char **envp = child_environment();
 	int in[2], out[2], err[2];
-	Child child;
+	Child child = {.drawing = drawing, .rest = drawing->script};
 
+	verbose("drawing chart %s as %s", drawing->what, format_name(drawing->format));
 	make_pipe(in);
 	make_pipe(out);
 	make_pipe(err);
@@ -118,7 +132,7 @@ start(void)
 	if (child.pid == 0)
 		run_child(path, argv, envp, (const int[3]){in[0], out[1], err[1]});
 	setpgid(child.pid, child.pid); /* whichever of the two comes first */
-	kill_on_signal(child.pid);
+	kill_on_signal(place, child.pid);
 	close(in[0]);
 	close(out[1]);
 	close(err[1]);
@@ -126,6 +140,7 @@ start(void)
 	child.out = out[0];
 	child.err = err[0];
 	fcntl(child.in, F_SETFL, O_NONBLOCK);
+	child.deadline = milliseconds() + TIME_LIMIT_MS;
 	return child;
 }
 
@@ -161,46 +176,46 @@ drain(int *fd, Buf *into)
 		close_end(fd);
 }
 
-static int64_t
-milliseconds(void)
+static bool
+is_at_end(const Child *child)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return child->out < 0 && child->err < 0;
 }
 
-/* One loop over the three pipes, so that neither side waits for the other.  False: out of time. */
-static bool
-converse(Child *child, const char *script, Buf *image, Buf *errors)
+/* One wait for all pipes of all children, so that no side waits for another. */
+static void
+converse(Child *children, int count)
 {
-	int64_t deadline = milliseconds() + TIME_LIMIT_MS;
+	struct pollfd pipes[3 * MAX_JOBS];
+	int64_t left = TIME_LIMIT_MS;
 
-	while (child->out >= 0 || child->err >= 0)
+	for (int i = 0; i < count; i++)
 	{
-		struct pollfd pipes[] = {
-			{.fd = child->in, .events = POLLOUT},
-			{.fd = child->out, .events = POLLIN},
-			{.fd = child->err, .events = POLLIN},
-		};
-		int64_t left = deadline - milliseconds();
+		Child *child = &children[i];
 
-		if (left <= 0 || interrupted())
-			return false;
-		if (poll(pipes, lengthof(pipes), (int) left) <= 0)
-			continue;
-		if (pipes[0].revents != 0)
-			feed(&child->in, &script);
-		if (pipes[1].revents != 0)
-			drain(&child->out, image);
-		if (pipes[2].revents != 0)
-			drain(&child->err, errors);
+		pipes[3 * i] = (struct pollfd){.fd = child->in, .events = POLLOUT};
+		pipes[3 * i + 1] = (struct pollfd){.fd = child->out, .events = POLLIN};
+		pipes[3 * i + 2] = (struct pollfd){.fd = child->err, .events = POLLIN};
+		if (child->deadline - milliseconds() < left)
+			left = child->deadline - milliseconds();
 	}
-	return true;
+	if (left <= 0 || poll(pipes, (nfds_t) (3 * count), (int) left) <= 0)
+		return;
+	for (int i = 0; i < count; i++)
+	{
+		Child *child = &children[i];
+
+		if (pipes[3 * i].revents != 0)
+			feed(&child->in, &child->rest);
+		if (pipes[3 * i + 1].revents != 0)
+			drain(&child->out, &child->drawing->image);
+		if (pipes[3 * i + 2].revents != 0)
+			drain(&child->err, &child->errors);
+	}
 }
 
 static int
-finish(Child *child)
+finish(Child *child, int place)
 {
 	int status = 0;
 
@@ -210,7 +225,7 @@ finish(Child *child)
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	kill(-child->pid, SIGKILL); /* whatever it may have left behind */
-	kill_on_signal(0);
+	kill_on_signal(place, 0);
 	return status;
 }
 
@@ -247,31 +262,61 @@ last_line(const Buf *errors)
 	return end > start ? copy_bytes(text + start, end - start) : "it gave no reason";
 }
 
-void
-draw(const char *script, const char *what, Format format, Buf *image)
+/* Ends the program unless the picture came out well. */
+static void
+check_drawing(const Child *child, int status)
 {
-	Child child = start();
-	Buf errors = {0};
-	bool in_time = converse(&child, script, image, &errors);
-	int status;
+	const char *what = child->drawing->what;
+	const Buf *image = &child->drawing->image;
 
-	if (!in_time)
-		kill(-child.pid, SIGKILL);
-	status = finish(&child);
 	check_interrupt();
-	if (!in_time)
-		fatal(EXIT_RENDERING, "gnuplot took more than %d seconds to draw chart \"%s\"",
-			  TIME_LIMIT_MS / 1000, what);
 	if (WIFSIGNALED(status))
 		fatal(EXIT_RENDERING, "gnuplot was killed by signal %d while drawing chart \"%s\"",
 			  WTERMSIG(status), what);
-	if (WEXITSTATUS(status) == 127 && image->len == 0 && errors.len == 0)
+	if (WEXITSTATUS(status) == 127 && image->len == 0 && child->errors.len == 0)
 		fatal(EXIT_RENDERING, "gnuplot could not be started");
 	if (WEXITSTATUS(status) != 0)
-		fatal(EXIT_RENDERING, "gnuplot could not draw chart \"%s\": %s", what, last_line(&errors));
-	if (!is_whole(image, format))
+		fatal(EXIT_RENDERING, "gnuplot could not draw chart \"%s\": %s", what,
+			  last_line(&child->errors));
+	if (!is_whole(image, child->drawing->format))
 		fatal(EXIT_RENDERING, "gnuplot's picture of chart \"%s\" is not a whole %s", what,
-			  format_name(format));
-	if (errors.len > 0)
-		verbose("gnuplot: %s", last_line(&errors));
+			  format_name(child->drawing->format));
+	if (child->errors.len > 0)
+		verbose("gnuplot: %s", last_line(&child->errors));
+}
+
+/* Draws all, so many at a time; fatal() kills those under way. */
+void
+draw(Drawing *drawings, int count, int at_once)
+{
+	Child children[MAX_JOBS];
+	int running = 0, started = 0, done = 0;
+
+	while (done < count)
+	{
+		while (running < at_once && started < count)
+		{
+			children[running] = start(&drawings[started++], running);
+			running++;
+		}
+		progress("drawing", done, count);
+		converse(children, running);
+		check_interrupt();
+		for (int i = 0; i < running; i++)
+		{
+			if (is_at_end(&children[i]))
+			{
+				check_drawing(&children[i], finish(&children[i], i));
+				done++;
+				children[i] = children[--running];
+				kill_on_signal(i, running > i ? children[i].pid : 0);
+				kill_on_signal(running, 0);
+				i--;
+			}
+			else if (milliseconds() >= children[i].deadline)
+				fatal(EXIT_RENDERING, "gnuplot took more than %d seconds to draw chart \"%s\"",
+					  TIME_LIMIT_MS / 1000, children[i].drawing->what);
+		}
+	}
+	progress("drawing", count, count);
 }

@@ -49,21 +49,18 @@ append_base64(Buf *out, const Buf *content)
 }
 
 static void
-picture_data(Buf *out, const Report *report, const Chart *chart, Look look)
+picture_data(Buf *out, const Chart *chart, Look look)
 {
-	Buf image = {0};
-
-	render_picture(report, chart, look, &image);
 	append(out, "data:image/svg+xml;base64,");
-	append_base64(out, &image);
+	append_base64(out, picture(chart, look));
 }
 
 /* The first source whose condition holds is shown. */
 static void
-picture_source(Buf *out, const Report *report, const Chart *chart, Look look, const char *media)
+picture_source(Buf *out, const Chart *chart, Look look, const char *media)
 {
 	append_format(out, "<source media=\"%s\" srcset=\"", media);
-	picture_data(out, report, chart, look);
+	picture_data(out, chart, look);
 	append(out, "\">");
 }
 
@@ -93,26 +90,62 @@ alternative_text(Buf *out, const Chart *chart, Lang lang)
 	escape(out, joined(chart->finding, lang, " / "));
 }
 
-static void
-picture(Buf *out, const Report *report, const Chart *chart, const Options *options)
+/*
+ * The pictures of a chart, each with the condition under which a page shows it; the first whose
+ * condition holds is shown, and the last has none.
+ */
+typedef struct
 {
-	Look look = {FORMAT_SVG, options->lang, options->theme == THEME_DARK, false};
+	Look look;
+	const char *media;
+} Source;
+
+static int
+picture_sources(const Chart *chart, const Options *options, Source sources[4])
+{
+	Look look = picture_look(options);
 	Look dark = look, narrow = look, narrow_dark = look;
 	bool follows = options->theme == THEME_DEFAULT;
+	int count = 0;
 
 	dark.dark = narrow_dark.dark = true;
 	narrow.narrow = narrow_dark.narrow = true;
+	if (chart->narrow && follows)
+		sources[count++] =
+			(Source){narrow_dark, "screen and (max-width: 40rem) and (prefers-color-scheme: dark)"};
+	if (chart->narrow)
+		sources[count++] = (Source){narrow, "screen and (max-width: 40rem)"};
+	if (follows)
+		sources[count++] = (Source){dark, "(prefers-color-scheme: dark)"};
+	sources[count++] = (Source){look, NULL};
+	return count;
+}
+
+static void
+plan_pictures(const Report *report, const Options *options)
+{
+	for (int i = 0; i < report->chart_count; i++)
+	{
+		Source sources[4];
+		int count = picture_sources(&report->charts[i], options, sources);
+
+		for (int j = 0; j < count; j++)
+			plan_picture(report, &report->charts[i], sources[j].look);
+	}
+}
+
+static void
+pictures(Buf *out, const Chart *chart, const Options *options)
+{
+	Source sources[4];
+	int last = picture_sources(chart, options, sources) - 1;
+
 	append_format(out, "<div class=\"picture%s\" tabindex=\"0\"><picture>",
 				  chart->narrow ? " adapts" : "");
-	if (chart->narrow && follows)
-		picture_source(out, report, chart, narrow_dark,
-					   "screen and (max-width: 40rem) and (prefers-color-scheme: dark)");
-	if (chart->narrow)
-		picture_source(out, report, chart, narrow, "screen and (max-width: 40rem)");
-	if (follows)
-		picture_source(out, report, chart, dark, "(prefers-color-scheme: dark)");
+	for (int i = 0; i < last; i++)
+		picture_source(out, chart, sources[i].look, sources[i].media);
 	append(out, "<img src=\"");
-	picture_data(out, report, chart, look);
+	picture_data(out, chart, sources[last].look);
 	append(out, "\" alt=\"");
 	alternative_text(out, chart, options->lang);
 	append(out, "\"></picture></div>\n");
@@ -154,23 +187,6 @@ table_row(Buf *out, const Chart *chart, int row)
 		append(out, i == 0 ? "</th>" : "</td>");
 	}
 	append(out, "</tr>\n");
-}
-
-/* The sum of a column that adds up; "—" for what does not, for sums too large, and for gaps. */
-static const char *
-total_text(const Chart *chart, const Column *column)
-{
-	Cell total = {"", 0};
-
-	for (int row = 0; row < chart->row_count; row++)
-	{
-		const Cell *cell = &column->cells[row];
-
-		if (column->adds != ADDS_YES || cell->text == NULL ||
-			__builtin_add_overflow(total.number, cell->number, &total.number))
-			return "—";
-	}
-	return exact_text(column, &total);
 }
 
 static void
@@ -219,14 +235,9 @@ adding_notes(Buf *out, const Chart *chart, Lang lang)
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
-		Words adds = adds_words(column->adds);
 
-		if (column->adds == ADDS_NOTHING)
-			continue;
-		element(out, "li",
-				(Words){format_text("%s：%s。", column->title.zh, adds.zh),
-						format_text("%s: %s.", column->title.en, adds.en)},
-				lang);
+		if (column->adds != ADDS_NOTHING)
+			element(out, "li", adding_note(column), lang);
 	}
 	append(out, "</ul>\n");
 }
@@ -253,7 +264,7 @@ section(Buf *out, const Report *report, const Chart *chart, const Options *optio
 	append_format(out, "<section id=\"%s\">\n", chart->name);
 	element(out, "h2", chart->title, options->lang);
 	element(out, "p class=\"finding\"", chart->finding, options->lang);
-	picture(out, report, chart, options);
+	pictures(out, chart, options);
 	if (chart->row_count > 0)
 		table(out, chart, options->lang);
 	else
@@ -299,6 +310,19 @@ page_opening(Buf *out, const Report *report, Lang lang)
 	append(out, "</header>\n<main>\n");
 }
 
+/* The report in sentences. */
+static void
+narrative(Buf *out, const Report *report, Lang lang)
+{
+	if (*report->headline.zh == '\0' && *report->headline.en == '\0')
+		return;
+	append(out, "<section id=\"narrative\" class=\"narrative\">\n");
+	element(out, "h2", report->headline, lang);
+	for (int i = 0; i < report->paragraph_count; i++)
+		element(out, "p", report->paragraphs[i], lang);
+	append(out, "</section>\n");
+}
+
 /* With several charts, their findings in one place, each a link to its section. */
 static void
 headlines(Buf *out, const Report *report, Lang lang)
@@ -334,8 +358,11 @@ page_end(Buf *out, const Report *report, Lang lang)
 void
 render_html(const Report *report, const Options *options, Buf *out)
 {
+	plan_pictures(report, options);
+	draw_pictures(options);
 	page_head(out, report, options);
 	page_opening(out, report, options->lang);
+	narrative(out, report, options->lang);
 	headlines(out, report, options->lang);
 	for (int i = 0; i < report->chart_count; i++)
 		section(out, report, &report->charts[i], options);

@@ -1,6 +1,6 @@
 /*
  * interrupt.c
- *	  A signal ends the program soon and cleanly: the query is cancelled, gnuplot is killed, no file is
+ *	  A signal ends the program soon and cleanly: the query is cancelled, every gnuplot is killed, no file is
  *	  left behind, and the program then dies of that signal, as a shell expects.
  */
 #include <libpq-fe.h>
@@ -12,11 +12,21 @@
 #include "report.h"
 
 static volatile sig_atomic_t caught;
-static volatile sig_atomic_t child_group;
+static volatile sig_atomic_t child_groups[MAX_JOBS];
 static volatile sig_atomic_t at_once;
 static PGcancel *volatile cancel;
 static int temporary_folder = -1;
 static char temporary_name[256];
+
+static void
+kill_children(void)
+{
+	for (int i = 0; i < MAX_JOBS; i++)
+	{
+		if (child_groups[i] > 0)
+			kill(-child_groups[i], SIGKILL);
+	}
+}
 
 /* Only what is safe in a handler; libpq promises that of PQcancel. */
 static void
@@ -30,8 +40,7 @@ on_signal(int signal_number)
 		signal(signal_number, SIG_DFL);
 		raise(signal_number); /* kills when this handler returns */
 	}
-	if (child_group > 0)
-		kill(-child_group, SIGKILL);
+	kill_children();
 	if (cancel != NULL)
 		PQcancel(cancel, ignored, sizeof(ignored));
 }
@@ -74,11 +83,11 @@ cancel_on_signal(PGconn *conn)
 	PQfreeCancel(old);
 }
 
-/* 0: no child runs. */
+/* One child at each place; group 0: none runs there any more. */
 void
-kill_on_signal(int process_group)
+kill_on_signal(int place, int process_group)
 {
-	child_group = process_group;
+	child_groups[place] = process_group;
 	if (caught != 0 && process_group > 0)
 		kill(-process_group, SIGKILL); /* the signal came just before */
 }
@@ -100,8 +109,7 @@ interrupted(void)
 void
 clean_up(void)
 {
-	if (child_group > 0)
-		kill(-child_group, SIGKILL);
+	kill_children();
 	if (temporary_name[0] != '\0')
 		unlinkat(temporary_folder, temporary_name, 0);
 	temporary_name[0] = '\0';

@@ -107,6 +107,21 @@ append_chart(Buf *out, const Chart *chart)
 	append(out, "      ]\n    }");
 }
 
+static void
+append_paragraphs(Buf *out, const Report *report)
+{
+	append(out, ",\n  \"paragraphs\": [");
+	for (int i = 0; i < report->paragraph_count; i++)
+	{
+		append(out, i > 0 ? ",\n    {" : "\n    {");
+		append_member(out, "zh", report->paragraphs[i].zh);
+		append(out, ", ");
+		append_member(out, "en", report->paragraphs[i].en);
+		append_char(out, '}');
+	}
+	append(out, report->paragraph_count > 0 ? "\n  ]" : "]");
+}
+
 void
 render_json(const Report *report, Buf *out)
 {
@@ -128,6 +143,11 @@ render_json(const Report *report, Buf *out)
 	append_member(out, "extension_version", report->extension);
 	append(out, ",\n  ");
 	append_member(out, "report_version", VERSION);
+	append(out, ",\n  ");
+	append_member(out, "year", report->year);
+	append(out, ",\n  ");
+	append_words(out, "headline", report->headline);
+	append_paragraphs(out, report);
 	append(out, ",\n  \"charts\": [\n");
 	for (int i = 0; i < report->chart_count; i++)
 	{

@@ -10,22 +10,13 @@
 
 #include "report.h"
 
+/* A PDF is the whole report, unless a chart is asked for: then it is its picture. */
 static bool
-is_one_chart_a_file(Format format)
+is_one_chart_a_file(const Options *options)
 {
-	return format == FORMAT_SVG || format == FORMAT_PNG || format == FORMAT_PDF ||
-		   format == FORMAT_CSV;
-}
-
-static void
-render_chart(const Report *report, const Chart *chart, const Options *options, Buf *out)
-{
-	Look look = {options->format, options->lang, options->theme == THEME_DARK, false};
-
-	if (options->format == FORMAT_CSV)
-		render_csv(chart, options->lang, out);
-	else
-		render_picture(report, chart, look, out);
+	return options->format == FORMAT_SVG || options->format == FORMAT_PNG ||
+		   options->format == FORMAT_CSV ||
+		   (options->format == FORMAT_PDF && options->chart_name_count > 0);
 }
 
 /* Everything is rendered before anything is written. */
@@ -34,8 +25,19 @@ write_charts(const Report *report, const Options *options)
 {
 	Buf *outputs = allocate((size_t) report->chart_count, sizeof(Buf));
 
+	if (options->format != FORMAT_CSV)
+	{
+		for (int i = 0; i < report->chart_count; i++)
+			plan_picture(report, &report->charts[i], picture_look(options));
+		draw_pictures(options);
+	}
 	for (int i = 0; i < report->chart_count; i++)
-		render_chart(report, &report->charts[i], options, &outputs[i]);
+	{
+		if (options->format == FORMAT_CSV)
+			render_csv(&report->charts[i], options->lang, &outputs[i]);
+		else
+			outputs[i] = *picture(&report->charts[i], picture_look(options));
+	}
 	for (int i = 0; i < report->chart_count; i++)
 	{
 		const char *target = options->output;
@@ -56,6 +58,8 @@ write_whole(const Report *report, const Options *options)
 		render_html(report, options, &out);
 	else if (options->format == FORMAT_JSON)
 		render_json(report, &out);
+	else if (options->format == FORMAT_PDF)
+		render_pdf(report, options, &out);
 	else
 		render_text(report, options, &out);
 	write_output(options->output, &out);
@@ -67,12 +71,12 @@ check_charts_fit(const Options *options, int count)
 {
 	bool folder = strcmp(options->output, "-") != 0 && is_folder(options->output);
 
-	if (is_one_chart_a_file(options->format) && count > 1 && !folder)
+	if (is_one_chart_a_file(options) && count > 1 && !folder)
 		fatal(EXIT_USAGE,
 			  "%s holds one chart and there are %d; choose one with --chart, or name a "
 			  "folder with -o",
 			  format_name(options->format), count);
-	if (!is_one_chart_a_file(options->format) && folder)
+	if (!is_one_chart_a_file(options) && folder)
 		fatal(EXIT_USAGE, "\"%s\" is a folder; %s goes into one file", options->output,
 			  format_name(options->format));
 }
@@ -93,9 +97,9 @@ int
 main(int argc, char **argv)
 {
 	Options options;
-	Report *report;
-	Chart *charts;
-	int count;
+	Report report = {.headline = {"", ""}};
+	Telling *tellings;
+	int telling_count;
 
 	open_standard_streams();
 	setlocale(LC_CTYPE, "C.UTF-8"); /* for wcwidth */
@@ -106,19 +110,20 @@ main(int argc, char **argv)
 		be_verbose();
 	catch_signals();
 	find_resources(options.charts_dir);
-	charts = load_charts(&options, &count);
+	report.charts = load_charts(&options, &report.chart_count);
 	if (options.list)
 	{
-		list_charts(charts, count, options.lang);
+		list_charts(report.charts, report.chart_count, options.lang);
 		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_RENDERING;
 	}
-	check_charts_fit(&options, count);
+	tellings = load_narrative(&options, &telling_count);
+	check_charts_fit(&options, report.chart_count);
 	check_output(&options);
-	report = read_snapshot(connect_database(&options), &options, charts, count);
-	if (is_one_chart_a_file(options.format))
-		write_charts(report, &options);
+	read_snapshot(connect_database(&options), &options, &report, tellings, telling_count);
+	if (is_one_chart_a_file(&options))
+		write_charts(&report, &options);
 	else
-		write_whole(report, &options);
+		write_whole(&report, &options);
 	check_interrupt();
 	return EXIT_DONE;
 }

@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report.h"
 
 static bool quiet;
 static bool talkative;
+static bool under_way; /* a line of progress stands on the terminal */
 
 void
 be_quiet(void)
@@ -40,7 +42,26 @@ say(const char *severity, const char *format, va_list arguments)
 		if ((unsigned char) *c < 0x20 || *c == 0x7F)
 			*c = ' ';
 	}
+	if (under_way)
+		fputs("\r\033[K", stderr);
+	under_way = false;
 	fprintf(stderr, "relief_report: %s%s\n", severity, line);
+}
+
+/*
+ * On a terminal one line that is written over and wiped out at the end; elsewhere, and for who wants all
+ * or nothing said, none.  done == count: finished.
+ */
+void
+progress(const char *what, int done, int count)
+{
+	if (quiet || talkative || !isatty(STDERR_FILENO))
+		return;
+	if (done < count)
+		fprintf(stderr, "\rrelief_report: %s %d/%d\033[K", what, done + 1, count);
+	else
+		fputs("\r\033[K", stderr);
+	under_way = done < count;
 }
 
 void

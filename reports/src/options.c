@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report.h"
 
@@ -27,6 +28,11 @@ static const char help_text[] =
 	"      --schema=LEDGER      the ledger's schema (default: the only ledger in the database)\n"
 	"      --chart=NAME         only this chart; may be given more than once\n"
 	"      --charts=FOLDER      read the charts from FOLDER (pairs NAME.sql and NAME.gp)\n"
+	"      --year=YEAR          report on YEAR and the years before it (default: the ledger's "
+	"last)\n"
+	"      --jobs=NUMBER        draw so many pictures at a time (default: as many as processors, 4 "
+	"at "
+	"most)\n"
 	"      --list               list the charts, then exit\n"
 	"      --lang=LANG          zh, en or both (default)\n"
 	"      --theme=THEME        light (default) or dark; html follows the reader unless one is "
@@ -55,6 +61,8 @@ enum
 	OPT_SCHEMA,
 	OPT_CHART,
 	OPT_CHARTS,
+	OPT_YEAR,
+	OPT_JOBS,
 	OPT_LIST,
 	OPT_LANG,
 	OPT_THEME
@@ -66,6 +74,8 @@ static const struct option long_options[] = {
 	{"schema", required_argument, NULL, OPT_SCHEMA},
 	{"chart", required_argument, NULL, OPT_CHART},
 	{"charts", required_argument, NULL, OPT_CHARTS},
+	{"year", required_argument, NULL, OPT_YEAR},
+	{"jobs", required_argument, NULL, OPT_JOBS},
 	{"list", no_argument, NULL, OPT_LIST},
 	{"lang", required_argument, NULL, OPT_LANG},
 	{"theme", required_argument, NULL, OPT_THEME},
@@ -103,6 +113,26 @@ choose(const char *option, const char *word, const char *const *names, size_t co
 		append_format(&list, "%s%s", list.len > 0 ? ", " : "", names[i]);
 	}
 	fatal(EXIT_USAGE, "--%s must be one of %s, not \"%s\"", option, buf_text(&list), word);
+}
+
+static int
+whole_number(const char *option, const char *word, int least, int most)
+{
+	int64_t number;
+
+	if (!parse_decimal(word, 0, &number) || number < least || number > most)
+		fatal(EXIT_USAGE, "--%s must be a whole number from %d to %d, not \"%s\"", option, least,
+			  most, word);
+	return (int) number;
+}
+
+/* More would cost memory (40 MB each) and gain little. */
+static int
+default_jobs(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return processors < 1 ? 1 : processors > 4 ? 4 : (int) processors;
 }
 
 static void
@@ -160,6 +190,12 @@ take_option(Options *options, int option, char *value)
 		case OPT_CHARTS:
 			options->charts_dir = value;
 			break;
+		case OPT_YEAR:
+			options->year = format_text("%d", whole_number("year", value, 1, 9998));
+			break;
+		case OPT_JOBS:
+			options->jobs = whole_number("jobs", value, 1, MAX_JOBS);
+			break;
 		case OPT_LIST:
 			options->list = true;
 			break;
@@ -196,7 +232,7 @@ reject_option(char **argv, int option)
 Options
 parse_options(int argc, char **argv)
 {
-	Options options = {.lang = LANG_BOTH, .output = "-"};
+	Options options = {.lang = LANG_BOTH, .output = "-", .jobs = default_jobs()};
 	int option;
 
 	opterr = 0;

@@ -1,18 +1,76 @@
 /*
  * picture.c
- *	  One chart as one picture.
+ *	  The pictures of a report: planned one by one, drawn side by side, then taken by the format.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "report.h"
 
-void
-render_picture(const Report *report, const Chart *chart, Look look, Buf *image)
+typedef struct
 {
+	const Chart *chart;
+	Look look;
+} Plan;
+
+static Plan *plans;
+static Drawing *drawings;
+static int plan_count;
+
+/* How a format without a look of its own shows its pictures. */
+Look
+picture_look(const Options *options)
+{
+	Format format = options->format;
+
+	/* The whole report, be it HTML or PDF, takes its pictures as SVG. */
+	if (format == FORMAT_HTML || (format == FORMAT_PDF && options->chart_name_count == 0))
+		format = FORMAT_SVG;
+	return (Look){format, options->lang, options->theme == THEME_DARK, false};
+}
+
+void
+plan_picture(const Report *report, const Chart *chart, Look look)
+{
+	size_t count = (size_t) plan_count + 1;
 	Buf script = {0};
 
-	verbose("drawing chart %s as %s", chart->name, format_name(look.format));
+	plans = realloc(plans, count * sizeof(Plan));
+	drawings = realloc(drawings, count * sizeof(Drawing));
+	if (plans == NULL || drawings == NULL)
+		fatal(EXIT_RENDERING, "out of memory");
 	write_script(&script, report, chart, look);
-	draw(buf_text(&script), chart->name, look.format, image);
-	if (look.format == FORMAT_SVG)
-		finish_svg(image, joined(chart->title, look.lang, " "),
-				   joined(chart->finding, look.lang, " / "));
+	plans[plan_count] = (Plan){chart, look};
+	drawings[plan_count] = (Drawing){buf_text(&script), chart->name, look.format, {0}};
+	plan_count++;
+}
+
+void
+draw_pictures(const Options *options)
+{
+	draw(drawings, plan_count, options->jobs);
+	for (int i = 0; i < plan_count; i++)
+	{
+		if (drawings[i].format == FORMAT_SVG)
+			finish_svg(&drawings[i].image, joined(plans[i].chart->title, plans[i].look.lang, " "),
+					   joined(plans[i].chart->finding, plans[i].look.lang, " / "));
+	}
+}
+
+static bool
+same_look(Look a, Look b)
+{
+	return a.format == b.format && a.lang == b.lang && a.dark == b.dark && a.narrow == b.narrow;
+}
+
+/* The picture that was planned so. */
+const Buf *
+picture(const Chart *chart, Look look)
+{
+	for (int i = 0; i < plan_count; i++)
+	{
+		if (plans[i].chart == chart && same_look(plans[i].look, look))
+			return &drawings[i].image;
+	}
+	fatal(EXIT_RENDERING, "no picture of chart \"%s\" was planned", chart->name);
 }

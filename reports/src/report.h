@@ -13,6 +13,8 @@
 
 #include "buf.h"
 
+#define MAX_JOBS 64
+
 #define lengthof(a) (sizeof(a) / sizeof((a)[0]))
 
 typedef enum
@@ -119,9 +121,20 @@ typedef struct
 	const char *records_through; /* ISO date, or NULL */
 } Ledger;
 
+/* A query whose rows are paragraphs. */
+typedef struct
+{
+	const char *name;
+	const char *query;
+} Telling;
+
 typedef struct
 {
 	Ledger ledger;
+	const char *year; /* the last year told of, or NULL for the ledger's last */
+	Words headline;
+	Words *paragraphs;
+	int paragraph_count;
 	Chart *charts;
 	int chart_count;
 	const char *snapshot;  /* when the ledger was read, with its UTC offset */
@@ -137,6 +150,8 @@ typedef struct
 	const char **chart_names;
 	int chart_name_count;
 	const char *charts_dir;
+	const char *year; /* four digits, or NULL */
+	int jobs;		  /* pictures drawn at a time */
 	bool list;
 	Format format;
 	const char *output; /* "-": standard output */
@@ -163,6 +178,7 @@ extern void be_quiet(void);
 extern void be_verbose(void);
 extern void fatal(ExitCode code, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
+extern void progress(const char *what, int done, int count);
 extern void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 extern void verbose(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -171,10 +187,12 @@ extern const char *primary(Words words, Lang lang);
 extern const char *secondary(Words words, Lang lang);
 extern const char *joined(Words words, Lang lang, const char *between);
 extern Words adds_words(Adds adds);
+extern Words adding_note(const Column *column);
 
 /* resource.c */
 extern void find_resources(const char *charts_dir);
 extern const char *charts_folder(void);
+extern const char *narrative_folder(void);
 extern char *read_file(const char *path);
 extern const char *read_resource(const char *name);
 
@@ -186,9 +204,12 @@ extern bool is_figure(const Column *column);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
 
+/* narrative.c */
+extern Telling *load_narrative(const Options *options, int *count);
+
 /* substitute.c */
-extern char *substitute_names(const char *sql, const char *(*lookup)(const char *name, void *arg),
-							  void *arg, const char **unknown);
+typedef const char *(*NameLookup)(const char *name, bool quoted, void *arg);
+extern char *substitute_names(const char *sql, NameLookup lookup, void *arg, const char **unknown);
 
 /* amount.c */
 extern int kind_scale(Kind kind);
@@ -208,6 +229,7 @@ typedef struct
 extern Scale column_scale(const Column *column, int rows, Lang lang);
 extern const char *scaled_text(const Cell *cell, const Scale *scale);
 extern const char *exact_text(const Column *column, const Cell *cell);
+extern const char *total_text(const Chart *chart, const Column *column);
 
 /* utf8.c */
 #define NOT_UTF8 0xFFFFFFFF
@@ -227,7 +249,14 @@ extern bool font_covers(uint32_t c);
 extern void write_script(Buf *script, const Report *report, const Chart *chart, Look look);
 
 /* gnuplot.c, sandbox.c */
-extern void draw(const char *script, const char *what, Format format, Buf *image);
+typedef struct
+{
+	const char *script;
+	const char *what; /* the chart's name */
+	Format format;
+	Buf image;
+} Drawing;
+extern void draw(Drawing *drawings, int count, int at_once);
 extern void enter_sandbox(const char *path, char *const *argv, char *const *envp);
 
 /* escape.c */
@@ -237,7 +266,10 @@ extern void escape(Buf *out, const char *text);
 extern void finish_svg(Buf *image, const char *title, const char *description);
 
 /* picture.c */
-extern void render_picture(const Report *report, const Chart *chart, Look look, Buf *image);
+extern Look picture_look(const Options *options);
+extern void plan_picture(const Report *report, const Chart *chart, Look look);
+extern void draw_pictures(const Options *options);
+extern const Buf *picture(const Chart *chart, Look look);
 
 /* notes.c */
 extern const Words no_data;
@@ -251,6 +283,9 @@ extern void render_text(const Report *report, const Options *options, Buf *out);
 extern void render_csv(const Chart *chart, Lang lang, Buf *out);
 extern void render_json(const Report *report, Buf *out);
 
+/* pdf.c, pdf_table.c */
+extern void render_pdf(const Report *report, const Options *options, Buf *out);
+
 /* output.c */
 extern void check_output(const Options *options);
 extern void write_output(const char *target, const Buf *content);
@@ -261,7 +296,7 @@ struct pg_conn;
 extern void catch_signals(void);
 extern void die_on_signal(bool now);
 extern void cancel_on_signal(struct pg_conn *conn);
-extern void kill_on_signal(int process_group);
+extern void kill_on_signal(int place, int process_group);
 extern void unlink_on_exit(int folder, const char *name);
 extern bool interrupted(void);
 extern void check_interrupt(void);
@@ -269,7 +304,7 @@ extern void clean_up(void);
 
 /* connect.c, snapshot.c */
 extern struct pg_conn *connect_database(const Options *options);
-extern Report *read_snapshot(struct pg_conn *conn, const Options *options, Chart *charts,
-							 int count);
+extern void read_snapshot(struct pg_conn *conn, const Options *options, Report *report,
+						  const Telling *tellings, int telling_count);
 
 #endif /* RELIEF_REPORT_H */

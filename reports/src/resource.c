@@ -51,6 +51,15 @@ charts_folder(void)
 	return chart_folder;
 }
 
+/* The office's own if its folder of charts has one, else ours. */
+const char *
+narrative_folder(void)
+{
+	const char *own = format_text("%s/narrative", chart_folder);
+
+	return is_folder(own) ? own : format_text("%s/narrative", share_folder);
+}
+
 char *
 read_file(const char *path)
 {

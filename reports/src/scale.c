@@ -124,3 +124,20 @@ exact_text(const Column *column, const Cell *cell)
 	append_grouped(&buf, cell->number, kind_scale(column->kind));
 	return buf_text(&buf);
 }
+
+/* The sum of a column that adds up; "—" for what does not, for sums too large, and for gaps. */
+const char *
+total_text(const Chart *chart, const Column *column)
+{
+	Cell total = {"", 0};
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		const Cell *cell = &column->cells[row];
+
+		if (column->adds != ADDS_YES || cell->text == NULL ||
+			__builtin_add_overflow(total.number, cell->number, &total.number))
+			return "—";
+	}
+	return exact_text(column, &total);
+}

@@ -8,6 +8,9 @@
 
 #include "report.h"
 
+/* What :year stands for when none is asked for: later than any. */
+#define LAST_YEAR "9999"
+
 /* The server's primary message alone: DETAIL and CONTEXT would break the one-line rule. */
 static void
 check_result(PGconn *conn, const PGresult *result, const char *what)
@@ -196,45 +199,136 @@ typedef struct
 {
 	const char *ledger;
 	const char *extension;
-} QuotedNames;
+	const char *year;
+	bool year_used;
+} QueryNames;
 
 static const char *
-look_up_name(const char *name, void *arg)
+look_up_name(const char *name, bool quoted_name, void *arg)
 {
-	const QuotedNames *names = arg;
+	QueryNames *names = arg;
 
-	if (strcmp(name, "ledger") == 0)
+	if (quoted_name && strcmp(name, "ledger") == 0)
 		return names->ledger;
-	if (strcmp(name, "extension") == 0)
+	if (quoted_name && strcmp(name, "extension") == 0)
 		return names->extension;
+	if (!quoted_name && strcmp(name, "year") == 0)
+	{
+		names->year_used = true;
+		return names->year != NULL ? names->year : LAST_YEAR;
+	}
 	return NULL;
 }
 
-static void
-read_chart(PGconn *conn, Chart *chart, QuotedNames *names)
+/* The query as the server shall see it. */
+static const char *
+substituted(const char *sql, QueryNames *names, const char *what)
 {
 	const char *unknown = NULL;
-	const char *sql = substitute_names(chart->query, look_up_name, names, &unknown);
+	const char *result;
+
+	names->year_used = false;
+	result = substitute_names(sql, look_up_name, names, &unknown);
+	if (result == NULL)
+		fatal(EXIT_RENDERING,
+			  "%s: its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known", what,
+			  unknown);
+	return result;
+}
+
+/* False: the chart cannot be told through a given year, because its query does not ask for it. */
+static bool
+read_chart(PGconn *conn, Chart *chart, QueryNames *names)
+{
+	const char *what = format_text("chart \"%s\"", chart->name);
+	const char *sql = substituted(chart->query, names, what);
 	PGresult *result;
 
-	if (sql == NULL)
-		fatal(
-			EXIT_RENDERING,
-			"chart \"%s\": its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known",
-			chart->name, unknown);
+	if (names->year != NULL && !names->year_used)
+		return false;
 	verbose("reading chart %s", chart->name);
-	result = query(conn, sql, NULL, format_text("chart \"%s\"", chart->name));
+	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
 	take_rows(chart, result);
 	PQclear(result);
+	return true;
 }
 
-/* Closes the connection. */
-Report *
-read_snapshot(PGconn *conn, const Options *options, Chart *charts, int count)
+/* A chart of all years beside a report through one of them would mislead, so it is left out, or refused if asked for. */
+static void
+read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *report)
 {
-	Report *report = allocate(1, sizeof(Report));
-	QuotedNames names;
+	int kept = 0;
+
+	for (int i = 0; i < report->chart_count; i++)
+	{
+		Chart *chart = &report->charts[i];
+
+		if (read_chart(conn, chart, names))
+			report->charts[kept++] = *chart;
+		else if (options->chart_name_count > 0)
+			fatal(EXIT_USAGE, "chart \"%s\" cannot be told through a year: its query has no :year",
+				  chart->name);
+		else
+			warning("chart \"%s\" is left out: its query has no :year", chart->name);
+	}
+	report->chart_count = kept;
+}
+
+static void
+read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *report)
+{
+	const char *what = format_text("narrative \"%s\"", telling->name);
+	PGresult *result = query(conn, substituted(telling->query, names, what), NULL, what);
+	int rows = PQntuples(result);
+	Words *paragraphs = allocate((size_t) (report->paragraph_count + rows), sizeof(Words));
+
+	if (PQnfields(result) != 2 || strcmp(PQfname(result, 0), "zh") != 0 ||
+		strcmp(PQfname(result, 1), "en") != 0)
+		fatal(EXIT_RENDERING, "%s: the query must give the columns zh and en", what);
+	if (report->paragraph_count > 0)
+		memcpy(paragraphs, report->paragraphs, (size_t) report->paragraph_count * sizeof(Words));
+	report->paragraphs = paragraphs;
+	for (int row = 0; row < rows; row++)
+	{
+		Words words = {value_or_empty(result, row, 0), value_or_empty(result, row, 1)};
+
+		if (*report->headline.zh == '\0' && *report->headline.en == '\0')
+			report->headline = words;
+		else if (*words.zh != '\0' || *words.en != '\0')
+			paragraphs[report->paragraph_count++] = words;
+	}
+	PQclear(result);
+}
+
+/* A year that the ledger does not hold is a slip of the pen, not a report of nothing. */
+static void
+check_year(PGconn *conn, const QueryNames *names)
+{
+	PGresult *result =
+		query(conn,
+			  format_text("SELECT pg_catalog.min(year), pg_catalog.max(year), "
+						  "COALESCE(pg_catalog.bool_or(year = $1::pg_catalog.int4), false) FROM ("
+						  "SELECT year FROM %s.supermarket_year UNION ALL "
+						  "SELECT year FROM %s.donation_year UNION ALL "
+						  "SELECT year FROM %s.aid_year) AS y",
+						  names->ledger, names->ledger, names->ledger),
+			  names->year, "the ledger's years");
+
+	if (*PQgetvalue(result, 0, 2) == 't')
+		return;
+	if (PQgetisnull(result, 0, 0))
+		fatal(EXIT_SERVER, "the ledger holds no year yet");
+	fatal(EXIT_SERVER, "the ledger holds no year %s; it holds %s to %s", names->year,
+		  PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
+}
+
+/* Fills in what the charts and tellings ask for, and closes the connection. */
+void
+read_snapshot(PGconn *conn, const Options *options, Report *report, const Telling *tellings,
+			  int telling_count)
+{
+	QueryNames names = {.year = options->year};
 	const char *schema;
 
 	cancel_on_signal(conn);
@@ -245,17 +339,18 @@ read_snapshot(PGconn *conn, const Options *options, Chart *charts, int count)
 		  "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true), "
 		  "pg_catalog.set_config('jit', 'off', true)",
 		  NULL, "the settings");
+	report->year = options->year;
 	names.extension = find_extension(conn, report);
 	schema = find_ledger(conn, names.extension, options->schema);
 	names.ledger = quoted(conn, schema);
 	read_ledger(conn, schema, report);
-	for (int i = 0; i < count; i++)
-		read_chart(conn, &charts[i], &names);
+	if (names.year != NULL)
+		check_year(conn, &names);
+	read_charts(conn, options, &names, report);
+	for (int i = 0; i < telling_count; i++)
+		read_telling(conn, &tellings[i], &names, report);
 	query(conn, "COMMIT", NULL, "the snapshot");
 	report->server = copy_text(PQparameterStatus(conn, "server_version"));
-	report->charts = charts;
-	report->chart_count = count;
 	cancel_on_signal(NULL);
 	PQfinish(conn);
-	return report;
 }

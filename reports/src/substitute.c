@@ -1,6 +1,6 @@
 /*
  * substitute.c
- *	  Replaces :"name" in a chart's query by a quoted identifier, as psql -v name=... would.
+ *	  Replaces :"name" in a query by a quoted identifier and :name by a value, as psql -v name=... would.
  *
  * Strings, quoted identifiers and comments are passed over, so nothing inside them is replaced.
  */
@@ -88,10 +88,26 @@ skip_literal(const char *s)
 	return s;
 }
 
-/* NULL, with the name in *unknown, when lookup does not know a name. */
+/* The length of a word: what may follow the colon of :name. */
+static size_t
+word_length(const char *s)
+{
+	size_t len = 0;
+
+	if (isalpha((unsigned char) *s) || *s == '_')
+	{
+		while (isalnum((unsigned char) s[len]) || s[len] == '_')
+			len++;
+	}
+	return len;
+}
+
+/*
+ * NULL, with the name in *unknown, when lookup does not know a quoted name.  A plain one that it does
+ * not know stays as it is: it may be the bound of an array's slice.
+ */
 char *
-substitute_names(const char *sql, const char *(*lookup)(const char *name, void *arg), void *arg,
-				 const char **unknown)
+substitute_names(const char *sql, NameLookup lookup, void *arg, const char **unknown)
 {
 	Buf out = {0};
 	const char *s = sql;
@@ -104,7 +120,7 @@ substitute_names(const char *sql, const char *(*lookup)(const char *name, void *
 		{
 			const char *close = skip_quoted(s + 1);
 			const char *name = copy_bytes(s + 2, (size_t) (close - s) - 3);
-			const char *value = lookup(name, arg);
+			const char *value = lookup(name, true, arg);
 
 			if (value == NULL)
 			{
@@ -115,8 +131,20 @@ substitute_names(const char *sql, const char *(*lookup)(const char *name, void *
 			s = close;
 			continue;
 		}
+		if (end == s && s[0] == ':' && word_length(s + 1) > 0)
+		{
+			const char *name = copy_bytes(s + 1, word_length(s + 1));
+			const char *value = lookup(name, false, arg);
+
+			if (value != NULL)
+			{
+				append(&out, value);
+				s += 1 + strlen(name);
+				continue;
+			}
+		}
 		if (end == s)
-			end++;
+			end += s[0] == ':' && s[1] == ':' ? 2 : 1; /* a cast's colons begin no name */
 		append_bytes(&out, s, (size_t) (end - s));
 		s = end;
 	}

@@ -206,6 +206,23 @@ chart_section(const Page *page, const Chart *chart)
 		append_char(page->out, '\n');
 }
 
+/* The report in sentences. */
+static void
+narrative(const Page *page)
+{
+	const Report *report = page->report;
+
+	if (*report->headline.zh == '\0' && *report->headline.en == '\0')
+		return;
+	lines(page, "1;4", report->headline);
+	for (int i = 0; i < report->paragraph_count; i++)
+	{
+		append_char(page->out, '\n');
+		lines(page, "0", report->paragraphs[i]);
+	}
+	append_char(page->out, '\n');
+}
+
 void
 render_text(const Report *report, const Options *options, Buf *out)
 {
@@ -218,6 +235,7 @@ render_text(const Report *report, const Options *options, Buf *out)
 	if (ledger->reconstructed)
 		lines(&page, "0", reconstruction_note(ledger));
 	append_char(out, '\n');
+	narrative(&page);
 	for (int i = 0; i < report->chart_count; i++)
 		chart_section(&page, &report->charts[i]);
 	lines(&page, "2", snapshot_words(report));

@@ -45,3 +45,13 @@ adds_words(Adds adds)
 
 	return words[adds];
 }
+
+/* Whether a column's figures may be summed, as a sentence. */
+Words
+adding_note(const Column *column)
+{
+	Words adds = adds_words(column->adds);
+
+	return (Words){format_text("%s：%s。", column->title.zh, adds.zh),
+				   format_text("%s: %s.", column->title.en, adds.en)};
+}

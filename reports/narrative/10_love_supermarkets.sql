@@ -1,0 +1,169 @@
+-- What the love supermarkets did in the reporting year, in sentences.
+--
+-- Each row is a paragraph (zh, en); the first row of the first file is the headline. A year that is not over is told
+-- as such and held against nothing but a stock; the last two whole years are compared instead.
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 10_love_supermarkets.sql
+WITH aid AS MATERIALIZED (
+  SELECT year, instances, households, tally, is_partial FROM :"ledger".aid_year WHERE year <= :year
+), donated AS MATERIALIZED (
+  SELECT year, received::text::numeric AS received, cash::text::numeric AS cash, in_kind::text::numeric AS in_kind,
+         donors, is_partial
+  FROM :"ledger".donation_year WHERE year <= :year
+), open AS MATERIALIZED (
+  SELECT year, open, founded, closed, is_partial FROM :"ledger".supermarket_year WHERE year <= :year
+), span AS (
+  SELECT min(year) AS first, max(year) AS last
+  FROM (SELECT year FROM aid UNION ALL SELECT year FROM donated UNION ALL SELECT year FROM open) AS y
+), years AS (
+  SELECT y.year, o.open, o.founded, o.closed, d.received, d.cash, d.in_kind, d.donors, a.households, a.instances, a.tally,
+         COALESCE(o.is_partial, false) OR COALESCE(d.is_partial, false) OR COALESCE(a.is_partial, false) AS is_partial
+  FROM span
+    CROSS JOIN LATERAL generate_series(first, last) AS y(year)
+    LEFT JOIN open o ON o.year = y.year
+    LEFT JOIN donated d ON d.year = y.year
+    LEFT JOIN aid a ON a.year = y.year
+), figures AS (  -- one row a figure, with its words
+  SELECT y.year, f.*
+  FROM years y CROSS JOIN LATERAL (VALUES
+    ('open', y.open::numeric, '家', 'love supermarket', 'love supermarkets'),
+    ('founded', y.founded, '家', 'opened', 'opened'),
+    ('closed', y.closed, '家', 'closed', 'closed'),
+    ('received', y.received, '元', '', ''),
+    ('cash', y.cash, '元', '', ''),
+    ('in_kind', y.in_kind, '元', '', ''),
+    ('donors', y.donors, '个捐赠者', 'donor', 'donors'),
+    ('households', y.households, '户', 'household', 'households'),
+    ('instances', y.instances, '人次', 'aid instance', 'aid instances')
+  ) AS f(name, number, unit, one, many)
+), differences AS (
+  SELECT b.year, b.name || '_change' AS name, b.number - a.number AS number, b.unit, b.one, b.many, a.number AS base
+  FROM figures a JOIN figures b ON b.name = a.name AND b.year = a.year + 1
+), worded AS (
+  SELECT year, name, number, base,
+         CASE WHEN unit <> '元' THEN grouped || ' ' || unit
+              WHEN size >= 100000000 THEN trim_scale(round(size / 100000000, 2)) || ' 亿元'
+              WHEN size >= 10000 THEN trim_scale(round(size / 10000, 2)) || ' 万元'
+              ELSE trim_scale(size) || ' 元' END AS zh,
+         CASE WHEN unit <> '元' THEN CASE WHEN name LIKE '%\_change' THEN grouped  -- of what has been said
+                                     ELSE grouped || ' ' || CASE size WHEN 1 THEN one ELSE many END END
+              WHEN size >= 1000000000 THEN 'CNY ' || trim_scale(round(size / 1000000000, 2)) || ' billion'
+              WHEN size >= 1000000 THEN 'CNY ' || trim_scale(round(size / 1000000, 2)) || ' million'
+              ELSE 'CNY ' || rtrim(to_char(size, 'FM999,990.99'), '.') END AS en
+  FROM (SELECT *, abs(number) AS size, to_char(abs(number), 'FM9,999,999,999,999,999,990') AS grouped
+        FROM (SELECT *, NULL::numeric AS base FROM figures UNION ALL SELECT * FROM differences) AS f) AS f
+), said AS (
+  SELECT year, name,
+         CASE WHEN base IS NULL THEN zh
+              WHEN number > 0 THEN '增加 ' || zh || COALESCE('（上升 ' || change || '%）', '')
+              WHEN number < 0 THEN '减少 ' || zh || COALESCE('（下降 ' || change || '%）', '')
+              ELSE '持平' END AS zh,
+         CASE WHEN base IS NULL THEN en
+              WHEN number > 0 THEN 'rose by ' || en || COALESCE(' (' || change || '%)', '')
+              WHEN number < 0 THEN 'fell by ' || en || COALESCE(' (' || change || '%)', '')
+              ELSE 'did not change' END AS en
+  FROM (SELECT *, round(100 * abs(number) / NULLIF(base, 0), 1) AS change FROM worded) AS w
+  WHERE number IS NOT NULL
+), words AS (  -- one row a year: its figures in words, by name
+  SELECT y.year, y.is_partial, y.open, y.households, y.instances, y.cash, y.in_kind,
+         COALESCE(jsonb_object_agg(s.name, s.zh) FILTER (WHERE s.name IS NOT NULL), '{}') AS zh,
+         COALESCE(jsonb_object_agg(s.name, s.en) FILTER (WHERE s.name IS NOT NULL), '{}') AS en
+  FROM years y LEFT JOIN said s ON s.year = y.year
+  GROUP BY y.year, y.is_partial, y.open, y.households, y.instances, y.cash, y.in_kind
+), this AS (
+  SELECT w.*, p.year AS before, p.open AS before_open, p.zh AS before_zh, p.en AS before_en,
+         NOT w.is_partial AND NOT p.is_partial AS comparable,
+         CASE WHEN w.is_partial
+              THEN COALESCE('截至 ' || to_char(l.records_through, 'FMMM" 月 "FMDD" 日"'), '年内至今')
+              ELSE '全年' END AS period_zh,
+         CASE WHEN w.is_partial
+              THEN COALESCE('up to ' || to_char(l.records_through, 'FMDD FMMonth YYYY'), 'so far in ' || w.year)
+              ELSE 'in ' || w.year END AS period_en
+  FROM words w
+    JOIN span ON w.year = span.last
+    LEFT JOIN words p ON p.year = w.year - 1
+    CROSS JOIN :"ledger".ledger l
+), whole AS (  -- the last whole year whose year before is whole too, where this year is not over
+  SELECT w.*
+  FROM words w JOIN words p ON p.year = w.year - 1
+  WHERE NOT w.is_partial AND NOT p.is_partial AND (SELECT is_partial FROM this)
+  ORDER BY w.year DESC LIMIT 1
+), ever AS (  -- the union over all years: what adding up the years would overstate
+  SELECT min(year) AS first, max(year) AS last, sum(households) AS added,
+         CASE WHEN bool_and(tally IS NOT NULL)
+              THEN :"extension".households(:"extension".rollup(tally)) END AS united
+  FROM years HAVING count(*) > 1
+), paragraphs(place, zh, en) AS (
+  SELECT 1,
+         t.year || ' 年' || CASE WHEN is_partial THEN '（' || period_zh || '，年度未满）' ELSE '' END || '：'
+           || concat_ws('，', '爱心超市 ' || (zh->>'open'), '受助 ' || (zh->>'households'), '接收捐赠 ' || (zh->>'received')),
+         t.year || CASE WHEN is_partial THEN ' (records ' || period_en || '; the year is not over)' ELSE '' END || ': '
+           || concat_ws(', ', en->>'open', (en->>'households') || ' aided', (en->>'received') || ' received in donations')
+  FROM this t
+  UNION ALL
+  SELECT 2,
+         CASE WHEN is_partial THEN period_zh ELSE t.year || ' 年末' END || '，开放的爱心超市有 ' || (zh->>'open')
+           || COALESCE('，较 ' || before || ' 年末' || (zh->>'open_change'), '')
+           || COALESCE('；' || CASE WHEN is_partial THEN '年内' ELSE '全年' END || '新开 ' || (zh->>'founded')
+                       || CASE zh->>'closed' WHEN '0 家' THEN '，无关闭' ELSE '，关闭 ' || (zh->>'closed') END, '') || '。',
+         CASE WHEN is_partial THEN upper(left(period_en, 1)) || substr(period_en, 2)
+              ELSE 'At the end of ' || t.year END
+           || ', ' || (en->>'open') || ' stood open'
+           || COALESCE(' (' || before_open || ' at the end of ' || before || ')', '')
+           || COALESCE('; ' || (en->>'founded') || ' and ' || CASE en->>'closed' WHEN '0 closed' THEN 'none closed' ELSE en->>'closed' END
+                       || ' in the year', '') || '.'
+  FROM this t
+  UNION ALL
+  SELECT 3,
+         period_zh || '接收捐赠 ' || (zh->>'received')
+           || COALESCE(CASE WHEN cash = 0 AND in_kind > 0 THEN '，全部为物资' WHEN in_kind = 0 AND cash > 0 THEN '，全部为现金'
+                            ELSE '，其中现金 ' || (zh->>'cash') || '，物资折价 ' || (zh->>'in_kind') END, '')
+           || COALESCE('，来自 ' || (zh->>'donors'), '') || '。'
+           || COALESCE(CASE WHEN comparable THEN '较 ' || before || ' 年' || (zh->>'received_change') || '。'
+                            WHEN is_partial THEN before || ' 年全年为 ' || (before_zh->>'received') || '，不足一年的数不与之比较。' END, ''),
+         'Donations received ' || period_en || ' came to ' || (en->>'received')
+           || COALESCE(CASE WHEN cash = 0 AND in_kind > 0 THEN ', all of it goods' WHEN in_kind = 0 AND cash > 0 THEN ', all of it cash'
+                            ELSE ': ' || (en->>'cash') || ' in cash and goods worth ' || (en->>'in_kind') END, '')
+           || COALESCE(', from ' || (en->>'donors'), '') || '.'
+           || COALESCE(CASE WHEN comparable THEN ' Against ' || before || ' they ' || (en->>'received_change') || '.'
+                            WHEN is_partial THEN ' The whole of ' || before || ' brought ' || (before_en->>'received')
+                              || '; part of a year is not held against it.' END, '')
+  FROM this t
+  UNION ALL
+  SELECT 4,
+         period_zh || '有 ' || (zh->>'households') || '受助，共 ' || (zh->>'instances')
+           || COALESCE('，平均每户 ' || round(instances::numeric / NULLIF(households, 0), 1) || ' 次', '')
+           || '；一户多次受助只计一户。'
+           || COALESCE(CASE WHEN comparable THEN '较 ' || before || ' 年，户数' || (zh->>'households_change') || '，人次'
+                              || (zh->>'instances_change') || '。'
+                            WHEN is_partial THEN before || ' 年全年为 ' || (before_zh->>'households') || '、'
+                              || (before_zh->>'instances') || '。' END, ''),
+         upper(left(period_en, 1)) || substr(period_en, 2) || ', ' || (en->>'households')
+           || CASE households WHEN 1 THEN ' was' ELSE ' were' END || ' aided in ' || (en->>'instances')
+           || COALESCE(', ' || round(instances::numeric / NULLIF(households, 0), 1) || ' a household on average', '')
+           || '; a household aided many times counts once.'
+           || COALESCE(CASE WHEN comparable THEN ' Against ' || before || ' the number of households ' || (en->>'households_change')
+                              || ' and that of aid instances ' || (en->>'instances_change') || '.'
+                            WHEN is_partial THEN ' The whole of ' || before || ' had ' || (before_en->>'households') || ' and '
+                              || (before_en->>'instances') || '.' END, '')
+  FROM this t
+  UNION ALL
+  SELECT 5,
+         '可比的最近两个全年：' || w.year || ' 年较 ' || w.year - 1 || ' 年，'
+           || concat_ws('；', '受助户数' || (zh->>'households_change'), '受助人次' || (zh->>'instances_change'),
+                        '接收捐赠' || (zh->>'received_change')) || '。',
+         'Of the last two whole years, ' || w.year || ' against ' || w.year - 1 || ': '
+           || concat_ws('; ', 'households aided ' || (en->>'households_change'), 'aid instances ' || (en->>'instances_change'),
+                        'donations received ' || (en->>'received_change')) || '.'
+  FROM whole w
+  UNION ALL
+  SELECT 6,
+         first || ' 年至 ' || last || ' 年，受助的不同户共 ' || to_char(united, 'FM9,999,999,999,990') || ' 户'
+           || CASE WHEN added > united THEN '；各年户数相加得 ' || to_char(added, 'FM9,999,999,999,990')
+                   || '，多年受助的户被重复计算，因此不能相加' ELSE '' END || '。',
+         'From ' || first || ' to ' || last || ', ' || to_char(united, 'FM9,999,999,999,990')
+           || ' different households were aided'
+           || CASE WHEN added > united THEN '; adding up the years would give ' || to_char(added, 'FM9,999,999,999,990')
+                   || ', because a household aided in several years would count in each' ELSE '' END || '.'
+  FROM ever
+)
+SELECT zh, en FROM paragraphs WHERE zh IS NOT NULL AND en IS NOT NULL ORDER BY place;

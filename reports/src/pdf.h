@@ -1,0 +1,57 @@
+/*
+ * pdf.h
+ *	  What the files of the PDF report share: a sheet of A4 that is filled from top to bottom.
+ */
+#ifndef RELIEF_REPORT_PDF_H
+#define RELIEF_REPORT_PDF_H
+
+#include <pango/pangocairo.h>
+
+#include "report.h"
+
+/* In points. */
+#define PAGE_WIDTH	595.28
+#define PAGE_HEIGHT 841.89
+#define MARGIN		43.0
+#define ROOM		(PAGE_WIDTH - 2 * MARGIN)
+#define FOOT		34.0 /* from the margin up: the page number stands below */
+
+typedef struct
+{
+	const Report *report;
+	const Options *options;
+	Lang lang;
+	const char *font;
+	cairo_t *cr;
+	bool counting; /* the first of two runs: only the pages count */
+	double y;	   /* how far down the page is filled */
+	int page;
+	int pages;		  /* of the whole; known in the second run */
+	int *chart_pages; /* where each chart begins; known in the second run */
+} Sheet;
+
+/* How a text looks.  Lines beyond the most are cut with an ellipsis, so that no name can fill a page. */
+typedef struct
+{
+	double size;
+	bool bold;
+	bool muted;
+	bool right;
+	int most_lines;
+} Type;
+
+/* pdf.c */
+extern void set_ink(const Sheet *sheet, bool muted);
+extern Words either(const char *text, Lang lang);
+extern PangoLayout *make_layout(const Sheet *sheet, Words words, Type type, double width);
+extern double layout_height(PangoLayout *layout);
+extern double layout_width(PangoLayout *layout);
+extern void place_layout(const Sheet *sheet, PangoLayout *layout, double x, double y);
+extern void flow(Sheet *sheet, Words words, Type type, double after);
+extern bool has_room(const Sheet *sheet, double height);
+extern void next_page(Sheet *sheet);
+
+/* pdf_table.c */
+extern void flow_table(Sheet *sheet, const Chart *chart);
+
+#endif /* RELIEF_REPORT_PDF_H */

@@ -1,0 +1,255 @@
+/*
+ * pdf_table.c
+ *	  A chart's exact figures as a table that fits the page's width and may go on over several pages.
+ */
+#include "pdf.h"
+
+#define PADDING		   5.0
+#define LEAST_FLEXIBLE 48.0
+#define MOST_HEADER	   82.0
+
+typedef struct
+{
+	Sheet *sheet;
+	const Chart *chart;
+	double size; /* of the letters */
+	double width[32];
+} Table;
+
+static const char *
+cell_text(const Chart *chart, int i, int row)
+{
+	const char *text = exact_text(&chart->columns[i], &chart->columns[i].cells[row]);
+
+	return i == 0 && is_partial(chart, row) ? format_text("%s*", text) : text;
+}
+
+static bool
+is_flexible(const Column *column)
+{
+	return !is_figure(column) && column->kind != KIND_PERIOD;
+}
+
+static PangoLayout *
+cell_layout(const Table *table, int i, Words words, bool bold, double width)
+{
+	Type type = {.size = table->size,
+				 .bold = bold,
+				 .right = is_figure(&table->chart->columns[i]),
+				 .most_lines = 6};
+
+	return make_layout(table->sheet, words, type, width);
+}
+
+static Words
+header_words(const Column *column)
+{
+	Words words = column->title;
+
+	if (*column->unit.zh != '\0')
+		words.zh = format_text("%s（%s）", words.zh, column->unit.zh);
+	if (*column->unit.en != '\0')
+		words.en = format_text("%s (%s)", words.en, column->unit.en);
+	return words;
+}
+
+static double
+natural_width(PangoLayout *layout)
+{
+	double width = layout_width(layout);
+
+	g_object_unref(layout);
+	return width;
+}
+
+/* The widest cell of a column, or its header if that is wider but not as wide as it likes. */
+static double
+wanted_width(const Table *table, int i)
+{
+	const Column *column = &table->chart->columns[i];
+	Lang lang = table->sheet->lang;
+	double widest = natural_width(cell_layout(table, i, header_words(column), true, -1));
+
+	if (widest > MOST_HEADER)
+		widest = MOST_HEADER;
+	for (int row = 0; row < table->chart->row_count; row++)
+	{
+		double width = natural_width(
+			cell_layout(table, i, either(cell_text(table->chart, i, row), lang), i == 0, -1));
+
+		if (width > widest)
+			widest = width;
+	}
+	if (column->adds == ADDS_YES)
+	{
+		const char *total = total_text(table->chart, column);
+		double width = natural_width(cell_layout(table, i, either(total, lang), true, -1));
+
+		widest = width > widest ? width : widest;
+	}
+	return widest + 2 * PADDING;
+}
+
+/* Figures keep their width and words share what is left.  False: at this size that is too little. */
+static bool
+share_room(Table *table)
+{
+	const Chart *chart = table->chart;
+	double fixed = 0, flexible = 0, factor;
+	int flexible_count = 0, shown = 0;
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (chart->columns[i].kind == KIND_PARTIAL)
+			continue;
+		shown++;
+		table->width[i] = wanted_width(table, i);
+		if (is_flexible(&chart->columns[i]))
+		{
+			flexible += table->width[i];
+			flexible_count++;
+		}
+		else
+			fixed += table->width[i];
+	}
+	if (fixed + flexible <= ROOM)
+	{
+		for (int i = 0; i < chart->column_count; i++)
+			table->width[i] += (ROOM - fixed - flexible) / shown;
+		return true;
+	}
+	if (fixed + flexible_count * LEAST_FLEXIBLE > ROOM)
+		return false;
+	factor = flexible > 0 ? (ROOM - fixed) / flexible : 1;
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_flexible(&chart->columns[i]))
+			table->width[i] *= factor;
+	}
+	return true;
+}
+
+/* The largest letters at which the table fits; if the smallest are too large, all columns give way. */
+static void
+fit(Table *table)
+{
+	double total = 0;
+
+	for (table->size = 9; table->size >= 5; table->size -= 0.5)
+	{
+		if (share_room(table))
+			return;
+	}
+	table->size = 5;
+	share_room(table);
+	for (int i = 0; i < table->chart->column_count; i++)
+		total += table->chart->columns[i].kind == KIND_PARTIAL ? 0 : table->width[i];
+	for (int i = 0; i < table->chart->column_count; i++)
+		table->width[i] *= ROOM / total;
+}
+
+static void
+line_across(const Table *table, double width)
+{
+	cairo_t *cr = table->sheet->cr;
+
+	set_ink(table->sheet, true);
+	cairo_set_line_width(cr, width);
+	cairo_move_to(cr, MARGIN, table->sheet->y);
+	cairo_line_to(cr, MARGIN + ROOM, table->sheet->y);
+	cairo_stroke(cr);
+}
+
+typedef Words (*RowWords)(const Table *table, int i, int row);
+
+static Words
+header_cell(const Table *table, int i, int row)
+{
+	(void) row;
+	return header_words(&table->chart->columns[i]);
+}
+
+static Words
+body_cell(const Table *table, int i, int row)
+{
+	return either(cell_text(table->chart, i, row), table->sheet->lang);
+}
+
+static Words
+total_cell(const Table *table, int i, int row)
+{
+	const Column *column = &table->chart->columns[i];
+
+	(void) row;
+	if (i == 0)
+		return either(joined((Words){"合计", "Total"}, table->sheet->lang, " "),
+					  table->sheet->lang);
+	return either(is_figure(column) ? total_text(table->chart, column) : "", table->sheet->lang);
+}
+
+static void draw_header(Table *table);
+
+/* One row, on the next page under the header again if this page is full. */
+static void
+draw_row(Table *table, RowWords words, int row, bool bold, double below)
+{
+	const Chart *chart = table->chart;
+	Sheet *sheet = table->sheet;
+	PangoLayout *layouts[lengthof(table->width)] = {NULL};
+	double height = 0, x = MARGIN;
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (chart->columns[i].kind == KIND_PARTIAL)
+			continue;
+		layouts[i] = cell_layout(table, i, words(table, i, row), bold || i == 0,
+								 table->width[i] - 2 * PADDING);
+		if (layout_height(layouts[i]) > height)
+			height = layout_height(layouts[i]);
+	}
+	if (!has_room(sheet, height + 7))
+	{
+		next_page(sheet);
+		if (words != header_cell)
+			draw_header(table);
+	}
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (layouts[i] == NULL)
+			continue;
+		set_ink(sheet, false);
+		place_layout(sheet, layouts[i], x + PADDING, sheet->y + 3);
+		x += table->width[i];
+		g_object_unref(layouts[i]);
+	}
+	sheet->y += height + 7;
+	line_across(table, below);
+}
+
+static void
+draw_header(Table *table)
+{
+	draw_row(table, header_cell, 0, true, 1.0);
+}
+
+void
+flow_table(Sheet *sheet, const Chart *chart)
+{
+	Table table = {.sheet = sheet, .chart = chart};
+	Type caption = {.size = 11, .bold = true, .most_lines = 2};
+	bool has_total = false;
+
+	for (int i = 0; i < chart->column_count; i++)
+		has_total |= chart->columns[i].adds == ADDS_YES;
+	fit(&table);
+	flow(sheet, chart->title, caption, 4);
+	draw_header(&table);
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		draw_row(&table, body_cell, row, false, row + 1 == chart->row_count ? 1.0 : 0.3);
+		check_interrupt();
+	}
+	if (has_total && chart->row_count > 1)
+		draw_row(&table, total_cell, 0, true, 0.3);
+	sheet->y += 8;
+}
