@@ -6,6 +6,7 @@
 
 #define PADDING		   5.0
 #define LEAST_FLEXIBLE 48.0
+#define MOST_FLEXIBLE  (0.6 * ROOM) /* longer words are wrapped */
 #define MOST_HEADER	   82.0
 
 typedef struct
@@ -87,7 +88,8 @@ wanted_width(const Table *table, int i)
 
 		widest = width > widest ? width : widest;
 	}
-	return widest + 2 * PADDING;
+	widest += 2 * PADDING;
+	return is_flexible(column) && widest > MOST_FLEXIBLE ? MOST_FLEXIBLE : widest;
 }
 
 /* Figures keep their width and words share what is left.  False: at this size that is too little. */

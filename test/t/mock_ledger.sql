@@ -13,8 +13,12 @@ VALUES ('试验县', 'Test County', '410423', true, '本账为重构的演示数
 CREATE TABLE :"ledger".supermarket_year (
   year integer, open bigint, founded bigint, closed bigint, is_partial boolean
 );
-CREATE TABLE :"ledger".donation_year (year integer, received numeric(20,2), is_partial boolean);
-CREATE TABLE :"ledger".aid_year (year integer, instances bigint, households bigint, is_partial boolean);
+CREATE TABLE :"ledger".donation_year (
+  year integer, received numeric(20,2), is_partial boolean, cash numeric(20,2), in_kind numeric(20,2), donors bigint
+);
+CREATE TABLE :"ledger".aid_year (
+  year integer, instances bigint, households bigint, is_partial boolean, tally :"extension".beneficiary_tally
+);
 INSERT INTO :"ledger".supermarket_year
 VALUES (2018, 44, 44, 0, false), (2019, 49, 5, 0, false), (2020, 51, 2, 0, true);
 INSERT INTO :"ledger".donation_year

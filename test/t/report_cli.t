@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 use utf8;
+use IPC::Run;
 use Test::More;
 use ReliefReport;
 
@@ -12,9 +13,50 @@ my @lines = split /\n/, $help->{out};
 cmp_ok(scalar(@lines), '>', 20, 'the help has its lines');
 is_deeply([grep { length > 95 } @lines], [], 'no line of the help is wider than 95 columns');
 like($help->{out}, qr/--$_\b/, "the help tells of --$_")
-  for qw(output format schema chart charts list lang theme quiet verbose version help host port
+  for qw(output format schema chart charts year jobs list lang theme quiet verbose version help host port
   username dbname no-password password);
 is(report('-?')->{out}, $help->{out}, '-? is --help');
+
+# The manual page and the completion know the options of --help, no more and no less.
+my @options = sort grep { defined } $help->{out} =~ /^ +(?:(-\S), +)?(--[a-z-]+)/mg;
+cmp_ok(scalar(@options), '>', 25, 'the help has its options');
+my $manual = ReliefReport::slurp('reports/relief_report.1') =~ s/\\-/-/gr;
+my ($section) = $manual =~ /^\.SH OPTIONS\n(.*?)^\.SH FORMATS/ms;
+my @described = map { /(?<![\w-])(-[A-Za-z?](?!\w)|--[a-z-]+)/g } $section =~ /^\.TP\n(.*)$/mg;
+is_deeply([sort @described], \@options, 'the manual page describes the same options');
+my ($completed) = ReliefReport::slurp('reports/relief_report.bash') =~ /compgen -W '(-o [^']*)'/;
+is_deeply([sort map { s/=$//r } split ' ', $completed], \@options, 'the completion offers the same options');
+my ($formats) = $help->{out} =~ /--format=FORMAT +(.*)/;
+is(qx(groff -man -ww -Tutf8 reports/relief_report.1 2>&1 >/dev/null), '', 'the manual page is well formed');
+
+# What bash would offer after these words, as it cuts them at = too.
+sub completions {
+    my (@words) = @_;
+    my $script = 'source reports/relief_report.bash; compopt() { :; }; COMP_WORDS=("$@"); '
+      . 'COMP_CWORD=$(($# - 1)); _relief_report; printf "%s " "${COMPREPLY[@]}"';
+    my ($out, $err) = ('', '');
+    IPC::Run::run(['bash', '-c', $script, 'bash', ReliefReport::program(), @words], '<', '/dev/null', '>', \$out, '2>', \$err);
+    is($err, '', "completion of @words: no complaint");
+    return [sort split ' ', $out];
+}
+is_deeply(completions('--form'), ['--format='], 'completion: an option');
+is_deeply(completions('--format', '=', 'p'), [qw(pdf png)], 'completion: --format=p');
+is_deeply(completions('--format', '='), [sort grep { length } $formats =~ /\b(html|svg|png|pdf|csv|json|text)\b/g],
+    'completion: --format= offers what the help names');
+is_deeply(completions('--lang', 'z'), ['zh'], 'completion: --lang z');
+is_deeply(completions('--theme', ''), [qw(dark light)], 'completion: --theme');
+is_deeply(completions('--chart', '=', 'tre'), ['trend'], 'completion: the charts that there are');
+is_deeply(completions('--charts', '/nonexistent', '--chart', ''), [], 'completion: of the folder named before');
+
+# Where they are when installed.
+my $stage = ReliefReport::work_folder();
+is(system("make -s -C reports install DESTDIR=$stage"), 0, 'make install');
+my $pg_config = $ENV{PG_CONFIG} // 'pg_config';
+chomp(my $mandir = qx($pg_config --mandir));
+chomp(my $sharedir = qx($pg_config --sharedir));
+ok(-s "$stage$mandir/man1/relief_report.1", 'the manual page is installed');
+ok(-s "$stage/usr/share/bash-completion/completions/relief_report", 'the completion is installed');
+ok(-s "$stage$sharedir/poverty_relief/narrative/10_love_supermarkets.sql", 'the narrative is installed');
 
 my ($version) = ReliefReport::slurp('poverty_relief.control') =~ /default_version = '([^']+)'/;
 is(report('--version')->{out}, "relief_report (poverty_relief) $version\n",
@@ -31,6 +73,10 @@ my @wrong = (
     [['--format=docx'], qr/--format must be one of html, svg, png, pdf, csv, json, text/],
     [['--lang=fr'], qr/--lang must be one of zh, en, both, not "fr"/],
     [['--theme='], qr/--theme must be one of light, dark, not ""/],
+    [['--year=last'], qr/--year must be a whole number from 1 to 9998, not "last"/],
+    [['--year=0'], qr/--year must be a whole number/],
+    [['--jobs=0'], qr/--jobs must be a whole number from 1 to 64, not "0"/],
+    [['--jobs=1e1'], qr/--jobs must be/],
     [['--nonsense'], qr/unknown option "--nonsense"/],
     [['-Z'], qr/unknown option "-Z"/],
     [['--schema'], qr/option "--schema" needs a value/],

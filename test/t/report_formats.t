@@ -25,7 +25,7 @@ is(substr($png, -8, 4), 'IEND', 'PNG: end chunk');
 is_deeply([unpack 'x16 NN', $png], [1920, 1440], 'PNG: size');
 ok($png eq rendered('--format=png'), 'PNG: the same bytes twice');
 ok($png ne rendered('--format=png', '--theme=dark'), 'PNG: the dark theme differs');
-my $pdf = rendered('--format=pdf');
+my $pdf = rendered('--format=pdf', '--chart=trend');
 like($pdf, qr/\A%PDF-1\./, 'PDF: header');
 like($pdf, qr/%%EOF\s*\z/, 'PDF: end');
 

@@ -1,0 +1,58 @@
+// Looks at an HTML report in headless Chromium, as a reader would: node check.mjs CHROMIUM REPORT FOLDER
+// Prints one JSON object for each view of the report; FOLDER gets a screenshot of each and a printed page.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const [executablePath, report, folder] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const url = pathToFileURL(report).href;
+
+// Chromium's own sandbox does not start as root; the page it reads has no script.
+const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid() !== 0 });
+
+// Runs in the page. What is wider than the page may scroll in a box of its own, but not the page.
+const measure = () => ({
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  picture: [...document.images].every((image) => image.complete && image.naturalWidth > 0),
+  shown: [...document.images].map((image) => image.naturalHeight > image.naturalWidth),
+  headings: [...document.querySelectorAll('h1, h2')].map((heading) => heading.tagName),
+  background: getComputedStyle(document.body).backgroundColor,
+});
+
+for (const width of [390, 1280]) {
+  for (const colorScheme of ['light', 'dark']) {
+    // A page read by a script of the test's own would be refused by the report's policy: axe comes in
+    // by a second visit that passes it over.
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const page = await context.newPage();
+    const complaints = [], requests = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => requests.push(request.url().slice(0, 80)));
+    await page.goto(url, { waitUntil: 'load' });
+    const seen = await page.evaluate(measure);
+    await page.screenshot({ path: `${folder}/${width}-${colorScheme}.png`, fullPage: true });
+    await context.close();
+
+    const open = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+    const audited = await open.newPage();
+    await audited.goto(url, { waitUntil: 'load' });
+    await audited.evaluate(axe);
+    const audit = await audited.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    await open.close();
+    console.log(JSON.stringify({
+      width, colorScheme, ...seen, complaints,
+      outside: requests.filter((request) => !request.startsWith('data:') && request !== url.slice(0, 80)),
+      violations: audit.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`),
+      rules: audit.passes.length,
+    }));
+  }
+}
+
+// On paper: as many pages of A4 as Chromium makes of it.
+const page = await browser.newPage();
+await page.goto(url, { waitUntil: 'load' });
+await page.pdf({ path: `${folder}/print.pdf`, preferCSSPageSize: true });
+await browser.close();

@@ -1,0 +1,52 @@
+# The HTML report in headless Chromium: fits telephones and desks, breaks no rule of its own policy or of axe-core.
+use strict;
+use warnings;
+use utf8;
+use IPC::Run qw(run timeout);
+use JSON::PP;
+use Test::More;
+use ReliefReport;
+
+my $tools = 'test/t/browser';
+my $folder = work_folder();
+
+# What is missing is a failure, not a reason to pass: nothing else looks at the page.
+for my $program (qw(chromium node npm)) {
+    my $path = qx(command -v $program 2>/dev/null);
+    ok($path ne '', "$program is installed") or die "$program is missing; run: make deps\n";
+}
+my ($out, $err) = ('', '');
+ok(run([qw(npm ci --prefix), $tools], '<', '/dev/null', '>', \$out, '2>', \$err, timeout(180)),
+    'npm ci brings playwright-core and axe-core') or die "npm ci: $err\n";
+unlike(slurp("$tools/package-lock.json"), qr/"resolved"/, 'the lock file names no registry');
+
+chomp(my $chromium = qx(command -v chromium 2>/dev/null));
+my $database = new_database('county');
+is(report('-d', $database, '-o', "$folder/report.html")->{status}, 0, 'the report is written');
+ok(run(['node', "$tools/check.mjs", $chromium, "$folder/report.html", $folder], '<', '/dev/null', '>', \$out, '2>', \$err, timeout(180)),
+    'Chromium reads it') or diag $err;
+
+my @views = map { decode_json($_) } split /\n/, $out;
+is(scalar(@views), 4, 'telephone and desk, light and dark');
+my %backgrounds;
+for my $view (@views) {
+    my $name = "$view->{width} px, $view->{colorScheme}";
+    is($view->{overflow}, 0, "$name: the page does not scroll sideways");
+    ok($view->{picture}, "$name: every picture is there");
+    is_deeply([map { $_ ? 1 : 0 } @{$view->{shown}}], [$view->{width} < 640 ? 1 : 0], "$name: the picture made for it");
+    is_deeply($view->{complaints}, [], "$name: nothing on the console, so no violation of the policy");
+    is_deeply($view->{outside}, [], "$name: nothing is fetched");
+    is_deeply($view->{violations}, [], "$name: no violation by axe-core");
+    cmp_ok($view->{rules}, '>', 15, "$name: axe-core had something to check");
+    is($view->{headings}[0], 'H1', "$name: begins with the name");
+    ok(-s "$folder/$view->{width}-$view->{colorScheme}.png", "$name: has its screenshot");
+    $backgrounds{$view->{colorScheme}}{$view->{background}} = 1;
+}
+is(scalar(keys %{$backgrounds{light}}), 1, 'one light page');
+is_deeply([grep { $backgrounds{light}{$_} } keys %{$backgrounds{dark}}], [], 'and a dark one');
+like(scalar qx(pdfinfo $folder/print.pdf), qr/\(A4\)/, 'printed on A4');
+
+if (my $keep = $ENV{KEEP_SCREENSHOTS}) {
+    system('cp', glob("$folder/*.png"), "$folder/print.pdf", $keep);
+}
+done_testing();
