@@ -128,7 +128,8 @@ clean-tool:
 PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pkg-config \
 	postgresql-$(PG_MAJOR)-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl \
 	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libpango1.0-dev librsvg2-dev gcc libc6-dev \
-	clang libclang-rt-dev
+	clang libclang-rt-dev \
+	poppler-utils groff-base chromium $(shell command -v npm >/dev/null || echo nodejs npm)
 
 .PHONY: deps
 deps:

@@ -23,10 +23,28 @@ unlike(slurp("$tools/package-lock.json"), qr/"resolved"/, 'the lock file names n
 chomp(my $chromium = qx(command -v chromium 2>/dev/null));
 my $database = new_database('county');
 is(report('-d', $database, '-o', "$folder/report.html")->{status}, 0, 'the report is written');
-ok(run(['node', "$tools/check.mjs", $chromium, "$folder/report.html", $folder], '<', '/dev/null', '>', \$out, '2>', \$err, timeout(180)),
-    'Chromium reads it') or diag $err;
 
-my @views = map { decode_json($_) } split /\n/, $out;
+# What Chromium sees of a page, once for each width and theme.
+sub views {
+    my ($page) = @_;
+    my ($out, $err) = ('', '');
+    ok(run(['node', "$tools/check.mjs", $chromium, $page, $folder], '<', '/dev/null', '>', \$out, '2>', \$err, timeout(180)),
+        'Chromium reads the page') or diag $err;
+    return map { decode_json($_) } split /\n/, $out;
+}
+
+# The checks can fail: a page spoilt on purpose, first, so that the good page's screenshots stay.
+my $spoilt = slurp("$folder/report.html");
+$spoilt =~ s/<main>/<main><script>1<\/script><p style="width: 3000px; color: #eee; background: #fff">pale and wide<\/p>/;
+open my $file, '>:utf8', "$folder/spoilt.html" or die;
+print $file $spoilt;
+close $file;
+my ($bad) = views("$folder/spoilt.html");
+cmp_ok($bad->{overflow}, '>', 0, 'a page too wide is noticed');
+like("@{$bad->{complaints}}", qr/Content Security Policy/, 'a script is noticed');
+like("@{$bad->{violations}}", qr/color-contrast/, 'pale words are noticed');
+
+my @views = views("$folder/report.html");
 is(scalar(@views), 4, 'telephone and desk, light and dark');
 my %backgrounds;
 for my $view (@views) {

@@ -27,11 +27,15 @@ for my $name (sort keys %printed) {
 ok($report->{ledger}{reconstructed}, 'the ledger says that it is reconstructed');
 is($report->{ledger}{division}, '410423', 'and where it is');
 
+like($report->{headline}{zh}, qr/^2020 年（截至 10 月 31 日，年度未满）：爱心超市 51 家，受助 5,981 户，接收捐赠 180 万元$/, 'the headline');
+like($report->{paragraphs}[-1]{en}, qr/different households were aided; adding up the years would give 22,250/, 'what does not add up is told');
+like(as_is(scalar qx(pdftotext $folder/lushan.pdf -)), qr/10,147|Lushan County/, 'the PDF holds text');
+
 my $svg = slurp("$folder/trend.svg");
 like($svg, qr/>\Q$_\E</, "the picture shows $_") 
   for 44, 49, 51, 350, 80, 180, '8,505', '7,764', '5,981', '12,541', '10,745', '8,832';
 like($svg, qr/重建数据 reconstructed/, 'and that it is reconstructed');
-ok(-s "$folder/$_", "$_ is there") for qw(lushan.html trend.png trend-dark.png trend.pdf);
+ok(-s "$folder/$_", "$_ is there") for qw(lushan.html lushan.pdf trend.png trend-dark.png trend.pdf);
 
 sql('postgres', "DROP DATABASE $database WITH (FORCE)");
 done_testing();
