@@ -1,7 +1,7 @@
 # theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
 # chart's own file, so there is no path in here and no text of the database.
 #
-# Before it, relief_report has set: FORMAT DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
+# Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
 # for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_STOCK,
 # NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
@@ -76,3 +76,52 @@ set label 40 'poverty_relief' at screen 1-M,Y(19) right font fs(9) tc rgb MUTE
 plot NaN
 BOTTOM = Y(42+20*(LINES > 1 ? LINES-1 : 0))
 unset label; unset object
+
+# A query without rows gets one card that says so, whatever the chart; its own file is not read.
+if (ROWS == 0) {
+  set object 1 rectangle from screen M,BOTTOM to screen 1-M,HEAD behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE
+  set label 1 NO_DATA at screen 0.5,(HEAD+BOTTOM)/2 center font fs(14) tc rgb MUTE
+  plot NaN
+  unset multiplot
+  exit
+}
+
+# ---- cards: a chart sets where one is (L B cw ch), its hue (i) and its figure (name), then `eval`s these ----------
+# More than two cards of one chart stand in a grid; a telephone has them one under the other.
+gx = X(15); gy = Y(14)
+FRAME = "set object 1 rectangle from screen L,B to screen L+cw,B+ch behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE;" \
+  ."set object 2 rectangle from screen L,B to screen L+X(4),B+ch behind fillcolor rgb HUE[i] fillstyle solid 1.0 noborder;"
+CARD_LEFT = X(23); CARD_RIGHT = X(21)          # a card's margins around its bars
+HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(15) tc rgb INK;" \
+  ."set label 2 value(name.'_2') at screen L+CARD_LEFT,B+ch-Y(52) left font fs(10) tc rgb MUTE;" \
+  ."set label 3 value(name.'_UNIT') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(11) tc rgb INK;"
+
+# What may not be published is NULL in the query, and says so here.
+HIDDEN = LANG eq 'zh' ? '隐藏' : LANG eq 'en' ? 'hidden' : '隐藏 hidden'
+is_known(c) = stringcolumn(c) ne 'NaN'
+known(c) = is_known(c) ? column(c) : 0         # gnuplot would leave out the label of a NaN too
+
+# ---- bars by period: `eval PERIOD_CARD` draws the figure NAME, whose axis ends at TOP, with the column
+# SECOND (0: none) under the exact values, so that there is no y axis, grid or legend. --------------
+# The last row at full strength, earlier ones a tint; a period not over is hatched (a stock is whole on any day).
+shade(i,row) = row == ROWS-1 ? HUE[i] : tint(HUE[i])
+whole(c) = column(is_partial) == 1 && !STOCK ? NaN : known(c)
+begun(c) = column(is_partial) == 1 && !STOCK ? known(c) : NaN
+second_text(c) = c == 0 ? '' : stringcolumn(c)
+CARD_ABOVE = Y(68); CARD_BELOW = Y(37)
+SLOTS = ROWS > 3 ? ROWS : 3                      # few bars do not grow fat
+PERIOD_CARD = FRAME.HEADING \
+  ."at = value(name); STOCK = value(name.'_STOCK'); SPAN = value(name.'_SPAN');" \
+  ."SLOT = (cw-CARD_LEFT-CARD_RIGHT)/SLOTS; pad = (SLOTS-ROWS)/2.0; room = ch-CARD_ABOVE-CARD_BELOW;" \
+  ."set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT;" \
+  ."set bmargin at screen B+CARD_BELOW; set tmargin at screen B+ch-CARD_ABOVE;" \
+  ."set label 4 (SPAN eq '' ? '' : FIRST.' → '.LAST.'  '.SPAN) at screen L+cw-CARD_RIGHT,B+ch-Y(52) right font fs(10) tc rgb MUTE;" \
+  ."set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [0:(TOP > 0 ? TOP : 1)*room/(room-Y(41))];" \
+  ."set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.56;" \
+  ."TICFONT = fs(fit(11, strlen(LAST)+1, SLOT)); VALUEFONT = fb(fit(14, value(name.'_LABEL_WIDTH')+1.5, SLOT));" \
+  ."CHANGEFONT = fs(fit(9.5, 9, SLOT));" \
+  ."set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3);" \
+  ."plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable," \
+  ." '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable," \
+  ." '' using 0:(known(at)):(stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
+  ." '' using 0:(known(at)):(second_text(SECOND)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,Y(10)"

@@ -93,7 +93,8 @@ typedef struct
 	Words title;
 	Words unit;
 	Adds adds;
-	Cell *cells; /* one a row */
+	Cell *cells;		/* one a row */
+	int64_t shared_top; /* money: the largest figure of the chart's money that adds up alike */
 } Column;
 
 typedef struct
@@ -226,6 +227,7 @@ typedef struct
 	int decimals;
 	Words unit;
 } Scale;
+extern void share_units(Chart *chart);
 extern Scale column_scale(const Column *column, int rows, Lang lang);
 extern const char *scaled_text(const Cell *cell, const Scale *scale);
 extern const char *exact_text(const Column *column, const Cell *cell);

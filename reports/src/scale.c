@@ -10,7 +10,7 @@ typedef struct
 	Words unit;
 } YuanUnit;
 
-/* Largest first.  The unit is the one in which the column's largest figure has one digit or more. */
+/* Largest first.  The unit is the one in which the largest figure has one digit or more. */
 static const YuanUnit chinese_units[] = {
 	{INT64_C(10000000000), {"亿元", "CNY 100 million"}},
 	{1000000, {"万元", "CNY 10,000"}},
@@ -40,6 +40,29 @@ largest(const Column *column, int rows)
 			top = number;
 	}
 	return top;
+}
+
+/*
+ * Flows that are held against each other in one chart share a unit, or 96 would look like more than
+ * 1.2; a mean beside its total has its own.
+ */
+void
+share_units(Chart *chart)
+{
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		Column *column = &chart->columns[i];
+
+		for (int j = 0; j < chart->column_count; j++)
+		{
+			const Column *other = &chart->columns[j];
+
+			if (column->kind == KIND_YUAN && other->kind == KIND_YUAN &&
+				column->adds == other->adds &&
+				largest(other, chart->row_count) > column->shared_top)
+				column->shared_top = largest(other, chart->row_count);
+		}
+	}
 }
 
 static bool
@@ -74,12 +97,11 @@ column_scale(const Column *column, int rows, Lang lang)
 	Scale scale = {1, kind_scale(column->kind), column->unit};
 	const YuanUnit *units = lang == LANG_EN ? english_units : chinese_units;
 	size_t count = lang == LANG_EN ? lengthof(english_units) : lengthof(chinese_units);
-	int64_t top = largest(column, rows);
 	size_t i = 0;
 
 	if (column->kind != KIND_YUAN)
 		return scale;
-	while (i + 1 < count && top < units[i].divisor)
+	while (i + 1 < count && column->shared_top < units[i].divisor)
 		i++;
 	scale.divisor = units[i].divisor;
 	scale.unit = units[i].unit;

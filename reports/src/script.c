@@ -337,11 +337,13 @@ void
 write_script(Buf *script, const Report *report, const Chart *chart, Look look)
 {
 	Lang lang = look.lang;
+	static const char *const langs[] = {"zh", "en", "both"};
 	const Words tag = {"重建数据", "reconstructed"};
 	const char *label = report->ledger.reconstructed ? joined(tag, lang, " ") : "";
 
-	append_format(script, "FORMAT = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
-				  format_name(look.format), look.dark, look.narrow, choose_font(lang),
+	append_format(script,
+				  "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
+				  format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
 				  chart->row_count);
 	set_words(script, "TITLE", full_title(report, chart), lang);
 	set_finding(script, chart->finding, lang);

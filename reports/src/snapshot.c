@@ -188,6 +188,7 @@ take_rows(Chart *chart, const PGresult *result)
 					  chart->name, cell->text, column->name);
 		}
 	}
+	share_units(chart);
 	if (chart->row_count > 0)
 	{
 		chart->finding.zh = value_or_empty(result, 0, chart->column_count);

@@ -22,6 +22,7 @@ my $bindir = `\${PG_CONFIG:-pg_config} --bindir`;
 chomp $bindir;
 my $count = 0;
 my @databases;
+my $stand_in_charts;
 
 my $program;
 
@@ -65,6 +66,14 @@ sub sql {
     return $out;
 }
 
+# The charts that a stand-in ledger can feed; the rest is tested on real ones.
+sub stand_in_charts {
+    my $folder = tempdir(CLEANUP => 1);
+    system('cp', glob('reports/charts/trend.*'), $folder) == 0 or die;
+    system('chmod', '-R', 'go+rX', $folder) == 0 or die;
+    return $folder;
+}
+
 # A database of its own, with the extension and (unless bare) a stand-in ledger of that name.
 sub new_database {
     my (@ledgers) = @_;
@@ -72,6 +81,7 @@ sub new_database {
     sql('postgres', "CREATE DATABASE $name");
     push @databases, $name;
     if (@ledgers) {
+        $stand_in_charts //= stand_in_charts();
         sql($name, 'CREATE SCHEMA "Ext 1"; CREATE EXTENSION poverty_relief SCHEMA "Ext 1";');
         sql($name, slurp('test/t/mock_ledger.sql'), '-v', "ledger=$_", '-v', 'extension=Ext 1')
           for @ledgers;
@@ -99,6 +109,7 @@ sub slurp {
 sub report {
     my $how = ref $_[0] eq 'HASH' ? shift : {};
     my @arguments = map { my $a = $_; utf8::encode($a); $a } @_;
+    unshift @arguments, '--charts', $stand_in_charts if defined $stand_in_charts;
     my ($out, $err) = ('', '');
     local %ENV = (%ENV, %{$how->{env} // {}});
     run [@{$how->{user} // []}, program(), @arguments], '<', '/dev/null', '>', \$out, '2>', \$err,
