@@ -92,8 +92,8 @@ gx = X(15); gy = Y(14)
 FRAME = "set object 1 rectangle from screen L,B to screen L+cw,B+ch behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE;" \
   ."set object 2 rectangle from screen L,B to screen L+X(4),B+ch behind fillcolor rgb HUE[i] fillstyle solid 1.0 noborder;"
 CARD_LEFT = X(23); CARD_RIGHT = X(21)          # a card's margins around its bars
-HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(15) tc rgb INK;" \
-  ."set label 2 value(name.'_2') at screen L+CARD_LEFT,B+ch-Y(52) left font fs(10) tc rgb MUTE;" \
+HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(fit(15, 1.1*value(name.'_1_WIDTH'), cw-CARD_LEFT-CARD_RIGHT)) tc rgb INK;" \
+  ."set label 2 value(name.'_2') at screen L+CARD_LEFT,B+ch-Y(52) left font fs(fit(10, value(name.'_2_WIDTH'), cw-CARD_LEFT-CARD_RIGHT)) tc rgb MUTE;" \
   ."set label 3 value(name.'_UNIT') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(11) tc rgb INK;"
 
 # What may not be published is NULL in the query, and says so here.

@@ -1,0 +1,64 @@
+-- What the love supermarkets received, in goods and in cash, and the worth of what they gave out.
+--
+-- title.zh: 接收与发放
+-- title.en: Received and given out
+-- narrow: yes
+-- kind.zh: 三幅柱形图
+-- kind.en: three bar charts
+-- foot.zh: 物资按接收时价值计；发放可来自往年结存；各图同一纵轴，从 0 起
+-- foot.en: Goods at their worth when received; what is given out may come from stock of earlier years; one zero-based scale
+--
+-- | column     | kind    | 中文     | English             | 单位 | unit      | adds up |
+-- | year       | period  | 年份     | Year                |      |           |         |
+-- | received   | yuan    | 接收     | Received            | 元   | CNY       | yes     |
+-- | given      | yuan    | 发放     | Given out           | 元   | CNY       | yes     |
+-- | goods      | yuan    | 接收物资 | Goods received      | 元   | CNY       | yes     |
+-- | cash       | yuan    | 接收现金 | Cash received       | 元   | CNY       | yes     |
+-- | donations  | count   | 捐赠笔数 | Donations           | 笔   | donations | yes     |
+-- | donors     | count   | 捐赠者数 | Different donors    | 个   | donors    | set     |
+-- | is_partial | partial | 未满期   | Period not over     |      |           |         |
+--
+-- goods + cash = received. The latest ten years are drawn.
+-- To try it: psql -v ledger=lushan -v extension=public -f donations.sql
+WITH years AS MATERIALIZED (
+  SELECT d.year, d.received, a.amount AS given, d.in_kind AS goods, d.cash, d.donations, d.donors,
+         d.is_partial, max(d.year) OVER () AS last
+  FROM :"ledger".donation_year d LEFT JOIN :"ledger".aid_year a ON a.year = d.year
+), shown AS (
+  SELECT *, received::numeric AS received_number, given::numeric AS given_number, goods::numeric AS goods_number
+  FROM years WHERE year > last - 10
+), total AS (
+  SELECT min(year) AS first, max(last) AS last, bool_or(is_partial) AS is_partial,
+         sum(received_number) AS received, COALESCE(sum(given_number), 0) AS given,
+         100 * sum(goods_number) / NULLIF(sum(received_number), 0) AS goods_share
+  FROM shown
+), told AS (
+  SELECT t.*, l.records_through,
+         trim_scale(round(received / 10000, 2)) AS received_wan, trim_scale(round(received / 1000000, 2)) AS received_million,
+         trim_scale(round(given / 10000, 2)) AS given_wan, trim_scale(round(given / 1000000, 2)) AS given_million,
+         trim_scale(CASE  -- all but everything is not everything
+           WHEN goods_share BETWEEN 99.95 AND 100 AND goods_share < 100 THEN 99.9
+           WHEN goods_share > 0 AND goods_share < 0.05 THEN 0.1
+           ELSE round(goods_share, 1) END) AS share
+  FROM total t CROSS JOIN :"ledger".ledger l
+), finding AS (
+  SELECT CASE WHEN first < last THEN first || '–' || last || ' 年' ELSE last || ' 年' END
+           || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'YYYY-MM-DD') || '）', '（至今）') ELSE '' END
+           || CASE WHEN first < last THEN '累计' ELSE '' END
+           || '接收 ' || received_wan || ' 万元'
+           || CASE WHEN share = 100 THEN '，全部为物资' WHEN share = 0 THEN '，全部为现金'
+                   ELSE COALESCE('，其中物资占 ' || share || '%', '') END
+           || '；同期发放 ' || given_wan || ' 万元' AS finding_zh,
+         'CNY ' || received_million || ' million received '
+           || CASE WHEN first < last THEN 'from ' || first || ' to ' ELSE 'in ' END
+           || CASE WHEN NOT is_partial THEN last::text
+                   ELSE COALESCE(to_char(records_through, 'FMDD Mon YYYY'), last || ' so far') END
+           || CASE WHEN share = 100 THEN ', all of it goods' WHEN share = 0 THEN ', all of it cash'
+                   ELSE COALESCE(', ' || share || '% of it goods', '') END
+           || '; CNY ' || given_million || ' million given out in that time' AS finding_en
+  FROM told
+)
+SELECT s.year, s.received, s.given, s.goods, s.cash, s.donations, s.donors, s.is_partial, f.finding_zh, f.finding_en
+FROM shown s CROSS JOIN finding f
+WHERE (SELECT received > 0 OR given > 0 FROM total)
+ORDER BY s.year;

@@ -1,0 +1,70 @@
+-- Whether the households aided in a year were new, had been aided the year before, or came back after a gap;
+-- and how many of the year before's were not aided again.
+--
+-- title.zh: 受助户的新增与延续
+-- title.en: Households new, retained, returned and lapsed
+-- narrow: yes
+-- kind.zh: 四幅柱形图
+-- kind.en: four bar charts
+-- foot.zh: 新增：以前从未受助（首年均计新增）；延续：上年也受助；重返：以前受助、上年未受助；中断：上年受助、本年未受助。四图同一纵轴，从 0 起
+-- foot.en: New: never aided before (all, in the first year); retained: aided the year before too; returned: earlier, not the year before; lapsed: the year before, not this year. One zero-based scale
+--
+-- | column     | kind    | 中文     | English                        | 单位 | unit       | adds up   |
+-- | year       | period  | 年份     | Year                           |      |            |           |
+-- | households | count   | 受助户数 | Households aided               | 户   | households | set       |
+-- | new        | count   | 新增     | New                            | 户   | households | yes       |
+-- | retained   | count   | 延续     | Retained                       | 户   | households | set       |
+-- | returned   | count   | 重返     | Returned                       | 户   | households | set       |
+-- | lapsed     | count   | 中断     | Lapsed                         | 户   | households | set       |
+-- | kept       | percent | 占上年受助户 | Share of the year before   | %    | %          | recompute |
+-- | is_partial | partial | 未满期   | Period not over                |      |            |           |
+--
+-- Within a year new + retained + returned = households; over years only new adds up, as a household is new once.
+-- The latest ten years are drawn; earlier ones still count as "before".
+-- To try it: psql -v ledger=lushan -v extension=public -f retention.sql
+WITH years AS MATERIALIZED (
+  SELECT year, households, :"extension".household_set(tally) AS aided, is_partial
+  FROM :"ledger".aid_year
+), compared AS (
+  SELECT y.year, y.households, y.is_partial, before.households AS base,
+         :"extension".cardinality(y.aided OPERATOR(:"extension".-) earlier.aided) AS new,
+         :"extension".cardinality(y.aided OPERATOR(:"extension".&) before.aided) AS retained,
+         :"extension".cardinality(before.aided OPERATOR(:"extension".-) y.aided) AS lapsed
+  FROM years y
+    CROSS JOIN LATERAL (
+      SELECT :"extension".rollup(e.aided) AS aided FROM years e WHERE e.year < y.year) AS earlier
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(max(e.households), 0) AS households, :"extension".rollup(e.aided) AS aided
+      FROM years e WHERE e.year = y.year - 1) AS before
+  WHERE y.year > (SELECT max(year) - 10 FROM years)
+), parts AS (
+  SELECT year, households, new, retained, households - new - retained AS returned, lapsed,
+         round(100.0 * retained / NULLIF(base, 0), 1) AS kept, is_partial
+  FROM compared
+), told AS (  -- the last whole year that another goes before, and a later one that is not over
+  SELECT p.*, year - 1 AS before, l.records_through,
+         to_char(new, 'FM999,999,999,990') AS n, to_char(retained, 'FM999,999,999,990') AS k,
+         to_char(returned, 'FM999,999,999,990') AS r, to_char(lapsed, 'FM999,999,999,990') AS g
+  FROM parts p CROSS JOIN :"ledger".ledger l
+  WHERE kept IS NOT NULL
+    AND year >= (SELECT max(year) FROM parts WHERE NOT is_partial OR year = (SELECT min(year) FROM parts))
+), finding AS (
+  SELECT COALESCE(string_agg(CASE WHEN is_partial
+             THEN year || ' 年' || COALESCE('截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"'), '以来')
+                  || '延续 ' || k || ' 户（' || kept || '%），尚未再受助 ' || g || ' 户'
+             ELSE before || ' 年受助户中 ' || kept || '% 在 ' || year || ' 年再次受助；' || year || ' 年新增 ' || n
+                  || ' 户' || CASE WHEN returned > 0 THEN '，重返 ' || r || ' 户' ELSE '' END END,
+             '；' ORDER BY year), '尚无上年可比') AS finding_zh,
+         COALESCE(string_agg(CASE WHEN is_partial
+             THEN year || COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') || ': ' || k
+                  || ' retained (' || kept || '%), ' || g || ' not aided again yet'
+             ELSE kept || '% of the households aided in ' || before || ' were aided again in ' || year || '; ' || n
+                  || ' were new' || CASE WHEN returned > 0 THEN ', ' || r || ' returned' ELSE '' END END,
+             '; ' ORDER BY year), 'There is no year before to compare with') AS finding_en
+  FROM told
+)
+SELECT p.year, p.households, p.new, p.retained, p.returned, p.lapsed, p.kept, p.is_partial,
+       f.finding_zh, f.finding_en
+FROM parts p CROSS JOIN finding f
+WHERE (SELECT sum(households) FROM parts) > 0
+ORDER BY p.year;

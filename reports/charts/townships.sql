@@ -1,0 +1,77 @@
+-- Households aided and aid instances by the township whose love supermarkets gave the aid, in the last whole year.
+--
+-- title.zh: 各乡镇受助情况
+-- title.en: Aid by township
+-- narrow: yes
+-- kind.zh: 两幅横条图
+-- kind.en: two bar charts
+-- foot.zh: 按发放超市所在乡镇计，户数由多到少；一户可在多个乡镇受助，户数不可相加；少于 5 户的及可推出它的隐藏；横轴从 0 起
+-- foot.en: By the township of the giving supermarket, ranked by households; one household may be aided in several, so households are never summed; cells below 5 households, and those that give them away, are hidden; zero-based
+--
+-- | column     | kind  | 中文   | English         | 单位 | unit       | adds up |
+-- | township   | label | 乡镇   | Township        |      |            |         |
+-- | english    | text  | 英文名 | English name    |      |            |         |
+-- | period     | text  | 期间   | Period          |      |            |         |
+-- | households | count | 受助户数 | Households aided | 户 | households | set     |
+-- | instances  | count | 受助人次 | Aid instances | 人次 | instances  | yes     |
+--
+-- A supermarket above the townships counts for its own division. Without a whole year, the latest one stands in, with the
+-- day to which it is known. A NULL is a hidden cell; hidden rows come last, in the order of their codes.
+-- To try it: psql -v ledger=lushan -v extension=public -f townships.sql
+WITH recent AS MATERIALIZED (
+  SELECT y.year, y.first_day, y.last_day, y.is_partial, l.records_through
+  FROM :"ledger".covered_year y CROSS JOIN :"ledger".ledger l
+  ORDER BY y.is_partial, y.year DESC LIMIT 1
+), shops AS (
+  SELECT supermarket_id, COALESCE(:"extension".division_at(division, 'township'), division) AS division
+  FROM :"ledger".supermarkets
+), counted AS (
+  SELECT s.division, :"extension".cardinality(:"extension".beneficiaries(a.household_id)) AS households,
+         :"extension".aid_instances(a.household_id, a.times::bigint) AS instances
+  FROM :"ledger".aid_instances a JOIN shops s ON s.supermarket_id = a.supermarket_id
+  WHERE a.aided_on >= (SELECT first_day FROM recent) AND a.aided_on <= (SELECT last_day FROM recent)
+  GROUP BY s.division
+), listed AS (
+  SELECT array_agg(households ORDER BY division) AS households, array_agg(instances ORDER BY division) AS instances,
+         array_agg(division ORDER BY division) AS divisions, sum(households) AS total
+  FROM counted
+  HAVING count(*) > 0
+), published AS (
+  SELECT u.division, u.households, CASE WHEN u.households IS NOT NULL THEN u.instances END AS instances
+  FROM listed l
+    CROSS JOIN LATERAL unnest(l.divisions, l.instances,
+      CASE WHEN l.total < 5 THEN array_fill(NULL::bigint, ARRAY[cardinality(l.divisions)])
+           ELSE :"extension".suppress(l.households, 5) END) AS u(division, instances, households)
+), named AS (
+  SELECT p.*, COALESCE(d.name_zh, p.division::text) AS zh, COALESCE(d.name_en, d.name_zh, p.division::text) AS en,
+         row_number() OVER (ORDER BY p.households DESC NULLS LAST, p.division) AS place
+  FROM published p LEFT JOIN :"ledger".divisions d ON d.division OPERATOR(:"extension".=) p.division
+), told AS (
+  SELECT count(*) AS townships, count(*) FILTER (WHERE households IS NULL) AS hidden,
+         max(zh) FILTER (WHERE place = 1) AS first_zh, max(en) FILTER (WHERE place = 1) AS first_en,
+         max(households) AS most, min(households) AS least,
+         percentile_disc(0.5) WITHIN GROUP (ORDER BY households) AS middle
+  FROM named
+), finding AS (
+  SELECT concat_ws('；',
+           r.year || ' 年' || CASE WHEN r.is_partial
+             THEN COALESCE('（截至 ' || to_char(r.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
+             || ' ' || t.townships || ' 个乡镇发放了援助',
+           '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
+             || CASE WHEN t.least < t.most THEN '，最少 ' || to_char(t.least, 'FM999,999,999,990') || ' 户，居中 '
+             || to_char(t.middle, 'FM999,999,999,990') || ' 户' ELSE '' END,
+           CASE WHEN t.hidden > 0 THEN t.hidden || ' 个乡镇的数字隐藏' END) AS finding_zh,
+         concat_ws('; ',
+           'Aid was given in ' || t.townships || CASE WHEN t.townships = 1 THEN ' township' ELSE ' townships' END || ' in ' || r.year
+             || CASE WHEN r.is_partial THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
+           'most households in ' || t.first_en || ', ' || to_char(t.most, 'FM999,999,999,990')
+             || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', in the middle '
+             || to_char(t.middle, 'FM999,999,999,990') ELSE '' END,
+           CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS finding_en
+  FROM told t CROSS JOIN recent r
+)
+SELECT n.zh AS township, n.en AS english,
+       r.year || CASE WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,
+       n.households, n.instances, f.finding_zh, f.finding_en
+FROM named n CROSS JOIN recent r CROSS JOIN finding f
+ORDER BY n.place;
