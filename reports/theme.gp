@@ -46,8 +46,9 @@ unset border; unset tics; unset key
 set xrange [0:1]; set yrange [0:1]
 M = X(NARROW ? 14 : 31); ROOM = 1-2*M
 TAG_ROOM = TAG eq '' ? 0 : X(NARROW ? 155 : 182)
-set label 1 TITLE_1.(FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST) \
-  at screen M,1-Y(35) left tc rgb INK font fb(fit(20, TITLE_1_WIDTH+(FIRST eq '' ? 0 : 16), ROOM-TAG_ROOM))
+SPELL = NARROW || FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST   # a telephone has them in the cards
+set label 1 TITLE_1.SPELL at screen M,1-Y(35) left tc rgb INK \
+  font fb(fit(20, TITLE_1_WIDTH+(SPELL eq '' ? 0 : 16), ROOM-TAG_ROOM))
 # FINDING_2 is the second language, or (FINDING_SPLIT) the rest of a long headline in the first.
 WIDER = FINDING_1_WIDTH > FINDING_2_WIDTH ? FINDING_1_WIDTH : FINDING_2_WIDTH
 if (!NARROW) {

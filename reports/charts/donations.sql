@@ -34,29 +34,38 @@ WITH years AS MATERIALIZED (
   FROM shown
 ), told AS (
   SELECT t.*, l.records_through,
-         trim_scale(round(received / 10000, 2)) AS received_wan, trim_scale(round(received / 1000000, 2)) AS received_million,
-         trim_scale(round(given / 10000, 2)) AS given_wan, trim_scale(round(given / 1000000, 2)) AS given_million,
-         trim_scale(CASE  -- all but everything is not everything
-           WHEN goods_share BETWEEN 99.95 AND 100 AND goods_share < 100 THEN 99.9
+         trim_scale(CASE  -- nearly all is not all
+           WHEN goods_share < 100 AND goods_share >= 99.95 THEN 99.9
            WHEN goods_share > 0 AND goods_share < 0.05 THEN 0.1
            ELSE round(goods_share, 1) END) AS share
   FROM total t CROSS JOIN :"ledger".ledger l
+), amounts AS (  -- as short as the pictures tell them
+  SELECT place,
+         CASE WHEN yuan >= 100000000 THEN trim_scale(round(yuan / 100000000, 2)) || ' 亿元'
+              WHEN yuan >= 10000 THEN trim_scale(round(yuan / 10000, 2)) || ' 万元'
+              ELSE trim_scale(yuan) || ' 元' END AS zh,
+         'CNY ' || CASE WHEN yuan >= 1000000 THEN trim_scale(round(yuan / 1000000, 2)) || ' million'
+              WHEN yuan >= 1000 THEN trim_scale(round(yuan / 1000, 2)) || ' thousand'
+              ELSE trim_scale(yuan)::text END AS en
+  FROM total CROSS JOIN LATERAL (VALUES ('received', received), ('given', given)) AS v(place, yuan)
 ), finding AS (
   SELECT CASE WHEN first < last THEN first || '–' || last || ' 年' ELSE last || ' 年' END
            || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'YYYY-MM-DD') || '）', '（至今）') ELSE '' END
            || CASE WHEN first < last THEN '累计' ELSE '' END
-           || '接收 ' || received_wan || ' 万元'
+           || '接收 ' || r.zh
            || CASE WHEN share = 100 THEN '，全部为物资' WHEN share = 0 THEN '，全部为现金'
                    ELSE COALESCE('，其中物资占 ' || share || '%', '') END
-           || '；同期发放 ' || given_wan || ' 万元' AS finding_zh,
-         'CNY ' || received_million || ' million received '
+           || '；同期发放 ' || g.zh AS finding_zh,
+         r.en || ' received '
            || CASE WHEN first < last THEN 'from ' || first || ' to ' ELSE 'in ' END
            || CASE WHEN NOT is_partial THEN last::text
                    ELSE COALESCE(to_char(records_through, 'FMDD Mon YYYY'), last || ' so far') END
            || CASE WHEN share = 100 THEN ', all of it goods' WHEN share = 0 THEN ', all of it cash'
                    ELSE COALESCE(', ' || share || '% of it goods', '') END
-           || '; CNY ' || given_million || ' million given out in that time' AS finding_en
+           || '; ' || g.en || ' given out in that time' AS finding_en
   FROM told
+    JOIN amounts r ON r.place = 'received'
+    JOIN amounts g ON g.place = 'given'
 )
 SELECT s.year, s.received, s.given, s.goods, s.cash, s.donations, s.donors, s.is_partial, f.finding_zh, f.finding_en
 FROM shown s CROSS JOIN finding f

@@ -67,18 +67,18 @@ WITH years AS MATERIALIZED (
   SELECT concat_ws('；',
            year || ' 年' || CASE WHEN recent_is_partial THEN '（未满期）' ELSE '' END || '受助 '
              || to_char(all_recent, 'FM999,999,999,990') || ' 户'
-             || COALESCE('，其中 ' || round(100.0 * recent / NULLIF(all_recent, 0), 1) || '% 受助一次', ''),
+             || COALESCE('，其中 ' || trim_scale(round(100.0 * recent / NULLIF(all_recent, 0), 1)) || '% 受助一次', ''),
            CASE WHEN first < last THEN first || '–' || last || ' 年' || CASE WHEN is_partial
                THEN COALESCE('（截至 ' || to_char(through, 'YYYY-MM-DD') || '）', '（至今）') ELSE '' END
              || '累计受助 ' || to_char(all_ever, 'FM999,999,999,990') || ' 户（不重复）'
-             || COALESCE('，其中 ' || round(100 - 100.0 * ever / all_ever, 1) || '% 不止一次', '') END) AS finding_zh,
+             || COALESCE('，其中 ' || trim_scale(round(100 - 100.0 * ever / all_ever, 1)) || '% 不止一次', '') END) AS finding_zh,
          concat_ws('; ',
            to_char(all_recent, 'FM999,999,999,990') || ' households were aided in ' || year
              || CASE WHEN recent_is_partial THEN ' so far' ELSE '' END
-             || COALESCE(', ' || round(100.0 * recent / NULLIF(all_recent, 0), 1) || '% of them once', ''),
+             || COALESCE(', ' || trim_scale(round(100.0 * recent / NULLIF(all_recent, 0), 1)) || '% of them once', ''),
            CASE WHEN first < last THEN to_char(all_ever, 'FM999,999,999,990') || ' different ones from ' || first || ' to '
              || CASE WHEN is_partial THEN COALESCE(to_char(through, 'FMDD Mon YYYY'), last || ' so far') ELSE last::text END
-             || COALESCE(', ' || round(100 - 100.0 * ever / all_ever, 1) || '% of them more than once', '') END) AS finding_en
+             || COALESCE(', ' || trim_scale(round(100 - 100.0 * ever / all_ever, 1)) || '% of them more than once', '') END) AS finding_en
   FROM labelled
   WHERE n = 1
 )

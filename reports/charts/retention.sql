@@ -2,7 +2,7 @@
 -- and how many of the year before's were not aided again.
 --
 -- title.zh: 受助户的新增与延续
--- title.en: Households new, retained, returned and lapsed
+-- title.en: New and retained households
 -- narrow: yes
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
@@ -52,14 +52,14 @@ WITH years AS MATERIALIZED (
   SELECT COALESCE(string_agg(CASE WHEN is_partial
              THEN year || ' 年' || COALESCE('截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"'), '以来')
                   || '延续 ' || k || ' 户（' || kept || '%），尚未再受助 ' || g || ' 户'
-             ELSE before || ' 年受助户中 ' || kept || '% 在 ' || year || ' 年再次受助；' || year || ' 年新增 ' || n
+             ELSE before || ' 年受助户中 ' || kept || '% 在 ' || year || ' 年再次受助，' || year || ' 年新增 ' || n
                   || ' 户' || CASE WHEN returned > 0 THEN '，重返 ' || r || ' 户' ELSE '' END END,
              '；' ORDER BY year), '尚无上年可比') AS finding_zh,
          COALESCE(string_agg(CASE WHEN is_partial
              THEN year || COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') || ': ' || k
                   || ' retained (' || kept || '%), ' || g || ' not aided again yet'
-             ELSE kept || '% of the households aided in ' || before || ' were aided again in ' || year || '; ' || n
-                  || ' were new' || CASE WHEN returned > 0 THEN ', ' || r || ' returned' ELSE '' END END,
+             ELSE kept || '% of the households aided in ' || before || ' were aided again in ' || year || ', when ' || n
+                  || ' were new' || CASE WHEN returned > 0 THEN ' and ' || r || ' returned' ELSE '' END END,
              '; ' ORDER BY year), 'There is no year before to compare with') AS finding_en
   FROM told
 )

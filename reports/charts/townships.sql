@@ -57,14 +57,14 @@ WITH recent AS MATERIALIZED (
            r.year || ' 年' || CASE WHEN r.is_partial
              THEN COALESCE('（截至 ' || to_char(r.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
              || ' ' || t.townships || ' 个乡镇发放了援助',
-           '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
+           CASE WHEN t.hidden > 0 THEN '公布的乡镇中' ELSE '' END || '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
              || CASE WHEN t.least < t.most THEN '，最少 ' || to_char(t.least, 'FM999,999,999,990') || ' 户，居中 '
              || to_char(t.middle, 'FM999,999,999,990') || ' 户' ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' 个乡镇的数字隐藏' END) AS finding_zh,
          concat_ws('; ',
            'Aid was given in ' || t.townships || CASE WHEN t.townships = 1 THEN ' township' ELSE ' townships' END || ' in ' || r.year
              || CASE WHEN r.is_partial THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
-           'most households in ' || t.first_en || ', ' || to_char(t.most, 'FM999,999,999,990')
+           CASE WHEN t.hidden > 0 THEN 'of those published, ' ELSE '' END || 'most households in ' || t.first_en || ', ' || to_char(t.most, 'FM999,999,999,990')
              || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', in the middle '
              || to_char(t.middle, 'FM999,999,999,990') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS finding_en

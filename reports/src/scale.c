@@ -115,22 +115,27 @@ power_of_ten(int exponent)
 	return exponent == 0 ? 1 : 10 * power_of_ten(exponent - 1);
 }
 
-/* The figure in the scale's unit, rounded once, from the exact number. */
+/* The figure in the scale's unit, rounded once, from the exact number.  What is not zero is not told as 0. */
 const char *
 scaled_text(const Cell *cell, const Scale *scale)
 {
 	Buf buf = {0};
+	int64_t rounded;
 
 	if (cell->text == NULL)
 		return "—";
 	if (cell->number == 0)
 		return "0";
 	if (scale->divisor == 1)
-		append_grouped(&buf, cell->number, scale->decimals);
+		rounded = cell->number;
 	else
-		append_grouped(&buf,
-					   divide_rounded(cell->number, scale->divisor / power_of_ten(scale->decimals)),
-					   scale->decimals);
+		rounded = divide_rounded(cell->number, scale->divisor / power_of_ten(scale->decimals));
+	if (rounded == 0)
+	{
+		append(&buf, cell->number > 0 ? "<" : ">");
+		rounded = cell->number > 0 ? 1 : -1;
+	}
+	append_grouped(&buf, rounded, scale->decimals);
 	return buf_text(&buf);
 }
 
