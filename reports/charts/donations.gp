@@ -20,18 +20,18 @@ set label 3 received_UNIT at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(11)
 set label 5 given_1 at screen KEY_2+X(22),B+ch-Y(27) left font fb(15) tc rgb INK
 set label 6 given_2 at screen KEY_2+X(22),B+ch-Y(52) left font fs(10) tc rgb MUTE
 set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [0:(TOP > 0 ? TOP : 1)*room/(room-Y(41))]
-set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.3
+set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.38
 TICFONT = fs(fit(11, strlen(LAST)+1, PAIR))
 PAIR_WIDTH = received_LABEL_WIDTH > given_LABEL_WIDTH ? received_LABEL_WIDTH : given_LABEL_WIDTH
-VALUEFONT = fb(fit(14, PAIR_WIDTH+1.5, 0.34*PAIR))
+VALUEFONT = fb(fit(14, PAIR_WIDTH+1.5, 0.42*PAIR))
 set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3)
-plot $d using ($0-0.17):(whole(received)):(shade(1,$0)) with boxes fillstyle solid 1.0 noborder linecolor rgb variable, \
-     '' using ($0-0.17):(begun(received)):(HUE[1]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable, \
-     '' using ($0+0.17):(whole(given)):(shade(2,$0)) with boxes fillstyle solid 1.0 noborder linecolor rgb variable, \
-     '' using ($0+0.17):(begun(given)):(HUE[2]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable, \
+plot $d using ($0-0.21):(whole(received)):(shade(1,$0)) with boxes fillstyle solid 1.0 noborder linecolor rgb variable, \
+     '' using ($0-0.21):(begun(received)):(HUE[1]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable, \
+     '' using ($0+0.21):(whole(given)):(shade(2,$0)) with boxes fillstyle solid 1.0 noborder linecolor rgb variable, \
+     '' using ($0+0.21):(begun(given)):(HUE[2]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable, \
      '' using 0:(0):xtic(2) with points pointtype 0 linecolor rgb RULE, \
-     '' using ($0-0.17):(known(received)):(stringcolumn(received+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(12), \
-     '' using ($0+0.17):(known(given)):(stringcolumn(given+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(12)
+     '' using ($0-0.21):(known(received)):(stringcolumn(received+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(12), \
+     '' using ($0+0.21):(known(given)):(stringcolumn(given+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(12)
 unset label; unset object
 
 # ---- below: received by kind ----

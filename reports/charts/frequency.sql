@@ -3,6 +3,7 @@
 -- title.zh: 每户受助次数
 -- title.en: Aid instances per household
 -- narrow: yes
+-- hides: yes
 -- kind.zh: 两幅柱形图
 -- kind.en: two bar charts
 -- foot.zh: 横轴为每户受助次数；百分比为占受助户的比例；少于 5 户的格及可推出它的格隐藏；各图纵轴独立，从 0 起
@@ -12,10 +13,10 @@
 -- | times      | label   | 每户次数   | Times               |      |            |         |
 -- | year       | text    | 一年期     | One year            |      |            |         |
 -- | recent     | count   | 一年内户数 | Households, one year | 户   | households | yes     |
--- | recent_of  | percent | 占比       | Share               | %    | %          | yes     |
+-- | recent_of  | percent | 占比       | Share               | %    | %          | recompute |
 -- | span       | text    | 全部年份   | All years           |      |            |         |
 -- | ever       | count   | 全期户数   | Households, all years | 户 | households | yes     |
--- | ever_of    | percent | 占比       | Share               | %    | %          | yes     |
+-- | ever_of    | percent | 占比       | Share               | %    | %          | recompute |
 --
 -- A household is in one row of each column, so a column adds up to the different households aided; the two columns do not.
 -- Without a whole year, the latest one stands in, with the day to which it is known. A NULL is a hidden cell.

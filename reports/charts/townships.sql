@@ -3,6 +3,7 @@
 -- title.zh: 各乡镇受助情况
 -- title.en: Aid by township
 -- narrow: yes
+-- hides: yes
 -- kind.zh: 两幅横条图
 -- kind.en: two bar charts
 -- foot.zh: 按发放超市所在乡镇计，户数由多到少；一户可在多个乡镇受助，户数不可相加；少于 5 户的及可推出它的隐藏；横轴从 0 起

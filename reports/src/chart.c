@@ -2,12 +2,13 @@
  * chart.c
  *	  A chart is a pair of files: NAME.sql, a query under a header of comments, and NAME.gp.
  *
- * The header's lines, all required but foot and narrow:
+ * The header's lines, all required but foot, narrow and hides:
  *
  *	  -- title.zh: ...       -- title.en: ...
  *	  -- kind.zh: ...        -- kind.en: ...       the kind of drawing, for those who cannot see it
  *	  -- foot.zh: ...        -- foot.en: ...       how to read it
  *	  -- narrow: yes                               the drawing minds NARROW, for telephones
+ *	  -- hides: yes                                a NULL figure may not be published
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period or a label.
@@ -113,6 +114,8 @@ read_header_line(Chart *chart, const char *line)
 		read_column(chart, line);
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
+	if (strcmp(line, "hides: yes") == 0)
+		chart->hides = true;
 	for (size_t i = 0; i < lengthof(keys); i++)
 	{
 		size_t len = strlen(keys[i].key);

@@ -269,6 +269,7 @@ section(Buf *out, const Report *report, const Chart *chart, const Options *optio
 		table(out, chart, options->lang);
 	else
 		element(out, "p", no_data, options->lang);
+	element(out, "p class=\"note\"", hidden_note(chart), options->lang);
 	element(out, "p class=\"note\"", partial_note(report, chart), options->lang);
 	adding_notes(out, chart, options->lang);
 	download_link(out, chart, options->lang);

@@ -31,6 +31,24 @@ partial_note(const Report *report, const Chart *chart)
 	return (Words){"", ""};
 }
 
+/* What a dash in the table means; empty when nothing is hidden. */
+Words
+hidden_note(const Chart *chart)
+{
+	for (int i = 0; chart->hides && i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		for (int row = 0; row < chart->row_count; row++)
+		{
+			if (is_figure(column) && column->cells[row].text == NULL)
+				return (Words){"— 隐藏：户数过少不予公布，或可据以推出过少的户数",
+							   "—: hidden, as too few households to publish or giving such away"};
+		}
+	}
+	return (Words){"", ""};
+}
+
 /* That the ledger is made up, in its own words if it has any; empty when it is not. */
 Words
 reconstruction_note(const Ledger *ledger)

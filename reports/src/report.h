@@ -106,6 +106,7 @@ typedef struct
 	Words kind;	 /* of drawing, for readers who cannot see it */
 	Words foot;	 /* how to read it, under the picture */
 	bool narrow; /* its drawing has a form for telephones too */
+	bool hides;	 /* a figure that is NULL may not be published, rather than being unknown */
 	Words finding;
 	Column *columns;
 	int column_count;
@@ -275,6 +276,7 @@ extern const Buf *picture(const Chart *chart, Look look);
 
 /* notes.c */
 extern const Words no_data;
+extern Words hidden_note(const Chart *chart);
 extern Words partial_note(const Report *report, const Chart *chart);
 extern Words reconstruction_note(const Ledger *ledger);
 extern Words snapshot_words(const Report *report);

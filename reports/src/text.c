@@ -201,8 +201,9 @@ chart_section(const Page *page, const Chart *chart)
 			figure_block(page, chart, &chart->columns[i]);
 	}
 	append_char(page->out, '\n');
+	lines(page, "2", hidden_note(chart));
 	lines(page, "2", partial_note(page->report, chart));
-	if (*partial_note(page->report, chart).zh != '\0')
+	if (*hidden_note(chart).zh != '\0' || *partial_note(page->report, chart).zh != '\0')
 		append_char(page->out, '\n');
 }
 

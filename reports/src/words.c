@@ -2,6 +2,8 @@
  * words.c
  *	  Which of two languages is shown, and the words that every chart shares.
  */
+#include <string.h>
+
 #include "report.h"
 
 /* The language shown first: Chinese, unless only English is asked for. */
@@ -11,11 +13,11 @@ primary(Words words, Lang lang)
 	return lang == LANG_EN ? words.en : words.zh;
 }
 
-/* The language shown second and smaller, or nothing. */
+/* The language shown second and smaller, or nothing; what is the same in both is shown once. */
 const char *
 secondary(Words words, Lang lang)
 {
-	return lang == LANG_BOTH ? words.en : "";
+	return lang == LANG_BOTH && strcmp(words.zh, words.en) != 0 ? words.en : "";
 }
 
 /* Both on one line. */

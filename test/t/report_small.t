@@ -62,6 +62,9 @@ like($donations, qr/>(?:&lt;|<!\[CDATA\[<)0\.01|>&lt;0\.01</, 'donations: what i
 like($svg->('frequency'), qr/>隐藏 hidden</, 'frequency: hidden cells say so');
 like($svg->('frequency', '--lang=en'), qr/>hidden</, 'frequency: in English');
 is(() = $svg->('townships', '--lang=zh') =~ />隐藏</g, 4, 'townships: hidden cells say so');
+my $html = as_is(report('--schema=small', $database)->{out});
+is(() = $html =~ /<p class="note">— 隐藏/g, 2, 'HTML: what a dash stands for, where cells are hidden');
+like(as_is(report('--schema=small', '--format=text', '--chart=townships', $database)->{out}), qr/^—: hidden, as too few/m, 'text: too');
 like($svg->('townships'), qr/甲”’‘＼镇/, 'townships: a hostile name is drawn as it is');
 ok(!-e "$folder/ran", 'and nothing more');
 
