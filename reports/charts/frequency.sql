@@ -11,7 +11,7 @@
 --
 -- | column     | kind    | 中文       | English             | 单位 | unit       | adds up |
 -- | times      | label   | 每户次数   | Times               |      |            |         |
--- | year       | text    | 一年期     | One year            |      |            |         |
+-- | year       | text    | 一年内     | Within one year     |      |            |         |
 -- | recent     | count   | 一年内户数 | Households, one year | 户   | households | yes     |
 -- | recent_of  | percent | 占比       | Share               | %    | %          | recompute |
 -- | span       | text    | 全部年份   | All years           |      |            |         |

@@ -95,7 +95,7 @@ for my $case (@wrong) {
 }
 
 # A terminal: script(1) gives one.
-my $terminal = qx(script -qec "\Q${\program()}\E --format=png" /dev/null 2>&1 </dev/null);
+my $terminal = qx(script -qec "\Q${\program()}\E --format=png --chart=trend" /dev/null 2>&1 </dev/null);
 like($terminal, qr/error: png is not written to a terminal; name a file with -o/,
     'a picture is not written to a terminal');
 
