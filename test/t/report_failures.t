@@ -158,11 +158,11 @@ if ($> == 0) {
 refused('a read-only folder', qr/folder ".*closed" cannot be written to: Permission denied/, {user => [ordinary_user()]}, "$folder/closed/x.html");
 SKIP: {
     skip '/dev/full is not there', 2 unless -c '/dev/full';
-    my $full = system("exec 2>$folder/err; \Q${\program()}\E -d $database --format=csv >/dev/full");
+    my $full = system("exec 2>$folder/err; \Q${\program()}\E -d $database --chart=trend --format=csv >/dev/full");
     is($full >> 8, 4, 'a full disk: exit status 4');
     like(slurp("$folder/err"), qr/could not write to standard output: No space left/, 'a full disk: one clear line');
 }
-is(system("\Q${\program()}\E -d $database --format=html --lang=en 2>/dev/null | head -c 10 >/dev/null"), 0, 'a reader that leaves is no crash');
+is(system("\Q${\program()}\E -d $database --chart=trend --format=html --lang=en 2>/dev/null | head -c 10 >/dev/null"), 0, 'a reader that leaves is no crash');
 
 # ---- signals and a lost server ----
 # Starts a run that is slow in the query or in gnuplot, waits until it is there, and does something to it.
@@ -170,7 +170,7 @@ sub disturbed {
     my ($how, $there, $deed, @arguments) = @_;
     my ($out, $err) = ('', '');
     local %ENV = (%ENV, %{$how->{env} // {}});
-    my $run = start([program(), '-d', $how->{database} // $database, @arguments], '<', '/dev/null', '>', \$out, '2>', \$err, timeout(60));
+    my $run = start([program(), '--chart=trend', '-d', $how->{database} // $database, @arguments], '<', '/dev/null', '>', \$out, '2>', \$err, timeout(60));
     my $until = time + 30;
     sleep 0.05 until $there->() || time > $until;
     my $begun = time;
