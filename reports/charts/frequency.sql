@@ -20,9 +20,9 @@
 --
 -- A household is in one row of each column, so a column adds up to the different households aided; the two columns do not.
 -- Without a whole year, the latest one stands in, with the day to which it is known. A NULL is a hidden cell.
--- To try it: psql -v ledger=lushan -v extension=public -f frequency.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f frequency.sql
 WITH years AS MATERIALIZED (
-  SELECT year, first_day, last_day, is_partial FROM :"ledger".covered_year
+  SELECT year, first_day, last_day, is_partial FROM :"ledger".covered_year WHERE year <= :year
 ), recent AS (
   SELECT * FROM years ORDER BY is_partial, year DESC LIMIT 1
 ), span AS (

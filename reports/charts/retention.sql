@@ -21,10 +21,11 @@
 --
 -- Within a year new + retained + returned = households; over years only new adds up, as a household is new once.
 -- The latest ten years are drawn; earlier ones still count as "before".
--- To try it: psql -v ledger=lushan -v extension=public -f retention.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f retention.sql
 WITH years AS MATERIALIZED (
   SELECT year, households, :"extension".household_set(tally) AS aided, is_partial
   FROM :"ledger".aid_year
+  WHERE year <= :year
 ), compared AS (
   SELECT y.year, y.households, y.is_partial, before.households AS base,
          :"extension".cardinality(y.aided OPERATOR(:"extension".-) earlier.aided) AS new,

@@ -18,10 +18,11 @@
 --
 -- A supermarket above the townships counts for its own division. Without a whole year, the latest one stands in, with the
 -- day to which it is known. A NULL is a hidden cell; hidden rows come last, in the order of their codes.
--- To try it: psql -v ledger=lushan -v extension=public -f townships.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f townships.sql
 WITH recent AS MATERIALIZED (
   SELECT y.year, y.first_day, y.last_day, y.is_partial, l.records_through
   FROM :"ledger".covered_year y CROSS JOIN :"ledger".ledger l
+  WHERE y.year <= :year
   ORDER BY y.is_partial, y.year DESC LIMIT 1
 ), shops AS (
   SELECT supermarket_id, COALESCE(:"extension".division_at(division, 'township'), division) AS division

@@ -182,21 +182,36 @@ add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t co
 		words[places[i] / 64] |= UINT64_C(1) << (places[i] % 64);
 }
 
+/*
+ * Writes the places of runs if they are fewer than SET_PROMOTE; else returns false.  They are
+ * counted as they come, since a damaged page can say anything of its members.
+ */
+static bool
+few_places(const SetPage *page, uint16_t *places, uint32_t *count)
+{
+	*count = 0;
+	for (uint32_t i = 0; i < page->count; i++)
+	{
+		for (uint32_t place = page->shorts[2 * i]; place <= page->shorts[2 * i + 1]; place++)
+		{
+			if (*count == SET_PROMOTE - 1)
+				return false;
+			places[(*count)++] = place;
+		}
+	}
+	return true;
+}
+
 /* Adds a page of runs; short ones may be all that there is in their page, and stay loose. */
 static void
 add_runs(SetBuilder *builder, const SetPage *page)
 {
 	uint16_t	places[SET_PROMOTE];
-	uint32_t	n = 0;
+	uint32_t	n;
 	uint64_t   *words;
 
-	if (set_page_members(page) < SET_PROMOTE)
+	if (few_places(page, places, &n))
 	{
-		for (uint32_t i = 0; i < page->count; i++)
-		{
-			for (uint32_t place = page->shorts[2 * i]; place <= page->shorts[2 * i + 1]; place++)
-				places[n++] = place;
-		}
 		add_array(builder, page->key, places, n);
 		return;
 	}
@@ -205,7 +220,8 @@ add_runs(SetBuilder *builder, const SetPage *page)
 	{
 		SetRun		run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
 
-		set_words_add_run(words, run);
+		if (run.first <= run.last)
+			set_words_add_run(words, run);
 	}
 }
 

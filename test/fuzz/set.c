@@ -373,6 +373,7 @@ check_damaged_parts(const SetView *v, uint64_t round)
 static void
 check_damage(const Bytes *good, uint64_t round)
 {
+	SetBuilder	builder;
 	Bytes		bad = *good;
 	SetView		v;
 	size_t		cut = rnd() % 4 == 0 ? rnd() % (good->size + 1) & ~(size_t) 7 : good->size;
@@ -397,6 +398,11 @@ check_damage(const Bytes *good, uint64_t round)
 		if (set_check(&v) == NULL && v.size == bad.size)
 			check_ways(&v, round);
 		set_operate(SET_UNION, &v, &v, &writer);
+		set_writer_free(&writer);
+		set_builder_init(&builder);
+		set_add_all(&builder, &v);
+		set_builder_write(&builder, &writer);
+		set_builder_free(&builder);
 		set_writer_free(&writer);
 		set_overlap(&v, &v);
 		set_contains(&v, (int64_t) rnd());
