@@ -127,21 +127,26 @@ clean-tool:
 
 PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pkg-config \
 	postgresql-$(PG_MAJOR)-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl \
-	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libpango1.0-dev librsvg2-dev gcc libc6-dev \
-	clang libclang-rt-dev \
-	poppler-utils groff-base chromium $(shell command -v npm >/dev/null || echo nodejs npm)
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libpango1.0-dev librsvg2-dev gcc libc6-dev
+# What the tests alone need: a second compiler and its sanitizers, readers of what the tool writes.
+TEST_PACKAGES = clang libclang-rt-dev poppler-utils groff-base chromium \
+	$(shell command -v npm >/dev/null || echo nodejs npm)
 
 .PHONY: deps
 deps:
 	@test -n '$(PG_MAJOR)' || { echo "$(PG_CONFIG) does not tell a server's version" >&2; exit 1; }
 	@test/deps $(PACKAGES)
 
+.PHONY: test-deps
+test-deps: deps
+	@test/deps $(TEST_PACKAGES)
+
 # Each begins anew once the packages are there, so that PGXS is read.
 .PHONY: report test bench
 report: deps
 	@$(MAKE) --no-print-directory build
 	@test/with_cluster reports/demo/run
-test: deps
+test: test-deps
 	@$(MAKE) --no-print-directory build
 	@test/run
 bench: deps
