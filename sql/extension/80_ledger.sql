@@ -1,7 +1,7 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- The rooms are made by one function each (81 to 84), whose body is the room's plain SQL. The names in it need no
+-- The rooms are made by one function each (81 and on), whose body is the room's plain SQL. The names in it need no
 -- schema, because ledger_enter puts the new, still empty schema first in the search path until the function returns.
 
 CREATE FUNCTION ledger_enter(schema text) RETURNS text
@@ -48,8 +48,18 @@ BEGIN
 	PERFORM ledger_make_register(schema);
 	PERFORM ledger_make_supermarkets(schema);
 	PERFORM ledger_make_books(schema);
+	PERFORM ledger_make_lots(schema);
 	PERFORM ledger_make_checks(schema);
 	PERFORM ledger_make_views(schema);
+	PERFORM ledger_make_helpers(schema);
+	PERFORM ledger_make_villages(schema);
+	PERFORM ledger_make_consumption(schema);
+	PERFORM ledger_make_awards(schema);
+	PERFORM ledger_make_model_workers(schema);
+	PERFORM ledger_make_incomes(schema);
+	PERFORM ledger_make_schemes(schema);
+	PERFORM ledger_make_figures(schema);
+	PERFORM ledger_make_quality(schema);
 
 	EXECUTE format($sql$
 		INSERT INTO %I.ledger

@@ -50,6 +50,7 @@ BEGIN
 			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()
 		$sql$, aid);
 	PERFORM ledger_guard_periods(aid);
+	PERFORM ledger_guard_draws(aid);
 END
 $guard$;
 
@@ -229,7 +230,13 @@ BEGIN
 
 	EXECUTE format($sql$
 		SELECT a.person_id, a.household_id, a.aided_on
-		FROM %1$I.aid_instances a
+		FROM (
+				SELECT person_id, household_id, aided_on FROM %1$I.aid_instances
+			UNION ALL
+				SELECT person_id, household_id, given_on FROM %1$I.benefits
+			UNION ALL
+				SELECT person_id, household_id, given_on FROM %1$I.event_recipients
+			) AS a
 		WHERE a.person_id IN (SELECT person_id FROM before)
 			AND NOT EXISTS (
 				SELECT FROM %1$I.memberships m
@@ -243,8 +250,8 @@ BEGIN
 		RAISE EXCEPTION 'person % was aided as a member of household % on %',
 			wrong.person_id, wrong.household_id, wrong.aided_on USING
 			ERRCODE = 'check_violation',
-			DETAIL = 'That aid instance would be left without a membership.',
-			HINT = 'Let the membership cover that day, or correct the aid instance first.',
+			DETAIL = 'That aid would be left without a membership.',
+			HINT = 'Let the membership cover that day, or correct the aid first.',
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_person_is_member';
 	END IF;
 	RETURN NULL;
@@ -252,5 +259,5 @@ END
 $check$;
 
 COMMENT ON FUNCTION ledger_check_membership_change() IS
-	'Trigger on memberships. Refuses (23514) a change that would leave recorded aid to a person without a '
-	'membership.';
+	'Trigger on memberships. Refuses (23514) a change that would leave recorded aid to a person, a benefit or what an event '
+	'gave without a membership.';

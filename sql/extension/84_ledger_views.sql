@@ -92,14 +92,42 @@ BEGIN
 			WHERE s.opened_on <= y.last_day AND (s.closed_on IS NULL OR s.closed_on > y.last_day)) AS open,
 		count(s.supermarket_id) FILTER (WHERE s.opened_on BETWEEN y.first_day AND y.last_day) AS founded,
 		count(s.supermarket_id) FILTER (WHERE s.closed_on BETWEEN y.first_day AND y.last_day) AS closed,
-		y.is_partial
+		y.is_partial,
+		goods.received,
+		goods.given_out,
+		goods.spoiled,
+		goods.balance
 	FROM covered_year y LEFT JOIN supermarkets s ON true
-	GROUP BY y.year, y.is_partial
+		JOIN (
+			SELECT
+				c.year,
+				m.received,
+				m.given_out,
+				m.spoiled,
+				coalesce((SELECT sum(opening) FROM lots), '0')
+					+ sum(m.received - m.given_out - m.spoiled) OVER (ORDER BY c.year) AS balance
+			FROM covered_year c, LATERAL (
+				SELECT
+					coalesce((
+						SELECT sum(value) FROM donations
+						WHERE kind = 'in_kind' AND received_on BETWEEN c.first_day AND c.last_day), '0')
+						+ coalesce((
+							SELECT sum(received) FROM lots
+							WHERE donation_id IS NULL AND entered_on BETWEEN c.first_day AND c.last_day), '0'),
+					coalesce((
+						SELECT sum(amount) FROM aid_instances WHERE aided_on BETWEEN c.first_day AND c.last_day), '0'),
+					coalesce((
+						SELECT sum(amount) FROM spoilage WHERE spoiled_on BETWEEN c.first_day AND c.last_day), '0')
+			) AS m (received, given_out, spoiled)
+		) AS goods USING (year)
+	GROUP BY y.year, y.is_partial, goods.received, goods.given_out, goods.spoiled, goods.balance
 	ORDER BY y.year;
 
 	COMMENT ON VIEW supermarket_year IS
-		'Love supermarkets, one row a year. founded and closed are flows and add up over years; open is a '
-		'stock and does not. open = open of the year before + founded - closed.';
+		'Love supermarkets and their goods, one row a year. founded, closed, received, given_out and spoiled are flows and add up '
+		'over years; open and balance are stocks and do not. open = open of the year before + founded - closed; '
+		'balance = balance of the year before + received - given_out - spoiled. Goods are worth what they were worth '
+		'on receipt; goods still with the office, and aid that names no lot, are in it too.';
 	COMMENT ON COLUMN supermarket_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN supermarket_year.open IS
 		'Supermarkets open at the end of the year, or at records_through where that is earlier. A stock: '
@@ -108,6 +136,13 @@ BEGIN
 	COMMENT ON COLUMN supermarket_year.closed IS 'Supermarkets closed in the year. A flow: adds up.';
 	COMMENT ON COLUMN supermarket_year.is_partial IS
 		'True: the year is not over; compare it with whole years only with that said.';
+	COMMENT ON COLUMN supermarket_year.received IS
+		'Worth of the goods that came in: donations in kind, and lots that are of no donation. A flow: adds up.';
+	COMMENT ON COLUMN supermarket_year.given_out IS 'Worth of the aid given. A flow: adds up.';
+	COMMENT ON COLUMN supermarket_year.spoiled IS 'Worth of what spoiled. A flow: adds up.';
+	COMMENT ON COLUMN supermarket_year.balance IS
+		'Worth of the goods left at the end of the year, or at records_through, those there before the records begin included. '
+		'A stock: never add years. Below zero: more aid is recorded than goods.';
 
 	CREATE VIEW donation_year AS
 	SELECT

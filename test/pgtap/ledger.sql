@@ -26,15 +26,23 @@ SELECT is(create_ledger('county', '某县', 'Some County', '410423', '2020-10-31
 	'county', 'create_ledger returns the schema');
 SELECT set_eq($$
 	SELECT relname, relkind FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p', 'v')
-	$$, $$ VALUES
-	('ledger'::name, 'r'::"char"), ('divisions', 'r'), ('division_successors', 'r'), ('categories', 'r'), ('households', 'r'), ('household_categories', 'r'),
-	('persons', 'r'), ('memberships', 'r'), ('supermarkets', 'r'), ('donors', 'r'), ('donations', 'r'), ('aid_instances', 'p'),
-	('periods', 'r'), ('closings', 'r'), ('closed_tallies', 'r'), ('closed_years', 'r'),
-	('covered_year', 'v'), ('supermarket_year', 'v'), ('donation_year', 'v'), ('aid_year', 'v')
+	$$, $$
+	SELECT name::name, 'r'::"char" FROM regexp_split_to_table(trim(E' \n\t' FROM '
+		ledger divisions division_successors categories households household_categories persons memberships supermarkets
+		donors donations lots aid_draws spoilage organisations helpers rules rule_parameters village_pairings postings
+		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
+		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
+		investments income_sources incomes published_figures periods closings closed_tallies closed_years'), '\s+') AS name
+	UNION ALL SELECT 'aid_instances', 'p'
+	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
+		covered_year supermarket_year donation_year aid_year village_assistance attendance_check purchase_year
+		purchase_rule_check award_year event_year action_actor actor_result benefit_result agreement_result
+		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year
+		scheme_overlap increment_year honour_roll rule_check reconcile data_quality'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
 	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 1, true) $$, 'the marker holds what was given');
-SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial']);
+SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial', 'received', 'given_out', 'spoiled', 'balance']);
 SELECT columns_are('county', 'donation_year', ARRAY['year', 'received', 'cash', 'in_kind', 'donations', 'donors', 'is_partial']);
 SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'tally', 'is_partial']);
 SELECT results_eq($$
@@ -48,7 +56,7 @@ SELECT results_eq($$
 SELECT results_eq($$
 	SELECT format_type(atttypid, atttypmod) FROM pg_attribute
 	WHERE attrelid = 'county.supermarket_year'::regclass AND attnum > 0 ORDER BY attnum
-	$$, ARRAY['integer', 'bigint', 'bigint', 'bigint', 'boolean'], 'and supermarket_year');
+	$$, ARRAY['integer', 'bigint', 'bigint', 'bigint', 'boolean', 'yuan', 'yuan', 'yuan', 'yuan'], 'and supermarket_year');
 SELECT is_empty('SELECT * FROM county.covered_year WHERE year < 2020', 'an empty ledger has no years before it began');
 
 -- Everything is explained.
@@ -127,7 +135,7 @@ SELECT is(pg_temp.refusal($$ SELECT open_year('county', 2019) $$),
 	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
 SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
 FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;
-SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 6::bigint,
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 9::bigint,
 	'a partition is guarded even when written to directly');
 SELECT is(pg_temp.refusal('DROP EXTENSION poverty_relief') ~ '^2BP01 ', true, 'the extension cannot be dropped from under a ledger');
 

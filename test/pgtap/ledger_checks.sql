@@ -97,7 +97,7 @@ SELECT is(pg_temp.refusal($$ UPDATE county.supermarkets SET closed_on = '2019-02
 SELECT is(pg_temp.refused_by($$ UPDATE county.supermarkets SET opened_on = '2018-03-02' WHERE supermarket_id = 1 $$), '23514 supermarket_is_open', 'opening after the first donation');
 SELECT is(pg_temp.refused_by($$ UPDATE county.supermarkets SET opened_on = '2018-02-01', closed_on = '2019-03-02' WHERE supermarket_id = 2 $$), 'no refusal', 'longer dates');
 SELECT is(pg_temp.refusal($$ UPDATE county.memberships SET valid_to = '2018-06-30' WHERE person_id = 1 AND household_id = 1 $$),
-	'23514 | person 1 was aided as a member of household 1 on 2018-06-30 | That aid instance would be left without a membership. | Let the membership cover that day, or correct the aid instance first.', 'ending a membership before the aid');
+	'23514 | person 1 was aided as a member of household 1 on 2018-06-30 | That aid would be left without a membership. | Let the membership cover that day, or correct the aid first.', 'ending a membership before the aid');
 SELECT is(pg_temp.refused_by($$ DELETE FROM county.memberships WHERE person_id = 1 $$), '23514 aid_person_is_member', 'deleting a membership that aid needs');
 SELECT is(pg_temp.refused_by($$ DELETE FROM county.memberships WHERE person_id = 2 $$), 'no refusal', 'deleting one that it does not');
 SELECT is(pg_temp.refused_by($$ UPDATE county.memberships SET household_id = 2 WHERE household_id = 1 AND person_id = 1 $$), '23514 aid_person_is_member', 'moving one to another household');

@@ -1,0 +1,225 @@
+
+-- What no single system tells: who came back, who is in several schemes, what they gained, and any level of division.
+
+CREATE FUNCTION ledger_make_schemes(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $make$
+BEGIN
+	PERFORM ledger_enter(schema);
+
+	-- Never USING with a column of the extension's types: a dump is restored with an empty search path, in which USING does
+	-- not find their operators. One pass over the rows of each year's villages; all higher levels are unions of theirs.
+	CREATE VIEW aid_by_division AS
+	WITH finest AS (
+		SELECT
+			date_part('year', a.aided_on)::integer AS year,
+			h.division,
+			tally(a.household_id, a.person_id, a.amount, a.times::bigint) AS tally
+		FROM aid_instances a JOIN households h USING (household_id)
+		WHERE a.aided_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+		GROUP BY 1, 2
+	), every AS (
+		SELECT f.year, d.division, rollup(f.tally) AS tally
+		FROM finest f, LATERAL unnest(lineage(f.division)) AS d (division)
+		GROUP BY 1, 2
+	)
+	SELECT
+		e.year,
+		level(e.division) AS level,
+		e.division,
+		d.name_zh,
+		instances(e.tally) AS instances,
+		households(e.tally) AS households,
+		persons(e.tally) AS persons,
+		amount(e.tally) AS amount,
+		e.tally
+	FROM every e LEFT JOIN divisions d ON d.division = e.division
+	ORDER BY e.year, level(e.division), e.division;
+
+	COMMENT ON VIEW aid_by_division IS
+		'Aid given by the love supermarkets, by year and by the division in which the household lives now, at every level from '
+		'province to village. instances and amount add up over years, and over the divisions of one level; households and '
+		'persons add up over the divisions of one level in one year, as a household lives in one place, but not over years.';
+	COMMENT ON COLUMN aid_by_division.year IS 'Calendar year.';
+	COMMENT ON COLUMN aid_by_division.level IS 'Level of the division. Rows of different levels hold the same aid: never add them.';
+	COMMENT ON COLUMN aid_by_division.division IS 'The division.';
+	COMMENT ON COLUMN aid_by_division.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
+	COMMENT ON COLUMN aid_by_division.instances IS 'Aid instances (人次). A flow: adds up within one level.';
+	COMMENT ON COLUMN aid_by_division.households IS
+		'Different households (户) aided. Size of a set: never add years.';
+	COMMENT ON COLUMN aid_by_division.persons IS
+		'Different persons (人) known to have been aided, a lower bound. Size of a set: never add years.';
+	COMMENT ON COLUMN aid_by_division.amount IS 'Worth of the aid. A flow: adds up within one level.';
+	COMMENT ON COLUMN aid_by_division.tally IS
+		'The four figures as one value that merges exactly: rollup(tally). It is not for publication.';
+
+	CREATE VIEW retention_year AS
+	WITH every AS (
+		SELECT y.year, household_set(y.tally) AS aided, y.is_partial
+		FROM aid_year y
+	)
+	SELECT
+		this.year,
+		cardinality(this.aided) AS households,
+		cardinality(this.aided - sofar.aided) AS new,
+		cardinality(this.aided & last.aided) AS retained,
+		cardinality((this.aided - last.aided) & sofar.aided) AS returned,
+		cardinality(last.aided - this.aided) AS lapsed,
+		this.is_partial
+	FROM every AS this,
+		LATERAL (SELECT rollup(e.aided) FROM every e WHERE e.year = this.year - 1) AS last (aided),
+		LATERAL (SELECT rollup(e.aided) FROM every e WHERE e.year < this.year) AS sofar (aided)
+	ORDER BY this.year;
+
+	COMMENT ON VIEW retention_year IS
+		'Who came back to the love supermarkets, one row a year. households = new + retained + returned, and '
+		'households of the year before = retained + lapsed. new adds up over years, to the different households of all years, as each '
+		'is new once; the others do not. In the first year everyone is new.';
+	COMMENT ON COLUMN retention_year.year IS 'Calendar year.';
+	COMMENT ON COLUMN retention_year.households IS 'Different households aided. Size of a set: never add years.';
+	COMMENT ON COLUMN retention_year.new IS 'Of them, never aided in an earlier year. Adds up over years.';
+	COMMENT ON COLUMN retention_year.retained IS 'Of them, aided in the year before as well.';
+	COMMENT ON COLUMN retention_year.returned IS 'Of them, aided in an earlier year, but not in the year before.';
+	COMMENT ON COLUMN retention_year.lapsed IS
+		'Aided in the year before and not in this one. In a year that is not over they may still come.';
+	COMMENT ON COLUMN retention_year.is_partial IS
+		'True: the year is not over; compare it with whole years only with that said.';
+
+	CREATE VIEW scheme_year AS
+	WITH clock AS (
+		SELECT coalesce(records_through, 'infinity') AS last_day, coalesce(records_through, CURRENT_DATE) AS today
+		FROM ledger
+	), every AS (
+			SELECT year, 'supermarket' AS scheme, household_set(tally) AS aided FROM aid_year
+		UNION ALL
+			SELECT date_part('year', given_on)::integer AS year, 'model_workers' AS scheme, beneficiaries(household_id) AS aided
+			FROM benefits, clock
+			WHERE given_on <= last_day
+			GROUP BY 1
+		UNION ALL
+			SELECT y.year, 'village_assistance' AS scheme, beneficiaries(p.household_id) AS aided
+			FROM household_pairings p, clock, ledger_years(p.valid_from, least(p.valid_to - 1, today)) AS y (year)
+			WHERE p.valid_from <= today
+			GROUP BY 1
+		UNION ALL
+			SELECT date_part('year', purchased_on)::integer AS year, 'consumption' AS scheme, beneficiaries(household_id) AS aided
+			FROM purchases, clock
+			WHERE purchased_on <= last_day
+			GROUP BY 1
+		UNION ALL
+			SELECT date_part('year', given_on)::integer AS year, 'events' AS scheme, beneficiaries(household_id) AS aided
+			FROM event_recipients, clock
+			WHERE given_on <= last_day
+			GROUP BY 1
+	)
+	SELECT e.year, e.scheme, cardinality(e.aided) AS households, e.aided
+	FROM every e
+	WHERE cardinality(e.aided) > 0
+	ORDER BY e.year, e.scheme;
+
+	COMMENT ON VIEW scheme_year IS
+		'Which households each scheme reached in a year, as a set. Nothing adds up over years or schemes: take '
+		'cardinality(rollup(aided)).';
+	COMMENT ON COLUMN scheme_year.year IS 'Calendar year.';
+	COMMENT ON COLUMN scheme_year.scheme IS
+		'supermarket: aided by a love supermarket; model_workers: received a benefit; village_assistance: paired with a cadre; '
+		'consumption: sold something; events: received something through an event.';
+	COMMENT ON COLUMN scheme_year.households IS 'Different households. Size of a set: never add.';
+	COMMENT ON COLUMN scheme_year.aided IS 'The households themselves. Not for publication.';
+
+	CREATE VIEW scheme_overlap AS
+	SELECT
+		a.year,
+		a.scheme,
+		b.scheme AS other_scheme,
+		a.households,
+		cardinality(a.aided & b.aided) AS in_both,
+		cardinality(a.aided - b.aided) AS not_in_other
+	FROM scheme_year a JOIN scheme_year b ON b.year = a.year AND b.scheme <> a.scheme
+	ORDER BY a.year, a.scheme, b.scheme;
+
+	COMMENT ON VIEW scheme_overlap IS
+		'Households in two schemes in one year, one row for each pair of schemes, told from the side of each. '
+		'households = in_both + not_in_other; nothing adds up over rows.';
+	COMMENT ON COLUMN scheme_overlap.year IS 'Calendar year.';
+	COMMENT ON COLUMN scheme_overlap.scheme IS 'Scheme from whose side it is told, as in scheme_year.';
+	COMMENT ON COLUMN scheme_overlap.other_scheme IS 'The other scheme.';
+	COMMENT ON COLUMN scheme_overlap.households IS 'Different households in the scheme.';
+	COMMENT ON COLUMN scheme_overlap.in_both IS 'Of them, in the other scheme as well, in the same year.';
+	COMMENT ON COLUMN scheme_overlap.not_in_other IS 'Of them, not in the other.';
+
+	-- percentile_cont works on float8; fen are whole numbers there without loss up to 90 trillion yuan.
+	CREATE VIEW increment_year AS
+	WITH gained AS (
+		SELECT
+			this.year,
+			this.household_id,
+			this.income - last.income AS increment
+		FROM household_income this JOIN household_income last
+			ON last.household_id = this.household_id AND last.year = this.year - 1
+	), every AS (
+			SELECT year, NULL AS scheme, increment FROM gained
+		UNION ALL
+			SELECT g.year, s.scheme, g.increment
+			FROM scheme_year s CROSS JOIN LATERAL ids(s.aided) AS i (household_id)
+				JOIN gained g ON g.year = s.year AND g.household_id = i.household_id
+	)
+	SELECT
+		year,
+		scheme,
+		count(*) AS households,
+		sum(increment) AS total,
+		avg(increment) AS mean,
+		round((percentile_cont(0.25) WITHIN GROUP (ORDER BY 100 * increment::numeric::float8) / 100)::numeric, 2)::yuan AS lower_quartile,
+		round((percentile_cont(0.5) WITHIN GROUP (ORDER BY 100 * increment::numeric::float8) / 100)::numeric, 2)::yuan AS median,
+		round((percentile_cont(0.75) WITHIN GROUP (ORDER BY 100 * increment::numeric::float8) / 100)::numeric, 2)::yuan AS upper_quartile,
+		count(*) FILTER (WHERE increment > '0') AS gained
+	FROM every
+	GROUP BY year, scheme
+	ORDER BY year, scheme;
+
+	COMMENT ON VIEW increment_year IS
+		'Paired per-household increments (户均增收): income of the year less income of the year before, over the households whose '
+		'income is known for both, by the schemes that reached them in the year; the row whose scheme is NULL is for all of '
+		'them. households and total add up over years, not over schemes, as a household may be in several; '
+		'means and quartiles are to be recomputed, never averaged. It tells what households gained, not that the scheme '
+		'was why.';
+	COMMENT ON COLUMN increment_year.year IS 'The later of the two years.';
+	COMMENT ON COLUMN increment_year.scheme IS 'Scheme, as in scheme_year; NULL: all households with both incomes.';
+	COMMENT ON COLUMN increment_year.households IS 'Households with both incomes.';
+	COMMENT ON COLUMN increment_year.total IS 'Sum of their increments, those below zero included.';
+	COMMENT ON COLUMN increment_year.mean IS 'total / households, to the fen.';
+	COMMENT ON COLUMN increment_year.lower_quartile IS 'A quarter gained no more than this; between two households interpolated.';
+	COMMENT ON COLUMN increment_year.median IS 'Half gained no more than this.';
+	COMMENT ON COLUMN increment_year.upper_quartile IS 'Three quarters gained no more than this.';
+	COMMENT ON COLUMN increment_year.gained IS 'Households with an increment above zero.';
+
+	CREATE VIEW honour_roll AS
+	SELECT
+		y.year,
+		CASE WHEN r.may_be_named THEN r.name END AS donor,
+		count(DISTINCT r.donor_id) AS donors,
+		count(*) AS donations,
+		sum(d.value) AS given
+	FROM donations d JOIN donors r USING (donor_id),
+		LATERAL (VALUES (date_part('year', d.received_on)::integer), (NULL)) AS y (year)
+	WHERE d.received_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+	GROUP BY y.year, r.may_be_named, CASE WHEN r.may_be_named THEN r.donor_id END, 2
+	ORDER BY y.year, r.may_be_named DESC, 5 DESC, 2;
+
+	COMMENT ON VIEW honour_roll IS
+		'Donors in the order of what they gave (光荣榜), year by year, and for all years where year is NULL. Only donors who agreed '
+		'are named; all others are together in one row without a name. donations and given add up.';
+	COMMENT ON COLUMN honour_roll.year IS 'Calendar year; NULL: all years together.';
+	COMMENT ON COLUMN honour_roll.donor IS
+		'Name of a donor who agreed to be named; NULL: all those who did not.';
+	COMMENT ON COLUMN honour_roll.donors IS 'How many donors the row is for: 1, or the number of those not named.';
+	COMMENT ON COLUMN honour_roll.donations IS 'Number of donations. A flow: adds up.';
+	COMMENT ON COLUMN honour_roll.given IS 'Their worth, in cash and in kind. A flow: adds up.';
+END
+$make$;
+
+COMMENT ON FUNCTION ledger_make_schemes(text) IS
+	'Internal, called by create_ledger. Makes the views aid_by_division, retention_year, scheme_year, scheme_overlap, '
+	'increment_year and honour_roll.';
