@@ -1,8 +1,8 @@
 -- The demo county: a RECONSTRUCTED ledger of Lushan (鲁山县, 410423), 2018 to 2020.
 --
--- Households, persons, villages, supermarkets, donors and every single row are made up. What is real: the names of the
--- county and its townships, and the totals that a newspaper printed (in lushan_targets below), which the ledger's
--- views give back to the last unit. The ledger stores no total: delete one row and the views tell another figure.
+-- Households, persons, villages, supermarkets, donors, helpers and every single row are made up. What is real: the names of
+-- the county, its townships and three villages, and what a newspaper printed (lushan_figures.sql), which the ledger's views
+-- give back: lushan.reconcile says so, figure by figure. Delete one row and the views tell another figure.
 -- The last covered day, 31 October 2020, is an assumption: the newspaper's figures for 2020 read as year to date.
 --
 --   psql -1 -f reports/demo/lushan.sql               makes the ledger lushan, or nothing at all
@@ -71,28 +71,32 @@ END $$;
 \ir lushan_register.sql
 \ir lushan_donations.sql
 \ir lushan_aid.sql
+\ir lushan_stock.sql
+\ir lushan_poor.sql
+\ir lushan_assistance.sql
+\ir lushan_model_workers.sql
+\ir lushan_incomes.sql
+\ir lushan_figures.sql
 
 -- Numbers given by hand do not move the counters that number new rows.
-SELECT setval(pg_get_serial_sequence(format('%I.households', :'ledger'), 'household_id'), max(household_id))
-	FROM :"ledger".households;
-SELECT setval(pg_get_serial_sequence(format('%I.persons', :'ledger'), 'person_id'), max(person_id))
-	FROM :"ledger".persons;
-SELECT setval(pg_get_serial_sequence(format('%I.supermarkets', :'ledger'), 'supermarket_id'), max(supermarket_id))
-	FROM :"ledger".supermarkets;
-SELECT setval(pg_get_serial_sequence(format('%I.donors', :'ledger'), 'donor_id'), max(donor_id))
-	FROM :"ledger".donors;
-SELECT setval(pg_get_serial_sequence(format('%I.donations', :'ledger'), 'donation_id'), max(donation_id))
-	FROM :"ledger".donations;
-SELECT setval(pg_get_serial_sequence(format('%I.aid_instances', :'ledger'), 'aid_id'), max(aid_id))
-	FROM :"ledger".aid_instances;
+SELECT format('SELECT setval(%L, max(%I)) FROM %s HAVING count(*) > 0',
+	pg_get_serial_sequence(attrelid::regclass::text, attname), attname, attrelid::regclass)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relnamespace = to_regnamespace(quote_ident(:'ledger')) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+	AND a.attidentity <> ''
+ORDER BY c.relname
+\gexec
 
 DROP FUNCTION pg_temp.draw(bigint, bigint, bigint);
 DROP FUNCTION pg_temp.draw(bigint, bigint);
-DROP TABLE lushan_targets;
+DROP TABLE lushan_targets, lushan_poor_persons, lushan_poor, lushan_persons, lushan_households, lushan_villages, lushan_townships;
 \o
 
-ANALYZE :"ledger".households, :"ledger".persons, :"ledger".memberships, :"ledger".household_categories,
-	:"ledger".supermarkets, :"ledger".donors, :"ledger".donations, :"ledger".aid_instances;
+SELECT format('ANALYZE %s', c.oid::regclass)
+FROM pg_class c
+WHERE c.relnamespace = to_regnamespace(quote_ident(:'ledger')) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+ORDER BY c.relname
+\gexec
 
 -- Reports are drawn from closed books.
 \o /dev/null

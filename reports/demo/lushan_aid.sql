@@ -83,4 +83,4 @@ FROM lushan_dated v
 	) AS m USING (household_id)
 ORDER BY 1;
 
-DROP TABLE lushan_dated, lushan_visits, lushan_aided, lushan_persons, lushan_households, lushan_villages, lushan_townships;
+DROP TABLE lushan_dated, lushan_visits, lushan_aided;
