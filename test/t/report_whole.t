@@ -178,7 +178,7 @@ sub without_time { my ($run) = @_; return as_is($run->{out}) =~ s/\d\d:\d\d:\d\d
 ok(without_time(report('-d', $other, '--jobs=4')) eq without_time(report('-d', $other, '--jobs=1')), 'nor in HTML');
 
 # Progress is for a terminal, and leaves nothing on it.
-sub on_terminal { my ($option) = @_; return scalar qx(script -qec '${\program()} $option -d $other -o $folder/x.html' /dev/null </dev/null 2>&1) }
+sub on_terminal { my ($option) = @_; return scalar qx(script -qec '${\program()} $option --chart=trend -d $other -o $folder/x.html' /dev/null </dev/null 2>&1) }
 like(on_terminal(''), qr/\A(?:\rrelief_report: drawing \d\/4\e\[K)+\r\e\[K\z/, 'progress on a terminal, wiped out at the end');
 is(on_terminal('-q'), '', 'none when quiet');
 is(report('-d', $other, '-o', "$folder/x.html")->{err}, '', 'none elsewhere');
