@@ -2,6 +2,7 @@
 --
 -- title.zh: 爱心超市历年趋势
 -- title.en: Love supermarkets year by year
+-- first: yes
 -- narrow: yes
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts

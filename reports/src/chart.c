@@ -2,11 +2,12 @@
  * chart.c
  *	  A chart is a pair of files: NAME.sql, a query under a header of comments, and NAME.gp.
  *
- * The header's lines, all required but foot, narrow and hides:
+ * The header's lines, all required but foot, first, narrow and hides:
  *
  *	  -- title.zh: ...       -- title.en: ...
  *	  -- kind.zh: ...        -- kind.en: ...       the kind of drawing, for those who cannot see it
  *	  -- foot.zh: ...        -- foot.en: ...       how to read it
+ *	  -- first: yes                                stands before the charts without it
  *	  -- narrow: yes                               the drawing minds NARROW, for telephones
  *	  -- hides: yes                                a NULL figure may not be published
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
@@ -112,6 +113,8 @@ read_header_line(Chart *chart, const char *line)
 
 	if (*line == '|')
 		read_column(chart, line);
+	if (strcmp(line, "first: yes") == 0)
+		chart->first = true;
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
 	if (strcmp(line, "hides: yes") == 0)
@@ -158,6 +161,18 @@ is_query_file(const struct dirent *entry)
 	return len > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 4, ".sql") == 0;
 }
 
+/* Charts that are to stand first, then the others; each in the order of their names. */
+static int
+by_place(const void *a, const void *b)
+{
+	const Chart *left = a;
+	const Chart *right = b;
+
+	if (left->first != right->first)
+		return left->first ? -1 : 1;
+	return strcmp(left->name, right->name);
+}
+
 static Chart
 load_chart(const char *name)
 {
@@ -199,6 +214,8 @@ load_charts(const Options *options, int *count)
 			fatal(EXIT_USAGE, "there is no chart \"%s\"; see --list", name);
 		charts[i] = load_chart(name);
 	}
+	if (options->chart_name_count == 0)
+		qsort(charts, (size_t) *count, sizeof(Chart), by_place);
 	return charts;
 }
 

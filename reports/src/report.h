@@ -106,6 +106,7 @@ typedef struct
 	Words kind;	 /* of drawing, for readers who cannot see it */
 	Words foot;	 /* how to read it, under the picture */
 	bool narrow; /* its drawing has a form for telephones too */
+	bool first;	 /* stands before the charts without it */
 	bool hides;	 /* a figure that is NULL may not be published, rather than being unknown */
 	Words finding;
 	Column *columns;

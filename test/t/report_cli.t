@@ -65,7 +65,7 @@ is(report('-V')->{status}, 0, '-V too');
 
 my $list = report('--list');
 is($list->{status}, 0, '--list needs no database');
-like(as_is($list->{out}), qr/^trend +爱心超市历年趋势/m, 'and lists the trend');
+like(as_is($list->{out}), qr/\Atrend +爱心超市历年趋势/, 'and lists the trend first');
 like(report('--list', '--lang=en')->{out}, qr/^trend +Love/m, 'in English if asked');
 
 # option, what the message must name
