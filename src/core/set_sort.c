@@ -1,13 +1,14 @@
 /*
  * core/set_sort.c
- *	  Sorting ids: insertion for a few, radix for many.
+ *	  Sorting ids: insertion for a few, one spread and insertion for some, radix for many.
  */
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/set_builder.h"
 
-#define FEW 48
+#define FEW	 48
+#define SOME 2048
 
 static void
 insertion_sort(uint64_t *ids, uint32_t n)
@@ -70,12 +71,47 @@ radix_sort(uint64_t *ids, uint32_t n)
 	core_free(other);
 }
 
+/*
+ * Spreads the ids over 256 classes by the highest bits in which they differ, and leaves the rest,
+ * small steps within a class, to insertion.  False when a class is too full for that; the ids are
+ * then as they were.
+ */
+static bool
+spread_sort(uint64_t *ids, uint32_t n)
+{
+	uint64_t	spread[SOME];
+	uint32_t	place[256] = {0};
+	uint64_t	differ = 0;
+	uint32_t	sum = 0;
+	int			shift;
+
+	for (uint32_t i = 1; i < n; i++)
+		differ |= ids[i] ^ ids[0];
+	shift = differ < 256 ? 0 : 56 - __builtin_clzll(differ);
+	for (uint32_t i = 0; i < n; i++)
+		place[ids[i] >> shift & 0xFF]++;
+	for (int c = 0; c < 256; c++)
+	{
+		uint32_t	count = place[c];
+
+		if (count > FEW)
+			return false;
+		place[c] = sum;
+		sum += count;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		spread[place[ids[i] >> shift & 0xFF]++] = ids[i];
+	memcpy(ids, spread, n * sizeof(uint64_t));
+	insertion_sort(ids, n);
+	return true;
+}
+
 void
 set_sort(uint64_t *ids, uint32_t n)
 {
 	if (n <= FEW)
 		insertion_sort(ids, n);
-	else
+	else if (n > SOME || !spread_sort(ids, n))
 		radix_sort(ids, n);
 }
 
