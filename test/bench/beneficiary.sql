@@ -87,8 +87,8 @@ SET work_mem = '4GB';
 SET hash_mem_multiplier = 4;
 SET enable_sort = off;
 CALL bench_number('a million groups of ten rows: bytes a group above count(*), sum', 512,
-  (peak_kb('SELECT count(*) FROM (SELECT tally(household, person, amount) AS t FROM (SELECT *, row_number() OVER () % (' || :rows || ' / 10) AS g FROM aid) r GROUP BY g OFFSET 0) c')
-   - peak_kb('SELECT count(*) FROM (SELECT count(*) AS n, sum(fen) AS s FROM (SELECT *, row_number() OVER () % (' || :rows || ' / 10) AS g FROM aid) r GROUP BY g OFFSET 0) c'))
+  (peak_kb('SELECT sum(households(t)) FROM (SELECT tally(household, person, amount) AS t FROM (SELECT *, row_number() OVER () % (' || :rows || ' / 10) AS g FROM aid) r GROUP BY g OFFSET 0) c')
+   - peak_kb('SELECT sum(n), sum(s) FROM (SELECT count(*) AS n, sum(fen) AS s FROM (SELECT *, row_number() OVER () % (' || :rows || ' / 10) AS g FROM aid) r GROUP BY g OFFSET 0) c'))
   * 1024 / (:rows / 10));
 RESET hash_mem_multiplier;
 RESET enable_sort;
