@@ -1,7 +1,7 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- The rooms are made by one function each (81 and on), whose body is the room's plain SQL. The names in it need no
+-- The rooms are made by one function each (77 and on), whose body is the room's plain SQL. The names in it need no
 -- schema, because ledger_enter puts the new, still empty schema first in the search path until the function returns.
 
 CREATE FUNCTION ledger_enter(schema text) RETURNS text
