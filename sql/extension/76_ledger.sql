@@ -12,6 +12,49 @@ COMMENT ON FUNCTION ledger_enter(text) IS
 	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
 	'SET search_path clause, returns.';
 
+-- One more with every change of what the rooms make, from the first release on. upgrade_ledger (98) says what else a
+-- change asks for.
+CREATE FUNCTION ledger_format() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 2;
+
+COMMENT ON FUNCTION ledger_format() IS
+	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
+	'of their table ledger then says.';
+
+-- A new room goes to the end, or before those that build on it. upgrade_ledger needs no word of it.
+CREATE FUNCTION ledger_make_rooms(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $make$
+DECLARE
+	room text;
+BEGIN
+	FOREACH room IN ARRAY ARRAY[
+		'register',
+		'supermarkets',
+		'books',
+		'lots',
+		'checks',
+		'views',
+		'helpers',
+		'villages',
+		'consumption',
+		'awards',
+		'model_workers',
+		'incomes',
+		'schemes',
+		'figures',
+		'quality'
+	] LOOP
+		EXECUTE format('SELECT %I($1)', 'ledger_make_' || room) USING schema;
+	END LOOP;
+END
+$make$;
+
+COMMENT ON FUNCTION ledger_make_rooms(text) IS
+	'Internal. Makes all rooms of a ledger in a new, empty schema, in their order.';
+
 CREATE FUNCTION create_ledger(
 	schema text,
 	name_zh text DEFAULT NULL,
@@ -45,29 +88,14 @@ BEGIN
 		'A ledger of poverty relief, made by create_ledger of the extension poverty_relief'
 		|| CASE WHEN reconstructed THEN ': RECONSTRUCTED, its households are made up' ELSE '' END);
 
-	PERFORM ledger_make_register(schema);
-	PERFORM ledger_make_supermarkets(schema);
-	PERFORM ledger_make_books(schema);
-	PERFORM ledger_make_lots(schema);
-	PERFORM ledger_make_checks(schema);
-	PERFORM ledger_make_views(schema);
-	PERFORM ledger_make_helpers(schema);
-	PERFORM ledger_make_villages(schema);
-	PERFORM ledger_make_consumption(schema);
-	PERFORM ledger_make_awards(schema);
-	PERFORM ledger_make_model_workers(schema);
-	PERFORM ledger_make_incomes(schema);
-	PERFORM ledger_make_schemes(schema);
-	PERFORM ledger_make_figures(schema);
-	PERFORM ledger_make_quality(schema);
-
+	PERFORM ledger_make_rooms(schema);
 	EXECUTE format($sql$
 		INSERT INTO %I.ledger
-			(name_zh, name_en, division, records_through, reconstructed, note_zh, note_en)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+			(name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		$sql$, schema)
 	USING coalesce(name_zh, name_en, schema), coalesce(name_en, name_zh, schema), division,
-		records_through, coalesce(reconstructed, false), note_zh, note_en;
+		records_through, coalesce(reconstructed, false), note_zh, note_en, ledger_format();
 
 	RETURN format('%I', schema)::regnamespace;
 END

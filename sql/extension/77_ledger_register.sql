@@ -16,7 +16,7 @@ BEGIN
 		note_zh text,
 		note_en text,
 		records_through date,
-		format_version integer NOT NULL DEFAULT 1,
+		format_version integer NOT NULL,
 		created_at timestamptz NOT NULL DEFAULT now(),
 		CONSTRAINT ledger_reconstruction_is_explained
 			CHECK (NOT reconstructed OR (note_zh IS NOT NULL AND note_en IS NOT NULL)),
@@ -38,7 +38,7 @@ BEGIN
 	COMMENT ON COLUMN ledger.records_through IS
 		'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. '
 		'NULL: the ledger is open, every row counts.';
-	COMMENT ON COLUMN ledger.format_version IS 'Version of the ledger''s tables and views.';
+	COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger brings an older one forward.';
 	COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
 
 	CREATE TABLE divisions (

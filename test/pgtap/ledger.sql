@@ -41,7 +41,7 @@ SELECT set_eq($$
 		scheme_overlap increment_year honour_roll rule_check reconcile data_quality'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
-	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 1, true) $$, 'the marker holds what was given');
+	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 2, true) $$, 'the marker holds what was given');
 SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial', 'received', 'given_out', 'spoiled', 'balance']);
 SELECT columns_are('county', 'donation_year', ARRAY['year', 'received', 'cash', 'in_kind', 'donations', 'donors', 'is_partial']);
 SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'tally', 'is_partial']);
@@ -90,8 +90,8 @@ SELECT lives_ok($$ SELECT create_ledger('plain') $$, 'a schema''s name is enough
 SELECT results_eq('SELECT name_zh, name_en, division::text, reconstructed, records_through FROM plain.ledger',
 	$$ VALUES ('plain', 'plain', NULL::text, false, NULL::date) $$, 'names default to the schema''s');
 SELECT is((SELECT string_agg(concat_ws(' ', schema_name, name_en, format_version), '; ') FROM ledgers()),
-	'county Some County 1; plain plain 1', 'ledgers() lists both');
-SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en) VALUES ('a', 'b') $$, '23505', NULL, 'a ledger has one marker row');
+	'county Some County 2; plain plain 2', 'ledgers() lists both');
+SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en, format_version) VALUES ('a', 'b', 2) $$, '23505', NULL, 'a ledger has one marker row');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('vague', reconstructed => true, note_zh => '重建') $$),
 	'22023 | a reconstructed ledger must say so | note_zh or note_en is null. | Give both: they are the words in which reports tell their readers.', 'a reconstruction must be explained');
 SELECT throws_ok($$ UPDATE plain.ledger SET reconstructed = true $$, '23514', NULL, 'later as well');
