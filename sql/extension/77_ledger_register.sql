@@ -16,12 +16,14 @@ BEGIN
 		note_zh text,
 		note_en text,
 		records_through date,
+		suppress_below integer NOT NULL DEFAULT 10,
 		format_version integer NOT NULL,
 		created_at timestamptz NOT NULL DEFAULT now(),
 		CONSTRAINT ledger_reconstruction_is_explained
 			CHECK (NOT reconstructed OR (note_zh IS NOT NULL AND note_en IS NOT NULL)),
 		CONSTRAINT ledger_records_through_is_plausible
-			CHECK (records_through BETWEEN '1949-10-01' AND '2199-12-31')
+			CHECK (records_through BETWEEN '1949-10-01' AND '2199-12-31'),
+		CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0)
 	);
 	CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
 
@@ -38,6 +40,9 @@ BEGIN
 	COMMENT ON COLUMN ledger.records_through IS
 		'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. '
 		'NULL: the ledger is open, every row counts.';
+	COMMENT ON COLUMN ledger.suppress_below IS
+		'The least number of households or persons that publication views tell: smaller groups, and what would give them away, are '
+		'hidden. 1 hides nothing.';
 	COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger brings an older one forward.';
 	COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
 
