@@ -51,6 +51,7 @@ BEGIN
 		$sql$, aid);
 	PERFORM ledger_guard_periods(aid);
 	PERFORM ledger_guard_draws(aid);
+	PERFORM ledger_audit_table(aid);
 END
 $guard$;
 

@@ -12,14 +12,21 @@ BEGIN
 	WITH clock AS (
 		SELECT coalesce(records_through, CURRENT_DATE) AS today FROM ledger
 	)
-		SELECT 'duplicate identity' AS problem, 'persons' AS table_name, person_id AS id, NULL::date AS day,
-			format('same name and date of birth as person %s', first_id) AS detail
+		SELECT 'duplicate identity' AS problem, 'persons' AS table_name, p.person_id AS id, NULL::date AS day,
+			format('same name and date of birth as person %s', p.first_id) AS detail
 		FROM (
 			SELECT person_id, min(person_id) OVER (PARTITION BY name, birth_date) AS first_id
 			FROM persons
 			WHERE birth_date IS NOT NULL
 		) AS p
-		WHERE person_id <> first_id
+		-- two identity numbers are two people
+		WHERE p.person_id <> p.first_id
+			AND (SELECT count(*) FROM identity_numbers n WHERE n.person_id IN (p.person_id, p.first_id)) < 2
+	UNION ALL
+		SELECT 'birth date against identity number', 'persons', p.person_id, p.birth_date,
+			'the identity number has another date of birth'
+		FROM persons p JOIN identity_numbers n USING (person_id)
+		WHERE p.birth_date <> n.birth_date
 	UNION ALL
 		SELECT 'member of two households', 'memberships', m.person_id, n.valid_from,
 			format('of households %s and %s', m.household_id, n.household_id)

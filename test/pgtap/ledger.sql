@@ -32,7 +32,8 @@ SELECT set_eq($$
 		donors donations lots aid_draws spoilage organisations helpers rules rule_parameters village_pairings postings
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
-		investments income_sources incomes published_figures periods closings closed_tallies closed_years'), '\s+') AS name
+		investments income_sources incomes published_figures periods closings closed_tallies closed_years
+		audit identity_numbers'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		covered_year supermarket_year donation_year aid_year village_assistance attendance_check purchase_year
@@ -135,7 +136,7 @@ SELECT is(pg_temp.refusal($$ SELECT open_year('county', 2019) $$),
 	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
 SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
 FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;
-SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 9::bigint,
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 13::bigint,
 	'a partition is guarded even when written to directly');
 SELECT is(pg_temp.refusal('DROP EXTENSION poverty_relief') ~ '^2BP01 ', true, 'the extension cannot be dropped from under a ledger');
 
