@@ -48,6 +48,7 @@ BEGIN
 		'audit',
 		'identity',
 		'quality',
+		'publication',
 		'audit_triggers'
 	] LOOP
 		EXECUTE format('SELECT %I($1)', 'ledger_make_' || room) USING schema;
