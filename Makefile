@@ -61,7 +61,8 @@ ISOLATION = \
 	ledger_close \
 	ledger_writers \
 	ledger_reopen \
-	ledger_order
+	ledger_order \
+	ledger_lineage
 
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=poverty_relief
 

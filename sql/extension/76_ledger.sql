@@ -43,6 +43,7 @@ BEGIN
 		'awards',
 		'model_workers',
 		'incomes',
+		'lineage',
 		'schemes',
 		'figures',
 		'audit',

@@ -161,7 +161,7 @@ BEGIN
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
 		RAISE EXCEPTION '% cannot be changed in a % transaction', what, current_setting('transaction_isolation') USING
 			ERRCODE = 'invalid_transaction_state',
-			DETAIL = 'Aid that others have recorded since the transaction began could not be seen.',
+			DETAIL = 'What others have recorded since the transaction began could not be seen.',
 			HINT = 'Change them in a READ COMMITTED transaction.';
 	END IF;
 END

@@ -229,7 +229,8 @@ BEGIN
 	COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
 	COMMENT ON COLUMN aid_year.households IS
-		'Number of different households (户) aided in the year. Size of a set: never add years.';
+		'Number of different households (户) aided in the year, as they stood when they were aided: one that splits, and is aided '
+		'before and with two parts after, counts as three. Size of a set: never add years.';
 	COMMENT ON COLUMN aid_year.persons IS
 		'Number of different persons (人) known to have been aided in the year. Size of a set: never add '
 		'years. Rows without a person are not in it, so it is a lower bound.';

@@ -66,7 +66,8 @@ BEGIN
 	GROUP BY i.household_id, i.year, d.day;
 
 	COMMENT ON VIEW household_income IS
-		'Income of each surveyed household and year. Amounts add up over households.';
+		'Income of each surveyed household and year. Amounts add up over households. A household that split or was merged has the '
+		'incomes recorded for it; those of its parts, or of what it became, are under their own numbers.';
 	COMMENT ON COLUMN household_income.household_id IS 'The household.';
 	COMMENT ON COLUMN household_income.year IS 'Calendar year.';
 	COMMENT ON COLUMN household_income.income IS 'Net income from all sources.';
@@ -110,7 +111,8 @@ BEGIN
 		'Poverty among the members of surveyed households, one row for each year with incomes and a poverty line (rule '
 		'poverty_line): the measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2, once without income from relief '
 		'("before") and once with it ("after"). A household''s income is shared equally by its members. Households without '
-		'members on the year''s last day are left out. Counts of persons add up over households of one year; '
+		'members on the year''s last day are left out, so also those that had split or merged and were no more; the parts and '
+		'mergers there on that day count, with the incomes recorded for them. Counts of persons add up over households of one year; '
 		'nothing adds up over years.';
 	COMMENT ON COLUMN poverty_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN poverty_year.line IS 'Poverty line of that year: net income in yuan for each person.';

@@ -10,8 +10,33 @@ BEGIN
 
 	-- Never USING with a column of the extension's types: a dump is restored with an empty search path, in which USING does
 	-- not find their operators. One pass over the rows of each year's villages; all higher levels are unions of theirs.
+	-- Where a place lies today: the smallest part of its address that ended gives way to its one successor, with all that the
+	-- successor lies in, until no part has ended. A part gives way once, so that places which became each other end the walk.
 	CREATE VIEW aid_by_division AS
-	WITH finest AS (
+	WITH RECURSIVE heir AS (
+		SELECT s.division, s.successor
+		FROM division_successors s JOIN divisions d ON d.division = s.division
+		WHERE d.valid_to <= (SELECT coalesce(records_through, CURRENT_DATE) FROM ledger)
+			AND NOT EXISTS (SELECT FROM division_successors o WHERE o.division = s.division AND o.successor <> s.successor)
+	), address AS (
+			SELECT h.division, lineage(h.division) AS places, '{}'::division_code[] AS gone
+			FROM households h
+			GROUP BY h.division
+		UNION ALL
+			SELECT a.division, ARRAY(SELECT p FROM unnest(a.places) AS p WHERE level(p) > level(i.division)) || lineage(i.successor),
+				a.gone || i.division
+			FROM address a, LATERAL (
+				SELECT heir.division, heir.successor
+				FROM heir
+				WHERE heir.division = ANY (a.places) AND heir.division <> ALL (a.gone)
+				ORDER BY level(heir.division) DESC
+				LIMIT 1
+			) AS i
+	), today AS (
+		SELECT DISTINCT ON (a.division) a.division, a.places
+		FROM address a
+		ORDER BY a.division, cardinality(a.gone) DESC
+	), finest AS (
 		SELECT
 			date_part('year', a.aided_on)::integer AS year,
 			h.division,
@@ -21,7 +46,7 @@ BEGIN
 		GROUP BY 1, 2
 	), every AS (
 		SELECT f.year, d.division, rollup(f.tally) AS tally
-		FROM finest f, LATERAL unnest(lineage(f.division)) AS d (division)
+		FROM finest f JOIN today t ON t.division = f.division, LATERAL unnest(t.places) AS d (division)
 		GROUP BY 1, 2
 	)
 	SELECT
@@ -39,7 +64,9 @@ BEGIN
 
 	COMMENT ON VIEW aid_by_division IS
 		'Aid given by the love supermarkets, by year and by the division in which the household lives now, at every level from '
-		'province to village. instances and amount add up over years, and over the divisions of one level; households and '
+		'province to village, as the divisions are now: aid of a division that ended is under the one that took its place '
+		'(division_successors), in all years, so that they can be compared. A division that went into several keeps its aid until the '
+		'table households says in which of them each household lives. instances and amount add up over years, and over the divisions of one level; households and '
 		'persons add up over the divisions of one level in one year, as a household lives in one place, but not over years.';
 	COMMENT ON COLUMN aid_by_division.year IS 'Calendar year.';
 	COMMENT ON COLUMN aid_by_division.level IS 'Level of the division. Rows of different levels hold the same aid: never add them.';
@@ -54,35 +81,66 @@ BEGIN
 	COMMENT ON COLUMN aid_by_division.tally IS
 		'The four figures as one value that merges exactly: rollup(tally). It is not for publication.';
 
+	-- Of each year's set, the few households that ever split or merged stand beside it with their heirs.
 	CREATE VIEW retention_year AS
 	WITH every AS (
-		SELECT y.year, household_set(y.tally) AS aided, y.is_partial
+		SELECT y.year, household_set(y.tally) AS aided, y.is_partial, make_date(y.year, 1, 1) AS first_day, make_date(y.year, 12, 31) AS last_day
 		FROM aid_year y
+	), descent AS MATERIALIZED (
+		SELECT household_id, descendant_id, first_changed_on, last_changed_on FROM household_descent
 	)
 	SELECT
 		this.year,
 		cardinality(this.aided) AS households,
-		cardinality(this.aided - sofar.aided) AS new,
+		cardinality(this.aided - before.aided) AS new,
 		cardinality(this.aided & last.aided) AS retained,
-		cardinality((this.aided - last.aided) & sofar.aided) AS returned,
-		cardinality(last.aided - this.aided) AS lapsed,
+		cardinality((this.aided - last.aided) & before.aided) AS returned,
+		cardinality(last.as_then - this.aided - origin.households) AS lapsed,
 		this.is_partial
 	FROM every AS this,
-		LATERAL (SELECT rollup(e.aided) FROM every e WHERE e.year = this.year - 1) AS last (aided),
-		LATERAL (SELECT rollup(e.aided) FROM every e WHERE e.year < this.year) AS sofar (aided)
+		LATERAL (
+			SELECT rollup(e.aided), rollup(e.aided) | (
+				SELECT beneficiaries(d.descendant_id)
+				FROM every l JOIN descent d
+					ON d.first_changed_on >= l.first_day AND d.last_changed_on <= this.last_day AND contains(l.aided, d.household_id)
+				WHERE l.year = this.year - 1)
+			FROM every e
+			WHERE e.year = this.year - 1
+		) AS last (as_then, aided),
+		LATERAL (
+			SELECT rollup(e.aided) | (
+				SELECT beneficiaries(d.descendant_id)
+				FROM every l JOIN descent d
+					ON d.first_changed_on >= l.first_day AND d.last_changed_on <= this.last_day AND contains(l.aided, d.household_id)
+				WHERE l.year < this.year)
+			FROM every e
+			WHERE e.year < this.year
+		) AS before (aided),
+		LATERAL (
+			SELECT beneficiaries(d.household_id)
+			FROM descent d
+			WHERE d.first_changed_on >= make_date(this.year - 1, 1, 1) AND d.last_changed_on <= this.last_day
+				AND contains(this.aided, d.descendant_id)
+		) AS origin (households)
 	ORDER BY this.year;
 
 	COMMENT ON VIEW retention_year IS
-		'Who came back to the love supermarkets, one row a year. households = new + retained + returned, and '
-		'households of the year before = retained + lapsed. new adds up over years, to the different households of all years, as each '
-		'is new once; the others do not. In the first year everyone is new.';
+		'Who came back to the love supermarkets, one row a year. households = new + retained + returned. Households that split or '
+		'merged are followed: one is not new when it, or one from which it descends, was aided before; and one has not lapsed when '
+		'it, or one that descends from it, is aided. So after a split one household of the year before may be retained as two, '
+		'and after a merger two as one; where neither happened, households of the year before = retained + lapsed. new adds up '
+		'over years, as each is new once; the others do not. In the first year everyone is new.';
 	COMMENT ON COLUMN retention_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN retention_year.households IS 'Different households aided. Size of a set: never add years.';
-	COMMENT ON COLUMN retention_year.new IS 'Of them, never aided in an earlier year. Adds up over years.';
-	COMMENT ON COLUMN retention_year.retained IS 'Of them, aided in the year before as well.';
-	COMMENT ON COLUMN retention_year.returned IS 'Of them, aided in an earlier year, but not in the year before.';
+	COMMENT ON COLUMN retention_year.new IS 
+		'Of them, never aided in an earlier year, nor any from which it descends. Adds up over years.';
+	COMMENT ON COLUMN retention_year.retained IS 
+		'Of them, aided in the year before as well, or descended from one that was.';
+	COMMENT ON COLUMN retention_year.returned IS 
+		'Of them, aided in an earlier year, or descended from one that was, but not in the year before.';
 	COMMENT ON COLUMN retention_year.lapsed IS
-		'Aided in the year before and not in this one. In a year that is not over they may still come.';
+		'Aided in the year before and not in this one, nor any that descends from it; counted as they were in the year before. '
+		'In a year that is not over they may still come.';
 	COMMENT ON COLUMN retention_year.is_partial IS
 		'True: the year is not over; compare it with whole years only with that said.';
 
@@ -120,7 +178,8 @@ BEGIN
 
 	COMMENT ON VIEW scheme_year IS
 		'Which households each scheme reached in a year, as a set. Nothing adds up over years or schemes: take '
-		'cardinality(rollup(aided)).';
+		'cardinality(rollup(aided)). A household counts as it stood when it was reached: one that splits in the year and its parts '
+		'are different households.';
 	COMMENT ON COLUMN scheme_year.year IS 'Calendar year.';
 	COMMENT ON COLUMN scheme_year.scheme IS
 		'supermarket: aided by a love supermarket; model_workers: received a benefit; village_assistance: paired with a cadre; '
@@ -141,7 +200,9 @@ BEGIN
 
 	COMMENT ON VIEW scheme_overlap IS
 		'Households in two schemes in one year, one row for each pair of schemes, told from the side of each. '
-		'households = in_both + not_in_other; nothing adds up over rows.';
+		'households = in_both + not_in_other; nothing adds up over rows. Within a year the lineage is not followed: a household that '
+		'one scheme reached, and a part that had split from it when the other did, are two households, and in both schemes is '
+		'neither.';
 	COMMENT ON COLUMN scheme_overlap.year IS 'Calendar year.';
 	COMMENT ON COLUMN scheme_overlap.scheme IS 'Scheme from whose side it is told, as in scheme_year.';
 	COMMENT ON COLUMN scheme_overlap.other_scheme IS 'The other scheme.';
@@ -158,6 +219,10 @@ BEGIN
 			this.income - last.income AS increment
 		FROM household_income this JOIN household_income last
 			ON last.household_id = this.household_id AND last.year = this.year - 1
+		WHERE NOT EXISTS (
+			SELECT FROM household_lineage l
+			WHERE this.household_id IN (l.household_id, l.successor_id)
+				AND l.changed_on BETWEEN make_date(this.year, 1, 1) AND make_date(this.year, 12, 31))
 	), every AS (
 			SELECT year, NULL AS scheme, increment FROM gained
 		UNION ALL
@@ -181,7 +246,8 @@ BEGIN
 
 	COMMENT ON VIEW increment_year IS
 		'Paired per-household increments (户均增收): income of the year less income of the year before, over the households whose '
-		'income is known for both, by the schemes that reached them in the year; the row whose scheme is NULL is for all of '
+		'income is known for both and that neither split nor merged in between (lineage_year counts those left out: an income that '
+		'went down because half of the household left is no loss), by the schemes that reached them in the year; the row whose scheme is NULL is for all of '
 		'them. households and total add up over years, not over schemes, as a household may be in several; '
 		'means and quartiles are to be recomputed, never averaged. It tells what households gained, not that the scheme '
 		'was why.';

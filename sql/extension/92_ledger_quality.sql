@@ -11,6 +11,11 @@ BEGIN
 	CREATE VIEW data_quality AS
 	WITH clock AS (
 		SELECT coalesce(records_through, CURRENT_DATE) AS today FROM ledger
+	), exits AS (
+		SELECT l.household_id, string_agg(l.successor_id::text, ', ' ORDER BY l.successor_id) AS successors
+		FROM household_lineage l JOIN households h USING (household_id)
+		WHERE l.changed_on = h.removed_on
+		GROUP BY l.household_id
 	)
 		SELECT 'duplicate identity' AS problem, 'persons' AS table_name, p.person_id AS id, NULL::date AS day,
 			format('same name and date of birth as person %s', p.first_id) AS detail
@@ -52,14 +57,30 @@ BEGIN
 		WHERE a.aided_on < h.registered_on
 	UNION ALL
 		SELECT 'aid after exit', 'aid_instances', a.aid_id, a.aided_on,
-			format('household %s left the register on %s', h.household_id, h.removed_on)
-		FROM aid_instances a JOIN households h USING (household_id)
+			format('household %s left the register on %s%s', h.household_id, h.removed_on, '; it went into ' || x.successors)
+		FROM aid_instances a JOIN households h USING (household_id) LEFT JOIN exits x USING (household_id)
 		WHERE a.aided_on >= h.removed_on
 	UNION ALL
-		SELECT 'aid after exit', 'benefits', b.benefit_id, b.given_on,
-			format('household %s left the register on %s', h.household_id, h.removed_on)
-		FROM benefits b JOIN households h USING (household_id)
-		WHERE b.given_on >= h.removed_on
+		SELECT 'aid after exit', 'benefits', a.benefit_id, a.given_on,
+			format('household %s left the register on %s%s', h.household_id, h.removed_on, '; it went into ' || x.successors)
+		FROM benefits a JOIN households h USING (household_id) LEFT JOIN exits x USING (household_id)
+		WHERE a.given_on >= h.removed_on
+	UNION ALL
+		SELECT 'aid after exit', 'event_recipients', a.recipient_id, a.given_on,
+			format('household %s left the register on %s%s', h.household_id, h.removed_on, '; it went into ' || x.successors)
+		FROM event_recipients a JOIN households h USING (household_id) LEFT JOIN exits x USING (household_id)
+		WHERE a.given_on >= h.removed_on
+	UNION ALL
+		SELECT 'paired after exit', 'household_pairings', h.household_id, p.valid_from,
+			format('helper %s is paired with a household that left the register on %s%s', p.helper_id, h.removed_on,
+				'; it went into ' || x.successors)
+		FROM household_pairings p JOIN households h USING (household_id) LEFT JOIN exits x USING (household_id)
+		WHERE coalesce(p.valid_to, 'infinity') > h.removed_on
+	UNION ALL
+		SELECT 'member of a household that ended', 'memberships', m.person_id, h.removed_on,
+			format('household %s went into %s', h.household_id, x.successors)
+		FROM exits x JOIN households h USING (household_id) JOIN memberships m USING (household_id)
+		WHERE coalesce(m.valid_to, 'infinity') > h.removed_on
 	UNION ALL
 		SELECT 'income but no members', 'incomes', i.household_id, make_date(i.year, 12, 31),
 			format('nobody belonged to the household at the end of %s', i.year)
