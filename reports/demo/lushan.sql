@@ -7,26 +7,50 @@
 --
 --   psql -1 -f reports/demo/lushan.sql               makes the ledger lushan, or nothing at all
 --   psql -1 -v ledger=other -f …                     the same under another name
+--   psql -1 -v counties=832 -f …                     the ledger nation, with 831 more counties, all of them made up (nation.sql)
 --
 -- poverty_relief must be installed in a schema of the search path. Every run makes the same rows: nothing is random.
 
 \set ON_ERROR_STOP 1
+\if :{?counties}
+\else
+	\set counties 1
+\endif
+SELECT :counties > 1 AS nation, :counties NOT BETWEEN 1 AND 832 AS no_county \gset
+\if :no_county
+	DO $$ BEGIN
+		RAISE EXCEPTION 'the demo has 1 to 832 counties' USING ERRCODE = 'invalid_parameter_value';
+	END $$;
+\endif
 \if :{?ledger}
+\elif :nation
+	\set ledger nation
 \else
 	\set ledger lushan
 \endif
 
 SET client_encoding = 'UTF8';
+SELECT
+	quote_ident(:'ledger') || '.aid_instances' AS aid_rows,
+	CASE WHEN :counties > 1 THEN format('示例全国（%s 县）', :counties) ELSE '鲁山县' END AS name_zh,
+	CASE WHEN :counties > 1 THEN format('Made-up nation of %s counties', :counties) ELSE 'Lushan County' END AS name_en
+\gset
 
 \o /dev/null
 SELECT create_ledger(:'ledger',
-	name_zh => '鲁山县',
-	name_en => 'Lushan County',
-	division => '410423',
+	name_zh => :'name_zh',
+	name_en => :'name_en',
+	division => CASE WHEN :counties = 1 THEN division_code '410423' END,
 	records_through => '2020-10-31',
 	reconstructed => true,
-	note_zh => '重建数据：每户、每人、每条记录均属虚构，只有年度合计与公开报道一致；假定记录截至 2020 年 10 月 31 日。',
-	note_en => 'Reconstructed: households and records are made up; only yearly totals are as published; the last day, 31 October 2020, is assumed.'
+	note_zh => CASE WHEN :counties > 1
+		THEN '重建数据：各县、每户、每人、每条记录均属虚构，只有其中鲁山县一县的年度合计与公开报道一致；假定记录截至 2020 年 10 月 31 日。'
+		ELSE '重建数据：每户、每人、每条记录均属虚构，只有年度合计与公开报道一致；假定记录截至 2020 年 10 月 31 日。'
+	END,
+	note_en => CASE WHEN :counties > 1
+		THEN 'Reconstructed: counties, households and records are made up; only the yearly totals of one county, Lushan, are as published; the last day, 31 October 2020, is assumed.'
+		ELSE 'Reconstructed: households and records are made up; only yearly totals are as published; the last day, 31 October 2020, is assumed.'
+	END
 );
 
 -- What the rows must come to; dropped at the end.
@@ -69,14 +93,24 @@ END $$;
 
 \ir lushan_places.sql
 \ir lushan_register.sql
-\ir lushan_donations.sql
-\ir lushan_aid.sql
-\ir lushan_stock.sql
 \ir lushan_poor.sql
+\ir lushan_donations.sql
+\if :nation
+	\ir nation.sql
+\endif
+\ir lushan_aid.sql
+\if :nation
+	\ir nation_aid.sql
+\endif
+\ir lushan_stock.sql
 \ir lushan_assistance.sql
 \ir lushan_model_workers.sql
 \ir lushan_incomes.sql
-\ir lushan_figures.sql
+-- What was printed of one county is not held against a nation.
+\if :nation
+\else
+	\ir lushan_figures.sql
+\endif
 
 -- Numbers given by hand do not move the counters that number new rows.
 SELECT format('SELECT setval(%L, max(%I)) FROM %s HAVING count(*) > 0',

@@ -57,8 +57,13 @@ FROM lushan_visits v
 
 SELECT open_year(:'ledger', year) FROM lushan_targets ORDER BY year;
 
+\if :nation
+	CREATE TEMPORARY TABLE lushan_aid (LIKE :"ledger".aid_instances);
+	\set aid_rows lushan_aid
+\endif
+
 -- Five in six rows name the person who came.
-INSERT INTO :"ledger".aid_instances (aid_id, household_id, person_id, supermarket_id, amount, aided_on)
+INSERT INTO :aid_rows (aid_id, household_id, person_id, supermarket_id, amount, aided_on, times)
 SELECT
 	row_number() OVER (ORDER BY v.aided_on, v.seed),
 	v.household_id,
@@ -73,7 +78,8 @@ SELECT
 		LIMIT 1
 	),
 	yuan(t.least_amount) + yuan '0.50' * pg_temp.draw(v.seed, 43, 2 * (t.most_amount - t.least_amount) + 1),
-	v.aided_on
+	v.aided_on,
+	1
 FROM lushan_dated v
 	JOIN lushan_targets t USING (year)
 	JOIN (

@@ -1,10 +1,12 @@
 -- Part of lushan.sql: incomes of some of the poor households, 2017 to 2019.
--- RECONSTRUCTED: all of them are made up. The poverty lines are the national ones of those years, in their prices.
+-- RECONSTRUCTED: all of them are made up. The poverty line of 2019 is the national one, 2300 yuan of 2010 in prices of the year,
+-- as Xinhua told it (Explainer: China's battle against poverty, 3 December 2020). No source was at hand for those of 2017 and
+-- 2018, which are assumed.
 
 INSERT INTO :"ledger".rule_parameters (rule, valid_from, value, source) VALUES
-	('poverty_line', '2017-01-01', 2952, '国家现行农村贫困标准'),
-	('poverty_line', '2018-01-01', 2995, '国家现行农村贫困标准'),
-	('poverty_line', '2019-01-01', 3218, '国家现行农村贫困标准');
+	('poverty_line', '2017-01-01', 2952, '国家现行农村贫困标准（数值为假定）'),
+	('poverty_line', '2018-01-01', 2995, '国家现行农村贫困标准（数值为假定）'),
+	('poverty_line', '2019-01-01', 3218, '国家现行农村贫困标准（新华社 2020-12-03）');
 
 -- Those in the county whom model workers, units and cadres help, and every twentieth household of the supermarkets; a few
 -- were not found at home in one of the years. Income of one's own grows by about a tenth a year.

@@ -4,7 +4,8 @@
 ANALYZE :"ledger".supermarkets, :"ledger".donations, :"ledger".aid_instances;
 
 -- First in, first out over the county: laid end to end, donations by day and hand-outs by day cover the same yuan, and
--- where a hand-out overlaps a donation it drew on it. What a supermarket got of a donation is a lot.
+-- where a hand-out overlaps a donation it drew on it. What a supermarket got of a donation is a lot. Only this county has
+-- lots: the numbers of a nation's other donations and supermarkets are higher.
 CREATE TEMPORARY TABLE lushan_draws AS
 WITH donation AS (
 	SELECT donation_id, upto - value AS since, upto, row_number() OVER (ORDER BY upto) AS place
@@ -12,6 +13,7 @@ WITH donation AS (
 		SELECT donation_id, value::numeric AS value,
 			sum(value::numeric) OVER (ORDER BY received_on, donation_id) AS upto
 		FROM :"ledger".donations
+		WHERE donation_id < 10000
 	) AS d
 ), aid AS (
 	SELECT aided_on, aid_id, supermarket_id, upto - amount AS since, upto
@@ -19,6 +21,7 @@ WITH donation AS (
 		SELECT aided_on, aid_id, supermarket_id, amount::numeric AS amount,
 			sum(amount::numeric) OVER (ORDER BY aided_on, aid_id) AS upto
 		FROM :"ledger".aid_instances
+		WHERE supermarket_id < 100
 	) AS a
 ), bounds AS (
 	SELECT array_agg(since ORDER BY place) AS since FROM donation
@@ -49,6 +52,7 @@ FROM (
 	UNION ALL
 		SELECT d.donation_id, coalesce(d.supermarket_id, 1), d.value - coalesce(sum(w.amount), '0')
 		FROM :"ledger".donations d LEFT JOIN lushan_draws w USING (donation_id)
+		WHERE d.donation_id < 10000
 		GROUP BY d.donation_id
 		HAVING d.value > coalesce(sum(w.amount), '0')
 	) AS p

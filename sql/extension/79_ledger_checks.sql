@@ -91,12 +91,7 @@ BEGIN
 		$sql$, TG_TABLE_SCHEMA)
 	INTO wrong;
 	IF wrong.person_id IS NOT NULL THEN
-		RAISE EXCEPTION 'person % is not a member of household % on %',
-			wrong.person_id, wrong.household_id, wrong.aided_on USING
-			ERRCODE = 'check_violation',
-			DETAIL = format('Aid instance %s names them together.', wrong.aid_id),
-			HINT = 'Record the membership first, correct the household or the date, or leave the person null.',
-			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_person_is_member';
+		PERFORM ledger_refuse_stranger(wrong.aid_id, wrong.person_id, wrong.household_id, wrong.aided_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 	RETURN NULL;
 END
@@ -152,6 +147,24 @@ $refuse$;
 
 COMMENT ON FUNCTION ledger_refuse_closed(text, text, date, bigint, date, date, name, name) IS
 	'Internal. The refusal of what is dated outside a supermarket''s dates (23514).';
+
+CREATE FUNCTION ledger_refuse_stranger(
+	aid_id bigint, person_id bigint, household_id bigint, day date, schema_name name, table_name name
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $refuse$
+BEGIN
+	RAISE EXCEPTION 'person % is not a member of household % on %', person_id, household_id, day USING
+		ERRCODE = 'check_violation',
+		DETAIL = format('Aid instance %s names them together.', aid_id),
+		HINT = 'Record the membership first, correct the household or the date, or leave the person null.',
+		SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'aid_person_is_member';
+END
+$refuse$;
+
+COMMENT ON FUNCTION ledger_refuse_stranger(bigint, bigint, bigint, date, name, name) IS
+	'Internal. The refusal of aid to a person who was no member of the household on the day (23514).';
 
 CREATE FUNCTION ledger_refuse_old_snapshot(what text) RETURNS void
 LANGUAGE plpgsql VOLATILE
