@@ -123,7 +123,7 @@ ORDER BY c.relname
 
 DROP FUNCTION pg_temp.draw(bigint, bigint, bigint);
 DROP FUNCTION pg_temp.draw(bigint, bigint);
-DROP TABLE lushan_targets, lushan_poor_persons, lushan_poor, lushan_persons, lushan_households, lushan_villages, lushan_townships;
+DROP TABLE lushan_targets, lushan_poor_persons, lushan_poor, lushan_persons, lushan_households, lushan_villages, lushan_shops, lushan_townships;
 \o
 
 SELECT format('ANALYZE %s', c.oid::regclass)

@@ -49,9 +49,9 @@ SELECT
 FROM lushan_visits v
 	JOIN lushan_targets t USING (year)
 	JOIN (
-		SELECT w.township, min(s.opened_on) AS opened_on
-		FROM :"ledger".supermarkets s JOIN lushan_townships w USING (division)
-		GROUP BY w.township
+		SELECT township, min(opened_on) AS opened_on
+		FROM lushan_shops
+		GROUP BY township
 	) AS o USING (township),
 	LATERAL (SELECT greatest(t.first_day, o.opened_on)) AS d (first_day);
 
@@ -72,8 +72,8 @@ SELECT
 	END,
 	(
 		SELECT s.supermarket_id
-		FROM :"ledger".supermarkets s JOIN lushan_townships w USING (division)
-		WHERE w.township = v.township AND s.opened_on <= v.aided_on
+		FROM lushan_shops s
+		WHERE s.township = v.township AND s.opened_on <= v.aided_on
 		ORDER BY pg_temp.draw(v.seed, 50 + s.supermarket_id)
 		LIMIT 1
 	),

@@ -69,3 +69,8 @@ FROM (
 	generate_series(1, founded_2018 + founded_2019 + founded_2020) AS site
 	JOIN lushan_townships t ON t.township = (site - 1) % 24 + 1
 ORDER BY site;
+
+CREATE TEMPORARY TABLE lushan_shops AS
+SELECT s.supermarket_id, s.opened_on, w.township
+FROM :"ledger".supermarkets s JOIN lushan_townships w USING (division);
+ANALYZE lushan_shops;

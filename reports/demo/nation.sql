@@ -6,7 +6,7 @@
 
 \echo making :counties counties: the register
 
--- From 0 to below, by the server's own hash, which is the same on every machine. It is inlined, unlike draw.
+-- From 0 to below, by the server's own hash, which does not depend on the machine. Unlike draw it is inlined.
 CREATE FUNCTION pg_temp.pick(subject bigint, topic bigint, below bigint) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ((hashint8extended(subject, topic) & 9223372036854775807) % below)::integer;
@@ -48,7 +48,7 @@ ANALYZE :"ledger".demo_counties, :"ledger".demo_townships;
 
 INSERT INTO :"ledger".divisions (division, name_zh, name_en)
 	SELECT DISTINCT left(code, 2)::division_code, '示例省' || left(code, 2), 'Example Province ' || left(code, 2)
-	FROM :"ledger".demo_counties
+	FROM (SELECT code FROM :"ledger".demo_counties UNION ALL SELECT '41') AS c
 UNION ALL
 	SELECT DISTINCT left(code, 4)::division_code, '示例州' || left(code, 4), 'Example Prefecture ' || left(code, 4)
 	FROM :"ledger".demo_counties
