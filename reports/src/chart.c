@@ -12,8 +12,10 @@
  *	  -- hides: yes                                a NULL figure may not be published
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
- * with one row of the table for each column of the query, in order.  The first is a period or a label.
- * Kinds: period, label, text, count, yuan, percent, partial; adds up: yes, stock, set, recompute or nothing.
+ * with one row of the table for each column of the query, in order.  The first is a period, a label or a part.
+ * Kinds: period, label, text, count, yuan, percent, partial, part; adds up: yes, stock, set, recompute or nothing.
+ * A text may hold both languages: Chinese, the character U+001F, English.  Rows of one part stand together; the
+ * texts after it name them, and a figure that is NULL in all of them is none of that part's.
  * The query's last two columns are finding_zh and finding_en: the headline, the same in every row.
  */
 #include <ctype.h>
@@ -28,8 +30,8 @@
 
 #define MAX_COLUMNS 32
 
-static const char *const kind_names[] = {"period", "label",	  "text",	"count",
-										 "yuan",   "percent", "partial"};
+static const char *const kind_names[] = {"period", "label",	  "text",	 "count",
+										 "yuan",   "percent", "partial", "part"};
 static const char *const adds_names[] = {"", "yes", "stock", "set", "recompute"};
 
 static char *
@@ -146,10 +148,13 @@ read_header(Chart *chart)
 		*chart->kind.en == '\0')
 		fatal(EXIT_RENDERING, "chart \"%s\" lacks a title or kind in Chinese or English",
 			  chart->name);
-	if (chart->column_count == 0 ||
-		(chart->columns[0].kind != KIND_PERIOD && chart->columns[0].kind != KIND_LABEL))
+	if (chart->column_count == 0 || (chart->columns[0].kind != KIND_PERIOD &&
+									 chart->columns[0].kind != KIND_LABEL && !has_parts(chart)))
 		fatal(EXIT_RENDERING,
 			  "chart \"%s\" needs a column table whose first column is a period or label",
+			  chart->name);
+	if (has_parts(chart) && (chart->column_count == 1 || is_figure(&chart->columns[1])))
+		fatal(EXIT_RENDERING, "chart \"%s\" needs a text after its part, to name the rows",
 			  chart->name);
 }
 
@@ -244,6 +249,84 @@ bool
 is_figure(const Column *column)
 {
 	return column->kind == KIND_COUNT || column->kind == KIND_YUAN || column->kind == KIND_PERCENT;
+}
+
+/* Whether its rows are of several kinds, each with figures of its own. */
+bool
+has_parts(const Chart *chart)
+{
+	return chart->columns[0].kind == KIND_PART;
+}
+
+/* The column that names a row, and carries the star. */
+int
+name_column(const Chart *chart)
+{
+	return has_parts(chart) ? 1 : 0;
+}
+
+static bool
+same_part(const Chart *chart, int row, int other)
+{
+	const char *a = chart->columns[0].cells[row].text;
+	const char *b = chart->columns[0].cells[other].text;
+
+	return !has_parts(chart) || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether the row's part has the figure at all; in a chart without parts every row has. */
+bool
+is_told(const Chart *chart, const Column *column, int row)
+{
+	if (!has_parts(chart) || !is_figure(column) || column->cells[row].text != NULL)
+		return true;
+	for (int other = 0; other < chart->row_count; other++)
+	{
+		if (column->cells[other].text != NULL && same_part(chart, row, other))
+			return true;
+	}
+	return false;
+}
+
+/* Whether more parts than one have the figure. */
+bool
+spans_parts(const Chart *chart, const Column *column)
+{
+	int first = -1;
+
+	if (!has_parts(chart))
+		return false;
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		if (!is_told(chart, column, row))
+			continue;
+		if (first < 0)
+			first = row;
+		else if (!same_part(chart, first, row))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What names a row beside a figure (NULL: any).  In a chart of parts these are the texts up to the first
+ * figure, and the part as well where the figure is told of several.
+ */
+const char *
+row_name(const Chart *chart, const Column *column, int row)
+{
+	Buf name = {0};
+	int first = has_parts(chart) && column != NULL && !spans_parts(chart, column) ? 1 : 0;
+
+	for (int i = first; i < chart->column_count && !is_figure(&chart->columns[i]); i++)
+	{
+		const char *text = chart->columns[i].cells[row].text;
+
+		if (chart->columns[i].kind == KIND_PARTIAL || (i > 0 && !has_parts(chart)))
+			break;
+		append_format(&name, "%s%s", name.len > 0 ? " · " : "", text != NULL ? text : "—");
+	}
+	return buf_text(&name);
 }
 
 const Column *

@@ -72,13 +72,12 @@ alternative_text(Buf *out, const Chart *chart, Lang lang)
 	append(out, ": ");
 	for (int row = 0; row < chart->row_count && row < 12; row++)
 	{
+		escape(out, row_name(chart, NULL, row));
 		for (int i = 0; i < chart->column_count; i++)
 		{
 			const Column *column = &chart->columns[i];
 
-			if (column->kind == KIND_PERIOD || column->kind == KIND_LABEL)
-				escape(out, exact_text(column, &column->cells[row]));
-			else if (is_figure(column))
+			if (is_figure(column) && is_told(chart, column, row))
 			{
 				append(out, i > 1 ? ", " : " ");
 				escape(out, format_text("%s %s", primary(column->title, lang),
@@ -182,8 +181,8 @@ table_row(Buf *out, const Chart *chart, int row)
 		append(out, i == 0				? "<th scope=\"row\">"
 					: is_figure(column) ? "<td class=\"figure\">"
 										: "<td>");
-		escape(out, exact_text(column, &column->cells[row]));
-		append(out, i == 0 && is_partial(chart, row) ? "*" : "");
+		escape(out, told_text(chart, column, row));
+		append(out, i == name_column(chart) && is_partial(chart, row) ? "*" : "");
 		append(out, i == 0 ? "</th>" : "</td>");
 	}
 	append(out, "</tr>\n");
@@ -192,11 +191,7 @@ table_row(Buf *out, const Chart *chart, int row)
 static void
 table_total(Buf *out, const Chart *chart, Lang lang)
 {
-	bool any = false;
-
-	for (int i = 0; i < chart->column_count; i++)
-		any |= chart->columns[i].adds == ADDS_YES;
-	if (!any || chart->row_count < 2)
+	if (!has_total(chart))
 		return;
 	append(out, "<tfoot><tr>");
 	for (int i = 0; i < chart->column_count; i++)
@@ -237,7 +232,7 @@ adding_notes(Buf *out, const Chart *chart, Lang lang)
 		const Column *column = &chart->columns[i];
 
 		if (column->adds != ADDS_NOTHING)
-			element(out, "li", adding_note(column), lang);
+			element(out, "li", adding_note(chart, column), lang);
 	}
 	append(out, "</ul>\n");
 }

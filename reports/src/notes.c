@@ -14,7 +14,7 @@ partial_note(const Report *report, const Chart *chart)
 
 	for (int row = chart->row_count - 1; row >= 0; row--)
 	{
-		const char *label = chart->columns[0].cells[row].text;
+		const char *label = chart->columns[name_column(chart)].cells[row].text;
 
 		if (!is_partial(chart, row))
 			continue;
@@ -41,7 +41,7 @@ hidden_note(const Chart *chart)
 
 		for (int row = 0; row < chart->row_count; row++)
 		{
-			if (is_figure(column) && column->cells[row].text == NULL)
+			if (is_figure(column) && column->cells[row].text == NULL && is_told(chart, column, row))
 				return (Words){"— 隐藏：户数过少不予公布，或可据以推出过少的户数",
 							   "—: hidden, as too few households to publish or giving such away"};
 		}

@@ -20,9 +20,9 @@ typedef struct
 static const char *
 cell_text(const Chart *chart, int i, int row)
 {
-	const char *text = exact_text(&chart->columns[i], &chart->columns[i].cells[row]);
+	const char *text = told_text(chart, &chart->columns[i], row);
 
-	return i == 0 && is_partial(chart, row) ? format_text("%s*", text) : text;
+	return i == name_column(chart) && is_partial(chart, row) ? format_text("%s*", text) : text;
 }
 
 static bool
@@ -239,10 +239,7 @@ flow_table(Sheet *sheet, const Chart *chart)
 {
 	Table table = {.sheet = sheet, .chart = chart};
 	Type caption = {.size = 11, .bold = true, .most_lines = 2};
-	bool has_total = false;
 
-	for (int i = 0; i < chart->column_count; i++)
-		has_total |= chart->columns[i].adds == ADDS_YES;
 	fit(&table);
 	flow(sheet, chart->title, caption, 4);
 	draw_header(&table);
@@ -251,7 +248,7 @@ flow_table(Sheet *sheet, const Chart *chart)
 		draw_row(&table, body_cell, row, false, row + 1 == chart->row_count ? 1.0 : 0.3);
 		check_interrupt();
 	}
-	if (has_total && chart->row_count > 1)
+	if (has_total(chart))
 		draw_row(&table, total_cell, 0, true, 0.3);
 	sheet->y += 8;
 }

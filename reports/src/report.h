@@ -76,7 +76,8 @@ typedef enum
 	KIND_COUNT,	  /* a whole number */
 	KIND_YUAN,	  /* money, exact to the fen */
 	KIND_PERCENT, /* a percentage, exact to a hundredth */
-	KIND_PARTIAL  /* true: the row's period is not over */
+	KIND_PARTIAL, /* true: the row's period is not over */
+	KIND_PART	  /* which part of the chart the row is of; what names it there follows */
 } Kind;
 
 /* One value.  A figure's number is text without its decimal point: fen, or hundredths of a percent. */
@@ -190,7 +191,8 @@ extern const char *primary(Words words, Lang lang);
 extern const char *secondary(Words words, Lang lang);
 extern const char *joined(Words words, Lang lang, const char *between);
 extern Words adds_words(Adds adds);
-extern Words adding_note(const Column *column);
+extern Words adding_note(const Chart *chart, const Column *column);
+extern const char *in_language(const char *text, Lang lang);
 
 /* resource.c */
 extern void find_resources(const char *charts_dir);
@@ -204,6 +206,11 @@ extern Chart *load_charts(const Options *options, int *count);
 extern void list_charts(const Chart *charts, int count, Lang lang);
 extern bool has_periods(const Chart *chart);
 extern bool is_figure(const Column *column);
+extern bool has_parts(const Chart *chart);
+extern int name_column(const Chart *chart);
+extern const char *row_name(const Chart *chart, const Column *column, int row);
+extern bool is_told(const Chart *chart, const Column *column, int row);
+extern bool spans_parts(const Chart *chart, const Column *column);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
 
@@ -233,7 +240,9 @@ extern void share_units(Chart *chart);
 extern Scale column_scale(const Column *column, int rows, Lang lang);
 extern const char *scaled_text(const Cell *cell, const Scale *scale);
 extern const char *exact_text(const Column *column, const Cell *cell);
+extern const char *told_text(const Chart *chart, const Column *column, int row);
 extern const char *total_text(const Chart *chart, const Column *column);
+extern bool has_total(const Chart *chart);
 
 /* utf8.c */
 #define NOT_UTF8 0xFFFFFFFF

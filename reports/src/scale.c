@@ -152,7 +152,14 @@ exact_text(const Column *column, const Cell *cell)
 	return buf_text(&buf);
 }
 
-/* The sum of a column that adds up; "—" for what does not, for sums too large, and for gaps. */
+/* The same, and nothing where the row's part does not have the figure. */
+const char *
+told_text(const Chart *chart, const Column *column, int row)
+{
+	return is_told(chart, column, row) ? exact_text(column, &column->cells[row]) : "";
+}
+
+/* The sum of a column that adds up; "—" for what does not, over parts, for sums too large, and for gaps. */
 const char *
 total_text(const Chart *chart, const Column *column)
 {
@@ -162,9 +169,26 @@ total_text(const Chart *chart, const Column *column)
 	{
 		const Cell *cell = &column->cells[row];
 
-		if (column->adds != ADDS_YES || cell->text == NULL ||
+		if (!is_told(chart, column, row))
+			continue;
+		if (column->adds != ADDS_YES || cell->text == NULL || spans_parts(chart, column) ||
 			__builtin_add_overflow(total.number, cell->number, &total.number))
 			return "—";
 	}
 	return exact_text(column, &total);
+}
+
+/* Whether a table has a row of sums; in a chart of parts only if it would tell one. */
+bool
+has_total(const Chart *chart)
+{
+	bool any = false;
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		any |= column->adds == ADDS_YES && !(has_parts(chart) && spans_parts(chart, column));
+	}
+	return any && chart->row_count > 1;
 }

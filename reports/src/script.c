@@ -183,7 +183,7 @@ add_row(Buf *script, const Chart *chart, int row, Lang lang)
 		}
 		else if (column->kind == KIND_PARTIAL)
 			add_cell(script, is_partial(chart, row) ? "1" : "0");
-		else if (i == 0 && is_partial(chart, row))
+		else if (i == name_column(chart) && is_partial(chart, row))
 			add_cell(script, format_text("%s*", text));
 		else
 			add_cell(script, text);
@@ -279,6 +279,48 @@ set_columns(Buf *script, const Chart *chart, Lang lang)
 	}
 }
 
+/*
+ * The parts, for "every ::FROM::TO": the name, first and last row of each, and for a figure in which it is told
+ * first (NAME_PART, 0 if in none).
+ */
+static void
+set_parts(Buf *script, const Chart *chart)
+{
+	int parts = 0;
+	Buf list = {0};
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		const Cell *cells = chart->columns[0].cells;
+		const char *name = cells[row].text != NULL ? cells[row].text : "—";
+
+		if (row == 0 || strcmp(name, cells[row - 1].text != NULL ? cells[row - 1].text : "—") != 0)
+		{
+			parts++;
+			append_format(&list, "PART_FROM[%d] = %d\n", parts, row);
+			set_text(&list, format_text("PART_NAME[%d]", parts), name);
+		}
+		append_format(&list, "PART_TO[%d] = %d\n", parts, row);
+		for (int i = 0; i < chart->column_count; i++)
+		{
+			const Column *column = &chart->columns[i];
+
+			if (is_figure(column) && is_told(chart, column, row))
+				append_format(&list, "if (%s_PART == 0) { %s_PART = %d }\n", column->name,
+							  column->name, parts);
+		}
+	}
+	append_format(script, "PARTS = %d\n", parts);
+	append_format(script, "array PART_FROM[%d]\narray PART_TO[%d]\narray PART_NAME[%d]\n",
+				  parts + 1, parts + 1, parts + 1);
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_figure(&chart->columns[i]))
+			append_format(script, "%s_PART = 0\n", chart->columns[i].name);
+	}
+	append(script, buf_text(&list));
+}
+
 /* One line for a sentence in both languages if they fit on it, else as many as each needs. */
 static int
 add_small_print(Words words, Look look, const char **lines, int count)
@@ -354,6 +396,8 @@ write_script(Buf *script, const Report *report, const Chart *chart, Look look)
 	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");
 	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1) : "");
 	set_columns(script, chart, lang);
+	if (has_parts(chart))
+		set_parts(script, chart);
 	add_data(script, chart, lang);
 	append(script, read_resource("theme.gp"));
 	append(script, chart->drawing);

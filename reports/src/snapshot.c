@@ -169,7 +169,7 @@ check_columns(const Chart *chart, const PGresult *result)
 }
 
 static void
-take_rows(Chart *chart, const PGresult *result)
+take_rows(Chart *chart, const PGresult *result, Lang lang)
 {
 	chart->row_count = PQntuples(result);
 	for (int i = 0; i < chart->column_count; i++)
@@ -182,6 +182,8 @@ take_rows(Chart *chart, const PGresult *result)
 			Cell *cell = &column->cells[row];
 
 			cell->text = value(result, row, i);
+			if (!is_figure(column))
+				cell->text = in_language(cell->text, lang);
 			if (cell->text != NULL && is_figure(column) &&
 				!parse_decimal(cell->text, kind_scale(column->kind), &cell->number))
 				fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" in column \"%s\" is no such figure",
@@ -202,6 +204,7 @@ typedef struct
 	const char *extension;
 	const char *year;
 	bool year_used;
+	Lang lang;
 } QueryNames;
 
 static const char *
@@ -250,7 +253,7 @@ read_chart(PGconn *conn, Chart *chart, QueryNames *names)
 	verbose("reading chart %s", chart->name);
 	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
-	take_rows(chart, result);
+	take_rows(chart, result, names->lang);
 	PQclear(result);
 	return true;
 }
@@ -329,7 +332,7 @@ void
 read_snapshot(PGconn *conn, const Options *options, Report *report, const Telling *tellings,
 			  int telling_count)
 {
-	QueryNames names = {.year = options->year};
+	QueryNames names = {.year = options->year, .lang = options->lang};
 	const char *schema;
 
 	cancel_on_signal(conn);

@@ -99,11 +99,9 @@ append_bar(Buf *out, int64_t number, int64_t top, int columns)
 }
 
 static const char *
-label(const Chart *chart, int row)
+label(const Chart *chart, const Column *column, int row)
 {
-	const char *text = chart->columns[0].cells[row].text;
-
-	return format_text("%s%s", text != NULL ? printable(text) : "—",
+	return format_text("%s%s", printable(row_name(chart, column, row)),
 					   is_partial(chart, row) ? "*" : "");
 }
 
@@ -139,7 +137,9 @@ measure(const Chart *chart, const Column *column, const Scale *scale, Lang lang)
 	{
 		const Cell *cell = &column->cells[row];
 
-		layout.label = wider(layout.label, label(chart, row));
+		if (!is_told(chart, column, row))
+			continue;
+		layout.label = wider(layout.label, label(chart, column, row));
 		layout.figure = wider(layout.figure, scaled_text(cell, scale));
 		layout.change = wider(layout.change, change_at(chart, column, row, lang));
 		if (cell->text != NULL && cell->number > layout.top)
@@ -170,9 +170,11 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 		const Cell *cell = &column->cells[row];
 		bool has_bar = cell->text != NULL && cell->number > 0;
 
+		if (!is_told(chart, column, row))
+			continue;
 		append(page->out, "  ");
-		append(page->out, label(chart, row));
-		pad(page->out, layout.label - display_width(label(chart, row)) + 2);
+		append(page->out, label(chart, column, row));
+		pad(page->out, layout.label - display_width(label(chart, column, row)) + 2);
 		right_aligned(page->out, scaled_text(cell, &scale), layout.figure);
 		if (*change_at(chart, column, row, page->lang) != '\0' || has_bar)
 		{

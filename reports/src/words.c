@@ -50,10 +50,27 @@ adds_words(Adds adds)
 
 /* Whether a column's figures may be summed, as a sentence. */
 Words
-adding_note(const Column *column)
+adding_note(const Chart *chart, const Column *column)
 {
 	Words adds = adds_words(column->adds);
 
+	if (column->adds == ADDS_YES && spans_parts(chart, column))
+		adds = (Words){"各部分之内可相加，部分之间不可",
+					   "adds up within a part, never over the parts"};
 	return (Words){format_text("%s：%s。", column->title.zh, adds.zh),
 				   format_text("%s: %s.", column->title.en, adds.en)};
+}
+
+/*
+ * A text of the query in the language asked for.  It may hold both, Chinese first, with U+001F between them;
+ * two spaces stand between them where both are shown.
+ */
+const char *
+in_language(const char *text, Lang lang)
+{
+	const char *mark = text != NULL ? strchr(text, '\x1f') : NULL;
+
+	if (mark == NULL)
+		return text;
+	return joined((Words){copy_bytes(text, (size_t) (mark - text)), mark + 1}, lang, "  ");
 }
