@@ -3,8 +3,9 @@
 #
 # Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
-# for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_STOCK,
-# NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2).
+# for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_LOW (0 at most), NAME_STOCK,
+# NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2); in a chart of PARTS,
+# PART_NAME[k] and its rows from PART_FROM[k] to PART_TO[k], and NAME_PART, the first part with that figure (0: none).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
 # page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, whose HTML tells the finding.
@@ -96,6 +97,15 @@ CARD_LEFT = X(23); CARD_RIGHT = X(21)          # a card's margins around its bar
 HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(fit(15, 1.1*value(name.'_1_WIDTH'), cw-CARD_LEFT-CARD_RIGHT)) tc rgb INK;" \
   ."set label 2 value(name.'_2') at screen L+CARD_LEFT,B+ch-Y(52) left font fs(fit(10, value(name.'_2_WIDTH'), cw-CARD_LEFT-CARD_RIGHT)) tc rgb MUTE;" \
   ."set label 3 value(name.'_UNIT') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(11) tc rgb INK;"
+
+# Text of the data: its width in half-width characters (padding counts bytes, strlen characters; a Chinese one has three
+# and is as wide as two), and what fits of it. Of both languages two spaces stand between.
+bytes(s) = strlen(s)+400-strlen(sprintf('%-400s', s))
+width_of(s) = (bytes(s)+strlen(s))/2.0
+trimmed_to(s,n) = width_of(s) <= n ? s : trimmed_to(s[1:strlen(s)-1],n)
+cut_to(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90],n-1).'…'
+first_of(s) = strstrt(s,'  ') > 0 ? s[1:strstrt(s,'  ')-1] : s
+rest_of(s) = strstrt(s,'  ') > 0 ? s[strstrt(s,'  ')+2:*] : ''
 
 # What may not be published is NULL in the query, and says so here.
 HIDDEN = LANG eq 'zh' ? '隐藏' : LANG eq 'en' ? 'hidden' : '隐藏 hidden'

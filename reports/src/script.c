@@ -244,16 +244,20 @@ static void
 set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang lang)
 {
 	Scale scale = column_scale(column, chart->row_count, lang);
-	int64_t top = 0;
-	Buf number = {0};
+	int64_t top = 0, low = 0;
+	Buf number = {0}, least = {0};
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
 		if (column->cells[row].text != NULL && column->cells[row].number > top)
 			top = column->cells[row].number;
+		if (column->cells[row].text != NULL && column->cells[row].number < low)
+			low = column->cells[row].number;
 	}
 	append_decimal(&number, top, kind_scale(column->kind));
+	append_decimal(&least, low, kind_scale(column->kind));
 	append_format(script, "%s_TOP = 1.0 * %s\n", column->name, buf_text(&number));
+	append_format(script, "%s_LOW = 1.0 * %s\n", column->name, buf_text(&least));
 	append_format(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
 	append_format(script, "%s_LABEL_WIDTH = %d\n", column->name,
 				  widest_label(chart, column, &scale));
