@@ -12,7 +12,7 @@
 --
 -- | column     | kind    | 中文     | English            | 单位 | unit       | adds up   |
 -- | scheme     | part    | 帮扶体系 | Scheme             |      |            |           |
--- | year       | label   | 年份     | Year               |      |            |           |
+-- | year       | period  | 年份     | Year               |      |            |           |
 -- | households | count   | 配对户数 | Households         | 户   | households | set       |
 -- | gained     | count   | 增收户数 | Of them, gained    | 户   | households | set       |
 -- | lower      | count   | 下四分位 | Lower quartile     | 元   | CNY        | recompute |

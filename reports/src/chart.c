@@ -13,7 +13,7 @@
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period, a label or a part.
- * Kinds: period, label, text, count, yuan, percent, partial, part; adds up: yes, stock, set, recompute or nothing.
+ * Kinds: period, label, text, count, yuan, percent, partial, part; adds up: yes, stock, set, recompute, part or nothing.
  * A text may hold both languages: Chinese, the character U+001F, English.  Rows of one part stand together; the
  * texts after it name them, and a figure that is NULL in all of them is none of that part's.
  * The query's last two columns are finding_zh and finding_en: the headline, the same in every row.
@@ -32,7 +32,7 @@
 
 static const char *const kind_names[] = {"period", "label",	  "text",	 "count",
 										 "yuan",   "percent", "partial", "part"};
-static const char *const adds_names[] = {"", "yes", "stock", "set", "recompute"};
+static const char *const adds_names[] = {"", "yes", "stock", "set", "recompute", "part"};
 
 static char *
 trimmed(const char *start, size_t len)
@@ -258,11 +258,21 @@ has_parts(const Chart *chart)
 	return chart->columns[0].kind == KIND_PART;
 }
 
-/* The column that names a row, and carries the star. */
+/* The column that carries the star: in a chart of parts the row's period, or else the last text that names it. */
 int
 name_column(const Chart *chart)
 {
-	return has_parts(chart) ? 1 : 0;
+	int last = 0;
+
+	for (int i = 0; has_parts(chart) && i < chart->column_count; i++)
+	{
+		if (chart->columns[i].kind == KIND_PERIOD)
+			return i;
+		if (is_figure(&chart->columns[i]) || chart->columns[i].kind == KIND_PARTIAL)
+			break;
+		last = i;
+	}
+	return last;
 }
 
 static bool
@@ -289,7 +299,7 @@ is_told(const Chart *chart, const Column *column, int row)
 }
 
 /* Whether more parts than one have the figure. */
-bool
+static bool
 spans_parts(const Chart *chart, const Column *column)
 {
 	int first = -1;

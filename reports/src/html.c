@@ -232,7 +232,7 @@ adding_notes(Buf *out, const Chart *chart, Lang lang)
 		const Column *column = &chart->columns[i];
 
 		if (column->adds != ADDS_NOTHING)
-			element(out, "li", adding_note(chart, column), lang);
+			element(out, "li", adding_note(column), lang);
 	}
 	append(out, "</ul>\n");
 }

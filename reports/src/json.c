@@ -51,7 +51,7 @@ append_column(Buf *out, const Column *column)
 {
 	static const char *const kinds[] = {"period", "label",	 "text",	"count",
 										"yuan",	  "percent", "partial", "part"};
-	static const char *const adds[] = {NULL, "yes", "stock", "set", "recompute"};
+	static const char *const adds[] = {NULL, "yes", "stock", "set", "recompute", "part"};
 
 	append(out, "      {");
 	append_member(out, "name", column->name);

@@ -303,7 +303,7 @@ adding_notes(Sheet *sheet, const Chart *chart)
 		const Column *column = &chart->columns[i];
 
 		if (column->adds != ADDS_NOTHING)
-			flow(sheet, adding_note(chart, column), note, 3);
+			flow(sheet, adding_note(column), note, 3);
 	}
 }
 

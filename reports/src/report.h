@@ -65,7 +65,8 @@ typedef enum
 	ADDS_YES,
 	ADDS_STOCK,
 	ADDS_SET,
-	ADDS_RECOMPUTE
+	ADDS_RECOMPUTE,
+	ADDS_PART /* within one part of the chart, never over parts */
 } Adds;
 
 typedef enum
@@ -191,7 +192,7 @@ extern const char *primary(Words words, Lang lang);
 extern const char *secondary(Words words, Lang lang);
 extern const char *joined(Words words, Lang lang, const char *between);
 extern Words adds_words(Adds adds);
-extern Words adding_note(const Chart *chart, const Column *column);
+extern Words adding_note(const Column *column);
 extern const char *in_language(const char *text, Lang lang);
 
 /* resource.c */
@@ -210,7 +211,6 @@ extern bool has_parts(const Chart *chart);
 extern int name_column(const Chart *chart);
 extern const char *row_name(const Chart *chart, const Column *column, int row);
 extern bool is_told(const Chart *chart, const Column *column, int row);
-extern bool spans_parts(const Chart *chart, const Column *column);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
 

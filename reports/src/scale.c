@@ -159,7 +159,7 @@ told_text(const Chart *chart, const Column *column, int row)
 	return is_told(chart, column, row) ? exact_text(column, &column->cells[row]) : "";
 }
 
-/* The sum of a column that adds up; "—" for what does not, over parts, for sums too large, and for gaps. */
+/* The sum of a column that adds up; "—" for what does not, for sums too large, and for gaps. */
 const char *
 total_text(const Chart *chart, const Column *column)
 {
@@ -171,24 +171,20 @@ total_text(const Chart *chart, const Column *column)
 
 		if (!is_told(chart, column, row))
 			continue;
-		if (column->adds != ADDS_YES || cell->text == NULL || spans_parts(chart, column) ||
+		if (column->adds != ADDS_YES || cell->text == NULL ||
 			__builtin_add_overflow(total.number, cell->number, &total.number))
 			return "—";
 	}
 	return exact_text(column, &total);
 }
 
-/* Whether a table has a row of sums; in a chart of parts only if it would tell one. */
+/* Whether a table has a row of sums. */
 bool
 has_total(const Chart *chart)
 {
 	bool any = false;
 
 	for (int i = 0; i < chart->column_count; i++)
-	{
-		const Column *column = &chart->columns[i];
-
-		any |= column->adds == ADDS_YES && !(has_parts(chart) && spans_parts(chart, column));
-	}
+		any |= chart->columns[i].adds == ADDS_YES;
 	return any && chart->row_count > 1;
 }

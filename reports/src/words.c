@@ -43,6 +43,10 @@ adds_words(Adds adds)
 			 "rows are united, never summed"},
 		[ADDS_RECOMPUTE] = {"须由原始数据重新计算，不可相加或平均",
 							"to be recomputed from the records, never summed or averaged"},
+		[ADDS_PART] =
+			{"同一部分之内可相加；各部分是同一总数的不同分法，部分之间不可相加",
+			 "adds up within a part; the parts divide one whole in several ways, so never "
+			 "over parts"},
 	};
 
 	return words[adds];
@@ -50,13 +54,10 @@ adds_words(Adds adds)
 
 /* Whether a column's figures may be summed, as a sentence. */
 Words
-adding_note(const Chart *chart, const Column *column)
+adding_note(const Column *column)
 {
 	Words adds = adds_words(column->adds);
 
-	if (column->adds == ADDS_YES && spans_parts(chart, column))
-		adds = (Words){"各部分之内可相加，部分之间不可",
-					   "adds up within a part, never over the parts"};
 	return (Words){format_text("%s：%s。", column->title.zh, adds.zh),
 				   format_text("%s: %s.", column->title.en, adds.en)};
 }
