@@ -40,7 +40,7 @@ above = Y(NARROW ? 38 : 62); below = Y(8)
 PITCH = (ch-above-below)/KINDS; PITCH = PITCH > Y(38) ? Y(38) : PITCH
 ROWFONT_SIZE = 0.5*PITCH*H < 10.5 ? 0.5*PITCH*H : 10.5
 ROWFONT = fs(ROWFONT_SIZE); ROWBOLD = fb(ROWFONT_SIZE)
-GUTTER = X(LANG eq 'zh' ? 95 : NARROW ? 140 : 125)
+GUTTER = X(LANG eq 'zh' ? 95 : LANG eq 'en' || NARROW ? 142 : 125)
 BOTH = LANG eq 'both' && PITCH > Y(27)                      # English under the Chinese where there is room
 ROWSMALL = fs(0.75*ROWFONT_SIZE)
 kind(s) = cut_to(first_of(s), (GUTTER-X(10))/(0.48*ROWFONT_SIZE*EM))
@@ -51,9 +51,9 @@ do for [k=1:VILLAGES] {
   i = 4; L = M+((k-1)%ACROSS)*(cw+gx); B = HEAD-ch-((k-1)/ACROSS)*(ch+gy)
   eval FRAME
   HEADROOM = (cw-CARD_LEFT-CARD_RIGHT)/(CELL*EM)            # in half-width characters of 1 pt
-  set label 1 cut_to(first_of(VILLAGE[k]), HEADROOM/(ACROSS > 2 ? 28 : 22)) at screen L+CARD_LEFT,B+ch-Y(NARROW ? 20 : 25) left font fb(14) tc rgb INK
-  set label 2 (NARROW ? '' : cut_to(rest_of(VILLAGE[k]), HEADROOM/10.5)) at screen L+CARD_LEFT,B+ch-Y(48) left font fs(10) tc rgb MUTE
-  set label 3 funds_UNIT at screen L+cw-CARD_RIGHT,B+ch-Y(NARROW ? 20 : 25) right font fs(10) tc rgb INK
+  set label 1 cut_to(first_of(VILLAGE[k]), HEADROOM/(NARROW ? 22 : 14)) at screen L+CARD_LEFT,B+ch-Y(NARROW ? 20 : 25) left font fb(14) tc rgb INK
+  set label 2 (NARROW ? '' : cut_to(rest_of(VILLAGE[k]), HEADROOM/10-width_of(funds_UNIT)-1)) at screen L+CARD_LEFT,B+ch-Y(48) left font fs(10) tc rgb MUTE
+  set label 3 funds_UNIT at screen L+cw-CARD_RIGHT,B+ch-Y(NARROW ? 20 : 48) right font fs(10) tc rgb INK
   set lmargin at screen L+CARD_LEFT+GUTTER; set rmargin at screen L+cw-CARD_RIGHT
   set tmargin at screen B+ch-above; set bmargin at screen B+ch-above-KINDS*PITCH
   set xrange [0:END]; set yrange [KINDS-0.5:-0.5]

@@ -1,0 +1,106 @@
+-- Consumption relief in the last whole year: what units bought, by unit and by channel, and how many units kept the rule that
+-- a share of the union's welfare gifts be bought so.
+--
+-- title.zh: 消费扶贫
+-- title.en: Consumption relief
+-- narrow: yes
+-- hides: yes
+-- kind.zh: 三幅横条图
+-- kind.en: three bar charts
+-- foot.zh: 采购额为以购代捐的支出；达标须知道全部福利支出，分母不明为证据不足，卖出的户过少的渠道隐藏；横轴从 0 起
+-- foot.en: What was paid for relief goods; a pass needs the whole welfare spending, an unknown denominator is no pass; channels with too few sellers are hidden; zero-based
+--
+-- | column     | kind    | 中文     | English           | 单位 | unit      | adds up |
+-- | part       | part    | 部分     | Part              |      |           |         |
+-- | name       | label   | 名称     | Name              |      |           |         |
+-- | year       | period  | 年份     | Year              |      |           |         |
+-- | amount     | yuan    | 采购额   | Purchases         | 元   | CNY       | part    |
+-- | purchases  | count   | 采购笔数 | Number            | 笔   | purchases | part    |
+-- | units      | count   | 单位数   | Units             | 个   | units     | yes     |
+-- | is_partial | partial | 未满期   | Period not over   |      |           |         |
+--
+-- The first twelve units and a row for the others; without a whole year, the begun one. A channel through which fewer
+-- households sold than the limit, and hardly anybody else, is hidden (NULL), and another with it; what a unit spent is its own.
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f consumption.sql
+WITH clock AS (
+  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today, COALESCE(records_through, 'infinity') AS last_day
+  FROM :"ledger".ledger
+), recent AS MATERIALIZED (
+  SELECT y.year, make_date(y.year, 12, 31) > c.today AS is_partial
+  FROM (SELECT year FROM :"ledger".purchase_year WHERE purchases > 0 UNION SELECT year FROM :"ledger".purchase_rule_check) AS y
+    CROSS JOIN clock c
+  WHERE y.year <= :year
+  ORDER BY 2, y.year DESC LIMIT 1
+), bought AS MATERIALIZED (
+  SELECT p.organisation_id, p.supplier_id, p.household_id, p.channel, p.amount::text::numeric AS amount
+  FROM :"ledger".purchases p CROSS JOIN recent r CROSS JOIN clock c
+  WHERE p.purchased_on BETWEEN make_date(r.year, 1, 1) AND LEAST(make_date(r.year, 12, 31), c.last_day)
+), units AS (
+  SELECT o.name, sum(b.amount) AS amount, count(*) AS purchases,
+         row_number() OVER (ORDER BY sum(b.amount) DESC, o.organisation_id) AS rank, count(*) OVER () AS units
+  FROM bought b JOIN :"ledger".organisations o ON o.organisation_id = b.organisation_id
+  GROUP BY o.organisation_id, o.name
+), ranked AS (
+  SELECT LEAST(rank, 13) AS place,
+         min(CASE WHEN rank > 12 THEN '其余 ' || units - 12 || ' 个单位' ELSE replace(name, chr(31), ' ') END) AS zh,
+         min(CASE WHEN rank > 12 THEN 'and ' || units - 12 || ' others' ELSE replace(name, chr(31), ' ') END) AS en,
+         sum(amount) AS amount, sum(purchases)::bigint AS purchases
+  FROM units
+  GROUP BY 1
+), channels AS (
+  SELECT w.place, w.zh, w.en, COALESCE(sum(b.amount), 0) AS amount, count(b.channel) AS purchases,
+         CASE WHEN count(b.household_id) = 0 THEN count(b.channel) * c.least  -- nobody of the register
+              ELSE count(DISTINCT b.household_id) + count(DISTINCT b.supplier_id) END AS sellers, c.least
+  FROM (VALUES (1, 'direct', '直接采购', 'direct'), (2, 'online', '网上', 'online'), (3, 'counter', '专柜', 'counter'),
+               (4, 'fair', '展销会', 'fair')) AS w(place, channel, zh, en)
+    CROSS JOIN clock c LEFT JOIN bought b ON b.channel = w.channel
+  GROUP BY w.place, w.zh, w.en, c.least
+), guarded AS (
+  SELECT CASE WHEN sum(sellers) BETWEEN 1 AND max(least) - 1 THEN array_fill(NULL::bigint, ARRAY[4])
+              ELSE :"extension".suppress(array_agg(sellers ORDER BY place), max(least)) END AS sellers
+  FROM channels
+), published AS (
+  SELECT h.place, h.zh, h.en, CASE WHEN g.sellers[h.place] IS NOT NULL THEN h.amount END AS amount,
+         CASE WHEN g.sellers[h.place] IS NOT NULL THEN h.purchases END AS purchases
+  FROM channels h CROSS JOIN guarded g
+), judged AS MATERIALIZED (
+  SELECT k.result::text AS result, k.share_required
+  FROM :"ledger".purchase_rule_check k JOIN recent r ON r.year = k.year
+), verdicts AS (
+  SELECT w.place, w.zh, w.en, count(j.result) AS units
+  FROM (VALUES (1, 'pass', '达标', 'pass'), (2, 'fail', '未达标', 'fail'), (3, 'insufficient evidence', '证据不足', 'insufficient evidence'))
+         AS w(place, result, zh, en)
+    LEFT JOIN judged j ON j.result = w.result
+  GROUP BY w.place, w.zh, w.en
+), rows AS (
+    SELECT 1 AS part, '采购单位' AS part_zh, 'By unit' AS part_en, place, zh, en, amount, purchases, NULL::bigint AS units FROM ranked
+  UNION ALL
+    SELECT 2, '采购渠道', 'By channel', place, zh, en, amount, purchases, NULL FROM published WHERE EXISTS (SELECT FROM bought)
+  UNION ALL
+    SELECT 3, '福利采购规则', 'Welfare gift rule', place, zh, en, NULL, NULL, units FROM verdicts
+), totals AS (
+  SELECT r.year, r.is_partial, c.records_through, (SELECT count(*) FROM units) AS units, (SELECT COALESCE(sum(amount), 0) FROM units) AS amount,
+         (SELECT max(share_required) FROM judged) AS share, v.pass, v.fail, v.unknown
+  FROM recent r CROSS JOIN clock c
+    CROSS JOIN (SELECT max(units) FILTER (WHERE place = 1) AS pass, max(units) FILTER (WHERE place = 2) AS fail,
+                       max(units) FILTER (WHERE place = 3) AS unknown FROM verdicts) AS v
+), told AS (
+  SELECT *, CASE WHEN amount >= 10000 THEN trim_scale(round(amount / 10000, 2)) || ' 万元' ELSE trim_scale(amount) || ' 元' END AS zh,
+         'CNY ' || CASE WHEN amount >= 1000000 THEN trim_scale(round(amount / 1000000, 2)) || ' million'
+                        WHEN amount >= 1000 THEN trim_scale(round(amount / 1000, 2)) || ' thousand'
+                        ELSE trim_scale(amount)::text END AS en
+  FROM totals
+), finding AS (
+  SELECT year || ' 年' || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
+           || units || ' 个单位采购 ' || zh || '；' || COALESCE('按福利采购不低于 ' || trim_scale(share) || '%，', '未定比例，')
+           || '达标 ' || pass || ' 个、未达标 ' || fail || ' 个、证据不足 ' || unknown || ' 个' AS finding_zh,
+         units || CASE units WHEN 1 THEN ' unit' ELSE ' units' END || ' bought for ' || en || ' in ' || year
+           || CASE WHEN is_partial THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') ELSE '' END || '; '
+           || COALESCE('rule of ' || trim_scale(share) || '%: ', 'no share is laid down: ')
+           || pass || ' pass, ' || fail || ' fail, ' || unknown || ' without evidence' AS finding_en
+  FROM told
+)
+SELECT r.part_zh || chr(31) || r.part_en AS part, r.zh || chr(31) || r.en AS name, t.year, r.amount, r.purchases, r.units, t.is_partial,
+       f.finding_zh, f.finding_en
+FROM rows r CROSS JOIN totals t CROSS JOIN finding f
+ORDER BY r.part, r.place;
