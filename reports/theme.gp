@@ -4,7 +4,8 @@
 # Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
 # for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_LOW (0 at most), NAME_STOCK,
-# NAME_LABEL_WIDTH, NAME_UNIT and NAME_SPAN (label at NAME+1, change on the row before at NAME+2); in a chart of PARTS,
+# NAME_LABEL_WIDTH, NAME_UNIT, NAME_TOTAL (0: does not add up), NAME_TOTAL_LABEL and NAME_SPAN (label at NAME+1, change on the row
+# before at NAME+2); in a chart of PARTS,
 # PART_NAME[k] and its rows from PART_FROM[k] to PART_TO[k], and NAME_PART, the first part with that figure (0: none).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the

@@ -241,6 +241,7 @@ extern Scale column_scale(const Column *column, int rows, Lang lang);
 extern const char *scaled_text(const Cell *cell, const Scale *scale);
 extern const char *exact_text(const Column *column, const Cell *cell);
 extern const char *told_text(const Chart *chart, const Column *column, int row);
+extern Cell total_of(const Chart *chart, const Column *column);
 extern const char *total_text(const Chart *chart, const Column *column);
 extern bool has_total(const Chart *chart);
 

@@ -159,10 +159,11 @@ told_text(const Chart *chart, const Column *column, int row)
 	return is_told(chart, column, row) ? exact_text(column, &column->cells[row]) : "";
 }
 
-/* The sum of a column that adds up; "—" for what does not, for sums too large, and for gaps. */
-const char *
-total_text(const Chart *chart, const Column *column)
+/* The sum of a column that adds up; unknown for what does not, for sums too large, and for gaps. */
+Cell
+total_of(const Chart *chart, const Column *column)
 {
+	const Cell unknown = {NULL, 0};
 	Cell total = {"", 0};
 
 	for (int row = 0; row < chart->row_count; row++)
@@ -173,8 +174,16 @@ total_text(const Chart *chart, const Column *column)
 			continue;
 		if (column->adds != ADDS_YES || cell->text == NULL ||
 			__builtin_add_overflow(total.number, cell->number, &total.number))
-			return "—";
+			return unknown;
 	}
+	return total;
+}
+
+const char *
+total_text(const Chart *chart, const Column *column)
+{
+	Cell total = total_of(chart, column);
+
 	return exact_text(column, &total);
 }
 

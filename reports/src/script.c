@@ -244,8 +244,9 @@ static void
 set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang lang)
 {
 	Scale scale = column_scale(column, chart->row_count, lang);
+	Cell total = total_of(chart, column);
 	int64_t top = 0, low = 0;
-	Buf number = {0}, least = {0};
+	Buf number = {0}, least = {0}, sum = {0};
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
@@ -258,6 +259,9 @@ set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang la
 	append_decimal(&least, low, kind_scale(column->kind));
 	append_format(script, "%s_TOP = 1.0 * %s\n", column->name, buf_text(&number));
 	append_format(script, "%s_LOW = 1.0 * %s\n", column->name, buf_text(&least));
+	append_decimal(&sum, total.number, kind_scale(column->kind));
+	append_format(script, "%s_TOTAL = 1.0 * %s\n", column->name, buf_text(&sum));
+	set_text(script, format_text("%s_TOTAL_LABEL", column->name), scaled_text(&total, &scale));
 	append_format(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
 	append_format(script, "%s_LABEL_WIDTH = %d\n", column->name,
 				  widest_label(chart, column, &scale));

@@ -1,0 +1,53 @@
+-- What was printed, held against what the ledger's rows give: each published figure with its verdict.
+--
+-- title.zh: 公布数与复算
+-- title.en: Published figures, recomputed
+-- narrow: yes
+-- kind.zh: 按主题的标记阵与差异点图
+-- kind.en: marks by topic and a dot plot of differences
+-- foot.zh: 一致：与复算数相同；相符：措辞（近、余、多、以上）或取整可以解释差异；不符：不能解释；无法复算：账中无从得知；理由见表。相对差异＝（复算数－公布数）÷公布数
+-- foot.en: Exact: the same number; consistent: wording (nearly, more than, at least) or rounding explains the difference; contradicted: neither does; not reproducible: the ledger cannot tell. Reasons are in the table. Relative difference: (recomputed − published) / published
+--
+-- | column     | kind    | 中文     | English    | 单位 | unit | adds up |
+-- | figure     | label   | 编号     | Figure     |      |      |         |
+-- | topic      | text    | 主题     | Topic      |      |      |         |
+-- | indicator  | text    | 指标     | Indicator  |      |      |         |
+-- | period     | text    | 期间     | Period     |      |      |         |
+-- | published  | text    | 公布     | Published  |      |      |         |
+-- | recomputed | text    | 复算     | Recomputed |      |      |         |
+-- | difference | percent | 相对差异 | Relative difference | % | % | recompute |
+-- | verdict    | text    | 判定     | Verdict    |      |      |         |
+-- | reason     | text    | 理由     | Reason     |      |      |         |
+--
+-- The verdict is that of the view reconcile, whose words for topic, indicator and reason are shown as they are. The difference
+-- is NULL where a figure is a rule or a range, has not been recomputed, or was printed as zero. Worst verdict first within a topic.
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f figures.sql
+WITH words(verdict, place, zh, en) AS (
+  VALUES ('contradicted', 1, '不符', 'contradicted'), ('not_reproducible', 2, '无法复算', 'not reproducible'),
+         ('consistent', 3, '相符', 'consistent'), ('exact', 4, '一致', 'exact')
+), compared AS MATERIALIZED (
+  SELECT r.*, w.place, w.zh, w.en,
+         CASE WHEN f.low = f.high AND f.low <> 0 AND r.computed ~ '^-?[0-9]+(\.[0-9]+)?$'
+              THEN round(100 * (r.computed::numeric - f.low) / f.low, 2) END AS difference
+  FROM :"ledger".reconcile r
+    JOIN :"ledger".published_figures f ON f.figure_id = r.figure_id
+    JOIN words w ON w.verdict = r.verdict::text
+  WHERE f.last_year IS NULL OR f.last_year <= :year
+), tally AS (
+  SELECT (SELECT count(*) FROM compared) AS figures, w.place, w.zh, w.en, count(c.figure_id) AS times
+  FROM words w LEFT JOIN compared c ON c.verdict::text = w.verdict
+  GROUP BY w.place, w.zh, w.en
+), finding AS (
+  SELECT '公布的 ' || figures || ' 个数中，' || string_agg(times || ' 个' || zh, '，' ORDER BY place DESC)
+           FILTER (WHERE times > 0 OR place = 1) AS zh,
+         'Of ' || figures || ' published ' || CASE figures WHEN 1 THEN 'figure' ELSE 'figures' END || ', '
+           || string_agg(CASE times WHEN 0 THEN 'none' ELSE times::text END || CASE WHEN times = 1 THEN ' is ' ELSE ' are ' END || en, ', ' ORDER BY place DESC)
+           FILTER (WHERE times > 0 OR place = 1) AS en
+  FROM tally GROUP BY figures
+)
+SELECT c.figure_id AS figure, c.topic, concat_ws(' · ', c.indicator, c.subject) AS indicator, c.period,
+       concat_ws(' ', CASE WHEN c.qualifier::text NOT IN ('exact', 'rounded') THEN c.qualifier::text END, c.value, c.unit) AS published,
+       c.computed AS recomputed, c.difference, c.zh || ' ' || c.en AS verdict, c.reason,
+       f.zh AS finding_zh, f.en AS finding_en
+FROM compared c CROSS JOIN finding f
+ORDER BY c.topic, c.place, c.figure_id;

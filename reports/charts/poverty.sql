@@ -1,0 +1,74 @@
+-- Poverty among the members of surveyed households, without the income that relief brought and with it, year by year.
+--
+-- title.zh: 帮扶收入与贫困程度
+-- title.en: Poverty without and with relief
+-- narrow: yes
+-- hides: yes
+-- kind.zh: 三幅哑铃图
+-- kind.en: three dumbbell charts
+-- foot.zh: 空心点不计帮扶收入，实心点计入；都按当年贫困线、按被调查户的人计；两点之差并不说明因果。发生率：线下人口的比例；差距：人均缺口占贫困线的比例；强度：缺口比例平方的平均 × 100，更重最贫困者；各图纵轴独立，从 0 起
+-- foot.en: Hollow: without income from relief; solid: with it; both at the line of the year, over the members of surveyed households. What lies between does not tell a cause. Headcount: share below the line; gap: mean shortfall as a share of the line; severity: mean squared shortfall × 100, which weighs the poorest most. Each panel has its own zero-based scale
+--
+-- | column           | kind    | 中文         | English                  | 单位 | unit    | adds up   |
+-- | year             | period  | 年份         | Year                     |      |         |           |
+-- | line             | yuan    | 贫困线       | Poverty line             | 元   | CNY     |           |
+-- | persons          | count   | 调查人数     | Persons surveyed         | 人   | persons | set       |
+-- | headcount_before | percent | 贫困发生率（不计帮扶收入） | Headcount ratio, without relief | % | % | recompute |
+-- | headcount_after  | percent | 贫困发生率   | Headcount ratio          | %    | %       | recompute |
+-- | gap_before       | percent | 贫困差距（不计帮扶收入） | Poverty gap, without relief | % | % | recompute |
+-- | gap_after        | percent | 贫困差距     | Poverty gap              | %    | %       | recompute |
+-- | severity_before  | percent | 贫困强度（不计帮扶收入） | Poverty severity, without relief | × 100 | × 100 | recompute |
+-- | severity_after   | percent | 贫困强度     | Poverty severity         | × 100 | × 100  | recompute |
+-- | is_partial       | partial | 未满期       | Period not over          |      |         |           |
+--
+-- Measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2. NULL is a hidden cell: where fewer people are poor than may be
+-- published, all three measures of them are; a zero counts nobody and is shown. The latest ten years are drawn.
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f poverty.sql
+WITH setting AS (
+  SELECT COALESCE((to_jsonb(l) ->> 'suppress_below')::bigint, 10) AS k, l.records_through FROM :"ledger".ledger l
+), years AS MATERIALIZED (
+  SELECT p.*, p.persons < t.k OR p.poor_before BETWEEN 1 AND t.k - 1 AS hides_before,
+         p.persons < t.k OR p.poor_after BETWEEN 1 AND t.k - 1 AS hides_after, t.k, max(p.year) OVER () AS last
+  FROM :"ledger".poverty_year p CROSS JOIN setting t
+  WHERE p.year <= :year
+), shown AS (
+  SELECT year, line, is_partial, CASE WHEN persons >= k THEN persons END AS persons,
+         CASE WHEN NOT hides_before THEN round(100 * headcount_before, 2) END AS headcount_before,
+         CASE WHEN NOT hides_after THEN round(100 * headcount_after, 2) END AS headcount_after,
+         CASE WHEN NOT hides_before THEN round(100 * gap_before, 2) END AS gap_before,
+         CASE WHEN NOT hides_after THEN round(100 * gap_after, 2) END AS gap_after,
+         CASE WHEN NOT hides_before THEN round(100 * severity_before, 2) END AS severity_before,
+         CASE WHEN NOT hides_after THEN round(100 * severity_after, 2) END AS severity_after,
+         CASE WHEN NOT hides_before THEN poor_before END AS poor_before,
+         CASE WHEN NOT hides_after THEN poor_after END AS poor_after
+  FROM years WHERE year > last - 10
+), recent AS (  -- the last whole year, else the last
+  SELECT s.*, t.records_through,
+         trim_scale(round(headcount_before, 1)) AS h0, trim_scale(round(headcount_after, 1)) AS h1
+  FROM shown s CROSS JOIN setting t ORDER BY s.is_partial, s.year DESC LIMIT 1
+), finding AS (
+  SELECT concat_ws('；',
+           year || ' 年' || CASE WHEN is_partial
+             THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
+             || COALESCE('被调查的 ' || to_char(persons, 'FM999,999,999,990') || ' 人中，',  '')
+             || CASE WHEN poor_before IS NULL OR poor_after IS NULL THEN '线下人数过少，不予公布'
+                     WHEN poor_before = poor_after THEN to_char(poor_after, 'FM999,999,999,990') || ' 人（' || h1 || '%）在贫困线下，计不计帮扶收入都一样'
+                     ELSE '不计帮扶收入有 ' || to_char(poor_before, 'FM999,999,999,990') || ' 人（' || h0 || '%）在贫困线下，计入后 '
+                       || to_char(poor_after, 'FM999,999,999,990') || ' 人（' || h1 || '%）' END,
+           CASE WHEN gap_before > gap_after THEN '人均缺口由贫困线的 ' || trim_scale(round(gap_before, 1)) || '% 降至 '
+             || trim_scale(round(gap_after, 1)) || '%' END) AS zh,
+         concat_ws('; ',
+           'In ' || year || CASE WHEN is_partial THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') ELSE '' END
+             || COALESCE(', of ' || to_char(persons, 'FM999,999,999,990') || ' persons surveyed, ', ' ')
+             || CASE WHEN poor_before IS NULL OR poor_after IS NULL THEN 'too few were below the line to publish'
+                     WHEN poor_before = poor_after THEN to_char(poor_after, 'FM999,999,999,990') || ' (' || h1 || '%) were below the line, without relief and with it'
+                     ELSE to_char(poor_before, 'FM999,999,999,990') || ' (' || h0 || '%) were below the line without relief, '
+                       || to_char(poor_after, 'FM999,999,999,990') || ' (' || h1 || '%) with it' END,
+           CASE WHEN gap_before > gap_after THEN 'the gap fell from ' || trim_scale(round(gap_before, 1)) || '% to '
+             || trim_scale(round(gap_after, 1)) || '% of the line' END) AS en
+  FROM recent
+)
+SELECT s.year, s.line, s.persons, s.headcount_before, s.headcount_after, s.gap_before, s.gap_after,
+       s.severity_before, s.severity_after, s.is_partial, f.zh AS finding_zh, f.en AS finding_en
+FROM shown s CROSS JOIN finding f
+ORDER BY s.year;
