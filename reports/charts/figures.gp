@@ -33,12 +33,12 @@ top_h = NARROW && OTHERS > 0 ? (room_h-gy)*0.42 : room_h
 L = M; B = HEAD-top_h; cw = left_w; ch = top_h; i = 3; name = 'topic'
 eval FRAME
 array KEY[4]                                                # where the verdicts' names begin: English has long ones
-do for [v=1:4] { KEY[v] = CARD_LEFT+(cw-CARD_LEFT-CARD_RIGHT)*(LANG ne 'en' ? (v-1)/4.0 : v == 1 ? 0 : v == 2 ? 0.175 : v == 3 ? 0.405 : 0.755) }
+do for [v=1:4] { KEY[v] = CARD_LEFT+(cw-CARD_LEFT-CARD_RIGHT)*(LANG ne 'en' ? (v-1)/4.0 : v == 1 ? 0 : v == 2 ? 0.175 : v == 3 ? 0.425 : 0.765) }
 set label 1 (LANG eq 'en' ? 'Verdicts by topic' : '各主题的判定') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(15) tc rgb INK
 set label 2 (LANG eq 'both' ? 'Verdicts by topic' : ' ') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(10) tc rgb MUTE
 do for [v=1:4] {
   set label 10+v sprintf('%s %d', called(5-v), TIMES[5-v]) at screen L+KEY[v]+X(15),B+ch-Y(56) left \
-    font fs(LANG eq 'en' ? 8.5 : fit(10, 13, KEY[2]-KEY[1]-X(8))) tc rgb INK
+    font fs(LANG eq 'en' ? 8.2 : fit(10, 13, KEY[2]-KEY[1]-X(8))) tc rgb INK
 }
 TOPIC_ROWS = TOPICS > 4 ? TOPICS : 4
 MOST_TOPICS = 12
