@@ -37,6 +37,7 @@ BEGIN
 		'lots',
 		'checks',
 		'views',
+		'views_parts',
 		'helpers',
 		'villages',
 		'consumption',
