@@ -10,6 +10,7 @@
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
 # page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, whose HTML tells the finding.
+# HIDES: a NULL figure may not be published, rather than being unknown.
 
 # ---- tokens: every colour and size is named here, so dark mode costs a chart nothing ----------
 if (DARK) {
@@ -119,7 +120,7 @@ known(c) = is_known(c) ? column(c) : 0         # gnuplot would leave out the lab
 shade(i,row) = row == ROWS-1 ? HUE[i] : tint(HUE[i])
 whole(c) = column(is_partial) == 1 && !STOCK ? NaN : known(c)
 begun(c) = column(is_partial) == 1 && !STOCK ? known(c) : NaN
-second_text(c) = c == 0 ? '' : stringcolumn(c)
+second_text(c) = c == 0 || (HIDES && !is_known(at)) ? '' : stringcolumn(c)
 CARD_ABOVE = Y(68); CARD_BELOW = Y(37)
 SLOTS = ROWS > 3 ? ROWS : 3                      # few bars do not grow fat
 PERIOD_CARD = FRAME.HEADING \
@@ -135,5 +136,6 @@ PERIOD_CARD = FRAME.HEADING \
   ."set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3);" \
   ."plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable," \
   ." '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable," \
-  ." '' using 0:(known(at)):(stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
+  ." '' using 0:(known(at)):(HIDES && !is_known(at) ? ' ' : stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
+  ." '' using 0:(0):(HIDES && !is_known(at) ? HIDDEN : ' ') with labels font fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT)) tc rgb MUTE offset screen 0,Y(12)," \
   ." '' using 0:(known(at)):(second_text(SECOND)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,Y(10)"

@@ -2,6 +2,8 @@
 --
 -- title.zh: 接收与发放
 -- title.en: Received and given out
+-- place: 20
+-- honours: year division
 -- narrow: yes
 -- kind.zh: 三幅柱形图
 -- kind.en: three bar charts
@@ -19,11 +21,11 @@
 -- | is_partial | partial | 未满期   | Period not over     |      |           |         |
 --
 -- goods + cash = received. The latest ten years are drawn.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f donations.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f donations.sql
 WITH years AS MATERIALIZED (
   SELECT d.year, d.received, a.amount AS given, d.in_kind AS goods, d.cash, d.donations, d.donors,
          d.is_partial, max(d.year) OVER () AS last
-  FROM :"ledger".donation_year d LEFT JOIN :"ledger".aid_year a ON a.year = d.year
+  FROM :"ledger".donation_year_of(:division) d LEFT JOIN :"ledger".aid_year_of(:division, NULL) a ON a.year = d.year
   WHERE d.year <= :year
 ), shown AS (
   SELECT *, received::numeric AS received_number, given::numeric AS given_number, goods::numeric AS goods_number

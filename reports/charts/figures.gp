@@ -7,7 +7,8 @@ array MARK[4] = [2, 4, 13, 7]
 array SIZE[4] = [1.0, 0.95, FORMAT eq 'svg' ? 0.85 : 1.25, 1.0]
 array COLOUR[4] = [HUE[2], int(sprintf('0x%s', MUTE[2:7])), HUE[1], HUE[3]]
 THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.4 : 1.3 # a point's size: the terminals do not agree
-verdict_of(s) = strstrt(s, WORD[1]) ? 1 : strstrt(s, WORD[2]) ? 2 : strstrt(s, WORD[3]) ? 3 : 4
+told_as(s,v) = strstrt(s, WORD[v]) > 0 || strstrt(s, WORD_ZH[v]) > 0
+verdict_of(s) = told_as(s,1) ? 1 : told_as(s,2) ? 2 : told_as(s,3) ? 3 : 4
 called(v) = LANG eq 'en' ? WORD[v] : WORD_ZH[v]
 cut(s,n) = strlen(s) > n ? s[1:n-1].'…' : s
 

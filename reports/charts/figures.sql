@@ -2,6 +2,7 @@
 --
 -- title.zh: 公布数与复算
 -- title.en: Published figures, recomputed
+-- place: 120
 -- narrow: yes
 -- kind.zh: 按主题的标记阵与差异点图
 -- kind.en: marks by topic and a dot plot of differences
@@ -47,7 +48,7 @@ WITH words(verdict, place, zh, en) AS (
 )
 SELECT c.figure_id AS figure, c.topic, concat_ws(' · ', c.indicator, c.subject) AS indicator, c.period,
        concat_ws(' ', CASE WHEN c.qualifier::text NOT IN ('exact', 'rounded') THEN c.qualifier::text END, c.value, c.unit) AS published,
-       c.computed AS recomputed, c.difference, c.zh || ' ' || c.en AS verdict, c.reason,
+       c.computed AS recomputed, c.difference, c.zh || E'\x1F' || c.en AS verdict, c.reason,
        f.zh AS finding_zh, f.en AS finding_en
 FROM compared c CROSS JOIN finding f
 ORDER BY c.topic, c.place, c.figure_id;

@@ -2,6 +2,8 @@
 --
 -- title.zh: 每户受助次数
 -- title.en: Aid instances per household
+-- place: 40
+-- honours: year division
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 两幅柱形图
@@ -20,7 +22,7 @@
 --
 -- A household is in one row of each column, so a column adds up to the different households aided; the two columns do not.
 -- Without a whole year, the latest one stands in, with the day to which it is known. A NULL is a hidden cell.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f frequency.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f frequency.sql
 WITH years AS MATERIALIZED (
   SELECT year, first_day, last_day, is_partial FROM :"ledger".covered_year WHERE year <= :year
 ), recent AS (
@@ -33,8 +35,9 @@ WITH years AS MATERIALIZED (
   SELECT a.household_id, sum(a.times) AS ever,
          sum(a.times) FILTER (
            WHERE a.aided_on >= (SELECT first_day FROM recent) AND a.aided_on <= (SELECT last_day FROM recent)) AS recent
-  FROM :"ledger".aid_instances a
+  FROM :"ledger".aid_instances a JOIN :"ledger".supermarkets s ON s.supermarket_id = a.supermarket_id
   WHERE a.aided_on <= (SELECT last_day FROM span)
+    AND (:division IS NULL OR s.division OPERATOR(:"extension".<@) :division:::"extension".division_code)
   GROUP BY a.household_id
 ), cells AS (
   SELECT n, count(*) FILTER (WHERE n = LEAST(h.ever, 6)) AS ever,

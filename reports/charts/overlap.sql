@@ -2,6 +2,7 @@
 --
 -- title.zh: 各帮扶体系的重叠
 -- title.en: Overlap between schemes
+-- place: 100
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 组合柱形图，下为点阵
@@ -11,7 +12,6 @@
 --
 -- | column             | kind    | 中文     | English            | 单位 | unit       | adds up   |
 -- | combination        | label   | 组合     | Combination        |      |            |           |
--- | english            | text    | 英文名   | English name       |      |            |           |
 -- | period             | text    | 期间     | Period             |      |            |           |
 -- | households         | count   | 户数     | Households         | 户   | households | yes       |
 -- | share              | percent | 占比     | Share              | %    | %          | recompute |
@@ -33,7 +33,7 @@ WITH names(bit, scheme, zh, en) AS (
          (4, 'village_assistance', '驻村结对', 'Village assistance'), (8, 'consumption', '消费扶贫', 'Consumption relief'),
          (16, 'events', '活动', 'Events')
 ), setting AS (
-  SELECT COALESCE((to_jsonb(l) ->> 'suppress_below')::bigint, 10) AS k, l.records_through FROM :"ledger".ledger l
+  SELECT l.suppress_below AS k, l.records_through FROM :"ledger".ledger l
 ), recent AS MATERIALIZED (
   SELECT y.year, make_date(y.year, 12, 31) > COALESCE(t.records_through, CURRENT_DATE) AS is_partial, t.records_through
   FROM (SELECT DISTINCT year FROM :"ledger".scheme_year WHERE year <= :year) y CROSS JOIN setting t
@@ -110,7 +110,7 @@ WITH names(bit, scheme, zh, en) AS (
            CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS en
   FROM told t CROSS JOIN recent r CROSS JOIN total u
 )
-SELECT n.zh AS combination, n.en AS english,
+SELECT n.zh || E'\x1F' || n.en AS combination,
        r.year || CASE WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,
        n.households, round(100.0 * n.households / u.households, 2) AS share,
        CASE WHEN n.schemes & 1 > 0 THEN n.households ELSE 0 END AS supermarket,

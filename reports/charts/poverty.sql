@@ -2,6 +2,7 @@
 --
 -- title.zh: 帮扶收入与贫困程度
 -- title.en: Poverty without and with relief
+-- place: 110
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 三幅哑铃图
@@ -25,7 +26,7 @@
 -- published, all three measures of them are; a zero counts nobody and is shown. The latest ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f poverty.sql
 WITH setting AS (
-  SELECT COALESCE((to_jsonb(l) ->> 'suppress_below')::bigint, 10) AS k, l.records_through FROM :"ledger".ledger l
+  SELECT l.suppress_below AS k, l.records_through FROM :"ledger".ledger l
 ), years AS MATERIALIZED (
   SELECT p.*, p.persons < t.k OR p.poor_before BETWEEN 1 AND t.k - 1 AS hides_before,
          p.persons < t.k OR p.poor_after BETWEEN 1 AND t.k - 1 AS hides_after, t.k, max(p.year) OVER () AS last

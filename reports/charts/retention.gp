@@ -7,7 +7,7 @@ TOP = 0
 do for [i=1:4] { TOP = value(PANEL[i].'_TOP') > TOP ? value(PANEL[i].'_TOP') : TOP }
 do for [i=1:4] { eval PANEL[i].'_SPAN = ""' }     # the first year is all new: nothing to hold others against
 rate(c) = is_known(c) ? sprintf('%.1f%%', column(c)) : '—'
-second_text(c) = c == kept ? rate(c) : ' '
+second_text(c) = c == kept && !(HIDES && !is_known(at)) ? rate(c) : ' '
 
 ACROSS = NARROW ? 1 : 2; DOWN = 4/ACROSS
 cw = (ROOM-gx*(ACROSS-1))/ACROSS; ch = (HEAD-BOTTOM-gy*(DOWN-1))/DOWN

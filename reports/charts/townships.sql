@@ -2,6 +2,8 @@
 --
 -- title.zh: 各乡镇受助情况
 -- title.en: Aid by township
+-- place: 50
+-- honours: year division as-of
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 两幅横条图
@@ -18,20 +20,20 @@
 --
 -- A supermarket above the townships counts for its own division. Without a whole year, the latest one stands in, with the
 -- day to which it is known. A NULL is a hidden cell; hidden rows come last, in the order of their codes.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f townships.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -v as_of=NULL -f townships.sql
 WITH recent AS MATERIALIZED (
-  SELECT y.year, y.first_day, y.last_day, y.is_partial, l.records_through
-  FROM :"ledger".covered_year y CROSS JOIN :"ledger".ledger l
+  SELECT y.year, y.is_partial, :"ledger".records_through_of(:as_of) AS records_through
+  FROM :"ledger".covered_year_of(:as_of) y
   WHERE y.year <= :year
   ORDER BY y.is_partial, y.year DESC LIMIT 1
 ), shops AS (
   SELECT supermarket_id, COALESCE(:"extension".division_at(division, 'township'), division) AS division
   FROM :"ledger".supermarkets
 ), counted AS (
-  SELECT s.division, :"extension".cardinality(:"extension".beneficiaries(a.household_id)) AS households,
-         :"extension".aid_instances(a.household_id, a.times::bigint) AS instances
-  FROM :"ledger".aid_instances a JOIN shops s ON s.supermarket_id = a.supermarket_id
-  WHERE a.aided_on >= (SELECT first_day FROM recent) AND a.aided_on <= (SELECT last_day FROM recent)
+  SELECT s.division, :"extension".households(:"extension".rollup(a.tally)) AS households,
+         :"extension".instances(:"extension".rollup(a.tally)) AS instances
+  FROM :"ledger".aid_supermarket_year_of(:division, :as_of) a JOIN shops s ON s.supermarket_id = a.supermarket_id
+  WHERE a.year = (SELECT year FROM recent)
   GROUP BY s.division
 ), listed AS (
   SELECT array_agg(households ORDER BY division) AS households, array_agg(instances ORDER BY division) AS instances,
@@ -56,7 +58,7 @@ WITH recent AS MATERIALIZED (
   FROM named
 ), finding AS (
   SELECT concat_ws('；',
-           r.year || ' 年' || CASE WHEN r.is_partial
+           r.year || ' 年' || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN '（已结账的月份）' WHEN r.is_partial
              THEN COALESCE('（截至 ' || to_char(r.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
              || ' ' || t.townships || ' 个乡镇发放了援助',
            CASE WHEN t.hidden > 0 THEN '公布的乡镇中' ELSE '' END || '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
@@ -64,8 +66,8 @@ WITH recent AS MATERIALIZED (
              || to_char(t.middle, 'FM999,999,999,990') || ' 户' ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' 个乡镇的数字隐藏' END) AS finding_zh,
          concat_ws('; ',
-           'Aid was given in ' || t.townships || CASE WHEN t.townships = 1 THEN ' township' ELSE ' townships' END || ' in ' || r.year
-             || CASE WHEN r.is_partial THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
+           'Aid was given in ' || t.townships || CASE WHEN t.townships = 1 THEN ' township' ELSE ' townships' END || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN ' in the closed months of ' ELSE ' in ' END || r.year
+             || CASE WHEN r.is_partial AND :as_of IS NULL THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN 'of those published, ' ELSE '' END || 'most households in ' || t.first_en || ', ' || to_char(t.most, 'FM999,999,999,990')
              || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', in the middle '
              || to_char(t.middle, 'FM999,999,999,990') ELSE '' END,
@@ -73,7 +75,7 @@ WITH recent AS MATERIALIZED (
   FROM told t CROSS JOIN recent r
 )
 SELECT n.zh AS township, n.en AS english,
-       r.year || CASE WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,
+       r.year || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN '…' WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,
        n.households, n.instances, f.finding_zh, f.finding_en
 FROM named n CROSS JOIN recent r CROSS JOIN finding f
 ORDER BY n.place;

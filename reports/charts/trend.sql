@@ -2,8 +2,10 @@
 --
 -- title.zh: 爱心超市历年趋势
 -- title.en: Love supermarkets year by year
--- first: yes
+-- place: 10
+-- honours: year division
 -- narrow: yes
+-- hides: division
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
 -- foot.zh: 柱上百分比为较上年的变动；各图纵轴独立，均从 0 起
@@ -18,22 +20,27 @@
 -- | is_partial | partial | 未满期   | Period not over        |      |            |         |
 --
 -- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f trend.sql
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f trend.sql
 WITH span AS (
   SELECT min(year) AS first, max(year) AS last
   FROM (SELECT year FROM :"ledger".supermarket_year
         UNION ALL SELECT year FROM :"ledger".donation_year
         UNION ALL SELECT year FROM :"ledger".aid_year) AS y
   WHERE year <= :year
+), aid AS (  -- of a part of the ledger, small counts are hidden
+  SELECT a.year, a.is_partial, CASE WHEN NOT h.hidden THEN a.households END AS households, CASE WHEN NOT h.hidden THEN a.instances END AS instances
+  FROM :"ledger".aid_year_of(:division, NULL) a
+    CROSS JOIN :"ledger".ledger l
+    CROSS JOIN LATERAL (SELECT :division IS NOT NULL AND a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
 ), years AS (
   SELECT y.year, s.open, d.received, a.households, a.instances,
          COALESCE(s.is_partial, false) OR COALESCE(d.is_partial, false)
            OR COALESCE(a.is_partial, false) AS is_partial
   FROM span
     CROSS JOIN LATERAL generate_series(GREATEST(first, last - 9), last) AS y(year)
-    LEFT JOIN :"ledger".supermarket_year s ON s.year = y.year
-    LEFT JOIN :"ledger".donation_year d ON d.year = y.year
-    LEFT JOIN :"ledger".aid_year a ON a.year = y.year
+    LEFT JOIN :"ledger".supermarket_year_of(:division) s ON s.year = y.year
+    LEFT JOIN :"ledger".donation_year_of(:division) d ON d.year = y.year
+    LEFT JOIN aid a ON a.year = y.year
 ), whole AS (  -- years that are over may be held against each other
   SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial
 ), compared AS (  -- one row for each figure that a headline compares: first and last whole year

@@ -2,15 +2,20 @@
 --
 -- Each row is a paragraph (zh, en); the first row of the first file is the headline. A year that is not over is told
 -- as such and held against nothing but a stock; the last two whole years are compared instead.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 10_love_supermarkets.sql
-WITH aid AS MATERIALIZED (
-  SELECT year, instances, households, tally, is_partial FROM :"ledger".aid_year WHERE year <= :year
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f 10_love_supermarkets.sql
+WITH aid AS MATERIALIZED (  -- of a part of the ledger, small counts are hidden
+  SELECT a.year, CASE WHEN NOT h.hidden THEN a.instances END AS instances, CASE WHEN NOT h.hidden THEN a.households END AS households,
+         CASE WHEN NOT h.hidden THEN a.tally END AS tally, a.is_partial
+  FROM :"ledger".aid_year_of(:division, NULL) a
+    CROSS JOIN :"ledger".ledger l
+    CROSS JOIN LATERAL (SELECT :division IS NOT NULL AND a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
+  WHERE a.year <= :year
 ), donated AS MATERIALIZED (
   SELECT year, received::text::numeric AS received, cash::text::numeric AS cash, in_kind::text::numeric AS in_kind,
          donors, is_partial
-  FROM :"ledger".donation_year WHERE year <= :year
+  FROM :"ledger".donation_year_of(:division) WHERE year <= :year
 ), open AS MATERIALIZED (
-  SELECT year, open, founded, closed, is_partial FROM :"ledger".supermarket_year WHERE year <= :year
+  SELECT year, open, founded, closed, is_partial FROM :"ledger".supermarket_year_of(:division) WHERE year <= :year
 ), span AS (
   SELECT min(year) AS first, max(year) AS last
   FROM (SELECT year FROM aid UNION ALL SELECT year FROM donated UNION ALL SELECT year FROM open) AS y

@@ -2,14 +2,16 @@
  * chart.c
  *	  A chart is a pair of files: NAME.sql, a query under a header of comments, and NAME.gp.
  *
- * The header's lines, all required but foot, first, narrow and hides:
+ * The header's lines, of which title, kind and the table are required:
  *
  *	  -- title.zh: ...       -- title.en: ...
  *	  -- kind.zh: ...        -- kind.en: ...       the kind of drawing, for those who cannot see it
  *	  -- foot.zh: ...        -- foot.en: ...       how to read it
- *	  -- first: yes                                stands before the charts without it
+ *	  -- place: 1                                  where it stands in the report; those without come last
+ *	  -- honours: year division as-of              the options that its query minds, by :year, :division, :as_of
+ *	  -- needs: as-of                              it tells nothing without that option
  *	  -- narrow: yes                               the drawing minds NARROW, for telephones
- *	  -- hides: yes                                a NULL figure may not be published
+ *	  -- hides: yes                                a NULL figure may not be published (division: of a division)
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period, a label or a part.
@@ -29,6 +31,7 @@
 #include "report.h"
 
 #define MAX_COLUMNS 32
+#define NO_PLACE	1000
 
 static const char *const kind_names[] = {"period", "label",	  "text",	 "count",
 										 "yuan",   "percent", "partial", "part"};
@@ -100,6 +103,37 @@ read_column(Chart *chart, const char *line)
 	column->adds = keyword(chart->name, field[6], adds_names, lengthof(adds_names));
 }
 
+static int
+place_number(const char *chart, const char *word)
+{
+	int64_t number;
+
+	if (!parse_decimal(word, 0, &number) || number < 1 || number >= NO_PLACE)
+		fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not a place from 1 to %d", chart, word,
+			  NO_PLACE - 1);
+	return (int) number;
+}
+
+static void
+read_honours(Chart *chart, const char *words)
+{
+	while (*(words += strspn(words, " ")) != '\0')
+	{
+		const char *word = copy_bytes(words, strcspn(words, " "));
+
+		words += strlen(word);
+		if (strcmp(word, "year") == 0)
+			chart->honours_year = true;
+		else if (strcmp(word, "division") == 0)
+			chart->honours_division = true;
+		else if (strcmp(word, "as-of") == 0)
+			chart->honours_as_of = true;
+		else
+			fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not an option that a chart can honour",
+				  chart->name, word);
+	}
+}
+
 static void
 read_header_line(Chart *chart, const char *line)
 {
@@ -115,12 +149,18 @@ read_header_line(Chart *chart, const char *line)
 
 	if (*line == '|')
 		read_column(chart, line);
-	if (strcmp(line, "first: yes") == 0)
-		chart->first = true;
+	if (strncmp(line, "place:", 6) == 0)
+		chart->place = place_number(chart->name, trimmed(line + 6, strlen(line + 6)));
+	if (strncmp(line, "honours:", 8) == 0)
+		read_honours(chart, line + 8);
+	if (strcmp(line, "needs: as-of") == 0)
+		chart->needs_as_of = true;
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
 	if (strcmp(line, "hides: yes") == 0)
 		chart->hides = true;
+	if (strcmp(line, "hides: division") == 0)
+		chart->hides_in_division = true;
 	for (size_t i = 0; i < lengthof(keys); i++)
 	{
 		size_t len = strlen(keys[i].key);
@@ -166,22 +206,22 @@ is_query_file(const struct dirent *entry)
 	return len > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 4, ".sql") == 0;
 }
 
-/* Charts that are to stand first, then the others; each in the order of their names. */
+/* By their places, then by their names. */
 static int
 by_place(const void *a, const void *b)
 {
 	const Chart *left = a;
 	const Chart *right = b;
 
-	if (left->first != right->first)
-		return left->first ? -1 : 1;
+	if (left->place != right->place)
+		return left->place < right->place ? -1 : 1;
 	return strcmp(left->name, right->name);
 }
 
 static Chart
 load_chart(const char *name)
 {
-	Chart chart = {.name = name};
+	Chart chart = {.name = name, .place = NO_PLACE};
 
 	chart.query = read_file(format_text("%s/%s.sql", charts_folder(), name));
 	chart.drawing = read_file(format_text("%s/%s.gp", charts_folder(), name));
@@ -190,7 +230,7 @@ load_chart(const char *name)
 	return chart;
 }
 
-/* All charts of the folder in the order of their names, or those asked for in the order asked. */
+/* All charts of the folder in the order of their places, or those asked for in the order asked. */
 Chart *
 load_charts(const Options *options, int *count)
 {

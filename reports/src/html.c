@@ -284,7 +284,7 @@ page_head(Buf *out, const Report *report, const Options *options)
 				"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
 	append_format(out, "<meta name=\"color-scheme\" content=\"%s\">\n<title>",
 				  schemes[options->theme]);
-	escape(out, joined(report->ledger.name, options->lang, " "));
+	escape(out, joined(report_name(report), options->lang, " "));
 	append_format(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n",
 				  read_resource("report.css"));
 }
@@ -295,7 +295,8 @@ page_opening(Buf *out, const Report *report, Lang lang)
 	const Ledger *ledger = &report->ledger;
 
 	append(out, "<header>\n");
-	element(out, "h1", ledger->name, lang);
+	element(out, "h1", report_name(report), lang);
+	element(out, "p class=\"scope\"", scope_note(report), lang);
 	if (ledger->reconstructed)
 	{
 		append(out, "<div class=\"banner\" role=\"note\">\n");
@@ -338,6 +339,20 @@ headlines(Buf *out, const Report *report, Lang lang)
 	append(out, "</ul></nav>\n");
 }
 
+/* The charts that the options left no room for, and why. */
+static void
+left_out(Buf *out, const Report *report, Lang lang)
+{
+	if (report->omission_count == 0)
+		return;
+	append(out, "<section id=\"left-out\">\n");
+	element(out, "h2", left_out_title, lang);
+	append(out, "<ul class=\"notes\">\n");
+	for (int i = 0; i < report->omission_count; i++)
+		element(out, "li", left_out_note(&report->omissions[i]), lang);
+	append(out, "</ul>\n</section>\n");
+}
+
 static void
 page_end(Buf *out, const Report *report, Lang lang)
 {
@@ -362,5 +377,6 @@ render_html(const Report *report, const Options *options, Buf *out)
 	headlines(out, report, options->lang);
 	for (int i = 0; i < report->chart_count; i++)
 		section(out, report, &report->charts[i], options);
+	left_out(out, report, options->lang);
 	page_end(out, report, options->lang);
 }

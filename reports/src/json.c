@@ -122,6 +122,43 @@ append_paragraphs(Buf *out, const Report *report)
 	append(out, report->paragraph_count > 0 ? "\n  ]" : "]");
 }
 
+/* The division (null: the whole ledger) and the day (null: as known now) that the report is of. */
+static void
+append_scope(Buf *out, const Scope *scope)
+{
+	if (scope->division == NULL)
+		append(out, "\"restricted_to\": null");
+	else
+	{
+		append(out, "\"restricted_to\": {");
+		append_member(out, "division", scope->division);
+		append(out, ", ");
+		append_words(out, "name", scope->division_name);
+		append_char(out, '}');
+	}
+	append(out, ",\n  ");
+	append_member(out, "as_of", scope->as_of);
+}
+
+static void
+append_omissions(Buf *out, const Report *report)
+{
+	append(out, "\"left_out\": [");
+	for (int i = 0; i < report->omission_count; i++)
+	{
+		const Omission *omission = &report->omissions[i];
+
+		append(out, i > 0 ? ",\n    {" : "\n    {");
+		append_member(out, "name", omission->name);
+		append(out, ", ");
+		append_words(out, "title", omission->title);
+		append(out, ", ");
+		append_words(out, "reason", omission->reason);
+		append_char(out, '}');
+	}
+	append(out, report->omission_count > 0 ? "\n  ]" : "]");
+}
+
 void
 render_json(const Report *report, Buf *out)
 {
@@ -146,6 +183,8 @@ render_json(const Report *report, Buf *out)
 	append(out, ",\n  ");
 	append_member(out, "year", report->year);
 	append(out, ",\n  ");
+	append_scope(out, &report->scope);
+	append(out, ",\n  ");
 	append_words(out, "headline", report->headline);
 	append_paragraphs(out, report);
 	append(out, ",\n  \"charts\": [\n");
@@ -154,5 +193,7 @@ render_json(const Report *report, Buf *out)
 		append_chart(out, &report->charts[i]);
 		append(out, i + 1 < report->chart_count ? ",\n" : "\n");
 	}
-	append(out, "  ]\n}\n");
+	append(out, "  ],\n  ");
+	append_omissions(out, report);
+	append(out, "\n}\n");
 }

@@ -20,6 +20,10 @@ partial_note(const Report *report, const Chart *chart)
 			continue;
 		if (label == NULL)
 			label = "—";
+		if (report->scope.as_of != NULL)
+			return (Words){
+				"* 当时未全部结账，变动不可与全年比",
+				"* not all of its months were closed then; its changes are not like for like"};
 		if (through == NULL)
 			return (Words){
 				format_text("* %s 未满期，变动不可与全年比", label),
@@ -71,4 +75,80 @@ snapshot_words(const Report *report)
 					   format_text("Snapshot of %s", report->snapshot)};
 	return (Words){format_text("数据快照 %s；记录截至 %s", report->snapshot, through),
 				   format_text("Snapshot of %s; records to %s", report->snapshot, through)};
+}
+
+/* The ledger's name, and what of it the report is. */
+Words
+report_name(const Report *report)
+{
+	const Scope *scope = &report->scope;
+	Words name = report->ledger.name;
+
+	if (scope->division != NULL)
+		name = (Words){format_text("%s · %s", name.zh, scope->division_name.zh),
+					   format_text("%s · %s", name.en, scope->division_name.en)};
+	if (scope->as_of != NULL)
+		name = (Words){format_text("%s · %s 时已公布", name.zh, scope->as_of),
+					   format_text("%s · as published by %s", name.en, scope->as_of)};
+	return name;
+}
+
+static Words
+division_note(const Scope *scope)
+{
+	return (Words){
+		format_text(
+			"只含 %s %s 各爱心超市发放的援助和收到的捐赠；一户可在多地受助，各地户数不可相加。",
+			scope->division, scope->division_name.zh),
+		format_text("Only the love supermarkets in %s %s: the aid that they gave and the donations "
+					"that they "
+					"received. One household may be aided in several places, so their households "
+					"do not add up.",
+					scope->division, scope->division_name.en)};
+}
+
+static Words
+as_of_note(const Scope *scope)
+{
+	bool has_gaps = scope->months < scope->months_spanned;
+
+	return (Words){
+		format_text("按 %s 时已公布的结账：%s 至 %s %s %d 个月；此后的更正不在其中。", scope->as_of,
+					scope->first_month, scope->last_month, has_gaps ? "之间的" : "共",
+					scope->months),
+		format_text(
+			"As the books were published by %s: %d %s, %s to %s; later corrections are not in it.",
+			scope->as_of, scope->months,
+			has_gaps			 ? format_text("of %d months", scope->months_spanned)
+			: scope->months == 1 ? "closed month"
+								 : "closed months",
+			scope->first_month, scope->last_month)};
+}
+
+/* What part of the ledger the report is of, and as known when; empty when all and now. */
+Words
+scope_note(const Report *report)
+{
+	const Scope *scope = &report->scope;
+	Words division, as_of;
+
+	if (scope->division == NULL && scope->as_of == NULL)
+		return (Words){"", ""};
+	if (scope->as_of == NULL)
+		return division_note(scope);
+	if (scope->division == NULL)
+		return as_of_note(scope);
+	division = division_note(scope);
+	as_of = as_of_note(scope);
+	return (Words){format_text("%s%s", division.zh, as_of.zh),
+				   format_text("%s %s", division.en, as_of.en)};
+}
+
+const Words left_out_title = {"未列入本报告", "Left out of this report"};
+
+Words
+left_out_note(const Omission *omission)
+{
+	return (Words){format_text("%s：%s。", omission->title.zh, omission->reason.zh),
+				   format_text("%s: %s.", omission->title.en, omission->reason.en)};
 }

@@ -30,6 +30,10 @@ static const char help_text[] =
 	"      --charts=FOLDER      read the charts from FOLDER (pairs NAME.sql and NAME.gp)\n"
 	"      --year=YEAR          report on YEAR and the years before it (default: the ledger's "
 	"last)\n"
+	"      --division=CODE       only the love supermarkets in this division: a county, township "
+	"or village\n"
+	"      --as-of=DATE          as published by DATE (YYYY-MM-DD): months as they were closed by "
+	"then\n"
 	"      --jobs=NUMBER        draw so many pictures at a time (default: processors, at most 4)\n"
 	"      --list               list the charts, then exit\n"
 	"      --lang=LANG          zh, en or both (default)\n"
@@ -60,6 +64,8 @@ enum
 	OPT_CHART,
 	OPT_CHARTS,
 	OPT_YEAR,
+	OPT_DIVISION,
+	OPT_AS_OF,
 	OPT_JOBS,
 	OPT_LIST,
 	OPT_LANG,
@@ -73,6 +79,8 @@ static const struct option long_options[] = {
 	{"chart", required_argument, NULL, OPT_CHART},
 	{"charts", required_argument, NULL, OPT_CHARTS},
 	{"year", required_argument, NULL, OPT_YEAR},
+	{"division", required_argument, NULL, OPT_DIVISION},
+	{"as-of", required_argument, NULL, OPT_AS_OF},
 	{"jobs", required_argument, NULL, OPT_JOBS},
 	{"list", no_argument, NULL, OPT_LIST},
 	{"lang", required_argument, NULL, OPT_LANG},
@@ -122,6 +130,42 @@ whole_number(const char *option, const char *word, int least, int most)
 		fatal(EXIT_USAGE, "--%s must be a whole number from %d to %d, not \"%s\"", option, least,
 			  most, word);
 	return (int) number;
+}
+
+/* The server knows which codes there are; this is only what they look like. */
+static const char *
+division_code(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	if (word[digits] != '\0' || (digits != 4 && digits != 6 && digits != 9 && digits != 12))
+		fatal(EXIT_USAGE, "--division must be a code of 4, 6, 9 or 12 digits, not \"%s\"", word);
+	return word;
+}
+
+static bool
+is_day(const char *word)
+{
+	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int year, month, of_month;
+
+	if (strlen(word) != 10 || strspn(word, "0123456789-") != 10 || word[4] != '-' ||
+		word[7] != '-' || sscanf(word, "%4d-%2d-%2d", &year, &month, &of_month) != 3)
+		return false;
+	if (year < 1949 || year > 2199 || month < 1 || month > 12 || of_month < 1)
+		return false;
+	return of_month <= lengths[month - 1] +
+						   (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)));
+}
+
+static const char *
+day(const char *word)
+{
+	if (!is_day(word))
+		fatal(EXIT_USAGE,
+			  "--as-of must be a day from 1949-01-01 to 2199-12-31 as YYYY-MM-DD, not \"%s\"",
+			  word);
+	return word;
 }
 
 /* More would cost memory (40 MB each) and gain little. */
@@ -190,6 +234,12 @@ take_option(Options *options, int option, char *value)
 			break;
 		case OPT_YEAR:
 			options->year = format_text("%d", whole_number("year", value, 1, 9998));
+			break;
+		case OPT_DIVISION:
+			options->division = division_code(value);
+			break;
+		case OPT_AS_OF:
+			options->as_of = day(value);
 			break;
 		case OPT_JOBS:
 			options->jobs = whole_number("jobs", value, 1, MAX_JOBS);

@@ -162,7 +162,7 @@ end_page(Sheet *sheet)
 	const Ledger *ledger = &sheet->report->ledger;
 	Type small = {.size = 8, .muted = true, .most_lines = 1};
 	Type number = {.size = 8, .muted = true, .right = true, .most_lines = 1};
-	const char *name = joined(ledger->name, sheet->lang, "  ");
+	const char *name = joined(report_name(sheet->report), sheet->lang, "  ");
 	const char *mark = joined((Words){"重建数据", "reconstructed data"}, sheet->lang, " ");
 	const char *left = ledger->reconstructed ? format_text("%s  ·  %s", mark, name) : name;
 	const char *right = format_text("%d / %d", sheet->page, sheet->pages);
@@ -246,6 +246,21 @@ contents(Sheet *sheet)
 }
 
 static void
+left_out(Sheet *sheet)
+{
+	const Report *report = sheet->report;
+	Type title = {.size = 10, .bold = true, .most_lines = 1};
+	Type note = {.size = 9, .muted = true, .most_lines = 3};
+
+	if (report->omission_count == 0)
+		return;
+	sheet->y += 8;
+	flow(sheet, left_out_title, title, 4);
+	for (int i = 0; i < report->omission_count; i++)
+		flow(sheet, left_out_note(&report->omissions[i]), note, 2);
+}
+
+static void
 title_page(Sheet *sheet)
 {
 	const Report *report = sheet->report;
@@ -254,7 +269,8 @@ title_page(Sheet *sheet)
 	Type paragraph = {.size = 10.5, .most_lines = 12};
 	Type note = {.size = 9, .muted = true, .most_lines = 6};
 
-	flow(sheet, report->ledger.name, name, 10);
+	flow(sheet, report_name(report), name, 10);
+	flow(sheet, scope_note(report), note, 8);
 	flow(sheet, reconstruction_note(&report->ledger), note, 12);
 	rule(sheet);
 	sheet->y += 14;
@@ -265,6 +281,7 @@ title_page(Sheet *sheet)
 	rule(sheet);
 	sheet->y += 12;
 	contents(sheet);
+	left_out(sheet);
 	sheet->y += 6;
 	flow(sheet, snapshot_words(report), note, 4);
 	flow(sheet,
@@ -354,7 +371,7 @@ set_pages(Sheet *sheet, Buf *out)
 		cairo_pdf_surface_create_for_stream(take_bytes, out, PAGE_WIDTH, PAGE_HEIGHT);
 
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
-								   drawable(joined(sheet->report->ledger.name, sheet->lang, " ")));
+								   drawable(joined(report_name(sheet->report), sheet->lang, " ")));
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
 								   iso_time(sheet->report->snapshot));
 	sheet->cr = cairo_create(surface);

@@ -108,8 +108,11 @@ typedef struct
 	Words kind;	 /* of drawing, for readers who cannot see it */
 	Words foot;	 /* how to read it, under the picture */
 	bool narrow; /* its drawing has a form for telephones too */
-	bool first;	 /* stands before the charts without it */
+	int place;	 /* among the report's charts; those without one come last */
 	bool hides;	 /* a figure that is NULL may not be published, rather than being unknown */
+	bool hides_in_division;								/* the same, where a division is told of */
+	bool honours_year, honours_division, honours_as_of; /* as its header says */
+	bool needs_as_of;									/* tells nothing without */
 	Words finding;
 	Column *columns;
 	int column_count;
@@ -126,6 +129,25 @@ typedef struct
 	const char *records_through; /* ISO date, or NULL */
 } Ledger;
 
+/* What part of the ledger is told of, and as it was known when; all of it, as known now, is {0}. */
+typedef struct
+{
+	const char *division; /* its code, or NULL */
+	Words division_name;
+	const char *as_of; /* ISO date, or NULL */
+	int months;		   /* closed by then */
+	int months_spanned;
+	const char *first_month, *last_month;
+} Scope;
+
+/* A chart that could not be told so, and why. */
+typedef struct
+{
+	const char *name;
+	Words title;
+	Words reason;
+} Omission;
+
 /* A query whose rows are paragraphs. */
 typedef struct
 {
@@ -137,6 +159,9 @@ typedef struct
 {
 	Ledger ledger;
 	const char *year; /* the last year told of, or NULL for the ledger's last */
+	Scope scope;
+	Omission *omissions;
+	int omission_count;
 	Words headline;
 	Words *paragraphs;
 	int paragraph_count;
@@ -155,8 +180,10 @@ typedef struct
 	const char **chart_names;
 	int chart_name_count;
 	const char *charts_dir;
-	const char *year; /* four digits, or NULL */
-	int jobs;		  /* pictures drawn at a time */
+	const char *year;	  /* four digits, or NULL */
+	const char *division; /* a code, or NULL */
+	const char *as_of;	  /* ISO date, or NULL */
+	int jobs;			  /* pictures drawn at a time */
 	bool list;
 	Format format;
 	const char *output; /* "-": standard output */
@@ -291,6 +318,10 @@ extern Words hidden_note(const Chart *chart);
 extern Words partial_note(const Report *report, const Chart *chart);
 extern Words reconstruction_note(const Ledger *ledger);
 extern Words snapshot_words(const Report *report);
+extern Words report_name(const Report *report);
+extern Words scope_note(const Report *report);
+extern const Words left_out_title;
+extern Words left_out_note(const Omission *omission);
 
 /* html.c, text.c, csv.c, json.c */
 extern void render_html(const Report *report, const Options *options, Buf *out);
@@ -317,8 +348,16 @@ extern bool interrupted(void);
 extern void check_interrupt(void);
 extern void clean_up(void);
 
-/* connect.c, snapshot.c */
+/* connect.c, query.c, scope.c, snapshot.c */
+struct pg_result;
 extern struct pg_conn *connect_database(const Options *options);
+extern const char *quoted(struct pg_conn *conn, const char *name);
+extern struct pg_result *query(struct pg_conn *conn, const char *sql, const char *parameter,
+							   const char *what);
+extern const char *value(const struct pg_result *result, int row, int column);
+extern const char *value_or_empty(const struct pg_result *result, int row, int column);
+extern void read_scope(struct pg_conn *conn, const Options *options, const char *extension,
+					   const char *ledger, Report *report);
 extern void read_snapshot(struct pg_conn *conn, const Options *options, Report *report,
 						  const Telling *tellings, int telling_count);
 

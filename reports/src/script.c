@@ -353,6 +353,7 @@ set_small_print(Buf *script, const Report *report, const Chart *chart, Look look
 
 	count = add_small_print(chart->foot, look, lines, count);
 	count = add_small_print(partial_note(report, chart), look, lines, count);
+	count = add_small_print(scope_note(report), look, lines, count);
 	count = add_small_print(reconstruction_note(&report->ledger), look, lines, count);
 	append_format(script, "LINES = %d\narray PRINT[%d]\n", count, MAX_SMALL_PRINT);
 	for (int i = 0; i < count; i++)
@@ -366,11 +367,11 @@ set_small_print(Buf *script, const Report *report, const Chart *chart, Look look
 static Words
 full_title(const Report *report, const Chart *chart)
 {
-	const Words *name = &report->ledger.name;
+	Words name = report_name(report);
 
 	return (Words){
-		*name->zh != '\0' ? format_text("%s · %s", name->zh, chart->title.zh) : chart->title.zh,
-		*name->en != '\0' ? format_text("%s · %s", name->en, chart->title.en) : chart->title.en,
+		*name.zh != '\0' ? format_text("%s · %s", name.zh, chart->title.zh) : chart->title.zh,
+		*name.en != '\0' ? format_text("%s · %s", name.en, chart->title.en) : chart->title.en,
 	};
 }
 
@@ -395,6 +396,7 @@ write_script(Buf *script, const Report *report, const Chart *chart, Look look)
 				  "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
 				  format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
 				  chart->row_count);
+	append_format(script, "HIDES = %d\n", chart->hides);
 	set_words(script, "TITLE", full_title(report, chart), lang);
 	set_finding(script, chart->finding, lang);
 	set_small_print(script, report, chart, look);

@@ -11,61 +11,6 @@
 /* What :year stands for when none is asked for: later than any. */
 #define LAST_YEAR "9999"
 
-/* The server's primary message alone: DETAIL and CONTEXT would break the one-line rule. */
-static void
-check_result(PGconn *conn, const PGresult *result, const char *what)
-{
-	ExecStatusType status = PQresultStatus(result);
-	const char *primary_message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-
-	check_interrupt();
-	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
-		return;
-	if (PQstatus(conn) != CONNECTION_OK)
-		fatal(EXIT_CONNECTION, "the connection was lost while reading %s: %s", what,
-			  primary_message != NULL ? primary_message : PQerrorMessage(conn));
-	fatal(EXIT_SERVER, "could not read %s: %s", what,
-		  primary_message != NULL ? primary_message : PQerrorMessage(conn));
-}
-
-static PGresult *
-query(PGconn *conn, const char *sql, const char *parameter, const char *what)
-{
-	const char *values[] = {parameter};
-	PGresult *result =
-		PQexecParams(conn, sql, parameter != NULL ? 1 : 0, NULL, values, NULL, NULL, 0);
-
-	check_result(conn, result, what);
-	return result;
-}
-
-static const char *
-quoted(PGconn *conn, const char *name)
-{
-	char *identifier = PQescapeIdentifier(conn, name, strlen(name));
-
-	if (identifier == NULL)
-		fatal(EXIT_SERVER, "the name \"%s\" is not valid text: %s", name, PQerrorMessage(conn));
-	return identifier;
-}
-
-/* A value that outlives its result; NULL for NULL. */
-static const char *
-value(const PGresult *result, int row, int column)
-{
-	if (PQgetisnull(result, row, column))
-		return NULL;
-	return copy_bytes(PQgetvalue(result, row, column), (size_t) PQgetlength(result, row, column));
-}
-
-static const char *
-value_or_empty(const PGresult *result, int row, int column)
-{
-	const char *text = value(result, row, column);
-
-	return text != NULL ? text : "";
-}
-
 /* The schema of the extension, quoted. */
 static const char *
 find_extension(PGconn *conn, Report *report)
@@ -203,7 +148,9 @@ typedef struct
 	const char *ledger;
 	const char *extension;
 	const char *year;
-	bool year_used;
+	const char *division; /* as a literal, or NULL */
+	const char *as_of;	  /* the same */
+	bool year_used, division_used, as_of_used;
 	Lang lang;
 } QueryNames;
 
@@ -221,7 +168,27 @@ look_up_name(const char *name, bool quoted_name, void *arg)
 		names->year_used = true;
 		return names->year != NULL ? names->year : LAST_YEAR;
 	}
+	if (!quoted_name && strcmp(name, "division") == 0)
+	{
+		names->division_used = true;
+		return names->division != NULL ? names->division : "NULL";
+	}
+	if (!quoted_name && strcmp(name, "as_of") == 0)
+	{
+		names->as_of_used = true;
+		return names->as_of != NULL ? names->as_of : "NULL";
+	}
 	return NULL;
+}
+
+static const char *
+literal(PGconn *conn, const char *text)
+{
+	char *quoted_text = PQescapeLiteral(conn, text, strlen(text));
+
+	if (quoted_text == NULL)
+		fatal(EXIT_SERVER, "\"%s\" is not valid text: %s", text, PQerrorMessage(conn));
+	return quoted_text;
 }
 
 /* The query as the server shall see it. */
@@ -231,7 +198,7 @@ substituted(const char *sql, QueryNames *names, const char *what)
 	const char *unknown = NULL;
 	const char *result;
 
-	names->year_used = false;
+	names->year_used = names->division_used = names->as_of_used = false;
 	result = substitute_names(sql, look_up_name, names, &unknown);
 	if (result == NULL)
 		fatal(EXIT_RENDERING,
@@ -240,25 +207,103 @@ substituted(const char *sql, QueryNames *names, const char *what)
 	return result;
 }
 
-/* False: the chart cannot be told through a given year, because its query does not ask for it. */
+/* What a chart says of itself must be so. */
+static void
+check_honours(const Chart *chart, const QueryNames *names)
+{
+	const struct
+	{
+		bool said, so;
+		const char *option, *name;
+	} claims[] = {
+		{chart->honours_year, names->year_used, "year", "year"},
+		{chart->honours_division, names->division_used, "division", "division"},
+		{chart->honours_as_of, names->as_of_used, "as-of", "as_of"},
+	};
+
+	for (size_t i = 0; i < lengthof(claims); i++)
+	{
+		if (claims[i].said && !claims[i].so)
+			fatal(EXIT_RENDERING,
+				  "chart \"%s\": it says that it honours %s, but its query has no :%s", chart->name,
+				  claims[i].option, claims[i].name);
+	}
+}
+
+/* Why the chart cannot be told as the options ask; empty when it can. */
+static Words
+obstacle(const Chart *chart, const QueryNames *names)
+{
+	const struct
+	{
+		bool stands;
+		Words reason;
+	} obstacles[] = {
+		{names->year != NULL && !names->year_used,
+		 {"查询中没有 :year，不能只报到某一年",
+		  "it cannot be told through a year, as its query has no :year"}},
+		{names->division != NULL && !chart->honours_division,
+		 {"所用记录不归属于爱心超市，不能限于某一区划",
+		  "it cannot be restricted to a division, as its records belong to no love supermarket"}},
+		{names->as_of != NULL && !chart->honours_as_of,
+		 {"所用记录没有结账版本，只知现状", "it cannot be told as of a day, as its records have no "
+											"closed editions, only what is known now"}},
+	};
+	Words reason = {"", ""};
+
+	for (size_t i = 0; i < lengthof(obstacles); i++)
+	{
+		if (!obstacles[i].stands)
+			continue;
+		if (*reason.en == '\0')
+			reason = obstacles[i].reason;
+		else
+			reason = (Words){format_text("%s；%s", reason.zh, obstacles[i].reason.zh),
+							 format_text("%s; %s", reason.en, obstacles[i].reason.en)};
+	}
+	return reason;
+}
+
+static void
+leave_out(Report *report, const char *name, Words title, Words reason)
+{
+	report->omissions[report->omission_count++] = (Omission){name, title, reason};
+}
+
+/* False: it is left out, which is said, or refused if it was asked for. */
 static bool
-read_chart(PGconn *conn, Chart *chart, QueryNames *names)
+read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names, Report *report)
 {
 	const char *what = format_text("chart \"%s\"", chart->name);
 	const char *sql = substituted(chart->query, names, what);
+	bool asked_for = options->chart_name_count > 0;
+	Words reason;
 	PGresult *result;
 
-	if (names->year != NULL && !names->year_used)
+	check_honours(chart, names);
+	if (chart->needs_as_of && names->as_of == NULL && asked_for)
+		fatal(EXIT_USAGE, "chart \"%s\" needs --as-of", chart->name);
+	if (chart->needs_as_of && names->as_of == NULL)
 		return false;
+	reason = obstacle(chart, names);
+	if (*reason.en != '\0' && asked_for)
+		fatal(EXIT_USAGE, "chart \"%s\" is not to be had so: %s", chart->name, reason.en);
+	if (*reason.en != '\0')
+	{
+		warning("chart \"%s\" is left out: %s", chart->name, reason.en);
+		leave_out(report, chart->name, chart->title, reason);
+		return false;
+	}
 	verbose("reading chart %s", chart->name);
 	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
 	take_rows(chart, result, names->lang);
+	chart->hides |= chart->hides_in_division && names->division != NULL;
 	PQclear(result);
 	return true;
 }
 
-/* A chart of all years beside a report through one of them would mislead, so it is left out, or refused if asked for. */
+/* A chart of everything beside a report of a part would mislead. */
 static void
 read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *report)
 {
@@ -268,25 +313,43 @@ read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *rep
 	{
 		Chart *chart = &report->charts[i];
 
-		if (read_chart(conn, chart, names))
+		if (read_chart(conn, options, chart, names, report))
 			report->charts[kept++] = *chart;
-		else if (options->chart_name_count > 0)
-			fatal(EXIT_USAGE, "chart \"%s\" cannot be told through a year: its query has no :year",
-				  chart->name);
-		else
-			warning("chart \"%s\" is left out: its query has no :year", chart->name);
 	}
 	report->chart_count = kept;
+}
+
+/* Sentences about everything would mislead there too. */
+static bool
+can_be_told(const Telling *telling, const QueryNames *names, Report *report)
+{
+	const Words title = {"综述", "Narrative"};
+	const Words of_all = {"所述为全部爱心超市", "it tells of all love supermarkets"};
+	const Words of_now = {"所用记录没有结账版本，只知现状",
+						  "its records have no closed editions, only what is known now"};
+	bool division_fits = names->division == NULL || names->division_used;
+	bool as_of_fits = names->as_of == NULL || names->as_of_used;
+
+	if (division_fits && as_of_fits)
+		return true;
+	leave_out(report, telling->name, title, !division_fits ? of_all : of_now);
+	return false;
 }
 
 static void
 read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *report)
 {
 	const char *what = format_text("narrative \"%s\"", telling->name);
-	PGresult *result = query(conn, substituted(telling->query, names, what), NULL, what);
-	int rows = PQntuples(result);
-	Words *paragraphs = allocate((size_t) (report->paragraph_count + rows), sizeof(Words));
+	const char *sql = substituted(telling->query, names, what);
+	PGresult *result;
+	int rows;
+	Words *paragraphs;
 
+	if (!can_be_told(telling, names, report))
+		return;
+	result = query(conn, sql, NULL, what);
+	rows = PQntuples(result);
+	paragraphs = allocate((size_t) (report->paragraph_count + rows), sizeof(Words));
 	if (PQnfields(result) != 2 || strcmp(PQfname(result, 0), "zh") != 0 ||
 		strcmp(PQfname(result, 1), "en") != 0)
 		fatal(EXIT_RENDERING, "%s: the query must give the columns zh and en", what);
@@ -350,6 +413,13 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	read_ledger(conn, schema, report);
 	if (names.year != NULL)
 		check_year(conn, &names);
+	read_scope(conn, options, names.extension, names.ledger, report);
+	if (report->scope.division != NULL)
+		names.division = literal(conn, report->scope.division);
+	if (report->scope.as_of != NULL)
+		names.as_of = literal(conn, report->scope.as_of);
+	report->omissions =
+		allocate((size_t) (report->chart_count + telling_count) + 1, sizeof(Omission));
 	read_charts(conn, options, &names, report);
 	for (int i = 0; i < telling_count; i++)
 		read_telling(conn, &tellings[i], &names, report);

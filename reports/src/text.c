@@ -226,6 +226,19 @@ narrative(const Page *page)
 	append_char(page->out, '\n');
 }
 
+static void
+left_out(const Page *page)
+{
+	const Report *report = page->report;
+
+	if (report->omission_count == 0)
+		return;
+	lines(page, "1;4", left_out_title);
+	for (int i = 0; i < report->omission_count; i++)
+		lines(page, "0", left_out_note(&report->omissions[i]));
+	append_char(page->out, '\n');
+}
+
 void
 render_text(const Report *report, const Options *options, Buf *out)
 {
@@ -234,12 +247,14 @@ render_text(const Report *report, const Options *options, Buf *out)
 	Page page = {out, report, options->lang, terminal && getenv("NO_COLOR") == NULL,
 				 terminal ? terminal_width() : 80};
 
-	lines(&page, "1", ledger->name);
+	lines(&page, "1", report_name(report));
+	lines(&page, "0", scope_note(report));
 	if (ledger->reconstructed)
 		lines(&page, "0", reconstruction_note(ledger));
 	append_char(out, '\n');
 	narrative(&page);
 	for (int i = 0; i < report->chart_count; i++)
 		chart_section(&page, &report->charts[i]);
+	left_out(&page);
 	lines(&page, "2", snapshot_words(report));
 }

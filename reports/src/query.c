@@ -1,0 +1,63 @@
+/*
+ * query.c
+ *	  Runs one statement and takes what it gives; what the server refuses ends the program.
+ */
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "report.h"
+
+/* The server's primary message alone: DETAIL and CONTEXT would break the one-line rule. */
+static void
+check_result(PGconn *conn, const PGresult *result, const char *what)
+{
+	ExecStatusType status = PQresultStatus(result);
+	const char *primary_message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	check_interrupt();
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+		return;
+	if (PQstatus(conn) != CONNECTION_OK)
+		fatal(EXIT_CONNECTION, "the connection was lost while reading %s: %s", what,
+			  primary_message != NULL ? primary_message : PQerrorMessage(conn));
+	fatal(EXIT_SERVER, "could not read %s: %s", what,
+		  primary_message != NULL ? primary_message : PQerrorMessage(conn));
+}
+
+PGresult *
+query(PGconn *conn, const char *sql, const char *parameter, const char *what)
+{
+	const char *values[] = {parameter};
+	PGresult *result =
+		PQexecParams(conn, sql, parameter != NULL ? 1 : 0, NULL, values, NULL, NULL, 0);
+
+	check_result(conn, result, what);
+	return result;
+}
+
+const char *
+quoted(PGconn *conn, const char *name)
+{
+	char *identifier = PQescapeIdentifier(conn, name, strlen(name));
+
+	if (identifier == NULL)
+		fatal(EXIT_SERVER, "the name \"%s\" is not valid text: %s", name, PQerrorMessage(conn));
+	return identifier;
+}
+
+/* A value that outlives its result; NULL for NULL. */
+const char *
+value(const PGresult *result, int row, int column)
+{
+	if (PQgetisnull(result, row, column))
+		return NULL;
+	return copy_bytes(PQgetvalue(result, row, column), (size_t) PQgetlength(result, row, column));
+}
+
+const char *
+value_or_empty(const PGresult *result, int row, int column)
+{
+	const char *text = value(result, row, column);
+
+	return text != NULL ? text : "";
+}
