@@ -2,6 +2,8 @@
  * notes.c
  *	  The sentences that go with any chart: what the star means, what the ledger is, when it was read.
  */
+#include <string.h>
+
 #include "report.h"
 
 const Words no_data = {"无记录", "no records"};
@@ -93,18 +95,22 @@ report_name(const Report *report)
 	return name;
 }
 
+/* What the office itself received belongs to the ledger's division, and to no part of it. */
 static Words
-division_note(const Scope *scope)
+division_note(const Report *report)
 {
+	const Scope *scope = &report->scope;
+	bool whole = strncmp(report->ledger.division, scope->division, strlen(scope->division)) == 0;
+
 	return (Words){
-		format_text(
-			"只含 %s %s 各爱心超市发放的援助和收到的捐赠；一户可在多地受助，各地户数不可相加。",
-			scope->division, scope->division_name.zh),
+		format_text("只含 %s %s 各爱心超市发放的援助和收到的捐赠%s；一户可在多地受助，各地户数不可相加。",
+					scope->division, scope->division_name.zh,
+					whole ? "" : "，办公室收到的捐赠不在内"),
 		format_text("Only the love supermarkets in %s %s: the aid that they gave and the donations "
-					"that they "
-					"received. One household may be aided in several places, so their households "
-					"do not add up.",
-					scope->division, scope->division_name.en)};
+					"that they%s received. One household may be aided in several places, so their "
+					"households do not add up.",
+					scope->division, scope->division_name.en,
+					whole ? "" : ", not the office,")};
 }
 
 static Words
@@ -135,10 +141,10 @@ scope_note(const Report *report)
 	if (scope->division == NULL && scope->as_of == NULL)
 		return (Words){"", ""};
 	if (scope->as_of == NULL)
-		return division_note(scope);
+		return division_note(report);
 	if (scope->division == NULL)
 		return as_of_note(scope);
-	division = division_note(scope);
+	division = division_note(report);
 	as_of = as_of_note(scope);
 	return (Words){format_text("%s%s", division.zh, as_of.zh),
 				   format_text("%s %s", division.en, as_of.en)};
