@@ -85,6 +85,67 @@ BEGIN
 	COMMENT ON COLUMN covered_year.is_partial IS
 		'True: the year was not over at records_through, or is not over today where that is NULL.';
 
+	-- Closed years and months as they were stored, the rest from rows: the cost follows what is open. Year by year, so that
+	-- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat what
+	-- stands before them, to make the planner expect fewer: else it takes the report of a large ledger's closed books
+	-- for a scan of the rows, and compiles it (JIT) for longer than it runs.
+	CREATE VIEW aid_year AS
+	SELECT
+		y.year,
+		instances(a.tally) AS instances,
+		households(a.tally) AS households,
+		persons(a.tally) AS persons,
+		amount(a.tally) AS amount,
+		a.tally,
+		y.is_partial
+	FROM covered_year y
+		LEFT JOIN closed_years w ON w.year = y.year AND y.last_day = make_date(y.year, 12, 31),
+		LATERAL (
+			SELECT ARRAY(
+				SELECT p.month
+				FROM periods p
+				WHERE p.version IS NOT NULL AND p.month >= y.first_day AND p.month + interval '1 month' <= y.last_day + 1)
+		) AS k (closed_months),
+		LATERAL (
+			SELECT rollup(part.tally)
+			FROM (
+					SELECT w.tally
+				UNION ALL
+					SELECT c.tally
+					FROM periods p JOIN closings c USING (month, version)
+					WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
+				UNION ALL
+					SELECT (
+						SELECT tally(household_id, person_id, amount, times::bigint)
+						FROM aid_instances
+						WHERE aided_on >= s.first_day AND aided_on <= s.last_day
+							AND (aided_on, aid_id) >= (s.first_day, -9223372036854775808)
+							AND (aided_on, aid_id) <= (s.last_day, 9223372036854775807)
+					)
+					FROM ledger_open_spans(y.first_day, y.last_day, k.closed_months) AS s
+			) AS part
+		) AS a (tally)
+	ORDER BY y.year;
+
+	COMMENT ON VIEW aid_year IS
+		'Aid given by the love supermarkets, one row a year: closed months as they were closed, open ones as the '
+		'rows are now. instances and amount are flows and add up over years; households and persons are sizes of '
+		'sets and do not: for several years take households(rollup(tally)).';
+	COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
+	COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
+	COMMENT ON COLUMN aid_year.households IS
+		'Number of different households (户) aided in the year, as they stood when they were aided: one that splits, and is aided '
+		'before and with two parts after, counts as three. Size of a set: never add years.';
+	COMMENT ON COLUMN aid_year.persons IS
+		'Number of different persons (人) known to have been aided in the year. Size of a set: never add '
+		'years. Rows without a person are not in it, so it is a lower bound.';
+	COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
+	COMMENT ON COLUMN aid_year.tally IS
+		'The four figures as one value that merges exactly over years: rollup(tally). It holds the numbers of '
+		'the households and persons, so it is not for publication.';
+	COMMENT ON COLUMN aid_year.is_partial IS
+		'True: the year is not over; compare it with whole years only with that said.';
+
 	CREATE VIEW supermarket_year AS
 	SELECT
 		y.year,
@@ -115,7 +176,7 @@ BEGIN
 							SELECT sum(received) FROM lots
 							WHERE donation_id IS NULL AND entered_on BETWEEN c.first_day AND c.last_day), '0'),
 					coalesce((
-						SELECT sum(amount) FROM aid_instances WHERE aided_on BETWEEN c.first_day AND c.last_day), '0'),
+						SELECT a.amount FROM aid_year a WHERE a.year = c.year), '0'),
 					coalesce((
 						SELECT sum(amount) FROM spoilage WHERE spoiled_on BETWEEN c.first_day AND c.last_day), '0')
 			) AS m (received, given_out, spoiled)
@@ -178,67 +239,6 @@ BEGIN
 	COMMENT ON COLUMN donation_year.donors IS
 		'Number of different donors in the year. Size of a set: never add years, as many give again.';
 	COMMENT ON COLUMN donation_year.is_partial IS
-		'True: the year is not over; compare it with whole years only with that said.';
-
-	-- Closed years and months as they were stored, the rest from rows: the cost follows what is open. Year by year, so that
-	-- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat what
-	-- stands before them, to make the planner expect fewer: else it takes the report of a large ledger's closed books
-	-- for a scan of the rows, and compiles it (JIT) for longer than it runs.
-	CREATE VIEW aid_year AS
-	SELECT
-		y.year,
-		instances(a.tally) AS instances,
-		households(a.tally) AS households,
-		persons(a.tally) AS persons,
-		amount(a.tally) AS amount,
-		a.tally,
-		y.is_partial
-	FROM covered_year y
-		LEFT JOIN closed_years w ON w.year = y.year AND y.last_day = make_date(y.year, 12, 31),
-		LATERAL (
-			SELECT ARRAY(
-				SELECT p.month
-				FROM periods p
-				WHERE p.version IS NOT NULL AND p.month >= y.first_day AND p.month + interval '1 month' <= y.last_day + 1)
-		) AS k (closed_months),
-		LATERAL (
-			SELECT rollup(part.tally)
-			FROM (
-					SELECT w.tally
-				UNION ALL
-					SELECT c.tally
-					FROM periods p JOIN closings c USING (month, version)
-					WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
-				UNION ALL
-					SELECT (
-						SELECT tally(household_id, person_id, amount, times::bigint)
-						FROM aid_instances
-						WHERE aided_on >= s.first_day AND aided_on <= s.last_day
-							AND (aided_on, aid_id) >= (s.first_day, -9223372036854775808)
-							AND (aided_on, aid_id) <= (s.last_day, 9223372036854775807)
-					)
-					FROM ledger_open_spans(y.first_day, y.last_day, k.closed_months) AS s
-			) AS part
-		) AS a (tally)
-	ORDER BY y.year;
-
-	COMMENT ON VIEW aid_year IS
-		'Aid given by the love supermarkets, one row a year: closed months as they were closed, open ones as the '
-		'rows are now. instances and amount are flows and add up over years; households and persons are sizes of '
-		'sets and do not: for several years take households(rollup(tally)).';
-	COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
-	COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
-	COMMENT ON COLUMN aid_year.households IS
-		'Number of different households (户) aided in the year, as they stood when they were aided: one that splits, and is aided '
-		'before and with two parts after, counts as three. Size of a set: never add years.';
-	COMMENT ON COLUMN aid_year.persons IS
-		'Number of different persons (人) known to have been aided in the year. Size of a set: never add '
-		'years. Rows without a person are not in it, so it is a lower bound.';
-	COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
-	COMMENT ON COLUMN aid_year.tally IS
-		'The four figures as one value that merges exactly over years: rollup(tally). It holds the numbers of '
-		'the households and persons, so it is not for publication.';
-	COMMENT ON COLUMN aid_year.is_partial IS
 		'True: the year is not over; compare it with whole years only with that said.';
 END
 $make$;
