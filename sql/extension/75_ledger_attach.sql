@@ -11,6 +11,7 @@ DECLARE
 	leaf CONSTANT regclass := open_year(schema, year);
 	leaf_name CONSTANT text := format('aid_instances_%s', year);
 	taken boolean;
+	made record;
 BEGIN
 	IF rows IS NULL OR rows = ANY (ARRAY[aid, leaf]) OR EXISTS (SELECT FROM pg_inherits WHERE inhrelid = rows) THEN
 		RAISE EXCEPTION 'relation % cannot be attached as year % of ledger "%"', coalesce(rows::text, 'null'), year, schema USING
@@ -51,6 +52,9 @@ BEGIN
 	END IF;
 	EXECUTE format('COMMENT ON TABLE %s IS %L', rows,
 		format('Aid given in %s: a partition of aid_instances. Read and write it through aid_instances.', year));
+	FOR made IN SELECT attname AS name, col_description(attrelid, attnum) AS comment FROM pg_attribute WHERE attrelid = aid AND attnum > 0 LOOP
+		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', rows, made.name, made.comment);
+	END LOOP;
 
 	-- This makes the key and the other indexes, and holds all rows against the year's bounds and the foreign keys.
 	EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
