@@ -74,7 +74,7 @@ BEGIN
 			FROM (
 				SELECT FROM household_lineage l
 					JOIN households h ON h.household_id = l.household_id JOIN households s ON s.household_id = l.successor_id
-				WHERE l.changed_on BETWEEN y.first_day AND y.last_day AND h.removed_on = l.changed_on
+				WHERE h.removed_on = l.changed_on AND l.changed_on BETWEEN y.first_day AND y.last_day
 				GROUP BY l.successor_id, l.changed_on
 				HAVING count(*) > 1 OR bool_or(s.registered_on < l.changed_on)
 			) AS m
