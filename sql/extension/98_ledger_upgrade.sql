@@ -21,10 +21,8 @@ DECLARE
 	dependent record;
 BEGIN
 	FOR dependent IN
-		SELECT DISTINCT coalesce(r.class, d.classid)::regclass AS class, coalesce(r.ev_class, d.objid) AS object
-		FROM pg_depend d
-			LEFT JOIN (SELECT oid, ev_class, 'pg_class'::regclass::oid FROM pg_rewrite) AS r (oid, ev_class, class)
-				ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+		SELECT DISTINCT CASE WHEN r.oid IS NULL THEN d.classid::regclass ELSE 'pg_class' END AS class, coalesce(r.ev_class, d.objid) AS object
+		FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
 		WHERE d.deptype = 'n' AND coalesce(r.ev_class, d.objid) <> object
 			AND (d.refclassid = class AND d.refobjid = object
 				OR d.refclassid = 'pg_type'::regclass

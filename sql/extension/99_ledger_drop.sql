@@ -1,0 +1,159 @@
+
+-- DROP SCHEMA ... CASCADE takes years of records with one line. This asks first.
+
+CREATE FUNCTION ledger_outside_dependents(schema text) RETURNS text[]
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $dependents$
+BEGIN
+	RETURN ARRAY(
+		WITH here AS (
+			SELECT oid FROM pg_namespace WHERE nspname = schema
+		), object AS (
+				SELECT 'pg_class'::regclass AS class, c.oid FROM pg_class c WHERE c.relnamespace = (SELECT oid FROM here)
+			UNION ALL
+				SELECT 'pg_type', t.oid FROM pg_type t WHERE t.typnamespace = (SELECT oid FROM here)
+			UNION ALL
+				SELECT 'pg_proc', p.oid FROM pg_proc p WHERE p.pronamespace = (SELECT oid FROM here)
+		)
+		SELECT DISTINCT coalesce(
+			(SELECT pg_describe_object('pg_class'::regclass, part.relation, 0)), pg_describe_object(d.classid, d.objid, 0))
+		FROM object o JOIN pg_depend d ON d.refclassid = o.class AND d.refobjid = o.oid AND d.deptype = 'n'
+			-- A rule, a foreign key, a default, a policy or a trigger is a part of its relation.
+			LEFT JOIN LATERAL (
+					SELECT ev_class FROM pg_rewrite WHERE d.classid = 'pg_rewrite'::regclass AND oid = d.objid
+				UNION ALL
+					SELECT conrelid FROM pg_constraint WHERE d.classid = 'pg_constraint'::regclass AND oid = d.objid AND conrelid <> 0
+				UNION ALL
+					SELECT adrelid FROM pg_attrdef WHERE d.classid = 'pg_attrdef'::regclass AND oid = d.objid
+				UNION ALL
+					SELECT polrelid FROM pg_policy WHERE d.classid = 'pg_policy'::regclass AND oid = d.objid
+				UNION ALL
+					SELECT tgrelid FROM pg_trigger WHERE d.classid = 'pg_trigger'::regclass AND oid = d.objid
+			) AS part (relation) ON true
+		WHERE coalesce(
+				(SELECT relnamespace FROM pg_class WHERE oid = part.relation),
+				to_regnamespace((pg_identify_object(d.classid, d.objid, 0)).schema)) IS DISTINCT FROM (SELECT oid FROM here)
+		ORDER BY 1);
+END
+$dependents$;
+
+COMMENT ON FUNCTION ledger_outside_dependents(text) IS
+	'Internal, for drop_ledger. What in other schemas depends on the objects of a schema.';
+
+-- In a subtransaction that is rolled back, as only the variable is wanted: how many rows each table of a new ledger has.
+CREATE FUNCTION ledger_first_rows(schema text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $rows$
+DECLARE
+	relation record;
+	n bigint;
+	first_rows jsonb := '{}';
+BEGIN
+	EXECUTE format('CREATE SCHEMA %I', schema);
+	PERFORM ledger_make_rooms(schema);
+	FOR relation IN SELECT * FROM ledger_relations(schema) LOOP
+		n := 0;
+		IF relation.kind <> 'v' THEN
+			EXECUTE format('SELECT count(*) FROM %s', relation.full_name) INTO n;
+		END IF;
+		first_rows := first_rows || jsonb_build_object(relation.name, n);
+	END LOOP;
+	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
+EXCEPTION
+	WHEN SQLSTATE 'PR001' THEN
+		RETURN first_rows;
+END
+$rows$;
+
+COMMENT ON FUNCTION ledger_first_rows(text) IS
+	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each begins with; the schema is '
+	'one that is not there, and is not there afterwards.';
+
+-- Months that are open hold no record, and the audit is about rows that are counted themselves.
+CREATE FUNCTION ledger_own_content(schema text) RETURNS text[]
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $content$
+DECLARE
+	first_rows CONSTANT jsonb := ledger_first_rows('ledger_drop_' || to_regnamespace(quote_ident(schema))::oid);
+	relation record;
+	n bigint;
+	content text[] := '{}';
+BEGIN
+	FOR relation IN
+		SELECT * FROM ledger_relations(schema) AS r WHERE NOT r.is_partition AND r.name NOT IN ('ledger', 'periods', 'audit') ORDER BY r.name
+	LOOP
+		IF relation.kind <> 'v' THEN
+			EXECUTE format('SELECT count(*) FROM %s', relation.full_name) INTO n;
+			n := n - coalesce((first_rows ->> relation.name)::bigint, 0);
+			IF n > 0 THEN
+				content := content || format('%s: %s', relation.name, n);
+			END IF;
+		END IF;
+		IF NOT first_rows ? relation.name THEN
+			content := content || format('%s %s of your own', CASE relation.kind WHEN 'v' THEN 'view' ELSE 'table' END, relation.name);
+		END IF;
+	END LOOP;
+	RETURN content;
+END
+$content$;
+
+COMMENT ON FUNCTION ledger_own_content(text) IS
+	'Internal, for drop_ledger. How many rows the tables of a ledger have beyond those that a new one begins with, and the tables '
+	'and views that are none of a ledger''s.';
+
+CREATE FUNCTION drop_ledger(schema text, force_name text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+SET client_min_messages = warning
+AS $drop$
+DECLARE
+	marker CONSTANT regclass := ledger_table(schema, 'ledger');
+	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
+	dependents CONSTANT text[] := ledger_outside_dependents(schema);
+	content text[];
+	tables text;
+BEGIN
+	IF NOT pg_has_role(ledger_owner, 'USAGE') THEN
+		RAISE EXCEPTION 'permission denied to drop ledger "%"', schema USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = format('The ledger belongs to role %I.', ledger_owner),
+			HINT = 'Ask its owner to do it.';
+	END IF;
+	IF cardinality(dependents) > 0 THEN
+		RAISE EXCEPTION 'ledger "%" cannot be dropped: others depend on it', schema USING
+			ERRCODE = 'dependent_objects_still_exist',
+			DETAIL = format('In other schemas these do: %s.', array_to_string(dependents, ', ')),
+			HINT = 'Drop them first, if they are of no use any more.';
+	END IF;
+	IF force_name <> schema THEN
+		RAISE EXCEPTION 'ledger "%" is not named "%"', schema, force_name USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'What force_name says is not the name of the ledger that is to be dropped.',
+			HINT = 'Look again which ledger you mean.';
+	END IF;
+
+	-- Nobody adds a row between the look and the drop.
+	SELECT string_agg(full_name, ', ' ORDER BY relation) INTO tables
+	FROM ledger_relations(schema) WHERE kind <> 'v' AND NOT is_partition;
+	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', tables);
+	IF force_name IS NULL THEN
+		content := ledger_own_content(schema);
+		IF cardinality(content) > 0 THEN
+			RAISE EXCEPTION 'ledger "%" holds records', schema USING
+				ERRCODE = 'dependent_objects_still_exist',
+				DETAIL = format('Rows that are yours, by table: %s.', array_to_string(content, ', ')),
+				HINT = format('If it is to go with all of them, which cannot be undone: SELECT drop_ledger(%L, force_name => %1$L);', schema);
+		END IF;
+	END IF;
+	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+END
+$drop$;
+
+COMMENT ON FUNCTION drop_ledger(text, text) IS
+	'Drops a ledger: its schema and all in it. A ledger with records, closed books or published editions among them, or with tables '
+	'and views of your own, is dropped only when force_name says its name once more. Never while something in another schema depends '
+	'on it. Only the ledger''s owner may. Errors: 42704 not a ledger, 42501 not the owner, 2BP01 it holds records, or others depend on '
+	'it, 22023 force_name is another name.';

@@ -1,0 +1,162 @@
+# A ledger of format 1, restored from a dump that is never made anew, becomes what create_ledger makes today.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use IPC::Run qw(run);
+use Test::More;
+
+my $dir = tempdir(CLEANUP => 1);
+my $database = 'ledger_upgrade';
+my @psql = qw(psql -X -q -A -t -v ON_ERROR_STOP=1);
+
+# What a command prints; the test fails with its messages when it does not succeed.
+sub succeeds
+{
+	my ($name, @command) = @_;
+	my ($out, $err) = ('', '');
+	ok(run(\@command, '<', \undef, '>', \$out, '2>', \$err), $name) or diag($err);
+	return $out;
+}
+
+sub query
+{
+	my ($name, $in, @sql) = @_;
+	return succeeds($name, @psql, '-d', $in, map { ('-c', $_) } @sql);
+}
+
+# With what message, detail included, SQL fails.
+sub refusal
+{
+	my ($in, $sql) = @_;
+	my ($out, $err) = ('', '');
+	return 'no refusal' if run([ @psql, '-d', $in, '-c', $sql ], '<', \undef, '>', \$out, '2>', \$err);
+	return $err;
+}
+
+# A new database with the old ledger.
+sub restore
+{
+	my ($in) = @_;
+	succeeds("a database $in", @psql, '-d', 'postgres', '-c', "DROP DATABASE IF EXISTS $in", '-c', "CREATE DATABASE $in");
+	succeeds("the old ledger in $in", @psql, '-d', $in, '-o', '/dev/null', '-c', 'CREATE EXTENSION poverty_relief', '-f', 'test/t/ledger_v1.sql');
+	return;
+}
+
+# All that pg_dump knows of the ledger but for its rows, in no order: columns that were added stand last in their tables.
+sub definitions
+{
+	my ($in) = @_;
+	my $dump = succeeds("the definitions in $in", 'pg_dump', '-s', '-n', 'county', $in);
+	return [ sort map { s/,$//r } grep { /\S/ && !/^--/ && !/^\\(un)?restrict/ } split /\n/, $dump ];
+}
+
+restore($database);
+my $old = definitions($database);
+query('the office has its own', $database,
+	q{CREATE ROLE upgrade_reader},
+	q{CREATE VIEW public.mine AS SELECT year, households FROM county.aid_year},
+	q{GRANT SELECT ON county.aid_year, county.data_quality TO upgrade_reader},
+	q{CREATE SCHEMA before},
+	q{DO $$ DECLARE t name; BEGIN
+		FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind = 'r' LOOP
+			EXECUTE format('CREATE TABLE before.%I AS TABLE county.%1$I', t);
+		END LOOP; END $$},
+	q{CREATE TABLE before.reconciled AS TABLE county.reconcile});
+like(query('what it does', $database, q{SELECT upgrade_ledger('county')}),
+	qr/^table household_lineage\n.*^view retention_year\n.*^format 2\n/ms, 'it tells what it did');
+
+# As new.
+query('a new ledger', 'postgres', q{DROP DATABASE IF EXISTS ledger_upgrade_new}, q{CREATE DATABASE ledger_upgrade_new});
+query('with the same year', 'ledger_upgrade_new', 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')}, q{SELECT open_year('county', 2018)});
+my $new = definitions('ledger_upgrade_new');
+my $upgraded = [ grep { !/upgrade_reader/ } @{ definitions($database) } ];
+isnt(join("\n", @$old), join("\n", @$new), 'the old ledger was another');
+cmp_ok(scalar @$new, '>', 2000, 'the new one has many definitions');
+is_deeply($upgraded, $new, 'and is as a new one');
+is(query('again', $database, q{SELECT upgrade_ledger('county')}), '', 'a second time does nothing');
+is(query('the new one', 'ledger_upgrade_new', q{SELECT upgrade_ledger('county')}), '', 'nor does a new ledger need anything');
+
+# Rows, figures and what the office made.
+is(query('rows', $database, q{DO $$ DECLARE t name; columns text; n bigint; BEGIN
+	FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'before'::regnamespace AND relname <> 'reconciled' LOOP
+		SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+		WHERE attrelid = ('before.' || t)::regclass AND attnum > 0 AND attname <> 'format_version';
+		EXECUTE format('SELECT count(*) FROM ((SELECT %2$s FROM before.%1$I EXCEPT ALL SELECT %2$s FROM county.%1$I)
+			UNION ALL (SELECT %2$s FROM county.%1$I EXCEPT ALL SELECT %2$s FROM before.%1$I)) AS d', t, columns) INTO n;
+		IF n > 0 THEN RAISE EXCEPTION '%', t; END IF;
+	END LOOP; END $$}, q{SELECT format_version FROM county.ledger}), "2\n", 'no row has changed but the format');
+is(query('books', $database, q{SELECT * FROM verify_ledger('county')}), '', 'the closed books are what the rows say');
+is(query('figures', $database, q{(TABLE county.reconcile EXCEPT TABLE before.reconciled) UNION ALL (TABLE before.reconciled EXCEPT TABLE county.reconcile)},
+	q{SELECT count(*) FROM county.reconcile}), "1\n", 'published figures have the verdicts that they had');
+is(query('own view', $database, q{SELECT * FROM public.mine WHERE year = 2018}), "2018|4\n", 'the office\'s view is there');
+is(query('privileges', $database, q{SELECT has_table_privilege('upgrade_reader', 'county.aid_year', 'SELECT'), has_table_privilege('upgrade_reader', 'county.data_quality', 'SELECT')}),
+	"t|t\n", 'privileges are kept');
+like(refusal($database, q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-03-01')}),
+	qr/month 2018-03 is closed/, 'closed months stay closed');
+is(query('work', $database, q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-04-01') RETURNING aid_id},
+	q{SELECT split_household('county', 6, '2019-01-01', '[{"members": [6]}, {"members": [7, 8]}]')}), "6\n{7,8}\n", 'and it works as a new one');
+
+# Rows that a new ledger begins with are in it.
+my $seeds = query('seeds', 'ledger_upgrade_new', q{SELECT relname FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind = 'r'
+	AND relname NOT IN ('ledger', 'periods', 'audit') ORDER BY 1});
+for my $table (split /\n/, $seeds)
+{
+	my $sql = "SELECT to_jsonb(t) FROM county.$table AS t ORDER BY 1";
+	my %present = map { ($_ => 1) } split /\n/, query("$table upgraded", $database, $sql);
+	is_deeply([ grep { !$present{$_} } split /\n/, query("$table new", 'ledger_upgrade_new', $sql) ], [], "$table has what it begins with");
+}
+
+# A view with other columns is made anew, with its privileges; not while something of the office's needs it.
+restore($database);
+query('a view of other columns', $database,
+	q{DROP VIEW county.data_quality},
+	q{CREATE VIEW county.data_quality AS SELECT 1 AS problem, 2 AS other},
+	q{GRANT SELECT ON county.data_quality TO upgrade_reader},
+	q{GRANT SELECT (problem, other) ON county.data_quality TO PUBLIC},
+	q{CREATE VIEW public.problems AS SELECT problem FROM county.data_quality});
+my $refused = refusal($database, q{SELECT upgrade_ledger('county')});
+like($refused, qr/ledger "county" cannot be brought forward: view problems depends on it/, 'the office\'s view is named');
+like($refused, qr/It reads view county.data_quality/, 'and what it reads');
+is(query('nothing is done', $database, q{SELECT format_version, to_regclass('county.household_lineage') FROM county.ledger}), "1|\n", 'all or nothing');
+query('without it', $database, q{DROP VIEW public.problems}, q{SELECT upgrade_ledger('county')});
+is(query('privileges', $database, q{SELECT has_table_privilege('upgrade_reader', 'county.data_quality', 'SELECT'),
+	has_column_privilege('upgrade_reader', 'county.data_quality', 'problem', 'SELECT'),
+	(SELECT attacl FROM pg_attribute WHERE attrelid = 'county.data_quality'::regclass AND attname = 'problem')}), "t|t|{=r/postgres}\n",
+	'privileges are given again, but on columns that are no more');
+
+# A superuser brings it forward for its owner.
+restore($database);
+query('an owner', $database, q{CREATE ROLE upgrade_owner}, q{CREATE ROLE upgrade_other},
+	q{ALTER SCHEMA county OWNER TO upgrade_owner},
+	q{DO $$ DECLARE t regclass; BEGIN
+		FOR t IN SELECT oid FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p', 'v') LOOP
+			EXECUTE format('ALTER TABLE %s OWNER TO upgrade_owner', t);
+		END LOOP; END $$});
+like(refusal($database, q{SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied/, 'others may not');
+like(refusal($database, q{GRANT USAGE ON SCHEMA county TO upgrade_other; GRANT SELECT ON county.ledger TO upgrade_other;
+	SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied to bring ledger "county" forward\nDETAIL:  The ledger belongs to role upgrade_owner/, 'readers may not');
+query('for its owner', $database, q{SELECT upgrade_ledger('county')});
+is(query('owners', $database, q{SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'county'::regnamespace}), "upgrade_owner\n",
+	'all of it is its owner\'s');
+
+# What stands in the way.
+restore($database);
+like(refusal($database, q{UPDATE county.ledger SET format_version = 99; SELECT upgrade_ledger('county')}),
+	qr/ledger "county" is newer than the extension\nDETAIL:  The ledger has format 99/, 'a newer ledger');
+like(refusal($database, q{CREATE TABLE county.household_lineage (id int); SELECT upgrade_ledger('county')}),
+	qr/relation county.household_lineage is in the way/, 'a table of the office');
+like(refusal($database, q{CREATE TABLE county.lineage_year (year int); SELECT upgrade_ledger('county')}),
+	qr/relation county.lineage_year is in the way/, 'a table where a view is to be');
+like(refusal($database, q{ALTER TABLE county.spoilage ALTER reason TYPE varchar; SELECT upgrade_ledger('county')}),
+	qr/could not be brought forward\nDETAIL:  It would still differ from a new ledger in: column spoilage.reason/, 'a column that was changed by hand');
+like(refusal($database, q{SELECT split_household('county', 1, '2018-01-01', '[]')}),
+	qr/ledger "county" has no table household_lineage.*upgrade_ledger\('county'\)/s, 'new functions say what an old ledger needs');
+like(refusal($database, q{SELECT upgrade_ledger('nowhere')}), qr/there is no ledger "nowhere"/, 'no ledger');
+is(query('guards', $database, q{DROP TRIGGER ledger_period_insert ON county.aid_instances_2018},
+	q{CREATE TRIGGER ledger_of_old AFTER INSERT ON county.donors FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()},
+	q{SELECT t FROM upgrade_ledger('county') AS t WHERE t LIKE '%trigger%' AND t ~ 'aid_instances|donors'}),
+	"no trigger donors.ledger_of_old\ntrigger aid_instances_2018.ledger_period_insert\n", 'triggers that are missing come, those of old go');
+
+query('no more', 'postgres', map { "DROP DATABASE $_" } $database, 'ledger_upgrade_new');
+query('nor roles', 'postgres', q{DROP ROLE upgrade_reader, upgrade_owner, upgrade_other});
+done_testing();
