@@ -51,15 +51,29 @@ COMMENT ON FUNCTION ledger_take_down(text, regclass, oid, text[]) IS
 
 -- In a subtransaction that is rolled back: what has to be known of the years' partitions stays in the variable, and the new
 -- rooms stay empty.
+--
+-- A view that is made from its printed definition may print otherwise, in parentheses around AND. So the new ones are made
+-- from theirs once more, as those of a ledger that was restored were, and either definition will do (as_made).
 CREATE FUNCTION ledger_definitions(schema text, years integer[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $definitions$
 DECLARE
+	as_made jsonb;
 	definitions jsonb;
+	code text;
 BEGIN
 	PERFORM open_year(schema, year) FROM unnest(years) AS year;
-	SELECT jsonb_agg(to_jsonb(c) ORDER BY place) INTO definitions FROM ledger_catalog(schema) AS c;
+	SELECT jsonb_agg(to_jsonb(c)) INTO as_made FROM ledger_catalog(schema) AS c;
+	FOR code IN
+		SELECT c.definition FROM ledger_catalog_code(schema) AS c WHERE c.kind IN ('view', 'routine') ORDER BY c.place
+	LOOP
+		EXECUTE code;
+	END LOOP;
+	SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('as_made', m.definition) ORDER BY c.place) INTO definitions
+	FROM ledger_catalog(schema) AS c
+		JOIN jsonb_to_recordset(as_made) AS m (kind text, relation text, name text, definition text)
+			ON m.kind = c.kind AND m.relation IS NOT DISTINCT FROM c.relation AND m.name = c.name;
 	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
 EXCEPTION
 	WHEN SQLSTATE 'PR001' THEN
@@ -156,7 +170,7 @@ COMMENT ON FUNCTION ledger_move_tables(text, text) IS
 
 -- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
 CREATE FUNCTION ledger_remake(
-	schema text, kind text, name text, make text[], own text[], INOUT grants text[], OUT changed boolean
+	schema text, kind text, name text, as_made text, make text[], own text[], INOUT grants text[], OUT changed boolean
 )
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -173,7 +187,7 @@ DECLARE
 		) AS o
 		WHERE ledger_object_name(class, o.oid) = full_name);
 BEGIN
-	changed := present IS NULL OR ledger_definition(class, present) <> make[1];
+	changed := present IS NULL OR ledger_definition(class, present) NOT IN (make[1], as_made);
 	IF NOT changed THEN
 		RETURN;
 	END IF;
@@ -192,7 +206,7 @@ BEGIN
 END
 $remake$;
 
-COMMENT ON FUNCTION ledger_remake(text, text, text, text[], text[], text[]) IS
+COMMENT ON FUNCTION ledger_remake(text, text, text, text, text[], text[], text[]) IS
 	'Internal, for upgrade_ledger. Makes a view or routine what it is to be. grants: those of what had to be dropped, which are to '
 	'be given again, added to those before.';
 
@@ -213,11 +227,11 @@ DECLARE
 	grant_again text;
 BEGIN
 	FOR step IN
-		SELECT w.* FROM jsonb_to_recordset(wanted) AS w (place bigint, kind text, name text, make text[])
+		SELECT w.* FROM jsonb_to_recordset(wanted) AS w (place bigint, kind text, name text, as_made text, make text[])
 		WHERE w.kind IN ('view', 'routine')
 		ORDER BY w.place
 	LOOP
-		made := ledger_remake(schema, step.kind, step.name, step.make, own, grants);
+		made := ledger_remake(schema, step.kind, step.name, step.as_made, step.make, own, grants);
 		grants := made.grants;
 		IF made.changed THEN
 			RETURN NEXT concat_ws(' ', step.kind, step.name);
@@ -249,10 +263,11 @@ AS $differences$
 BEGIN
 	RETURN QUERY
 		SELECT w.place, w.kind, w.relation, w.name, w.make, h.unmake, h.kind IS NOT NULL
-		FROM jsonb_to_recordset(wanted) AS w (place bigint, kind text, relation text, name text, definition text, make text[])
+		FROM jsonb_to_recordset(wanted) AS w (
+				place bigint, kind text, relation text, name text, definition text, as_made text, make text[])
 			LEFT JOIN ledger_catalog(schema) AS h
 				ON h.kind = w.kind AND h.relation IS NOT DISTINCT FROM w.relation AND h.name = w.name
-		WHERE h.definition IS DISTINCT FROM w.definition
+		WHERE h.definition IS NULL OR h.definition NOT IN (w.definition, w.as_made)
 		ORDER BY w.place, w.relation, w.name;
 END
 $differences$;
