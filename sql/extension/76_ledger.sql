@@ -22,7 +22,7 @@ COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
 	'of their table ledger then says.';
 
--- A new room goes before audit_triggers, which looks at all tables, or before those that build on it. upgrade_ledger needs no word of it.
+-- A new room goes before audit_triggers and view_rights, which look at all tables and views, or before those that build on it. upgrade_ledger needs no word of it.
 CREATE FUNCTION ledger_make_rooms(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -49,9 +49,11 @@ BEGIN
 		'figures',
 		'audit',
 		'identity',
+		'access',
 		'quality',
 		'publication',
-		'audit_triggers'
+		'audit_triggers',
+		'view_rights'
 	] LOOP
 		EXECUTE format('SELECT %I($1)', 'ledger_make_' || room) USING schema;
 	END LOOP;

@@ -17,18 +17,18 @@ BEGIN
 	PERFORM ledger_guard_aid(to_regclass('aid_instances'));
 
 	CREATE TRIGGER ledger_check_insert AFTER INSERT ON donations
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_donation();
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_donation');
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON donations
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_donation();
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_donation');
 
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON supermarkets
 		REFERENCING OLD TABLE AS before NEW TABLE AS written
-		FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_supermarket_change();
+		FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_supermarket_change');
 
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON memberships
-		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_membership_change();
+		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_membership_change');
 	CREATE TRIGGER ledger_check_delete AFTER DELETE ON memberships
-		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_membership_change();
+		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_membership_change');
 END
 $make$;
 
@@ -43,11 +43,11 @@ AS $guard$
 BEGIN
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_check_insert AFTER INSERT ON %s
-			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()
+			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_aid')
 		$sql$, aid);
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_check_update AFTER UPDATE ON %s
-			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()
+			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_aid')
 		$sql$, aid);
 	PERFORM ledger_guard_periods(aid);
 	PERFORM ledger_guard_draws(aid);

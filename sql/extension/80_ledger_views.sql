@@ -115,6 +115,12 @@ BEGIN
 					FROM periods p JOIN closings c USING (month, version)
 					WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
 				UNION ALL
+					-- for who may see some supermarkets, and so no closing of them all
+					SELECT t.tally
+					FROM periods p JOIN closed_tallies t USING (month, version)
+					WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
+						AND NOT EXISTS (SELECT FROM closings c WHERE (c.month, c.version) = (p.month, p.version))
+				UNION ALL
 					SELECT (
 						SELECT tally(household_id, person_id, amount, times::bigint)
 						FROM aid_instances

@@ -91,9 +91,7 @@ BEGIN
 	COMMENT ON COLUMN periods.month IS 'First day of the month.';
 	COMMENT ON COLUMN periods.version IS
 		'The closing that holds; NULL: the month is open. close_period and reopen_period set it.';
-	COMMENT ON COLUMN periods.note IS
-		'Remark, for people. Who records aid needs the right to update this column: it is what lets them lock the '
-		'month against being closed meanwhile.';
+	COMMENT ON COLUMN periods.note IS 'Remark, for people.';
 END
 $make$;
 
@@ -108,20 +106,20 @@ AS $guard$
 BEGIN
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_period_insert AFTER INSERT ON %s
-			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_period()
+			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period')
 		$sql$, aid);
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_period_update AFTER UPDATE ON %s
 			REFERENCING OLD TABLE AS before NEW TABLE AS written
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_period()
+			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period')
 		$sql$, aid);
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_period_delete AFTER DELETE ON %s
-			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_period()
+			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period')
 		$sql$, aid);
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_period_truncate BEFORE TRUNCATE ON %s
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_period_truncate()
+			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period_truncate')
 		$sql$, aid);
 END
 $guard$;

@@ -47,8 +47,9 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
-	PERFORM ledger_table(schema, 'closings');
+	PERFORM ledger_need_whole(schema, 'verify_ledger');
 	RETURN QUERY SELECT * FROM ledger_verify_guards(schema);
+	RETURN QUERY SELECT * FROM ledger_verify_audit(schema);
 	RETURN QUERY SELECT * FROM ledger_verify_rows(schema);
 	RETURN QUERY SELECT * FROM ledger_verify_books(schema);
 END
@@ -59,7 +60,7 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'what: supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
-	'a partition, or with triggers switched off. Errors: 42704 not a ledger.';
+	'a partition, or with triggers switched off. Errors: 42704 not a ledger, 42501 rights to some divisions only.';
 
 CREATE FUNCTION ledger_verify_rows(
 	schema text,
@@ -249,7 +250,7 @@ DECLARE
 	first_day CONSTANT date := date_trunc('month', month::timestamp);
 	closed boolean;
 BEGIN
-	PERFORM ledger_table(schema, 'closings');
+	PERFORM ledger_need_whole(schema, 'restatement');
 	EXECUTE format('SELECT EXISTS (SELECT FROM %I.closings WHERE (month, version) = ($1, $2))', schema)
 	INTO closed
 	USING first_day, version;
@@ -301,4 +302,4 @@ COMMENT ON FUNCTION restatement(text, date, integer) IS
 	'What was published of a month, given by any of its days, against what its rows say now: the figures of all '
 	'supermarkets (supermarket_id is NULL) and of each one with a difference. amount is in yuan. added and removed are '
 	'the households or persons behind a difference; NULL for instances and amount. version: the closing that was '
-	'published, the first one unless given. Errors: 42704 not a ledger, P0002 no such closing.';
+	'published, the first one unless given. Errors: 42704 not a ledger, P0002 no such closing, 42501 rights to some divisions only.';

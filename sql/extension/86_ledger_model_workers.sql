@@ -229,9 +229,9 @@ BEGIN
 	COMMENT ON COLUMN investments.unit IS 'Unit of the capacity.';
 
 	CREATE TRIGGER ledger_check_insert AFTER INSERT ON benefits
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_member('benefit_id', 'given_on');
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'benefit_id', 'given_on');
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON benefits
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_member('benefit_id', 'given_on');
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'benefit_id', 'given_on');
 
 	PERFORM ledger_make_model_worker_views(schema);
 END

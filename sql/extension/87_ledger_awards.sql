@@ -135,9 +135,9 @@ BEGIN
 	CREATE INDEX ON event_recipients (person_id) WHERE person_id IS NOT NULL;
 
 	CREATE TRIGGER ledger_check_insert AFTER INSERT ON event_recipients
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_member('recipient_id', 'given_on');
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'recipient_id', 'given_on');
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON event_recipients
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_member('recipient_id', 'given_on');
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'recipient_id', 'given_on');
 
 	COMMENT ON TABLE event_recipients IS
 		'What households of the register received through an event, as students'' grants. Amounts add up; households do not.';

@@ -93,26 +93,26 @@ BEGIN
 		FOR EACH ROW WHEN (NEW.distributed <> OLD.distributed OR NEW.spoiled <> OLD.spoiled) EXECUTE FUNCTION ledger_refuse_sums();
 
 	CREATE TRIGGER ledger_draw_insert AFTER INSERT ON aid_draws
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('distributed');
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
 	CREATE TRIGGER ledger_draw_update AFTER UPDATE ON aid_draws
-		REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('distributed');
+		REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
 	CREATE TRIGGER ledger_draw_delete AFTER DELETE ON aid_draws
-		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('distributed');
+		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
 	CREATE TRIGGER ledger_draw_truncate AFTER TRUNCATE ON aid_draws
-		FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('distributed');
+		FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
 	CREATE TRIGGER ledger_check_insert AFTER INSERT ON aid_draws
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_draw();
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_draw');
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON aid_draws
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_draw();
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_draw');
 
 	CREATE TRIGGER ledger_draw_insert AFTER INSERT ON spoilage
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('spoiled');
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
 	CREATE TRIGGER ledger_draw_update AFTER UPDATE ON spoilage
-		REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('spoiled');
+		REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
 	CREATE TRIGGER ledger_draw_delete AFTER DELETE ON spoilage
-		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('spoiled');
+		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
 	CREATE TRIGGER ledger_draw_truncate AFTER TRUNCATE ON spoilage
-		FOR EACH STATEMENT EXECUTE FUNCTION ledger_draw('spoiled');
+		FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
 END
 $make$;
 
@@ -267,15 +267,15 @@ AS $guard$
 BEGIN
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_draws_update AFTER UPDATE ON %s
-			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_draws()
+			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_keep_draws')
 		$sql$, aid);
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_draws_delete AFTER DELETE ON %s
-			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_draws()
+			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_keep_draws')
 		$sql$, aid);
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_draws_truncate AFTER TRUNCATE ON %s
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_draws()
+			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_keep_draws')
 		$sql$, aid);
 END
 $guard$;

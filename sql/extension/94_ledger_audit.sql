@@ -284,3 +284,39 @@ $audit$;
 
 COMMENT ON FUNCTION ledger_audit() IS
 	'Trigger on the tables of a ledger. Writes what a statement did to the audit. Arguments: the columns of the primary key.';
+
+CREATE FUNCTION ledger_verify_audit(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	RETURN QUERY
+		SELECT 'guard', NULL::date, NULL::bigint, format('%s on %s', need.guard, c.oid::regclass),
+			CASE t.tgenabled WHEN 'D' THEN 'switched off' WHEN 'R' THEN 'switched to replicas only' ELSE 'missing' END,
+			CASE
+				WHEN t.tgenabled IS NOT NULL THEN format('What was done meanwhile is not in the audit, or the audit may have been changed. Switch it on: ALTER TABLE %s ENABLE TRIGGER %I;', c.oid::regclass, need.guard)
+				ELSE 'What was done meanwhile is not in the audit, or the audit may have been changed.'
+			END
+		FROM pg_class c CROSS JOIN LATERAL unnest(
+				CASE c.relname
+					WHEN 'audit' THEN '{ledger_keep_audit}'::name[]
+					ELSE '{ledger_audit_insert,ledger_audit_update,ledger_audit_delete,ledger_audit_truncate}'
+				END) AS need (guard)
+			LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = need.guard
+		WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = schema) AND c.relkind IN ('r', 'p')
+			AND c.relname NOT IN ('closings', 'closed_tallies', 'closed_years')
+			AND CASE
+				-- which of its triggers are switched off ledger_verify_guards tells
+				WHEN c.relispartition OR c.relname = 'aid_instances' THEN t.tgname IS NULL
+				-- other tables in the schema may be somebody's own
+				ELSE t.tgenabled NOT IN ('O', 'A') OR t.tgname IS NULL AND ledger_table_kind(c.relname) <> 'office'
+			END
+		ORDER BY 4;
+END
+$verify$;
+
+COMMENT ON FUNCTION ledger_verify_audit(text) IS
+	'Internal, for verify_ledger. Triggers that write or keep the audit and are missing or switched off.';

@@ -40,6 +40,13 @@ BEGIN
 	SET search_path = pg_catalog, pg_temp
 	RETURN ledger_find_identity('identity_numbers'::regclass, number);
 
+	CREATE FUNCTION find_identities(numbers resident_id[], OUT number resident_id, OUT person_id bigint) RETURNS SETOF record
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+	BEGIN ATOMIC
+		SELECT f.number, f.person_id FROM ledger_find_identities('identity_numbers'::regclass, numbers) AS f;
+	END;
+
 	CREATE FUNCTION ask_identity(person_id bigint, reason text) RETURNS bigint
 	LANGUAGE sql VOLATILE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
@@ -65,12 +72,15 @@ BEGIN
 		$body$
 		$sql$, schema);
 
-	REVOKE ALL ON FUNCTION find_identity(resident_id), ask_identity(bigint, text), unmask_identity(bigint) FROM PUBLIC;
+	REVOKE ALL ON FUNCTION find_identity(resident_id), find_identities(resident_id[]), ask_identity(bigint, text), unmask_identity(bigint) FROM PUBLIC;
 	REVOKE ALL ON PROCEDURE unmask_identity(bigint, text, resident_id) FROM PUBLIC;
 
 	COMMENT ON FUNCTION find_identity(resident_id) IS
 		'Whose an identity number is: the person, or NULL when it is not on the register. Leaves an audit row and a line in the '
 		'server''s log, which stays when the transaction is rolled back.';
+	COMMENT ON FUNCTION find_identities(resident_id[]) IS
+		'Whose each of many identity numbers is, as for an import; numbers that are not on the register are left out. Leaves one audit row '
+		'with how many were found, and a line in the server''s log.';
 	COMMENT ON FUNCTION ask_identity(bigint, text) IS
 		'Asks for a person''s identity number, for a reason, which the audit keeps; returns the number of the audit row, for '
 		'unmask_identity. Errors: 22023 no reason, P0002 no number is recorded, 42501 a person of another division.';
@@ -193,6 +203,30 @@ $find$;
 COMMENT ON FUNCTION ledger_find_identity(regclass, resident_id) IS
 	'Internal, for a ledger''s find_identity. Whose an identity number is, with an audit row.';
 
+CREATE FUNCTION ledger_find_identities(
+	identity_numbers regclass, numbers resident_id[], OUT number resident_id, OUT person_id bigint
+) RETURNS SETOF record
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $find$
+DECLARE
+	schema CONSTANT name := (SELECT relnamespace::regnamespace FROM pg_class WHERE oid = identity_numbers);
+	found bigint;
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT i.number, i.person_id FROM %s i WHERE i.number = ANY ($1)', identity_numbers) USING numbers;
+	GET DIAGNOSTICS found = ROW_COUNT;
+	PERFORM ledger_log_quietly(format('identity look-up in ledger %s by %s as %s: %s of %s numbers on the register',
+		schema, session_user, ledger_asking_role(), found, coalesce(cardinality(numbers), 0)));
+	EXECUTE format($sql$
+		INSERT INTO %I.audit (role, action, table_name, row_count) VALUES (ledger_asking_role(), 'look up', 'identity_numbers', $1)
+		$sql$, schema)
+	USING found;
+END
+$find$;
+
+COMMENT ON FUNCTION ledger_find_identities(regclass, resident_id[]) IS
+	'Internal, for a ledger''s find_identities. Whose many identity numbers are, with an audit row.';
+
 CREATE FUNCTION ledger_ask_identity(identity_numbers regclass, person_id bigint, reason text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -200,6 +234,7 @@ AS $ask$
 DECLARE
 	schema CONSTANT name := (SELECT relnamespace::regnamespace FROM pg_class WHERE oid = identity_numbers);
 	recorded boolean;
+	is_own boolean;
 BEGIN
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
 		RAISE EXCEPTION 'an identity number is not unmasked without a reason' USING
@@ -212,6 +247,18 @@ BEGIN
 		RAISE EXCEPTION 'person % has no identity number', coalesce(person_id::text, 'null') USING
 			ERRCODE = 'no_data_found',
 			DETAIL = 'The table identity_numbers has no row of that person.';
+	END IF;
+	EXECUTE format($sql$
+		SELECT s.is_whole OR EXISTS (SELECT FROM unnest(s.divisions) AS d (division) WHERE %2$s <@ d.division)
+		FROM ledger_scope(%1$L, ledger_asking_role(), 'auditor') AS s, (SELECT $1) AS r (person_id)
+		$sql$, schema, (ledger_place(schema, 'identity_numbers')).division)
+	INTO is_own
+	USING person_id;
+	IF is_own IS NOT TRUE THEN
+		RAISE EXCEPTION 'permission denied to unmask the identity number of person %', person_id USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = format('The person does not live in a division of which %s is auditor.', ledger_asking_role()),
+			HINT = 'Ask an auditor of that division, or of the whole ledger.';
 	END IF;
 	RETURN ledger_note_look_up(schema, 'unmask', person_id, reason);
 END

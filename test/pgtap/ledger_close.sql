@@ -177,9 +177,7 @@ SELECT throws_ok($$ SELECT * FROM restatement('county', NULL) $$, 'P0002', 'ther
 
 -- A clerk records, and neither closes nor reopens.
 GRANT USAGE ON SCHEMA county TO ledger_test_clerk;
-GRANT SELECT ON county.supermarkets, county.memberships, county.periods, county.closings TO ledger_test_clerk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON county.aid_instances TO ledger_test_clerk;
-GRANT UPDATE (note) ON county.periods TO ledger_test_clerk;
 RESET ROLE;
 GRANT ledger_test_clerk TO CURRENT_USER;
 SET LOCAL ROLE ledger_test_clerk;
