@@ -52,6 +52,7 @@ BEGIN
 		'access',
 		'quality',
 		'publication',
+		'imports',
 		'audit_triggers',
 		'view_rights'
 	] LOOP

@@ -1,0 +1,217 @@
+
+-- What stands in a cell: blanks and full-width forms, days, amounts and identity numbers as offices write them. The
+-- functions that read give NULL for what cannot be read; another then says why. Those that catch errors begin a
+-- subtransaction, so they are not safe in parallel.
+
+CREATE FUNCTION ledger_import_blanks() RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $blanks$
+BEGIN
+	-- No-break space, zero-width space and byte order mark, which only Unicode has.
+	IF getdatabaseencoding() = 'UTF8' THEN
+		RETURN E' \t\r\n\x0b\f　' || chr(160) || chr(8203) || chr(65279);
+	ELSIF getdatabaseencoding() = 'SQL_ASCII' THEN
+		RETURN E' \t\r\n\x0b\f';
+	END IF;
+	RETURN E' \t\r\n\x0b\f　';
+END
+$blanks$;
+
+COMMENT ON FUNCTION ledger_import_blanks() IS
+	'Internal. The characters that count as blank around what a cell says.';
+
+-- Under SQL_ASCII the server does not know characters, and full-width ones are left to the types.
+CREATE FUNCTION ledger_import_wide() RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $wide$
+BEGIN
+	IF getdatabaseencoding() = 'SQL_ASCII' THEN
+		RETURN '';
+	END IF;
+	RETURN '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ'
+		'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（）．，／－＋：＊';
+END
+$wide$;
+
+COMMENT ON FUNCTION ledger_import_wide() IS 'Internal. The full-width characters that have half-width forms in cells.';
+
+CREATE FUNCTION ledger_import_halve(cell text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN translate(cell, ledger_import_wide(),
+	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().,/-+:*');
+
+COMMENT ON FUNCTION ledger_import_halve(text) IS
+	'Internal. A text with full-width digits, letters and marks made half-width.';
+
+CREATE FUNCTION ledger_import_clean(cell text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN nullif(nullif(nullif(btrim(ledger_import_halve(cell), ledger_import_blanks()), ''), '-'), '/');
+
+COMMENT ON FUNCTION ledger_import_clean(text) IS
+	'Internal. What a cell says, in half-width forms and without blanks around it; NULL when that is nothing, or a dash or slash.';
+
+CREATE FUNCTION ledger_import_heading(heading text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower(translate(regexp_replace(ledger_import_halve(heading), '[(][^)]*[)]', '', 'g'), ledger_import_blanks() || '*:"', ''));
+
+COMMENT ON FUNCTION ledger_import_heading(text) IS
+	'Internal. A heading as import_headings keeps it: half-width, in small letters, without blanks, stars and colons, and '
+	'without what stands in brackets, such as a unit.';
+
+CREATE FUNCTION ledger_import_name(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN name ~ '[A-Za-z]' THEN regexp_replace(ledger_import_halve(btrim(name, ledger_import_blanks())), '\s+', ' ', 'g')
+	ELSE translate(ledger_import_halve(name), ledger_import_blanks(), '')
+END;
+
+COMMENT ON FUNCTION ledger_import_name(text) IS
+	'Internal. A name as names are compared: Chinese ones are often padded with blanks, which are taken out; in names with '
+	'Latin letters blanks become one.';
+
+-- One line of CSV, or of tabs.
+CREATE FUNCTION ledger_import_split(line text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $split$
+DECLARE
+	delimiter CONSTANT text := CASE WHEN strpos(line, E'\t') > 0 THEN E'\t' WHEN strpos(line, ',') > 0 THEN ',' ELSE ';' END;
+	fields text[];
+BEGIN
+	SELECT array_agg(m[1] ORDER BY place) INTO fields
+	FROM regexp_matches(delimiter || rtrim(line, E'\r\n'), delimiter || format('("(?:[^"]|"")*"|[^%s]*)', delimiter), 'g')
+		WITH ORDINALITY AS f (m, place);
+	RETURN ARRAY(
+		SELECT coalesce(nullif(btrim(
+			CASE WHEN field LIKE '%"%"%' THEN replace(regexp_replace(field, '^[^"]*"|"[^"]*$', '', 'g'), '""', '"') ELSE field END,
+			ledger_import_blanks()), ''), 'column_' || place)::name::text
+		FROM unnest(fields) WITH ORDINALITY AS f (field, place)
+		ORDER BY place);
+END
+$split$;
+
+COMMENT ON FUNCTION ledger_import_split(text) IS
+	'Internal. The headings in the first line of a file, cut to the length that names of columns can have; column_N for an '
+	'empty one.';
+
+CREATE FUNCTION ledger_import_date(cell text) RETURNS date
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $date$
+DECLARE
+	parts CONSTANT text[] := regexp_match(
+		translate(regexp_replace(cell, '[ T]+0?0:00(:00([.]0+)?)?$', ''), ' ', ''),
+		'^([0-9]{4})(-|/|[.]|年|)([0-9]{1,2})(-|/|[.]|月|)([0-9]{1,2})(日|号)?$');
+	year CONSTANT integer := parts[1];
+	month CONSTANT integer := parts[3];
+	day CONSTANT integer := parts[5];
+BEGIN
+	IF parts IS NULL OR year < 1800 OR month NOT BETWEEN 1 AND 12
+		OR parts[2] || parts[4] NOT IN ('--', '//', '..', '年月', '')
+		OR parts[2] = '' AND length(parts[3] || parts[5]) < 4
+		OR day NOT BETWEEN 1 AND date_part('day', make_date(year, month, 1) + interval '1 month - 1 day')
+	THEN
+		RETURN NULL;
+	END IF;
+	RETURN make_date(year, month, day);
+END
+$date$;
+
+COMMENT ON FUNCTION ledger_import_date(text) IS
+	'Internal. A day written as 2020-03-15, 2020/3/15, 2020.3.15, 2020年3月15日 or 20200315, perhaps with a time of 0:00; NULL for '
+	'anything else.';
+
+CREATE FUNCTION ledger_import_date_problem(cell text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN cell ~ '^[1-9][0-9]{4}([.][0-9]+)?$' THEN 'date_is_serial'
+	WHEN cell ~ '^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}$' THEN 'date_order_unclear'
+	WHEN cell ~ '^[0-9]{2}(-|/|[.]|年)[0-9]{1,2}(-|/|[.]|月)[0-9]{1,2}' THEN 'date_century_unclear'
+	ELSE 'date_unreadable'
+END;
+
+COMMENT ON FUNCTION ledger_import_date_problem(text) IS
+	'Internal. Why ledger_import_date could not read a day: a code of ledger_import_reasons().';
+
+CREATE FUNCTION ledger_import_yuan(cell text, unit text) RETURNS yuan
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $yuan$
+BEGIN
+	IF cell IS NULL THEN
+		RETURN NULL;
+	END IF;
+	IF unit <> '元' AND cell ~ '^[-+0-9.,]+$' THEN
+		RETURN (cell || unit)::yuan;
+	END IF;
+	RETURN cell::yuan;
+EXCEPTION
+	WHEN data_exception THEN
+		RETURN NULL;
+END
+$yuan$;
+
+COMMENT ON FUNCTION ledger_import_yuan(text, text) IS
+	'Internal. An amount; one that names no unit is in that of the heading, or in yuan. NULL for what is none.';
+
+CREATE FUNCTION ledger_import_identity(cell text) RETURNS resident_id
+LANGUAGE plpgsql STABLE STRICT
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $identity$
+BEGIN
+	RETURN ltrim(cell, '''')::resident_id;
+EXCEPTION
+	WHEN data_exception THEN
+		RETURN NULL;
+END
+$identity$;
+
+COMMENT ON FUNCTION ledger_import_identity(text) IS
+	'Internal. An identity number of 18 or 15 digits, perhaps behind the apostrophe of a spreadsheet; NULL for what is none.';
+
+-- A spreadsheet that takes the number for an amount keeps fifteen digits of it: the others become zeros.
+CREATE FUNCTION ledger_import_identity_problem(cell text) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $problem$
+BEGIN
+	IF cell ~* '^[0-9][.]?[0-9]*e[+]?[0-9]+$' THEN
+		RETURN 'identity_is_rounded';
+	END IF;
+	PERFORM ltrim(cell, '''')::resident_id;
+	RETURN NULL;
+EXCEPTION
+	WHEN data_exception THEN
+		RETURN CASE
+			WHEN cell ~ '^[0-9]{15}000$' THEN 'identity_is_rounded'
+			WHEN SQLERRM LIKE '%check digit%' THEN 'identity_check_digit'
+			WHEN SQLERRM LIKE '%province%' THEN 'identity_province'
+			WHEN SQLERRM LIKE '%birth date%' THEN 'identity_birth_date'
+			WHEN cell ~ '^[0-9]+[Xx]?$' THEN 'identity_length'
+			ELSE 'identity_unreadable'
+		END;
+END
+$problem$;
+
+COMMENT ON FUNCTION ledger_import_identity_problem(text) IS
+	'Internal. Why ledger_import_identity could not read a number: a code of ledger_import_reasons(), which tells nothing of it.';
+
+CREATE FUNCTION ledger_import_shorten(cell text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN length(cell) > 80 THEN left(cell, 80) || '...' ELSE cell END;
+
+COMMENT ON FUNCTION ledger_import_shorten(text) IS 'Internal. The beginning of a long cell.';
+
+CREATE FUNCTION ledger_import_mask(cell text, is_identity boolean) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN is_identity AND length(cell) > 10
+		THEN left(cell, 6) || repeat('*', least(length(cell), 30) - 10) || right(cell, 4)
+	WHEN is_identity THEN repeat('*', length(cell))
+	ELSE regexp_replace(cell, '([0-9]{6})[0-9]{5,8}([0-9]{3}[0-9Xx])', '\1********\2', 'g')
+END;
+
+COMMENT ON FUNCTION ledger_import_mask(text, boolean) IS
+	'Internal. A cell in which identity numbers are hidden but for six characters before and four behind.';

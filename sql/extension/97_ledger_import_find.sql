@@ -1,0 +1,294 @@
+
+-- Whom a row means: divisions, households and persons by what offices know of them.
+
+CREATE FUNCTION ledger_import_persons(schema text, numbers resident_id[])
+RETURNS TABLE (number resident_id, person_id bigint)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $persons$
+BEGIN
+	RETURN QUERY EXECUTE format($sql$
+		SELECT i.number, i.person_id FROM %I.identity_numbers i WHERE i.number = ANY ($1)
+		$sql$, schema)
+	USING numbers;
+END
+$persons$;
+
+COMMENT ON FUNCTION ledger_import_persons(text, resident_id[]) IS
+	'Internal. The persons with these identity numbers.';
+
+-- A division goes by its name, by its township's name and its own in one, and by its code. A code that has ended, or a name
+-- that several have, is held against the day of the row.
+CREATE FUNCTION ledger_import_find_places(schema text, suffices boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $find$
+BEGIN
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_places ON COMMIT DROP AS
+		WITH named AS MATERIALIZED (
+			SELECT d.division, d.valid_from, d.valid_to, ledger_import_name(d.name_zh) AS name, ledger_import_name(t.name_zh) AS township
+			FROM %1$I.divisions d
+				LEFT JOIN %1$I.divisions t ON t.division = division_at(d.division, 'township') AND t.division <> d.division
+			WHERE d.division <@ (SELECT l.division FROM %1$I.ledger l) OR (SELECT l.division FROM %1$I.ledger l) IS NULL
+		), called AS (
+			SELECT name AS key, * FROM named
+		UNION ALL
+			SELECT township || name, * FROM named WHERE township IS NOT NULL
+		UNION ALL
+			SELECT rpad(division::text, 12, '0'), * FROM named
+		), wanted AS MATERIALIZED (
+			SELECT DISTINCT village, township,
+				CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE ledger_import_name(village) END AS key,
+				ledger_import_name(township) AS within
+			FROM pg_temp.ledger_import_cells
+			WHERE village IS NOT NULL
+		)
+		SELECT DISTINCT w.village, w.township, c.division, c.valid_from, c.valid_to
+		FROM wanted w JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within)
+		$sql$, schema);
+	ANALYZE pg_temp.ledger_import_places;
+
+	CREATE TEMP TABLE ledger_import_villages ON COMMIT DROP AS
+	SELECT
+		c.row_number,
+		count(p.division) AS named,
+		count(*) FILTER (WHERE v.there) AS there,
+		CASE WHEN count(*) FILTER (WHERE v.there) = 1 THEN min(p.division) FILTER (WHERE v.there) END AS division,
+		array_agg(p.division) FILTER (WHERE v.there) AS candidates
+	FROM pg_temp.ledger_import_cells c
+		LEFT JOIN pg_temp.ledger_import_places p ON p.village = c.village AND p.township IS NOT DISTINCT FROM c.township,
+		LATERAL (
+			SELECT p.division IS NOT NULL AND (c.day IS NULL
+				OR (p.valid_from IS NULL OR p.valid_from <= c.day) AND (p.valid_to IS NULL OR p.valid_to > c.day))
+		) AS v (there)
+	WHERE c.village IS NOT NULL
+	GROUP BY c.row_number;
+	CREATE UNIQUE INDEX ON pg_temp.ledger_import_villages (row_number);
+	ANALYZE pg_temp.ledger_import_villages;
+	DROP TABLE pg_temp.ledger_import_places;
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT v.row_number, 2, 'village',
+		CASE WHEN v.named = 0 THEN 'village_unknown' WHEN v.there = 0 THEN 'village_not_valid' ELSE 'village_ambiguous' END,
+		CASE WHEN v.named > 0 THEN ARRAY[CASE WHEN v.there = 0 THEN c.day::text ELSE v.there::text END] END
+	FROM pg_temp.ledger_import_villages v JOIN pg_temp.ledger_import_cells c USING (row_number)
+	WHERE v.there = 0 OR v.there > 1 AND NOT (suffices AND num_nonnulls(c.household, c.identity) > 0);
+END
+$find$;
+
+COMMENT ON FUNCTION ledger_import_find_places(text, boolean) IS
+	'Internal. Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. One of several '
+	'that have the name will do where it suffices that the household is told in another way.';
+
+-- A household goes by its number, by the identity number of somebody who belonged to it on the day, or by its head and
+-- village; what else the row says must fit it. Of the village, also its successor and what it lies in will do.
+CREATE FUNCTION ledger_import_find_households(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $find$
+BEGIN
+	PERFORM ledger_import_find_places(schema, true);
+
+	CREATE TEMP TABLE ledger_import_numbers ON COMMIT DROP AS
+	SELECT * FROM ledger_import_persons(schema,
+		ARRAY(SELECT DISTINCT number FROM pg_temp.ledger_import_cells WHERE number IS NOT NULL));
+	ANALYZE pg_temp.ledger_import_numbers;
+
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_wanted ON COMMIT DROP AS
+		SELECT
+			c.row_number, c.day, c.number, v.division, v.candidates,
+			CASE WHEN c.household ~ '^[0-9]{1,18}$' THEN c.household::bigint END AS given,
+			n.person_id,
+			m.household_id AS belonged,
+			ledger_import_name(c.name) AS name,
+			ledger_import_name(c.person) AS person
+		FROM pg_temp.ledger_import_cells c
+			LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
+			LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
+			LEFT JOIN %I.memberships m ON m.person_id = n.person_id
+				AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
+		WHERE num_nonnulls(c.household, c.identity, c.name, c.person) > 0
+		$sql$, schema);
+	ANALYZE pg_temp.ledger_import_wanted;
+
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_heads ON COMMIT DROP AS
+		WITH wanted AS MATERIALIZED (
+			SELECT row_number, day, division, coalesce(name, person) AS head
+			FROM pg_temp.ledger_import_wanted
+			WHERE given IS NULL AND number IS NULL AND division IS NOT NULL AND coalesce(name, person) IS NOT NULL
+		), reach AS (
+			SELECT division AS village, division FROM wanted
+		UNION
+			SELECT s.successor, s.division FROM %1$I.division_successors s JOIN wanted w ON w.division = s.successor
+		), candidate AS MATERIALIZED (
+			SELECT r.village, h.household_id, ledger_import_name(h.name) AS head, h.registered_on, h.removed_on
+			FROM reach r JOIN %1$I.households h ON h.division = r.division
+		)
+		SELECT w.row_number, count(*) AS households, min(c.household_id) AS household_id
+		FROM wanted w JOIN candidate c ON c.village = w.division AND c.head = w.head
+			AND c.registered_on <= w.day AND (c.removed_on IS NULL OR c.removed_on > w.day)
+		GROUP BY w.row_number
+		$sql$, schema);
+	ANALYZE pg_temp.ledger_import_heads;
+
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_households ON COMMIT DROP AS
+		SELECT
+			w.*, f.found, f.household_id, h.division AS home,
+			ledger_import_name(h.name) AS head,
+			ledger_import_name(p.name) AS person_name,
+			CASE WHEN w.number IS NULL AND w.person IS NOT NULL THEN (
+				SELECT ARRAY[count(*), min(m.person_id)]
+				FROM %1$I.memberships m JOIN %1$I.persons r USING (person_id)
+				WHERE m.household_id = f.household_id AND m.valid_from <= w.day AND (m.valid_to IS NULL OR m.valid_to > w.day)
+					AND ledger_import_name(r.name) = w.person
+			) END AS members
+		FROM pg_temp.ledger_import_wanted w
+			LEFT JOIN pg_temp.ledger_import_heads b USING (row_number)
+			CROSS JOIN LATERAL (
+				SELECT b.households, coalesce(w.given, w.belonged, CASE WHEN b.households = 1 THEN b.household_id END)
+			) AS f (found, household_id)
+			LEFT JOIN %1$I.households h ON h.household_id = f.household_id
+			LEFT JOIN %1$I.persons p ON p.person_id = w.person_id
+		$sql$, schema);
+	CREATE UNIQUE INDEX ON pg_temp.ledger_import_households (row_number);
+	ANALYZE pg_temp.ledger_import_households;
+	DROP TABLE pg_temp.ledger_import_numbers, pg_temp.ledger_import_wanted, pg_temp.ledger_import_heads;
+
+	PERFORM ledger_import_judge_households(schema);
+END
+$find$;
+
+COMMENT ON FUNCTION ledger_import_find_households(text) IS
+	'Internal. Finds the households and persons that rows mean, makes the temporary table ledger_import_households of them, and '
+	'reports those that are unknown, ambiguous or contradicted by the row.';
+
+CREATE FUNCTION ledger_import_judge_households(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $judge$
+BEGIN
+	EXECUTE format($sql$
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT h.row_number, 3, p.*
+		FROM pg_temp.ledger_import_households h JOIN pg_temp.ledger_import_cells c USING (row_number), LATERAL (
+			SELECT
+				CASE
+					WHEN c.household IS NOT NULL AND h.given IS NULL THEN 'household_unreadable'
+					WHEN h.given IS NOT NULL AND h.home IS NULL THEN 'household_unknown'
+				END,
+				CASE
+					WHEN h.number IS NULL THEN NULL
+					WHEN h.person_id IS NULL THEN 'identity_unknown'
+					WHEN h.day IS NULL THEN NULL
+					WHEN h.belonged IS NULL THEN 'identity_no_household'
+					WHEN h.belonged <> h.household_id THEN 'household_differs'
+				END,
+				CASE
+					WHEN c.household IS NOT NULL OR c.identity IS NOT NULL THEN NULL
+					WHEN c.village IS NULL THEN 'household_missing'
+					WHEN h.division IS NULL OR h.day IS NULL THEN NULL
+					WHEN h.found IS NULL THEN 'household_not_found'
+					WHEN h.found > 1 THEN 'household_ambiguous'
+				END
+		) AS w (by_number, by_identity, by_name), LATERAL (
+			VALUES
+				('household', w.by_number, NULL::text[]),
+				('identity', w.by_identity, ARRAY[h.day::text]),
+				(CASE WHEN c.name IS NULL THEN 'person' ELSE 'name' END, w.by_name,
+					ARRAY[CASE WHEN h.found > 1 THEN h.found::text ELSE h.day::text END]),
+				('name', CASE
+					WHEN h.home IS NOT NULL AND w.by_number IS NULL AND w.by_identity IS NULL
+						AND h.name NOT IN (h.head, coalesce(h.person_name, h.head)) THEN 'name_differs'
+				END, NULL),
+				('person', CASE
+					WHEN h.home IS NULL OR w.by_number IS NOT NULL OR w.by_identity IS NOT NULL OR h.person IS NULL THEN NULL
+					WHEN h.person_name <> h.person THEN 'name_differs'
+					WHEN h.members[1] = 0 AND h.person <> h.head THEN 'member_unknown'
+					WHEN h.members[1] > 1 THEN 'member_ambiguous'
+				END, ARRAY[CASE WHEN h.members[1] > 1 THEN h.members[1]::text ELSE h.day::text END]),
+				('village', CASE
+					WHEN h.candidates IS NOT NULL AND h.home IS NOT NULL AND w.by_number IS NULL AND w.by_identity IS NULL
+						AND NOT EXISTS (
+							SELECT FROM unnest(h.candidates) AS v (division)
+							WHERE v.division <@ h.home OR h.home <@ v.division OR EXISTS (
+								SELECT FROM %1$I.division_successors s WHERE s.division = h.home AND s.successor = v.division))
+						THEN 'village_differs'
+				END, NULL)
+		) AS p (column_name, code, args)
+		WHERE p.code IS NOT NULL
+		$sql$, schema);
+END
+$judge$;
+
+COMMENT ON FUNCTION ledger_import_judge_households(text) IS
+	'Internal. Reports what ledger_import_find_households could not find, and where a row contradicts the register.';
+
+-- A supermarket goes by its name, or by its number; of several of one name, the one that was open.
+CREATE FUNCTION ledger_import_find_supermarkets(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $find$
+BEGIN
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_supermarkets ON COMMIT DROP AS
+		WITH called AS MATERIALIZED (
+			SELECT ledger_import_name(name) AS key, * FROM %1$I.supermarkets
+		UNION ALL
+			SELECT supermarket_id::text, * FROM %1$I.supermarkets
+		), wanted AS MATERIALIZED (
+			SELECT DISTINCT supermarket, day, ledger_import_name(supermarket) AS key
+			FROM pg_temp.ledger_import_cells
+			WHERE supermarket IS NOT NULL
+		)
+		SELECT
+			w.supermarket, w.day,
+			count(DISTINCT c.supermarket_id) AS named,
+			count(DISTINCT c.supermarket_id) FILTER (WHERE c.opened_on <= w.day AND (c.closed_on IS NULL OR c.closed_on > w.day)) AS open,
+			min(c.supermarket_id) FILTER (WHERE c.opened_on <= w.day AND (c.closed_on IS NULL OR c.closed_on > w.day)) AS supermarket_id,
+			min(c.division) FILTER (WHERE c.opened_on <= w.day AND (c.closed_on IS NULL OR c.closed_on > w.day)) AS division
+		FROM wanted w LEFT JOIN called c USING (key)
+		GROUP BY w.supermarket, w.day
+		$sql$, schema);
+	ANALYZE pg_temp.ledger_import_supermarkets;
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT c.row_number, 4, 'supermarket',
+		CASE WHEN s.named = 0 THEN 'supermarket_unknown' WHEN s.open = 0 THEN 'supermarket_not_open' ELSE 'supermarket_ambiguous' END,
+		CASE WHEN s.named > 0 THEN ARRAY[CASE WHEN s.open = 0 THEN s.day::text ELSE s.open::text END] END
+	FROM pg_temp.ledger_import_cells c JOIN pg_temp.ledger_import_supermarkets s
+		ON s.supermarket = c.supermarket AND s.day IS NOT DISTINCT FROM c.day
+	WHERE s.named = 0 OR s.open <> 1 AND c.day IS NOT NULL;
+END
+$find$;
+
+COMMENT ON FUNCTION ledger_import_find_supermarkets(text) IS
+	'Internal. Finds the supermarkets that rows name and makes the temporary table ledger_import_supermarkets of them.';
+
+-- The word itself, or without the ending that only says what kind of thing it is.
+CREATE FUNCTION ledger_import_word(schema text, column_name text, word text) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $word$
+DECLARE
+	meaning text;
+BEGIN
+	EXECUTE format('SELECT w.meaning FROM %I.import_words w WHERE w.column_name = $1 AND w.word = lower(ledger_import_name($2))', schema)
+	INTO meaning
+	USING column_name, word;
+	RETURN meaning;
+END
+$word$;
+
+COMMENT ON FUNCTION ledger_import_word(text, text, text) IS
+	'Internal. What a word in a column means, by the ledger''s import_words; NULL: nothing.';
+
+CREATE FUNCTION ledger_import_hash(VARIADIC said text[]) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(convert_to(said::text, 'UTF8'));
+
+COMMENT ON FUNCTION ledger_import_hash(text[]) IS
+	'Internal. The hash of what a row says, NULLs and all.';

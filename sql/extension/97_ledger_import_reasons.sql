@@ -1,0 +1,80 @@
+
+-- Why an import rejects a row, in both languages. %s stands for what the step that found it tells.
+CREATE FUNCTION ledger_import_reasons(OUT code text, OUT reason text, OUT reason_zh text) RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
+BEGIN ATOMIC
+	VALUES
+		('missing', 'the cell is empty', '此格为空'),
+		('too_long', 'has more than %s characters', '超过%s个字符'),
+		('word_unknown', 'the word means nothing here; import_words lists those that are known', '无法识别该词；可用的词见 import_words'),
+
+		('date_unreadable', 'is not a day; write 2020-03-15', '不是日期；请写作 2020-03-15'),
+		('date_is_serial', 'is how a spreadsheet numbers days, perhaps %s; give the column a date format and save the file again',
+			'是电子表格内部的日期序号，可能是%s；请把该列设为日期格式后重新保存'),
+		('date_order_unclear', 'does not tell which is the day and which the month; write 2020-03-15', '日与月的顺序不明；请写作 2020-03-15'),
+		('date_century_unclear', 'has a year of two digits; write 2020-03-15', '年份只有两位；请写作 2020-03-15'),
+		('date_implausible', 'is not between 1949-10-01 and 2199-12-31', '不在 1949-10-01 至 2199-12-31 之间'),
+		('date_in_future', 'is later than today in China', '晚于今天（中国时间）'),
+		('year_unreadable', 'is not a year from 1949 to 2199', '不是 1949 至 2199 之间的年份'),
+
+		('amount_unreadable', 'is not an amount; write 1595.31 or 350万元, with no more than fen', '不是金额；请写作 1595.31 或 350万元，精确到分'),
+		('amount_not_positive', 'must be above zero', '必须大于零'),
+		('amount_negative', 'must not be below zero', '不能小于零'),
+		('times_unreadable', 'is not a whole number of aid instances from 1 on', '不是从 1 起的整数人次'),
+
+		('identity_is_rounded', 'the spreadsheet has rounded this number, and the digits are lost: give the column the format Text, '
+			'enter the number again, and save', '电子表格把号码当作数值取整，末几位已丢失：请把该列设为文本格式，重新录入号码后保存'),
+		('identity_check_digit', 'the identity number has a wrong check digit: a digit is mistyped, or two are swapped',
+			'身份证号校验码不符：有一位录错或两位颠倒'),
+		('identity_length', 'the identity number must have 18 digits, or 15 in its old form', '身份证号应为18位，旧号为15位'),
+		('identity_province', 'the identity number names no province', '身份证号中的省份代码不存在'),
+		('identity_birth_date', 'the identity number has no valid birth date', '身份证号中的出生日期无效'),
+		('identity_unreadable', 'is not an identity number', '不是身份证号'),
+		('identity_unknown', 'nobody of the register has this identity number', '登记册中没有此身份证号'),
+		('identity_no_household', 'the person belonged to no household on %s', '此人在%s不属于任何户'),
+		('identity_repeated', 'the same identity number stands in another row, with a different name or household', '同一身份证号在另一行出现，姓名或户不同'),
+
+		('village_unknown', 'no division has this name or code', '没有此名称或代码的区划'),
+		('village_not_valid', 'no division of this name was there on %s', '%s时没有此名称的区划'),
+		('village_ambiguous', '%s divisions have this name: add the township, or give the code', '有%s个同名区划：请加填乡镇，或填写区划代码'),
+		('village_differs', 'the household lives elsewhere', '该户不住在此村'),
+
+		('household_missing', 'does not tell the household: give an identity number, the household''s number, or its head and village',
+			'无法确定户：请填写身份证号、户编号，或户主姓名和村'),
+		('household_unreadable', 'is not the number of a household', '不是户编号'),
+		('household_unknown', 'there is no household of this number', '没有此编号的户'),
+		('household_not_found', 'no household of the village had this head on %s', '%s时该村没有此户主的户'),
+		('household_ambiguous', '%s households of the village have a head of this name: give an identity number or the household''s number',
+			'该村有%s户户主同名：请填写身份证号或户编号'),
+		('household_differs', 'the person with this identity number belonged to another household', '该身份证号的人属于另一户'),
+		('name_differs', 'the register has another name for it', '与登记册中的姓名不符'),
+		('member_unknown', 'no member of the household had this name on %s', '%s时该户没有此姓名的成员'),
+		('member_ambiguous', '%s members of the household have this name: give the identity number', '该户有%s个同名成员：请填写身份证号'),
+
+		('supermarket_unknown', 'there is no supermarket of this name', '没有此名称的超市'),
+		('supermarket_ambiguous', '%s supermarkets of this name were open on that day: give its number', '当日有%s家同名超市营业：请填写超市编号'),
+		('supermarket_not_open', 'the supermarket was not open on %s', '该超市在%s未营业'),
+		('month_not_open', 'year %s of the ledger is not open; its owner opens it with open_year', '账本的%s年尚未开账；请账本所有者用 open_year 开账'),
+		('month_closed', 'month %s is closed; its owner can reopen it with reopen_period', '%s月已结账；账本所有者可用 reopen_period 重新开账'),
+
+		('donor_ambiguous', '%s donors have this name', '有%s个同名捐赠者'),
+		('cash_has_goods', 'cash has no goods', '现金捐赠不应填写物资'),
+		('unit_unknown', 'there is no organisation of this name', '没有此名称的单位'),
+		('unit_ambiguous', '%s organisations have this name', '有%s个同名单位'),
+		('supplier_missing', 'does not tell who sold: give the supplier, or a household', '未填写供应商或农户'),
+		('supplier_double', 'names both a supplier and a household', '同时填写了供应商和农户'),
+		('supplier_is_buyer', 'the unit cannot buy from itself', '采购单位与供应商相同'),
+		('income_differs', 'the household''s income of this year and source is recorded with another amount', '该户当年此项收入已有不同金额的记录'),
+		('income_repeated', 'another row gives a different amount for this household, year and source', '另一行对该户当年此项收入填写了不同金额'),
+
+		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
+		('head_ambiguous', '%s households of the village have a head of this name: give the head''s identity number', '该村有%s户户主同名：请填写户主身份证号'),
+		('head_rejected', 'the row of the head of this household was rejected', '该户户主的行未能导入'),
+		('other_household', 'the person belonged to another household on %s', '此人在%s属于另一户'),
+		('later_household', 'the person belonged to a household from a later day on: enter the change by hand', '此人在较晚日期已属于某户：请手工录入变更'),
+		('category_differs', 'the household has another category, or another row gives it one', '该户已有其他类别，或另一行填写了不同类别'),
+		('refused', 'the ledger refused it: %s', '账本拒绝：%s');
+END;
+
+COMMENT ON FUNCTION ledger_import_reasons() IS
+	'The reasons for which imports reject rows, in English and Chinese, by the code under which the steps of an import report them.';

@@ -1,0 +1,361 @@
+
+-- The course of an import.
+
+CREATE TYPE import_rejection AS (
+	row_number bigint,
+	column_name text,
+	value text,
+	reason text,
+	reason_zh text,
+	line jsonb
+);
+
+COMMENT ON TYPE import_rejection IS 'A row that an import did not load, and why. It is still in the staging table.';
+COMMENT ON COLUMN import_rejection.row_number IS
+	'Number of the row, from 1, in the order of the staging table, which is that of the file where that was copied into an '
+	'empty table: the line of the file less its heading.';
+COMMENT ON COLUMN import_rejection.column_name IS 'Column with the first problem, by its heading.';
+COMMENT ON COLUMN import_rejection.value IS 'What stands there; of identity numbers ten characters at most.';
+COMMENT ON COLUMN import_rejection.reason IS 'Why, in English; several reasons are parted by semicolons.';
+COMMENT ON COLUMN import_rejection.reason_zh IS 'The same in Chinese.';
+COMMENT ON COLUMN import_rejection.line IS 'The whole row, with identity numbers hidden.';
+
+CREATE FUNCTION ledger_import(kind text, staging regclass, schema text) RETURNS SETOF import_rejection
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+SET DateStyle = 'ISO, YMD'
+AS $import$
+DECLARE
+	home CONSTANT text := ledger_import_home(staging, schema);
+	loaded bigint;
+	known bigint;
+	rejected bigint;
+	import_id bigint;
+BEGIN
+	-- Nobody adds rows to the staging table meanwhile; and imports into one ledger wait for each other, so that two of the
+	-- same file do not both take its rows for new.
+	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+	PERFORM pg_advisory_xact_lock(ledger_table(home, 'imports')::oid::bigint);
+
+	PERFORM ledger_import_read(home, kind, staging);
+	EXECUTE format('SELECT %I($1)', 'ledger_import_' || kind || '_read') USING home;
+	PERFORM ledger_import_claim(home, kind);
+	EXECUTE format('SELECT %I($1)', 'ledger_import_' || kind || '_check') USING home;
+	PERFORM ledger_import_write(home, kind);
+
+	SELECT
+		count(*) FILTER (WHERE EXISTS (SELECT FROM pg_temp.ledger_import_written w WHERE w.row_number = c.row_number)),
+		count(*) FILTER (WHERE EXISTS (SELECT FROM pg_temp.ledger_import_claims k WHERE k.row_number = c.row_number AND k.is_known)),
+		count(*) FILTER (WHERE EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number))
+	INTO loaded, known, rejected
+	FROM pg_temp.ledger_import_cells c;
+	IF loaded + known + rejected <> (SELECT count(*) FROM pg_temp.ledger_import_cells) THEN
+		RAISE EXCEPTION 'an import of % lost rows', kind USING
+			ERRCODE = 'internal_error',
+			DETAIL = format('%s loaded, %s known, %s rejected.', loaded, known, rejected);
+	END IF;
+	IF loaded + known + rejected > 0 THEN
+		EXECUTE format($sql$
+			INSERT INTO %I.imports (kind, staging, loaded, known, rejected) VALUES ($1, $2, $3, $4, $5) RETURNING import_id
+			$sql$, home)
+		INTO import_id
+		USING kind, staging::text, loaded, known, rejected;
+		EXECUTE format($sql$
+			INSERT INTO %I.import_rows
+			SELECT $1, c.hash, c.ordinal, $2, c.row_number, c.division, w.id
+			FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_claims c USING (row_number)
+			$sql$, home)
+		USING kind, import_id;
+	END IF;
+	RAISE NOTICE '% rows loaded, % known already, % rejected', loaded, known, rejected;
+
+	RETURN QUERY SELECT * FROM ledger_import_rejections(kind, home, staging);
+	PERFORM ledger_import_clear(staging);
+END
+$import$;
+
+COMMENT ON FUNCTION ledger_import(text, regclass, text) IS
+	'Internal. An import of any kind; see import_aid.';
+
+-- The ledger of a staging table: the one that is named, or the one in whose schema it is.
+CREATE FUNCTION ledger_import_home(staging regclass, schema text) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $home$
+DECLARE
+	home text;
+BEGIN
+	SELECT coalesce(schema, n.nspname) INTO home
+	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE c.oid = staging AND c.relkind = 'r' AND NOT c.relispartition;
+	IF home IS NULL THEN
+		RAISE EXCEPTION '% is no staging table', coalesce(staging::text, 'null') USING
+			ERRCODE = 'wrong_object_type',
+			DETAIL = 'An import reads rows from an ordinary table, and takes them out when they are loaded.',
+			HINT = 'make_staging makes one.';
+	END IF;
+	IF schema IS NULL AND to_regclass(format('%I.ledger', home)) IS NULL THEN
+		RAISE EXCEPTION 'it is not known for which ledger % is', staging USING
+			ERRCODE = 'undefined_object',
+			DETAIL = format('Its schema %I is no ledger.', home),
+			HINT = format('Name the ledger, as in: import_aid(%L, ''county'').', staging);
+	END IF;
+	PERFORM ledger_table(home, 'imports');
+	RETURN home;
+END
+$home$;
+
+COMMENT ON FUNCTION ledger_import_home(regclass, text) IS
+	'Internal. The schema of the ledger into which a staging table is imported. Errors: 42809 not a table, 42704 no ledger.';
+
+-- Cells by the names of their columns, whichever of them the file has; days, amounts and identity numbers are read.
+CREATE FUNCTION ledger_import_read(schema text, kind text, staging regclass) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $read$
+DECLARE
+	unit text;
+	needed text;
+BEGIN
+	CREATE TEMP TABLE ledger_import_map ON COMMIT DROP AS SELECT * FROM ledger_import_map(schema, kind, staging);
+	SELECT m.unit INTO unit FROM pg_temp.ledger_import_map m WHERE m.column_name = 'amount';
+
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_cells ON COMMIT DROP AS
+		SELECT c.*,
+			ledger_import_date(c.date) AS day,
+			ledger_import_yuan(c.amount, %2$L) AS value,
+			ledger_import_identity(c.identity) AS number,
+			ledger_import_identity(c.head_identity) AS head_number
+		FROM (
+			SELECT row_number() OVER (ORDER BY s.ctid) AS row_number, s.ctid AS place, s.xmin::text || '.' || s.cmin AS batch, %3$s
+			FROM ONLY %1$s s
+		) AS c
+		WHERE num_nonnulls(%4$s) > 0
+		$sql$, staging, unit,
+		(
+			SELECT string_agg(
+				CASE WHEN m.heading IS NULL THEN 'NULL' ELSE format('ledger_import_clean(s.%I::text)', m.heading) END
+				|| ' AS ' || c.column_name, ', ')
+			FROM (SELECT DISTINCT l.column_name FROM ledger_import_columns() l) AS c
+				LEFT JOIN pg_temp.ledger_import_map m USING (column_name)
+		),
+		(SELECT string_agg('c.' || m.column_name, ', ') FROM pg_temp.ledger_import_map m));
+	ANALYZE pg_temp.ledger_import_cells;
+
+	CREATE TEMP TABLE ledger_import_problems (
+		row_number bigint, place integer, column_name text, code text, args text[]
+	) ON COMMIT DROP;
+	SELECT string_agg(format('(%L, c.%1$I)', l.column_name), ', ') INTO needed
+	FROM ledger_import_columns() l
+	WHERE l.kind = ledger_import_read.kind AND l.is_needed;
+	EXECUTE format($sql$
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT c.row_number, 0, n.column_name, 'missing'
+		FROM pg_temp.ledger_import_cells c, LATERAL (VALUES %s) AS n (column_name, cell)
+		WHERE n.cell IS NULL
+		$sql$, needed);
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT c.row_number, 1, p.column_name, p.code, p.args
+	FROM pg_temp.ledger_import_cells c, LATERAL (
+		VALUES
+			('date',
+				CASE
+					WHEN c.date IS NULL THEN NULL
+					WHEN c.day IS NULL THEN ledger_import_date_problem(c.date)
+					WHEN c.day NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN 'date_implausible'
+					WHEN c.day > (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 'date_in_future'
+				END,
+				CASE WHEN c.day IS NULL AND c.date ~ '^[0-9]{5}([.]|$)' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text] END),
+			('amount', CASE WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable' END, NULL),
+			('identity', CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN ledger_import_identity_problem(c.identity) END, NULL),
+			('head_identity',
+				CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN ledger_import_identity_problem(c.head_identity) END, NULL),
+			('name', CASE WHEN length(c.name) > 200 THEN 'too_long' END, '{200}'),
+			('donor', CASE WHEN length(c.donor) > 200 THEN 'too_long' END, '{200}'),
+			('goods', CASE WHEN length(c.goods) > 1000 THEN 'too_long' END, '{1000}'),
+			('product', CASE WHEN length(c.product) > 1000 THEN 'too_long' END, '{1000}')
+	) AS p (column_name, code, args)
+	WHERE p.code IS NOT NULL;
+END
+$read$;
+
+COMMENT ON FUNCTION ledger_import_read(text, text, regclass) IS
+	'Internal. Makes the temporary tables ledger_import_map, ledger_import_cells and ledger_import_problems from a staging table.';
+
+-- Who comes first among rows that say the same has the lower number; rows of other files with the same numbers are known,
+-- as are those that an earlier import has loaded.
+CREATE FUNCTION ledger_import_claim(schema text, kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $claim$
+BEGIN
+	EXECUTE format($sql$
+		CREATE TEMP TABLE ledger_import_claims ON COMMIT DROP AS
+		SELECT r.row_number, r.hash, r.ordinal, r.division,
+			r.is_known OR row_number() OVER (PARTITION BY r.hash, r.ordinal ORDER BY r.row_number) > 1
+				OR EXISTS (SELECT FROM %I.import_rows i WHERE i.kind = $1 AND i.hash = r.hash AND i.ordinal = r.ordinal) AS is_known
+		FROM (
+			SELECT f.row_number, f.hash, f.division, f.is_known,
+				row_number() OVER (PARTITION BY f.hash, c.batch ORDER BY f.row_number)::integer AS ordinal
+			FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
+		) AS r
+		$sql$, schema)
+	USING kind;
+	CREATE UNIQUE INDEX ON pg_temp.ledger_import_claims (row_number);
+	ANALYZE pg_temp.ledger_import_claims;
+END
+$claim$;
+
+COMMENT ON FUNCTION ledger_import_claim(text, text) IS
+	'Internal. Makes the temporary table ledger_import_claims: which facts are new and which are known.';
+
+-- All at once; where the ledger refuses that, the rules are checked once more, as somebody may just have closed a month,
+-- and then by halves, until each row that it refuses stands alone.
+CREATE FUNCTION ledger_import_write(schema text, kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $write$
+DECLARE
+	parts int8range[];
+	part int8range;
+	middle bigint;
+	checked_again boolean := false;
+	message text;
+BEGIN
+	CREATE TEMP TABLE ledger_import_written (row_number bigint PRIMARY KEY, id bigint) ON COMMIT DROP;
+	PERFORM ledger_import_keep_new();
+	SELECT ARRAY[int8range(min(row_number), max(row_number) + 1)] INTO parts FROM pg_temp.ledger_import_new;
+
+	WHILE cardinality(parts) > 0 LOOP
+		part := parts[cardinality(parts)];
+		parts := trim_array(parts, 1);
+		BEGIN
+			EXECUTE format('SELECT %I($1, $2)', 'ledger_import_' || kind || '_write') USING schema, part;
+		EXCEPTION
+			WHEN data_exception OR integrity_constraint_violation OR with_check_option_violation
+				OR object_not_in_prerequisite_state OR insufficient_privilege OR raise_exception
+			THEN
+				GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
+				IF NOT checked_again THEN
+					checked_again := true;
+					EXECUTE format('SELECT %I($1)', 'ledger_import_' || kind || '_check') USING schema;
+					DROP TABLE pg_temp.ledger_import_new;
+					PERFORM ledger_import_keep_new();
+					parts := parts || part;
+				ELSIF upper(part) - lower(part) = 1 THEN
+					INSERT INTO pg_temp.ledger_import_problems VALUES (lower(part), 9, NULL, 'refused', ARRAY[message]);
+				ELSE
+					middle := (lower(part) + upper(part)) / 2;
+					parts := parts || int8range(middle, upper(part)) || int8range(lower(part), middle);
+				END IF;
+		END;
+	END LOOP;
+END
+$write$;
+
+COMMENT ON FUNCTION ledger_import_write(text, text) IS
+	'Internal. Writes the new facts, makes the temporary table ledger_import_written of them, and reports those refused.';
+
+CREATE FUNCTION ledger_import_keep_new() RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $keep$
+BEGIN
+	CREATE TEMP TABLE ledger_import_new ON COMMIT DROP AS
+	SELECT f.*
+	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_claims c USING (row_number)
+	WHERE NOT c.is_known AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = f.row_number);
+	CREATE UNIQUE INDEX ON pg_temp.ledger_import_new (row_number);
+	ANALYZE pg_temp.ledger_import_new;
+END
+$keep$;
+
+COMMENT ON FUNCTION ledger_import_keep_new() IS
+	'Internal. Makes the temporary table ledger_import_new: facts that are not known and have no problem.';
+
+CREATE FUNCTION ledger_import_rejections(kind text, schema text, staging regclass) RETURNS SETOF import_rejection
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $rejections$
+BEGIN
+	RETURN QUERY EXECUTE format($sql$
+		WITH problem AS (
+			SELECT
+				p.row_number,
+				(array_agg(p.column_name ORDER BY p.place, c.place))[1] AS column_name,
+				string_agg(told.reason, '; ' ORDER BY p.place, c.place) AS reason,
+				string_agg(told.reason_zh, '；' ORDER BY p.place, c.place) AS reason_zh
+			FROM (SELECT DISTINCT * FROM pg_temp.ledger_import_problems) AS p
+				JOIN ledger_import_reasons() r USING (code)
+				LEFT JOIN (SELECT l.*, row_number() OVER () AS place FROM ledger_import_columns() l WHERE l.kind = $1) AS c USING (column_name)
+				LEFT JOIN pg_temp.ledger_import_map m USING (column_name),
+				LATERAL (
+					SELECT
+						coalesce(m.heading || ': ', '') || format(r.reason, VARIADIC coalesce(p.args, '{}')),
+						coalesce(m.heading || '：', '') || format(r.reason_zh, VARIADIC coalesce(p.args, '{}'))
+				) AS told (reason, reason_zh)
+			GROUP BY p.row_number
+		)
+		SELECT p.row_number, m.heading::text, ledger_import_shorten(ledger_import_mask(line.cells ->> m.heading, m.column_name LIKE '%%identity')),
+			p.reason, p.reason_zh, masked.line
+		FROM problem p
+			JOIN pg_temp.ledger_import_cells c USING (row_number)
+			JOIN %s s ON s.ctid = c.place
+			LEFT JOIN pg_temp.ledger_import_map m USING (column_name),
+			LATERAL (SELECT to_jsonb(s)) AS line (cells),
+			LATERAL (
+				SELECT jsonb_object_agg(e.key, ledger_import_mask(e.value,
+					EXISTS (SELECT FROM pg_temp.ledger_import_map i WHERE i.heading = e.key AND i.column_name LIKE '%%identity')))
+				FROM jsonb_each_text(line.cells) AS e
+			) AS masked (line)
+		ORDER BY p.row_number
+		$sql$, staging)
+	USING kind;
+END
+$rejections$;
+
+COMMENT ON FUNCTION ledger_import_rejections(text, text, regclass) IS
+	'Internal. The rows of an import that have problems, with these in words.';
+
+-- Rows that say the same leave together, or else the one that is left would later be taken for the one that was loaded.
+CREATE FUNCTION ledger_import_clear(staging regclass) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $clear$
+BEGIN
+	EXECUTE format($sql$
+		WITH stay AS (
+			SELECT c.place
+			FROM pg_temp.ledger_import_cells c
+			WHERE EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number)
+		UNION
+			SELECT c.place
+			FROM pg_temp.ledger_import_problems p
+				JOIN pg_temp.ledger_import_cells r ON r.row_number = p.row_number
+				JOIN pg_temp.ledger_import_claims k ON k.row_number = p.row_number
+				JOIN pg_temp.ledger_import_claims l ON l.hash = k.hash
+				JOIN pg_temp.ledger_import_cells c ON c.row_number = l.row_number AND c.batch = r.batch
+		)
+		DELETE FROM ONLY %s s WHERE NOT EXISTS (SELECT FROM stay WHERE stay.place = s.ctid)
+		$sql$, staging);
+	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
+		pg_temp.ledger_import_facts, pg_temp.ledger_import_claims, pg_temp.ledger_import_new, pg_temp.ledger_import_written;
+END
+$clear$;
+
+COMMENT ON FUNCTION ledger_import_clear(regclass) IS
+	'Internal. Takes out of the staging table what was loaded or known, and drops the temporary tables.';
+
+CREATE FUNCTION import_aid(staging regclass, schema text DEFAULT NULL) RETURNS SETOF import_rejection
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT * FROM ledger_import('aid', staging, schema);
+END;
+
+COMMENT ON FUNCTION import_aid(regclass, text) IS
+	'Loads aid from a staging table (see make_staging) into aid_instances, in one transaction, and returns the rows that it could not '
+	'load, each with the reason. Those stay in the staging table; what was loaded, and what was loaded before, leaves it. The '
+	'ledger is the schema that the staging table is in, or the one named. A household is found by its number, by the identity '
+	'number of the person aided, or by its head and village; a supermarket by its name or number. '
+	'Errors: 42704 no ledger, 42809 no table, 22023 a column that is needed is missing or there twice.';
