@@ -59,7 +59,7 @@ BEGIN
 		'its form and its place in the file. Delete rows from it to be able to load the same again.';
 	COMMENT ON COLUMN import_rows.kind IS 'Kind of import.';
 	COMMENT ON COLUMN import_rows.hash IS
-		'SHA-256 of what the row says once it is read: its household, amount, day and so on. Headings, the order of columns and '
+		'The first half of the SHA-256 of what the row says once it is read: its household, amount, day and so on. Headings, the order of columns and '
 		'ways of writing do not matter, nor do columns that the import ignores.';
 	COMMENT ON COLUMN import_rows.ordinal IS 'Number of the row, from 1, among those of one file that say the same.';
 	COMMENT ON COLUMN import_rows.import_id IS 'The import.';

@@ -39,8 +39,8 @@ COMMENT ON FUNCTION ledger_import_wide() IS 'Internal. The full-width characters
 
 CREATE FUNCTION ledger_import_halve(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN translate(cell, ledger_import_wide(),
-	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().,/-+:*');
+RETURN CASE WHEN octet_length(cell) = length(cell) THEN cell ELSE translate(cell, ledger_import_wide(),
+	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().,/-+:*') END;
 
 COMMENT ON FUNCTION ledger_import_halve(text) IS
 	'Internal. A text with full-width digits, letters and marks made half-width.';

@@ -173,7 +173,12 @@ AS $judge$
 BEGIN
 	EXECUTE format($sql$
 		INSERT INTO pg_temp.ledger_import_problems
-		SELECT h.row_number, 3, p.*
+		SELECT h.row_number, 3, p.column_name, p.code,
+			CASE
+				WHEN p.code IN ('identity_no_household', 'household_not_found', 'member_unknown') THEN ARRAY[h.day::text]
+				WHEN p.code = 'household_ambiguous' THEN ARRAY[h.found::text]
+				WHEN p.code = 'member_ambiguous' THEN ARRAY[h.members[1]::text]
+			END
 		FROM pg_temp.ledger_import_households h JOIN pg_temp.ledger_import_cells c USING (row_number), LATERAL (
 			SELECT
 				CASE
@@ -195,31 +200,33 @@ BEGIN
 					WHEN h.found > 1 THEN 'household_ambiguous'
 				END
 		) AS w (by_number, by_identity, by_name), LATERAL (
-			VALUES
-				('household', w.by_number, NULL::text[]),
-				('identity', w.by_identity, ARRAY[h.day::text]),
-				(CASE WHEN c.name IS NULL THEN 'person' ELSE 'name' END, w.by_name,
-					ARRAY[CASE WHEN h.found > 1 THEN h.found::text ELSE h.day::text END]),
-				('name', CASE
-					WHEN h.home IS NOT NULL AND w.by_number IS NULL AND w.by_identity IS NULL
-						AND h.name NOT IN (h.head, coalesce(h.person_name, h.head)) THEN 'name_differs'
-				END, NULL),
-				('person', CASE
-					WHEN h.home IS NULL OR w.by_number IS NOT NULL OR w.by_identity IS NOT NULL OR h.person IS NULL THEN NULL
+			-- of a household that is found: what else the row says
+			SELECT
+				CASE WHEN f.found AND h.name NOT IN (h.head, coalesce(h.person_name, h.head)) THEN 'name_differs' END,
+				CASE
+					WHEN h.person IS NULL OR NOT f.found THEN NULL
 					WHEN h.person_name <> h.person THEN 'name_differs'
 					WHEN h.members[1] = 0 AND h.person <> h.head THEN 'member_unknown'
 					WHEN h.members[1] > 1 THEN 'member_ambiguous'
-				END, ARRAY[CASE WHEN h.members[1] > 1 THEN h.members[1]::text ELSE h.day::text END]),
-				('village', CASE
-					WHEN h.candidates IS NOT NULL AND h.home IS NOT NULL AND w.by_number IS NULL AND w.by_identity IS NULL
-						AND NOT EXISTS (
-							SELECT FROM unnest(h.candidates) AS v (division)
-							WHERE v.division <@ h.home OR h.home <@ v.division OR EXISTS (
-								SELECT FROM %1$I.division_successors s WHERE s.division = h.home AND s.successor = v.division))
-						THEN 'village_differs'
-				END, NULL)
-		) AS p (column_name, code, args)
-		WHERE p.code IS NOT NULL
+				END,
+				CASE
+					WHEN h.candidates IS NULL OR h.home = ANY (h.candidates) OR NOT f.found THEN NULL
+					WHEN NOT EXISTS (
+						SELECT FROM unnest(h.candidates) AS v (division)
+						WHERE v.division <@ h.home OR h.home <@ v.division OR EXISTS (
+							SELECT FROM %1$I.division_successors s WHERE s.division = h.home AND s.successor = v.division)) THEN 'village_differs'
+				END
+			FROM (SELECT h.home IS NOT NULL AND (h.number IS NULL OR h.belonged = h.household_id)) AS f (found)
+		) AS d (name, person, village), LATERAL (
+			VALUES
+				('household', w.by_number),
+				('identity', w.by_identity),
+				(CASE WHEN c.name IS NULL THEN 'person' ELSE 'name' END, w.by_name),
+				('name', d.name),
+				('person', d.person),
+				('village', d.village)
+		) AS p (column_name, code)
+		WHERE coalesce(w.by_number, w.by_identity, w.by_name, d.name, d.person, d.village) IS NOT NULL AND p.code IS NOT NULL
 		$sql$, schema);
 END
 $judge$;
@@ -287,8 +294,8 @@ COMMENT ON FUNCTION ledger_import_word(text, text, text) IS
 	'Internal. What a word in a column means, by the ledger''s import_words; NULL: nothing.';
 
 CREATE FUNCTION ledger_import_hash(VARIADIC said text[]) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN sha256(convert_to(said::text, 'UTF8'));
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN substr(sha256(convert_to(said::text, 'UTF8')), 1, 16);
 
 COMMENT ON FUNCTION ledger_import_hash(text[]) IS
 	'Internal. The hash of what a row says, NULLs and all.';

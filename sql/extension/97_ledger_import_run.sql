@@ -24,6 +24,7 @@ CREATE FUNCTION ledger_import(kind text, staging regclass, schema text) RETURNS 
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 SET DateStyle = 'ISO, YMD'
+SET jit = off
 AS $import$
 DECLARE
 	home CONSTANT text := ledger_import_home(staging, schema);
@@ -43,12 +44,9 @@ BEGIN
 	EXECUTE format('SELECT %I($1)', 'ledger_import_' || kind || '_check') USING home;
 	PERFORM ledger_import_write(home, kind);
 
-	SELECT
-		count(*) FILTER (WHERE EXISTS (SELECT FROM pg_temp.ledger_import_written w WHERE w.row_number = c.row_number)),
-		count(*) FILTER (WHERE EXISTS (SELECT FROM pg_temp.ledger_import_claims k WHERE k.row_number = c.row_number AND k.is_known)),
-		count(*) FILTER (WHERE EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number))
-	INTO loaded, known, rejected
-	FROM pg_temp.ledger_import_cells c;
+	SELECT count(*) INTO loaded FROM pg_temp.ledger_import_written;
+	SELECT count(*) INTO known FROM pg_temp.ledger_import_claims WHERE is_known;
+	SELECT count(DISTINCT row_number) INTO rejected FROM pg_temp.ledger_import_problems;
 	IF loaded + known + rejected <> (SELECT count(*) FROM pg_temp.ledger_import_cells) THEN
 		RAISE EXCEPTION 'an import of % lost rows', kind USING
 			ERRCODE = 'internal_error',
@@ -64,6 +62,7 @@ BEGIN
 			INSERT INTO %I.import_rows
 			SELECT $1, c.hash, c.ordinal, $2, c.row_number, c.division, w.id
 			FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_claims c USING (row_number)
+			ORDER BY c.hash, c.ordinal
 			$sql$, home)
 		USING kind, import_id;
 	END IF;
@@ -116,22 +115,31 @@ AS $read$
 DECLARE
 	unit text;
 	needed text;
+	needed_cells text;
 BEGIN
 	CREATE TEMP TABLE ledger_import_map ON COMMIT DROP AS SELECT * FROM ledger_import_map(schema, kind, staging);
 	SELECT m.unit INTO unit FROM pg_temp.ledger_import_map m WHERE m.column_name = 'amount';
 
 	EXECUTE format($sql$
 		CREATE TEMP TABLE ledger_import_cells ON COMMIT DROP AS
-		SELECT c.*,
-			ledger_import_date(c.date) AS day,
-			ledger_import_yuan(c.amount, %2$L) AS value,
-			ledger_import_identity(c.identity) AS number,
-			ledger_import_identity(c.head_identity) AS head_number
-		FROM (
-			SELECT row_number() OVER (ORDER BY s.ctid) AS row_number, s.ctid AS place, s.xmin::text || '.' || s.cmin AS batch, %3$s
-			FROM ONLY %1$s s
-		) AS c
-		WHERE num_nonnulls(%4$s) > 0
+		WITH line AS MATERIALIZED (
+			SELECT *
+			FROM (
+				SELECT row_number() OVER (ORDER BY s.ctid) AS row_number, s.ctid AS place, s.xmin::text || '.' || s.cmin AS batch, %3$s
+				FROM ONLY %1$s s
+			) AS c
+			WHERE num_nonnulls(%4$s) > 0
+		), days AS (
+			SELECT date, ledger_import_date(date) AS day
+			FROM (SELECT DISTINCT date FROM line) AS d
+		), amounts AS (
+			SELECT amount, ledger_import_yuan(amount, %2$L) AS value
+			FROM (SELECT DISTINCT amount FROM line) AS a
+		)
+		SELECT line.*, days.day, amounts.value,
+			ledger_import_identity(line.identity) AS number,
+			ledger_import_identity(line.head_identity) AS head_number
+		FROM line LEFT JOIN days USING (date) LEFT JOIN amounts USING (amount)
 		$sql$, staging, unit,
 		(
 			SELECT string_agg(
@@ -146,37 +154,43 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_problems (
 		row_number bigint, place integer, column_name text, code text, args text[]
 	) ON COMMIT DROP;
-	SELECT string_agg(format('(%L, c.%1$I)', l.column_name), ', ') INTO needed
+	SELECT string_agg(format('(%L, c.%1$I)', l.column_name), ', '), string_agg('c.' || l.column_name, ', ') INTO needed, needed_cells
 	FROM ledger_import_columns() l
 	WHERE l.kind = ledger_import_read.kind AND l.is_needed;
 	EXECUTE format($sql$
 		INSERT INTO pg_temp.ledger_import_problems
 		SELECT c.row_number, 0, n.column_name, 'missing'
 		FROM pg_temp.ledger_import_cells c, LATERAL (VALUES %s) AS n (column_name, cell)
-		WHERE n.cell IS NULL
-		$sql$, needed);
+		WHERE num_nulls(%s) > 0 AND n.cell IS NULL
+		$sql$, needed, needed_cells);
+	-- Few rows are wrong: the others are passed over before their cells are looked at one by one.
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT c.row_number, 1, p.column_name, p.code, p.args
+	SELECT c.row_number, 1, p.column_name, p.code,
+		CASE
+			WHEN p.code = 'too_long' THEN '{200}'
+			WHEN p.code = 'date_is_serial' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text]
+		END
 	FROM pg_temp.ledger_import_cells c, LATERAL (
+		SELECT
+			CASE
+				WHEN c.date IS NULL THEN NULL
+				WHEN c.day IS NULL THEN ledger_import_date_problem(c.date)
+				WHEN c.day NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN 'date_implausible'
+				WHEN c.day > (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 'date_in_future'
+			END,
+			CASE WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable' END,
+			CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN ledger_import_identity_problem(c.identity) END,
+			CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN ledger_import_identity_problem(c.head_identity) END,
+			CASE WHEN length(c.name) > 200 THEN 'too_long' END,
+			CASE WHEN length(c.donor) > 200 THEN 'too_long' END,
+			CASE WHEN length(c.goods) > 200 THEN 'too_long' END,
+			CASE WHEN length(c.product) > 200 THEN 'too_long' END
+	) AS w (date, amount, identity, head_identity, name, donor, goods, product), LATERAL (
 		VALUES
-			('date',
-				CASE
-					WHEN c.date IS NULL THEN NULL
-					WHEN c.day IS NULL THEN ledger_import_date_problem(c.date)
-					WHEN c.day NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN 'date_implausible'
-					WHEN c.day > (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 'date_in_future'
-				END,
-				CASE WHEN c.day IS NULL AND c.date ~ '^[0-9]{5}([.]|$)' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text] END),
-			('amount', CASE WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable' END, NULL),
-			('identity', CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN ledger_import_identity_problem(c.identity) END, NULL),
-			('head_identity',
-				CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN ledger_import_identity_problem(c.head_identity) END, NULL),
-			('name', CASE WHEN length(c.name) > 200 THEN 'too_long' END, '{200}'),
-			('donor', CASE WHEN length(c.donor) > 200 THEN 'too_long' END, '{200}'),
-			('goods', CASE WHEN length(c.goods) > 1000 THEN 'too_long' END, '{1000}'),
-			('product', CASE WHEN length(c.product) > 1000 THEN 'too_long' END, '{1000}')
-	) AS p (column_name, code, args)
-	WHERE p.code IS NOT NULL;
+			('date', w.date), ('amount', w.amount), ('identity', w.identity), ('head_identity', w.head_identity),
+			('name', w.name), ('donor', w.donor), ('goods', w.goods), ('product', w.product)
+	) AS p (column_name, code)
+	WHERE coalesce(w.date, w.amount, w.identity, w.head_identity, w.name, w.donor, w.goods, w.product) IS NOT NULL AND p.code IS NOT NULL;
 END
 $read$;
 
@@ -193,13 +207,12 @@ BEGIN
 	EXECUTE format($sql$
 		CREATE TEMP TABLE ledger_import_claims ON COMMIT DROP AS
 		SELECT r.row_number, r.hash, r.ordinal, r.division,
-			r.is_known OR row_number() OVER (PARTITION BY r.hash, r.ordinal ORDER BY r.row_number) > 1
-				OR EXISTS (SELECT FROM %I.import_rows i WHERE i.kind = $1 AND i.hash = r.hash AND i.ordinal = r.ordinal) AS is_known
+			r.is_known OR i.hash IS NOT NULL OR row_number() OVER (PARTITION BY r.hash, r.ordinal ORDER BY r.row_number) > 1 AS is_known
 		FROM (
 			SELECT f.row_number, f.hash, f.division, f.is_known,
 				row_number() OVER (PARTITION BY f.hash, c.batch ORDER BY f.row_number)::integer AS ordinal
 			FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
-		) AS r
+		) AS r LEFT JOIN %I.import_rows i ON i.kind = $1 AND i.hash = r.hash AND i.ordinal = r.ordinal
 		$sql$, schema)
 	USING kind;
 	CREATE UNIQUE INDEX ON pg_temp.ledger_import_claims (row_number);
