@@ -275,23 +275,71 @@ $find$;
 COMMENT ON FUNCTION ledger_import_find_supermarkets(text) IS
 	'Internal. Finds the supermarkets that rows name and makes the temporary table ledger_import_supermarkets of them.';
 
--- The word itself, or without the ending that only says what kind of thing it is.
-CREATE FUNCTION ledger_import_word(schema text, column_name text, word text) RETURNS text
-LANGUAGE plpgsql STABLE
+-- Words that a ledger has of its own, such as the names of its categories, stand before those of import_words.
+CREATE FUNCTION ledger_import_find_words(schema text, column_name text, own text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
-AS $word$
-DECLARE
-	meaning text;
+AS $find$
 BEGIN
-	EXECUTE format('SELECT w.meaning FROM %I.import_words w WHERE w.column_name = $1 AND w.word = lower(ledger_import_name($2))', schema)
-	INTO meaning
-	USING column_name, word;
-	RETURN meaning;
-END
-$word$;
+	EXECUTE format($sql$
+		WITH known AS MATERIALIZED (
+			SELECT DISTINCT ON (lower(ledger_import_name(w.word))) lower(ledger_import_name(w.word)) AS word, w.meaning
+			FROM (
+				SELECT 2 AS place, word, meaning FROM %2$I.import_words WHERE column_name = %1$L
+			%3$s
+			) AS w
+			ORDER BY 1, w.place
+		), said AS (
+			SELECT DISTINCT %1$I AS cell FROM pg_temp.ledger_import_cells WHERE %1$I IS NOT NULL
+		)
+		INSERT INTO pg_temp.ledger_import_words
+		SELECT %1$L, s.cell, k.meaning
+		FROM said s JOIN known k ON k.word = lower(ledger_import_name(s.cell))
+		$sql$, column_name, schema, format('UNION ALL SELECT 1, x.word, x.meaning FROM (' || own || ') AS x (word, meaning)', schema));
 
-COMMENT ON FUNCTION ledger_import_word(text, text, text) IS
-	'Internal. What a word in a column means, by the ledger''s import_words; NULL: nothing.';
+	EXECUTE format($sql$
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT c.row_number, 4, %1$L, 'word_unknown'
+		FROM pg_temp.ledger_import_cells c
+		WHERE c.%1$I IS NOT NULL
+			AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_words w WHERE w.column_name = %1$L AND w.cell = c.%1$I)
+		$sql$, column_name);
+END
+$find$;
+
+COMMENT ON FUNCTION ledger_import_find_words(text, text, text) IS
+	'Internal. Puts what the words in a column mean into the temporary table ledger_import_words. own: a query of the ledger''s '
+	'own words and their meanings, with %1$I for its schema.';
+
+-- Organisations go by their names.
+CREATE FUNCTION ledger_import_find_organisations(schema text, column_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $find$
+BEGIN
+	EXECUTE format($sql$
+		WITH called AS MATERIALIZED (
+			SELECT organisation_id, ledger_import_name(name) AS name FROM %2$I.organisations
+		), said AS (
+			SELECT DISTINCT %1$I AS cell FROM pg_temp.ledger_import_cells WHERE %1$I IS NOT NULL
+		)
+		INSERT INTO pg_temp.ledger_import_organisations
+		SELECT %1$L, s.cell, count(c.name), min(c.organisation_id)
+		FROM said s LEFT JOIN called c ON c.name = ledger_import_name(s.cell)
+		GROUP BY s.cell
+		$sql$, column_name, schema);
+
+	EXECUTE format($sql$
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT c.row_number, 4, %1$L, CASE o.named WHEN 0 THEN 'unit_unknown' ELSE 'unit_ambiguous' END, ARRAY[o.named::text]
+		FROM pg_temp.ledger_import_cells c JOIN pg_temp.ledger_import_organisations o ON o.column_name = %1$L AND o.cell = c.%1$I
+		WHERE o.named <> 1
+		$sql$, column_name);
+END
+$find$;
+
+COMMENT ON FUNCTION ledger_import_find_organisations(text, text) IS
+	'Internal. Puts the organisations that a column names into the temporary table ledger_import_organisations.';
 
 CREATE FUNCTION ledger_import_hash(VARIADIC said text[]) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -69,6 +69,8 @@ BEGIN ATOMIC
 
 		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
 		('head_ambiguous', '%s households of the village have a head of this name: give the head''s identity number', '该村有%s户户主同名：请填写户主身份证号'),
+		('unnumbered', 'the register has this name there without an identity number: record the number in identity_numbers, or correct the name',
+			'登记册中该处已有同名者但未登记身份证号：请先在 identity_numbers 补录号码，或更正姓名'),
 		('head_rejected', 'the row of the head of this household was rejected', '该户户主的行未能导入'),
 		('other_household', 'the person belonged to another household on %s', '此人在%s属于另一户'),
 		('later_household', 'the person belonged to a household from a later day on: enter the change by hand', '此人在较晚日期已属于某户：请手工录入变更'),

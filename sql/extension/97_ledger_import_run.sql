@@ -154,6 +154,9 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_problems (
 		row_number bigint, place integer, column_name text, code text, args text[]
 	) ON COMMIT DROP;
+	-- for the steps that look up what cells name
+	CREATE TEMP TABLE ledger_import_words (column_name text, cell text, meaning text) ON COMMIT DROP;
+	CREATE TEMP TABLE ledger_import_organisations (column_name text, cell text, named bigint, organisation_id bigint) ON COMMIT DROP;
 	SELECT string_agg(format('(%L, c.%1$I)', l.column_name), ', '), string_agg('c.' || l.column_name, ', ') INTO needed, needed_cells
 	FROM ledger_import_columns() l
 	WHERE l.kind = ledger_import_read.kind AND l.is_needed;
@@ -353,7 +356,7 @@ BEGIN
 		DELETE FROM ONLY %s s WHERE NOT EXISTS (SELECT FROM stay WHERE stay.place = s.ctid)
 		$sql$, staging);
 	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
-		pg_temp.ledger_import_facts, pg_temp.ledger_import_claims, pg_temp.ledger_import_new, pg_temp.ledger_import_written;
+		pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_facts, pg_temp.ledger_import_claims, pg_temp.ledger_import_new, pg_temp.ledger_import_written;
 END
 $clear$;
 
@@ -372,3 +375,48 @@ COMMENT ON FUNCTION import_aid(regclass, text) IS
 	'ledger is the schema that the staging table is in, or the one named. A household is found by its number, by the identity '
 	'number of the person aided, or by its head and village; a supermarket by its name or number. '
 	'Errors: 42704 no ledger, 42809 no table, 22023 a column that is needed is missing or there twice.';
+
+CREATE FUNCTION import_register(staging regclass, schema text DEFAULT NULL) RETURNS SETOF import_rejection
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT * FROM ledger_import('register', staging, schema);
+END;
+
+COMMENT ON FUNCTION import_register(regclass, text) IS
+	'Loads persons and households from a staging table (see make_staging) into the register, in one transaction: a row for each person, with '
+	'the head and village of the household, which is made when its head''s row is new. Identity numbers go to identity_numbers. A '
+	'person who is there already, by the identity number or by the name in the household, is left as it is. '
+	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+
+CREATE FUNCTION import_donations(staging regclass, schema text DEFAULT NULL) RETURNS SETOF import_rejection
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT * FROM ledger_import('donations', staging, schema);
+END;
+
+COMMENT ON FUNCTION import_donations(regclass, text) IS
+	'Loads donations from a staging table (see make_staging) into donations, in one transaction. A donor goes by the name; '
+	'one whom nobody has recorded yet is added to donors, not to be named in public. '
+	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+
+CREATE FUNCTION import_purchases(staging regclass, schema text DEFAULT NULL) RETURNS SETOF import_rejection
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT * FROM ledger_import('purchases', staging, schema);
+END;
+
+COMMENT ON FUNCTION import_purchases(regclass, text) IS
+	'Loads purchases from a staging table (see make_staging) into purchases, in one transaction. Units and suppliers go by their '
+	'names in organisations; a household that sold is found as in import_aid. '
+	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+
+CREATE FUNCTION import_incomes(staging regclass, schema text DEFAULT NULL) RETURNS SETOF import_rejection
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT * FROM ledger_import('incomes', staging, schema);
+END;
+
+COMMENT ON FUNCTION import_incomes(regclass, text) IS
+	'Loads incomes from a staging table (see make_staging) into incomes, in one transaction. A household is found as in import_aid, '
+	'as of the year''s last day; an income that is recorded with another amount is rejected. '
+	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
