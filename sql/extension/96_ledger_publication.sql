@@ -71,7 +71,7 @@ BEGIN
 		block text,
 		edition integer,
 		cell text,
-		part text NOT NULL,
+		part text,
 		figures jsonb NOT NULL,
 		hides text[] NOT NULL,
 		PRIMARY KEY (name, block, edition, cell),
@@ -85,20 +85,9 @@ BEGIN
 	COMMENT ON COLUMN edition_figures.block IS 'The block that the row is in.';
 	COMMENT ON COLUMN edition_figures.edition IS 'The edition that set it.';
 	COMMENT ON COLUMN edition_figures.cell IS 'The row''s values of the publication''s keys.';
-	COMMENT ON COLUMN edition_figures.part IS 'Rows of one part add up to a figure that is published.';
+	COMMENT ON COLUMN edition_figures.part IS 'Rows of one part add up to a figure that is published; NULL: they do not.';
 	COMMENT ON COLUMN edition_figures.figures IS 'The row, as the records told it.';
 	COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden.';
-
-	CREATE VIEW edition_standing AS
-	SELECT DISTINCT ON (name, block) name, block, edition
-	FROM edition_blocks
-	WHERE is_set
-	ORDER BY name, block, edition DESC;
-
-	COMMENT ON VIEW edition_standing IS 'Which edition set each block last.';
-	COMMENT ON COLUMN edition_standing.name IS 'The publication.';
-	COMMENT ON COLUMN edition_standing.block IS 'The block.';
-	COMMENT ON COLUMN edition_standing.edition IS 'The edition whose figures stand.';
 
 	CREATE VIEW publication_edition WITH (security_barrier) AS
 		(
@@ -121,8 +110,8 @@ BEGIN
 	COMMENT ON COLUMN publication_edition.records_through IS 'Last day that the records covered; NULL: they were open.';
 	COMMENT ON COLUMN publication_edition.suppress_below IS 'The least number of people that it tells; smaller groups are hidden.';
 
-	PERFORM ledger_make_open_publications(schema);
 	PERFORM ledger_make_aid_publications(schema);
+	PERFORM ledger_make_open_publications(schema);
 	PERFORM ledger_make_detail_publications(schema);
 	PERFORM ledger_make_assistance_publications(schema);
 	PERFORM ledger_make_scheme_publications(schema);
@@ -171,7 +160,7 @@ COMMENT ON FUNCTION ledger_hidden(bigint[], bigint[], integer) IS
 
 -- The figures of a query become a draft function and a view. The query has the columns of the view, and further:
 --   block     rows that change together from edition to edition
---   part      rows that add up to something published
+--   part      rows of one part add up to something published; NULL: they do not
 --   follows   blocks ("NAME BLOCK") that must tell what the records say before this one changes
 --   books     year whose books must be closed before it is published; NULL: need not
 --   hides     names of the columns that are hidden in the row
@@ -215,8 +204,8 @@ BEGIN
 		SELECT %2$s, f.hides <> '{}' AS hidden, f.edition
 		FROM (
 				SELECT e.figures, e.hides, e.edition
-				FROM edition_figures e JOIN edition_standing s ON s.name = e.name AND s.block = e.block AND s.edition = e.edition
-				WHERE e.name = %3$L
+				FROM (SELECT block, max(edition) AS edition FROM edition_blocks WHERE name = %3$L AND is_set GROUP BY block) AS s
+					JOIN edition_figures e ON e.name = %3$L AND e.block = s.block AND e.edition = s.edition
 			UNION ALL
 				SELECT d.figures, d.hides, NULL
 				FROM %4$I() AS d

@@ -10,7 +10,7 @@ BEGIN
 	PERFORM ledger_add_publication(schema, 'aid_year', 'aid_year',
 		'year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean',
 		'{year}', '{instances,households,persons}', '{amount}', $query$
-			SELECT y.year::text AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 				y.year, y.instances, y.households, y.persons, y.amount, y.is_partial,
 				CASE
 					WHEN ledger_small(y.households, l.suppress_below) THEN '{instances,households,persons,amount}'::text[]
@@ -21,6 +21,24 @@ BEGIN
 		$query$,
 		'Aid given by the love supermarkets, one row a year, for publication: as aid_year, without the tallies. instances and amount '
 		'add up over years; households and persons do not.');
+
+	-- What was given out is the worth of the aid, and the balance tells it of all years so far.
+	PERFORM ledger_add_publication(schema, 'supermarket_year', 'supermarket_year',
+		'year integer, open bigint, founded bigint, closed bigint, is_partial boolean, received yuan, given_out yuan, spoiled yuan, balance yuan',
+		'{year}', '{}', '{given_out,balance}', $query$
+			WITH secret AS (
+				SELECT a.year FROM aid_year a, ledger l WHERE ledger_small(a.households, l.suppress_below)
+			)
+			SELECT y.year::text AS block, NULL::text AS part,
+				ARRAY(SELECT 'aid_year ' || a.year FROM covered_year a WHERE a.year <= y.year) AS follows, NULL::integer AS books,
+				y.*,
+				CASE WHEN y.year IN (SELECT year FROM secret) THEN '{given_out}'::text[] ELSE '{}' END
+				|| CASE WHEN y.year >= (SELECT min(year) FROM secret) THEN '{balance}'::text[] ELSE '{}' END AS hides
+			FROM supermarket_year y
+		$query$,
+		'Love supermarkets and their goods, one row a year, for publication: as supermarket_year. founded, closed, received, given_out '
+		'and spoiled add up over years; open and balance are stocks. given_out is hidden, and balance from then on, where aid_year '
+		'hides the worth of the aid.');
 
 	-- The pool: who was aided before or now, but not now, can be had from the other columns, as new adds up over years.
 	PERFORM ledger_add_publication(schema, 'retention_year', 'retention_year',
@@ -34,7 +52,7 @@ BEGIN
 				FROM retention_year r
 				WINDOW w AS (ORDER BY r.year)
 			)
-			SELECT r.year::text AS block, '' AS part,
+			SELECT r.year::text AS block, NULL::text AS part,
 				array_remove(ARRAY['aid_year ' || r.year, r.follows_before], NULL) AS follows, NULL::integer AS books,
 				r.year, r.households, r.new, r.retained, r.returned, r.lapsed, r.is_partial,
 				CASE
@@ -55,4 +73,4 @@ END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_aid_publications(text) IS
-	'Internal. Makes the views publication_aid_year and publication_retention_year.';
+	'Internal. Makes the views publication_aid_year, publication_supermarket_year and publication_retention_year.';

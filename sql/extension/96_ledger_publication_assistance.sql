@@ -18,7 +18,7 @@ BEGIN
 				FROM assistance_by_mode m
 				GROUP BY m.year
 			)
-			SELECT concat_ws(' ', m.year, m.mode) AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			SELECT concat_ws(' ', m.year, m.mode) AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 				m.year, m.mode, m.actions, m.actors, m.benefits, m.households, m.persons, m.amount,
 				CASE WHEN u.hidden THEN '{benefits,households,persons,amount}'::text[] ELSE '{}' END AS hides
 			FROM list l, LATERAL unnest(l.modes, l.hidden) AS u (mode, hidden), assistance_by_mode m
@@ -38,7 +38,7 @@ BEGIN
 				FROM actor_result r
 				WHERE r.actor IN ('helpers', 'organisations')
 			)
-			SELECT r.actor AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			SELECT r.actor AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 				r.actor, r.actors, r.titled, r.actions, r.households, r.persons, r.given, r.invested, r.funds, r.capacity, r.sites,
 				r.prefectures, r.area_mu, r.kg_per_mu, r.annual_output, r.sessions, r.attendances::bigint AS attendances,
 				CASE
@@ -63,7 +63,7 @@ BEGIN
 				FROM event_year e
 				GROUP BY e.year
 			)
-			SELECT concat_ws(' ', e.year, e.kind) AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			SELECT concat_ws(' ', e.year, e.kind) AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 				e.year, e.kind, e.events, e.attendances, e.households, e.persons, e.amount,
 				CASE WHEN u.hidden THEN '{households,persons,amount}'::text[] ELSE '{}' END AS hides
 			FROM list l, LATERAL unnest(l.kinds, l.hidden) AS u (kind, hidden), event_year e
@@ -75,7 +75,7 @@ BEGIN
 	PERFORM ledger_add_publication(schema, 'purchase_year', 'purchase_year',
 		'year integer, purchases bigint, units bigint, suppliers bigint, households bigint, amount yuan, gifts yuan, is_partial boolean',
 		'{year}', '{households}', '{}', $query$
-			SELECT y.year::text AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books, y.*,
+			SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, y.*,
 				CASE WHEN ledger_small(y.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
 			FROM purchase_year y, ledger l
 		$query$,
@@ -87,25 +87,28 @@ BEGIN
 		'division division_code, name_zh text, villages bigint, postings bigint, staff bigint, staff_now bigint, cadres bigint, households bigint, '
 		'projects bigint, funds yuan',
 		'{division}', '{households}', '{}', $query$
-			SELECT coalesce(v.division::text, '') AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books, v.*,
+			SELECT coalesce(v.division::text, '') AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, v.*,
 				CASE WHEN v.division IS NOT NULL OR ledger_small(v.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
 			FROM village_assistance v, ledger l
 		$query$,
 		'Village assistance, one row for each village, and a last row, whose division is NULL, for all, for publication: as '
 		'village_assistance. households are told for all villages together only. projects, funds and postings add up over villages.');
 
-	-- A count of people that was printed exactly so is public; of others the verdict must do.
+	-- A number of people that was printed exactly so is public; of others the verdict must do.
 	PERFORM ledger_add_publication(schema, 'reconcile', 'reconcile',
 		'figure_id text, topic text, indicator text, subject text, period text, value text, qualifier figure_qualifier, unit text, '
 		'computed text, verdict figure_verdict, reason text',
 		'{figure_id}', '{}', '{computed}', $query$
-			SELECT '' AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books, r.*,
-				CASE WHEN r.verdict <> 'exact' AND r.computed IS NOT NULL AND l.suppress_below > 1 AND (
-						f.column_name IN ('households', 'persons', 'new', 'retained', 'returned', 'lapsed', 'in_both', 'not_in_other',
-							'poor_before', 'poor_after', 'headcount_before', 'headcount_after', 'gained')
-						OR f.view_name IN ('aid_by_division', 'increment_year', 'benefit_result', 'agreement_result', 'employment_result',
-							'assistance_by_mode', 'household_income'))
-					THEN '{computed}'::text[] ELSE '{}' END AS hides
+			SELECT '' AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, r.*,
+				CASE
+					WHEN r.computed IS NULL OR r.verdict = 'exact' OR l.suppress_below = 1
+						OR f.view_name IN ('attendance_check', 'purchase_rule_check', 'rule_check')
+						OR EXISTS (
+							SELECT FROM publications p
+							WHERE p.name = f.view_name AND NOT ARRAY[f.column_name, coalesce(f.high_column_name, f.column_name)] && (p.people || p.measures))
+						THEN '{}'::text[]
+					ELSE '{computed}'
+				END AS hides
 			FROM reconcile r JOIN published_figures f ON f.figure_id = r.figure_id, ledger l
 		$query$,
 		'Figures that were printed, held against the records, for publication: as reconcile. What the records give is hidden where it is '

@@ -83,10 +83,11 @@ BEGIN
 					JOIN small s ON s.division = a.division
 				WHERE s.year = e.year
 			)
-			SELECT e.year::text AS block, coalesce(e.parent::text, '') AS part, ARRAY['aid_year ' || e.year] AS follows, e.year AS books,
+			SELECT e.year::text AS block, CASE WHEN above.division IS NULL THEN coalesce(e.parent::text, '') END AS part, ARRAY['aid_year ' || e.year] AS follows, e.year AS books,
 				e.year, e.level, e.division, e.name_zh, e.instances, e.households, e.persons, e.amount,
 				CASE WHEN h.division IS NOT NULL THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
 			FROM every e LEFT JOIN hidden h ON h.year = e.year AND h.division = e.division
+				LEFT JOIN hidden above ON above.year = e.year AND above.division = e.parent
 		$query$,
 		'Aid by the division in which households live, at every level, of years that are over, for publication: as aid_by_division '
 		'without the tallies. Where a division is hidden, so are all in it.');

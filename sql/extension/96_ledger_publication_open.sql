@@ -6,18 +6,13 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
 DECLARE
-	head CONSTANT text := $sql$ SELECT '' AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books, '{}'::text[] AS hides, $sql$;
+	head CONSTANT text := $sql$ SELECT '' AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, '{}'::text[] AS hides, $sql$;
 BEGIN
 	PERFORM ledger_enter(schema);
 	PERFORM ledger_add_publication(schema, 'covered_year', 'covered_year',
 		'year integer, first_day date, last_day date, is_partial boolean', '{year}', '{}', '{}',
 		head || 'y.* FROM covered_year y',
 		'The years of the ledger, for publication: as covered_year.');
-	PERFORM ledger_add_publication(schema, 'supermarket_year', 'supermarket_year',
-		'year integer, open bigint, founded bigint, closed bigint, is_partial boolean, received yuan, given_out yuan, spoiled yuan, balance yuan',
-		'{year}', '{}', '{}', head || 'y.* FROM supermarket_year y',
-		'Love supermarkets and their goods, one row a year, for publication: as supermarket_year. founded, closed, received, given_out '
-		'and spoiled add up over years; open and balance are stocks.');
 	PERFORM ledger_add_publication(schema, 'donation_year', 'donation_year',
 		'year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean',
 		'{year}', '{}', '{}', head || 'y.* FROM donation_year y',

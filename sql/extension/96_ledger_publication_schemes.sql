@@ -11,12 +11,14 @@ BEGIN
 	-- Some schemes' households are told elsewhere as well, and change when they do there.
 	PERFORM ledger_add_publication(schema, 'scheme_year', 'scheme_year',
 		'year integer, scheme text, households bigint', '{year,scheme}', '{households}', '{}', $query$
-			SELECT concat_ws(' ', y.year, y.scheme) AS block, '' AS part,
+			SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part,
 				CASE y.scheme
 					WHEN 'supermarket' THEN ARRAY['aid_year ' || y.year]
 					WHEN 'consumption' THEN ARRAY['purchase_year ' || y.year]
 					WHEN 'model_workers' THEN ARRAY(
 						SELECT concat_ws(' ', 'assistance_by_mode', m.year, m.mode) FROM assistance_by_mode m WHERE m.year = y.year)
+					WHEN 'events' THEN ARRAY(
+						SELECT concat_ws(' ', 'event_year', e.year, e.kind) FROM event_year e WHERE e.year = y.year)
 					ELSE '{}'
 				END AS follows,
 				NULL::integer AS books, y.year, y.scheme, y.households,
@@ -28,7 +30,7 @@ BEGIN
 	PERFORM ledger_add_publication(schema, 'scheme_overlap', 'scheme_overlap',
 		'year integer, scheme text, other_scheme text, households bigint, in_both bigint, not_in_other bigint',
 		'{year,scheme,other_scheme}', '{households,in_both,not_in_other}', '{}', $query$
-			SELECT concat_ws(' ', a.year, least(a.scheme, a.other_scheme), greatest(a.scheme, a.other_scheme)) AS block, '' AS part,
+			SELECT concat_ws(' ', a.year, least(a.scheme, a.other_scheme), greatest(a.scheme, a.other_scheme)) AS block, NULL::text AS part,
 				ARRAY[concat_ws(' ', 'scheme_year', a.year, a.scheme), concat_ws(' ', 'scheme_year', a.year, a.other_scheme)] AS follows,
 				NULL::integer AS books, a.year, a.scheme, a.other_scheme, a.households, a.in_both, a.not_in_other,
 				CASE
@@ -50,7 +52,7 @@ BEGIN
 		'year integer, scheme text, households bigint, total yuan, mean yuan, lower_quartile yuan, median yuan, upper_quartile yuan, gained bigint',
 		'{year,scheme}', '{households,gained}', '{total,mean,lower_quartile,median,upper_quartile}', $query$
 			WITH every AS MATERIALIZED (SELECT * FROM increment_year)
-			SELECT concat_ws(' ', y.year, y.scheme) AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 				y.year, y.scheme, y.households, y.total, y.mean, y.lower_quartile, y.median, y.upper_quartile, y.gained,
 				CASE
 					WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(a.households - y.households, l.suppress_below)
@@ -72,7 +74,7 @@ BEGIN
 		'headcount_after numeric, gap_before numeric, gap_after numeric, severity_before numeric, severity_after numeric, is_partial boolean',
 		'{year}', '{households,persons,poor_before,poor_after}',
 		'{headcount_before,headcount_after,gap_before,gap_after,severity_before,severity_after}', $query$
-			SELECT y.year::text AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 				y.year, y.line, y.households, y.persons, y.poor_before, y.poor_after, y.headcount_before, y.headcount_after,
 				y.gap_before, y.gap_after, y.severity_before, y.severity_after, y.is_partial,
 				CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)

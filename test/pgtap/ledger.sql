@@ -42,7 +42,14 @@ SELECT set_eq($$
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		covered_year supermarket_year donation_year aid_year village_assistance attendance_check purchase_year
 		purchase_rule_check award_year event_year action_actor actor_result benefit_result agreement_result
-		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year scheme_overlap increment_year honour_roll rule_check reconcile data_quality edition_standing publication_edition publication_covered_year publication_supermarket_year publication_donation_year publication_honour_roll publication_award_year publication_purchase_rule publication_attendance_year publication_rule_check publication_aid_year publication_retention_year publication_township_year publication_aid_by_division publication_frequency publication_assistance_by_mode publication_actor_result publication_event_year publication_purchase_year publication_village_assistance publication_reconcile publication_scheme_year publication_scheme_overlap publication_increment_year publication_poverty_year household_descent lineage_year'), '\s+') AS name
+		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year
+		scheme_overlap increment_year honour_roll rule_check reconcile data_quality publication_edition
+		publication_covered_year publication_supermarket_year publication_donation_year publication_honour_roll
+		publication_award_year publication_purchase_rule publication_attendance_year publication_rule_check
+		publication_aid_year publication_retention_year publication_township_year publication_aid_by_division
+		publication_frequency publication_assistance_by_mode publication_actor_result publication_event_year
+		publication_purchase_year publication_village_assistance publication_reconcile publication_scheme_year
+		publication_scheme_overlap publication_increment_year publication_poverty_year household_descent lineage_year'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
 	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 2, true) $$, 'the marker holds what was given');
