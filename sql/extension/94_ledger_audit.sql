@@ -174,7 +174,8 @@ BEGIN
 		FROM pg_class c
 		WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = schema) AND c.relkind IN ('r', 'p')
 			AND NOT c.relispartition
-			AND c.relname NOT IN ('audit', 'closings', 'closed_tallies', 'closed_years')
+			AND c.relname NOT IN ('audit', 'closings', 'closed_tallies', 'closed_years',
+				'editions', 'publications', 'edition_blocks', 'edition_figures')
 			AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgname = 'ledger_audit_insert')
 		ORDER BY c.relname
 	LOOP
@@ -185,7 +186,7 @@ $tables$;
 
 COMMENT ON FUNCTION ledger_make_audit_triggers(text) IS
 	'Internal, called by create_ledger. Puts the triggers that write the audit on all tables of a ledger that have none, but '
-	'those that close_period writes.';
+	'those that close_period and publish_edition write.';
 
 -- Named so that they fire first: what another rule changes in turn stands after what set it off.
 CREATE FUNCTION ledger_audit_table(audited regclass) RETURNS void

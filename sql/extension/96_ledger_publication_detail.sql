@@ -52,7 +52,8 @@ BEGIN
 	COMMENT ON COLUMN publication_township_year.name_en IS 'Its name in English or pinyin.';
 
 	-- From the top down: a division is hidden when it must be among those of the one above, or when one above it is. What is
-	-- registered with a division itself is one of its parts, too.
+	-- registered with a division itself is one of its parts, too. What the division is that now holds those of one that ended, the
+	-- code does not tell: they are hidden.
 	PERFORM ledger_add_publication(schema, 'aid_by_division', 'aid_by_division',
 		'year integer, level division_level, division division_code, name_zh text, instances bigint, households bigint, persons bigint, amount yuan',
 		'{year,level,division}', '{instances,households,persons}', '{amount}', $query$
@@ -74,9 +75,13 @@ BEGIN
 				FROM member m
 				GROUP BY m.year, m.parent
 			), small AS (
-				SELECT l.year, u.division
-				FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden)
-				WHERE u.hidden AND u.division IS NOT NULL
+					SELECT l.year, u.division
+					FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden)
+					WHERE u.hidden AND u.division IS NOT NULL
+				UNION ALL
+					SELECT e.year, e.division
+					FROM every e LEFT JOIN every above ON above.year = e.year AND above.division = e.parent
+					WHERE e.parent IS NOT NULL AND above.division IS NULL
 			), hidden AS (
 				SELECT DISTINCT e.year, e.division
 				FROM every e, LATERAL unnest(lineage(e.division)) AS a (division)
@@ -90,7 +95,7 @@ BEGIN
 				LEFT JOIN hidden above ON above.year = e.year AND above.division = e.parent
 		$query$,
 		'Aid by the division in which households live, at every level, of years that are over, for publication: as aid_by_division '
-		'without the tallies. Where a division is hidden, so are all in it.');
+		'without the tallies. Where a division is hidden, so are all in it; so is what lies in a division that ended.');
 
 	PERFORM ledger_add_publication(schema, 'frequency', NULL,
 		'period text, first_year integer, last_year integer, last_day date, times integer, households bigint, all_households bigint, is_partial boolean',

@@ -91,10 +91,12 @@ BEGIN
 			SELECT $1, $2, '', true, NULL
 			FROM %1$I.publications p
 			WHERE p.name = $2 AND p.people || p.measures = '{}'
+			RETURNING block, reason
 		)
 		INSERT INTO %1$I.edition_figures (name, block, edition, cell, part, figures, hides)
 		SELECT $2, d.block, $1, ARRAY(SELECT d.figures ->> k FROM unnest(p.keys) AS k)::text, d.part, d.figures, d.hides
-		FROM draft d JOIN %1$I.publications p ON p.name = $2
+		FROM draft d JOIN blocks b ON b.block = d.block JOIN %1$I.publications p ON p.name = $2
+		WHERE b.reason IS NULL OR p.people = '{}'
 		$sql$, schema, 'draft_' || publication)
 	USING this_edition, publication, told;
 

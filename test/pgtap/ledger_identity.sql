@@ -89,7 +89,7 @@ SELECT throws_ok($$ SELECT county.find_identity('410499198002290010') $$, '42501
 RESET ROLE;
 SELECT is_empty($$
 	SELECT p.oid::regprocedure FROM pg_proc p
-	WHERE p.pronamespace = 'county'::regnamespace AND has_function_privilege('identity_stranger', p.oid, 'EXECUTE')
+	WHERE p.pronamespace = 'county'::regnamespace AND p.prosecdef AND has_function_privilege('identity_stranger', p.oid, 'EXECUTE')
 	$$, 'functions that run as the owner are nobody''s by default');
 
 SELECT * FROM finish();

@@ -1,0 +1,369 @@
+-- An attacker who keeps every edition: all published cells of all editions of random small ledgers, with all that is known of how
+-- they add up, must not give a hidden count of people back, nor a small difference between two editions.
+--
+-- Each figure of each row of each edition is an unknown, or known when it was published. Equations: parts and totals within an
+-- edition, a table's total and that of aid_year as it then stood, versions of one figure and their difference; inequalities
+-- (a household has an instance at least) are equations with a slack. The equations are solved as far as they can be
+-- (Gauss and Jordan), and between what each unknown must lie is then narrowed until nothing changes.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS poverty_relief;
+SET jit = off;
+SELECT plan(6);
+SELECT create_ledger('county', records_through => '2020-06-30');
+
+CREATE TEMPORARY TABLE seen (edition integer, name text, cell text, told jsonb, truth jsonb);
+CREATE TEMPORARY TABLE unknown (v text PRIMARY KEY, truth numeric, low numeric NOT NULL, high numeric NOT NULL, is_secret boolean NOT NULL);
+CREATE TEMPORARY TABLE term (equation bigint, v text, factor numeric NOT NULL, PRIMARY KEY (equation, v));
+CREATE TEMPORARY TABLE constants (equation bigint PRIMARY KEY, constant numeric NOT NULL);
+CREATE INDEX ON term (v);
+CREATE TEMPORARY SEQUENCE equations;
+
+-- A random number from 0 to below, the same in every run.
+CREATE FUNCTION pg_temp.draw(subject bigint, topic bigint, below bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN abs(hashint8extended(subject * 1000003 + topic, 96)) % below;
+
+CREATE FUNCTION pg_temp.fill(seed bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	many CONSTANT bigint := 25 + pg_temp.draw(seed, 1, 50);
+BEGIN
+	UPDATE county.ledger SET suppress_below = 3 + pg_temp.draw(seed, 2, 3);
+	INSERT INTO county.divisions (division, name_zh)
+	SELECT d::division_code, 'x' FROM unnest('{410423,410423101,410423102,410423103,410423101201,410423101202,410423101203,410423102201,
+		410423102202,410423103201}'::text[]) AS d;
+	INSERT INTO county.households (household_id, name, division, registered_on)
+	SELECT h, 'x', (ARRAY['410423101201', '410423101202', '410423101203', '410423102201', '410423102202', '410423103201', '410423101',
+		'410423102', '410423101201', '410423102201'])[1 + pg_temp.draw(h, seed, 10)]::division_code, '2017-01-01'
+	FROM generate_series(1, many) AS h;
+	INSERT INTO county.persons (person_id, name) SELECT h, 'x' FROM generate_series(1, many) AS h;
+	INSERT INTO county.memberships (person_id, household_id, valid_from) SELECT h, h, '2017-01-01' FROM generate_series(1, many) AS h;
+	INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES
+		(1, 'a', '410423101', '2017-01-01'), (2, 'b', '410423102', '2017-01-01'), (3, 'c', '410423', '2017-01-01');
+	PERFORM open_year('county', y) FROM generate_series(2017, 2020) AS y;
+	INSERT INTO county.organisations (organisation_id, name, kind) VALUES (1, 'o', 'union');
+	INSERT INTO county.events (event_id, kind, name, held_on)
+	SELECT y, 'student_aid', 'e', make_date(y, 6, 1) FROM generate_series(2017, 2019) AS y;
+	INSERT INTO county.event_recipients (event_id, household_id, given_on, amount)
+	SELECT y, h, make_date(y, 6, 1), '100' FROM generate_series(2017, 2019) AS y, generate_series(1, many) AS h
+	WHERE pg_temp.draw(h, seed + 10 * y, 100) < 15 + 20 * pg_temp.draw(y, seed, 3);
+	PERFORM pg_temp.aid(seed, 0, many, 55);
+END $$;
+
+-- Households aided in a year, and how often; the later rounds bring a few more.
+CREATE FUNCTION pg_temp.aid(seed bigint, round bigint, many bigint, share integer) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on, times)
+	SELECT h, CASE WHEN pg_temp.draw(h, seed + 7, 3) < 2 THEN h END, 1 + (pg_temp.draw(h, seed + y + n, 10) + 3) / 6,
+		(10 + pg_temp.draw(h, seed + n, 90))::integer, make_date(y, 1 + (pg_temp.draw(h, seed + n + 31, CASE y WHEN 2020 THEN 6 ELSE 12 END))::integer, 5), 1
+	FROM generate_series(2017, 2020) AS y, generate_series(1, many) AS h,
+		generate_series(1, 1 + pg_temp.draw(h + y, seed + 3, 2) + pg_temp.draw(h * y, seed + 5, 5) / 3) AS n
+	WHERE pg_temp.draw(h, seed + 100 * y + round, 100) < share + pg_temp.draw(y, seed + 9, 35)
+$$;
+
+-- What an edition told, from the views, beside the truth.
+CREATE FUNCTION pg_temp.look(this_edition integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	p record;
+BEGIN
+	FOR p IN SELECT * FROM county.publications LOOP
+		EXECUTE format($sql$
+			INSERT INTO seen
+			SELECT v.edition, %1$L, f.cell, to_jsonb(v), f.figures
+			FROM county.publication_%1$s v JOIN county.edition_figures f
+				ON f.name = %1$L AND f.edition = v.edition AND f.cell = ARRAY(SELECT to_jsonb(v) ->> k FROM unnest($1) AS k)::text
+			WHERE v.edition = $2
+			$sql$, p.name)
+		USING p.keys, this_edition;
+	END LOOP;
+END $$;
+
+CREATE FUNCTION pg_temp.v(name text, column_name text, edition integer, cell text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN concat_ws(' ', name, column_name, edition, cell);
+
+-- The version of a row that stood in an edition.
+CREATE FUNCTION pg_temp.stood(name text, cell text, in_edition integer) RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT max(s.edition) FROM seen s WHERE s.name = stood.name AND s.cell = stood.cell AND s.edition <= in_edition);
+
+CREATE FUNCTION pg_temp.secret(v text, truth numeric, is_secret boolean, low numeric DEFAULT 0) RETURNS text LANGUAGE sql AS $$
+	INSERT INTO unknown VALUES (v, truth, low, 'Infinity', is_secret) ON CONFLICT DO NOTHING;
+	SELECT v;
+$$;
+
+-- 0 = the sum of factors * unknowns; what is not there is no equation.
+CREATE FUNCTION pg_temp.equation(vs text[], factors numeric[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	equation CONSTANT bigint := nextval('equations');
+BEGIN
+	IF EXISTS (SELECT FROM unnest(vs) AS u WHERE u NOT IN (SELECT unknown.v FROM unknown) OR u IS NULL) OR cardinality(vs) <> cardinality(factors) THEN
+		RAISE EXCEPTION 'an equation over what is not there: % %', vs, factors;
+	END IF;
+	INSERT INTO term SELECT equation, u.v, sum(u.f) FROM unnest(vs, factors) AS u (v, f) GROUP BY u.v HAVING sum(u.f) <> 0;
+END $$;
+
+CREATE FUNCTION pg_temp.ones(n bigint) RETURNS numeric[] LANGUAGE sql IMMUTABLE RETURN array_fill(1::numeric, ARRAY[n::integer]);
+
+-- All that is known.
+CREATE FUNCTION pg_temp.set_up(k integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	r record;
+	m text;
+	last_edition CONSTANT integer := (SELECT max(edition) FROM seen);
+BEGIN
+	INSERT INTO unknown
+	SELECT pg_temp.v(s.name, c.key, s.edition, s.cell), (s.truth ->> c.key)::numeric,
+		CASE WHEN c.value = 'null' THEN 0 ELSE (s.told ->> c.key)::numeric END,
+		CASE WHEN c.value = 'null' THEN 'Infinity' ELSE (s.told ->> c.key)::numeric END,
+		c.value = 'null' AND c.key = ANY (p.people) AND c.key <> 'instances' AND (s.truth ->> c.key)::numeric BETWEEN 1 AND k - 1
+	FROM seen s JOIN county.publications p ON p.name = s.name, jsonb_each(s.told) AS c
+	WHERE c.key = ANY (p.people || p.measures || '{received,spoiled}') AND s.name <> 'reconcile' AND jsonb_typeof(s.truth -> c.key) = 'number';
+
+	-- retention: parts of the year, and of the year before; the pool of those who were aided and are not now
+	FOR r IN SELECT s.*, (told ->> 'year')::integer AS year FROM seen s WHERE name = 'retention_year' LOOP
+		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v(r.name, c, r.edition, r.cell) FROM unnest('{households,new,retained,returned}'::text[]) AS c), '{-1,1,1,1}');
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
+			pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', r.cell, r.edition), r.cell)], '{1,-1}');
+		IF EXISTS (SELECT FROM seen WHERE name = 'aid_year' AND cell = format('{%s}', r.year - 1)) THEN
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year - 1), r.edition), format('{%s}', r.year - 1)),
+				pg_temp.v(r.name, 'retained', r.edition, r.cell), pg_temp.v(r.name, 'lapsed', r.edition, r.cell)], '{-1,1,1}');
+		END IF;
+		IF r.edition = 1 THEN
+			PERFORM pg_temp.equation(
+				ARRAY[pg_temp.secret('pool ' || r.cell, t.pool, t.pool BETWEEN 1 AND k - 1), pg_temp.v(r.name, 'households', 1, r.cell)] || t.news,
+				'{1,1}' || (SELECT array_agg(-f) FROM unnest(pg_temp.ones(cardinality(t.news))) AS f))
+			FROM (
+				SELECT sum((s.truth ->> 'new')::numeric) - (r.truth ->> 'households')::numeric AS pool, array_agg(pg_temp.v(s.name, 'new', 1, s.cell)) AS news
+				FROM seen s WHERE s.name = 'retention_year' AND s.edition = 1 AND (s.told ->> 'year')::integer <= r.year) AS t;
+		END IF;
+	END LOOP;
+
+	-- frequency: households and instances
+	FOR r IN
+		SELECT edition, told ->> 'period' AS period, (told ->> 'first_year')::integer AS year, array_agg(cell ORDER BY (told ->> 'times')::integer) AS cells,
+			bool_and(told ->> 'households' IS NULL OR (truth ->> 'households') = '0') AS all_hidden
+		FROM seen WHERE name = 'frequency' GROUP BY 1, 2, 3
+	LOOP
+		IF r.all_hidden THEN  -- what is left is what households and instances tell by themselves
+			UPDATE unknown u SET is_secret = false FROM unnest(r.cells) AS c WHERE u.v = pg_temp.v('frequency', 'households', r.edition, c);
+		END IF;
+		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('frequency', 'households', r.edition, c) FROM unnest(r.cells) AS c) || pg_temp.v('frequency', 'all_households', r.edition, r.cells[1]), '{1,1,1,1,1,1,-1}');
+		PERFORM pg_temp.secret(format('above six %s %s %s', r.edition, r.period, r.year), NULL, false);
+		IF r.period = 'year' THEN
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v('frequency', 'all_households', r.edition, r.cells[1]),
+				pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))], '{1,-1}');
+			PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('frequency', 'households', r.edition, c) FROM unnest(r.cells) AS c) || format('above six %s %s %s', r.edition, r.period, r.year)
+				|| pg_temp.v('aid_year', 'instances', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year)), '{1,2,3,4,5,6,1,-1}');
+		ELSE
+			PERFORM pg_temp.equation(t.vs || pg_temp.v('frequency', 'all_households', r.edition, r.cells[1]), pg_temp.ones(cardinality(t.vs)) || -1::numeric)
+			FROM (SELECT array_agg(pg_temp.v('retention_year', 'new', pg_temp.stood('retention_year', cell, r.edition), cell)) AS vs
+				FROM (SELECT DISTINCT cell FROM seen WHERE name = 'retention_year') AS c) AS t;
+			PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('frequency', 'households', r.edition, c) FROM unnest(r.cells) AS c) || format('above six %s %s %s', r.edition, r.period, r.year)
+				|| t.vs, '{1,2,3,4,5,6,1}' || (SELECT array_agg(-f) FROM unnest(pg_temp.ones(cardinality(t.vs))) AS f))
+			FROM (SELECT array_agg(pg_temp.v('aid_year', 'instances', pg_temp.stood('aid_year', cell, r.edition), cell)) AS vs
+				FROM (SELECT DISTINCT cell FROM seen WHERE name = 'aid_year') AS c) AS t;
+		END IF;
+	END LOOP;
+
+	-- townships of the giving shops: instances and amount add up; no household is without an instance, none outside the county's
+	FOR r IN SELECT edition, told ->> 'year' AS year, array_agg(cell) AS cells FROM seen WHERE name = 'township_year' GROUP BY 1, 2 LOOP
+		FOREACH m IN ARRAY '{instances,amount}'::text[] LOOP
+			PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('township_year', m, r.edition, c) FROM unnest(r.cells) AS c)
+				|| pg_temp.v('aid_year', m, pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year)), pg_temp.ones(cardinality(r.cells)) || -1::numeric);
+		END LOOP;
+		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('township_year', 'households', r.edition, c) FROM unnest(r.cells) AS c)
+			|| pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))
+			|| pg_temp.secret(format('twice %s %s', r.edition, r.year), NULL, false), pg_temp.ones(cardinality(r.cells)) || '{-1,-1}');
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v('township_year', 'households', r.edition, c), pg_temp.secret(format('elsewhere %s %s', r.edition, c), NULL, false),
+			pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))], '{1,1,-1}')
+		FROM unnest(r.cells) AS c;
+	END LOOP;
+	FOR r IN SELECT * FROM seen WHERE name IN ('township_year', 'aid_by_division', 'aid_year') LOOP
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'instances', r.edition, r.cell), pg_temp.v(r.name, 'households', r.edition, r.cell),
+			pg_temp.secret(concat_ws(' ', 'again', r.name, r.edition, r.cell), NULL, false)], '{-1,1,1}');
+	END LOOP;
+
+	-- divisions: those in one, and what is registered with itself
+	FOR r IN
+		SELECT above.edition, above.cell, above.truth, above.told ->> 'year' AS year, array_agg(s.cell) AS cells, jsonb_agg(s.truth) AS truths
+		FROM seen s JOIN seen above ON above.name = s.name AND above.edition = s.edition AND above.told ->> 'year' = s.told ->> 'year'
+			AND (above.told ->> 'division')::division_code = parent((s.told ->> 'division')::division_code)
+		WHERE s.name = 'aid_by_division'
+		GROUP BY 1, 2, 3, 4
+	LOOP
+		FOREACH m IN ARRAY '{households,persons,instances,amount}'::text[] LOOP
+			PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('aid_by_division', m, r.edition, c) FROM unnest(r.cells) AS c)
+				|| pg_temp.secret(concat_ws(' ', 'own', m, r.edition, r.cell), t.own, m IN ('households', 'persons') AND t.own BETWEEN 1 AND k - 1)
+				|| pg_temp.v('aid_by_division', m, r.edition, r.cell), pg_temp.ones(cardinality(r.cells)) || '{1,-1}')
+			FROM (SELECT (r.truth ->> m)::numeric - sum((e ->> m)::numeric) AS own FROM jsonb_array_elements(r.truths) AS e) AS t;
+		END LOOP;
+	END LOOP;
+	FOR r IN SELECT * FROM seen WHERE name = 'aid_by_division' AND told ->> 'level' = 'province' LOOP
+		FOREACH m IN ARRAY '{households,persons,instances,amount}'::text[] LOOP
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, m, r.edition, r.cell),
+				pg_temp.v('aid_year', m, pg_temp.stood('aid_year', format('{%s}', r.told ->> 'year'), r.edition), format('{%s}', r.told ->> 'year'))], '{1,-1}');
+		END LOOP;
+	END LOOP;
+
+	-- the shops' stock: it changes by what was given out
+	FOR r IN SELECT s.*, (told ->> 'year')::integer AS year FROM seen s WHERE name = 'supermarket_year' LOOP
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'given_out', r.edition, r.cell),
+			pg_temp.v('aid_year', 'amount', pg_temp.stood('aid_year', r.cell, r.edition), r.cell)], '{1,-1}');
+	END LOOP;
+	UPDATE unknown SET low = '-Infinity' WHERE v ~ '^supermarket_year balance' AND low < high;
+
+	-- schemes
+	FOR r IN SELECT * FROM seen WHERE name = 'scheme_overlap' LOOP
+		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v(r.name, c, r.edition, r.cell) FROM unnest('{households,in_both,not_in_other}'::text[]) AS c), '{-1,1,1}');
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'in_both', r.edition, r.cell),
+			pg_temp.v(r.name, 'in_both', r.edition, ARRAY[r.told ->> 'year', r.told ->> 'other_scheme', r.told ->> 'scheme']::text)], '{1,-1}');
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
+			pg_temp.v('scheme_year', 'households', pg_temp.stood('scheme_year', c.cell, r.edition), c.cell)], '{1,-1}')
+		FROM (SELECT ARRAY[r.told ->> 'year', r.told ->> 'scheme']::text AS cell) AS c;
+	END LOOP;
+	FOR r IN SELECT * FROM seen WHERE name = 'scheme_year' LOOP
+		IF r.told ->> 'scheme' = 'supermarket' THEN
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
+				pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.told ->> 'year'), r.edition), format('{%s}', r.told ->> 'year'))], '{1,-1}');
+		ELSE
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell), pg_temp.v('event_year', 'households',
+				pg_temp.stood('event_year', c.cell, r.edition), c.cell)], '{1,-1}')
+			FROM (SELECT ARRAY[r.told ->> 'year', 'student_aid']::text AS cell) AS c;
+		END IF;
+	END LOOP;
+
+	-- a figure in two editions, and their difference
+	FOR r IN
+		SELECT a.name, a.cell, c.name AS column_name, a.edition AS first, b.edition AS second,
+			(b.truth ->> c.name)::numeric - (a.truth ->> c.name)::numeric AS change
+		FROM seen a JOIN seen b ON b.name = a.name AND b.cell = a.cell AND b.edition > a.edition
+			JOIN county.publications p ON p.name = a.name, unnest(p.people) AS c (name)
+	LOOP
+		PERFORM pg_temp.equation(ARRAY[
+			pg_temp.secret(concat_ws(' ', 'change', r.name, r.column_name, r.first, r.second, r.cell), r.change,
+				r.column_name <> 'instances' AND abs(r.change) BETWEEN 1 AND k - 1, '-Infinity'),
+			pg_temp.v(r.name, r.column_name, r.first, r.cell), pg_temp.v(r.name, r.column_name, r.second, r.cell)], '{1,1,-1}');
+	END LOOP;
+END $$;
+
+-- What is known becomes constants; then each equation is solved for one unknown, which goes from all others.
+CREATE FUNCTION pg_temp.solve() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	pivot record;
+	done bigint[] := '{}';
+BEGIN
+	INSERT INTO constants SELECT t.equation, coalesce(sum(t.factor * u.low) FILTER (WHERE u.low = u.high), 0) FROM term t JOIN unknown u USING (v) GROUP BY 1;
+	DELETE FROM term t USING unknown u WHERE u.v = t.v AND u.low = u.high;
+	LOOP
+		SELECT t.equation, t.v, t.factor INTO pivot
+		FROM term t
+		WHERE t.equation <> ALL (done)
+		ORDER BY (SELECT count(*) FROM term o WHERE o.equation = t.equation), t.equation, t.v
+		LIMIT 1;
+		EXIT WHEN NOT FOUND;
+		done := done || pivot.equation;
+		UPDATE constants c SET constant = c.constant - t.factor / pivot.factor * p.constant
+		FROM term t, constants p
+		WHERE t.v = pivot.v AND t.equation = c.equation AND t.equation <> pivot.equation AND p.equation = pivot.equation;
+		INSERT INTO term AS o (equation, v, factor)
+		SELECT t.equation, p.v, - t.factor / pivot.factor * p.factor
+		FROM term t, term p
+		WHERE t.v = pivot.v AND t.equation <> pivot.equation AND p.equation = pivot.equation
+		ON CONFLICT (equation, v) DO UPDATE SET factor = o.factor + excluded.factor;
+		DELETE FROM term WHERE abs(factor) < 1e-9;
+	END LOOP;
+END $$;
+
+-- Each equation bounds each of its unknowns by the others.
+CREATE FUNCTION pg_temp.narrow() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	narrowed bigint;
+BEGIN
+	FOR round IN 1 .. 40 LOOP
+		WITH side AS (
+			SELECT t.equation, t.v, t.factor,
+				CASE WHEN t.factor > 0 THEN t.factor * u.low ELSE t.factor * u.high END AS least,
+				CASE WHEN t.factor > 0 THEN t.factor * u.high ELSE t.factor * u.low END AS most
+			FROM term t JOIN unknown u USING (v)
+		), total AS (
+			SELECT s.equation, c.constant,
+				sum(s.least) FILTER (WHERE s.least > '-Infinity') AS least, count(*) FILTER (WHERE s.least = '-Infinity') AS least_open,
+				sum(s.most) FILTER (WHERE s.most < 'Infinity') AS most, count(*) FILTER (WHERE s.most = 'Infinity') AS most_open
+			FROM side s JOIN constants c USING (equation)
+			GROUP BY 1, 2
+		), others AS (
+			SELECT s.v, s.factor,
+				CASE WHEN t.least_open - (s.least = '-Infinity')::integer > 0 THEN '-Infinity'
+					ELSE t.constant + coalesce(t.least, 0) - CASE WHEN s.least > '-Infinity' THEN s.least ELSE 0 END END AS least,
+				CASE WHEN t.most_open - (s.most = 'Infinity')::integer > 0 THEN 'Infinity'
+					ELSE t.constant + coalesce(t.most, 0) - CASE WHEN s.most < 'Infinity' THEN s.most ELSE 0 END END AS most
+			FROM side s JOIN total t USING (equation)
+		), bound AS (
+			SELECT v, max(CASE WHEN factor > 0 THEN - most / factor ELSE - least / factor END) AS low,
+				min(CASE WHEN factor > 0 THEN - least / factor ELSE - most / factor END) AS high
+			FROM others GROUP BY v
+		)
+		UPDATE unknown u SET low = greatest(u.low, b.low), high = least(u.high, b.high)
+		FROM bound b
+		WHERE b.v = u.v AND (b.low > u.low + 1e-6 OR b.high < u.high - 1e-6);
+		GET DIAGNOSTICS narrowed = ROW_COUNT;
+		EXIT WHEN narrowed = 0;
+	END LOOP;
+END $$;
+
+CREATE FUNCTION pg_temp.close(years integer[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM close_period('county', make_date(y, m, 1)) FROM unnest(years) AS y, generate_series(1, 12) AS m;
+END $$;
+
+CREATE TEMPORARY TABLE found (seed bigint, k integer, v text, truth numeric, low numeric, high numeric);
+
+-- One county: filled, published, corrected and published again, twice; then attacked.
+CREATE FUNCTION pg_temp.attack(seed bigint, tells_complements boolean, OUT k integer, OUT editions integer, OUT secrets bigint, OUT hidden bigint, OUT shown bigint, OUT problems text[])
+LANGUAGE plpgsql AS $$
+DECLARE
+	this_edition integer;
+BEGIN
+	DELETE FROM seen; DELETE FROM unknown; DELETE FROM term; DELETE FROM constants;
+	BEGIN
+		PERFORM pg_temp.fill(seed);
+		k := (SELECT suppress_below FROM county.ledger);
+		PERFORM pg_temp.close('{2017,2018}');
+		PERFORM pg_temp.look(publish_edition('county'));
+		FOR round IN 1 .. 2 LOOP
+			PERFORM reopen_period('county', make_date(2018, m, 1), 'late records') FROM generate_series(1, 12) AS m;
+			INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on)
+			SELECT h, 1 + pg_temp.draw(h, seed + round, 3), '15', make_date(2018 + (h % 2)::integer, 3, 2)
+			FROM generate_series(1, (SELECT max(household_id) FROM county.households)) AS h
+			WHERE pg_temp.draw(h, seed * 3 + round, 100) < (ARRAY[3, 12, 35])[pg_temp.draw(seed, 20 + round, 3) + 1];
+			DELETE FROM county.aid_instances WHERE aided_on BETWEEN '2018-01-01' AND '2018-12-31' AND pg_temp.draw(aid_id, seed + round, 100) < pg_temp.draw(seed, round, 12);
+			PERFORM pg_temp.close('{2018}');
+			IF round = 2 THEN
+				PERFORM pg_temp.close('{2019}');
+			END IF;
+			this_edition := publish_edition('county');
+			PERFORM pg_temp.look(this_edition);
+		END LOOP;
+		IF tells_complements THEN
+			UPDATE seen s SET told = s.told || (
+				SELECT coalesce(jsonb_object_agg(c.key, c.value), '{}')
+				FROM jsonb_each(s.truth) AS c JOIN county.publications p ON p.name = s.name AND c.key = ANY (p.people || p.measures)
+				WHERE (s.truth ->> 'households')::numeric >= k AND jsonb_typeof(c.value) = 'number' AND c.value::numeric NOT BETWEEN 1 AND k - 1)
+			WHERE s.name IN ('aid_by_division', 'frequency');
+		END IF;
+		PERFORM pg_temp.set_up(k);
+		secrets := (SELECT count(*) FROM unknown u WHERE u.is_secret);
+		hidden := (SELECT count(*) FROM unknown u WHERE u.low < u.high);
+		shown := (SELECT count(*) FROM unknown u WHERE u.low = u.high);
+		PERFORM pg_temp.solve();
+		PERFORM pg_temp.narrow();
+		editions := this_edition;
+		problems := ARRAY(
+			SELECT format('%s is %s, in [%s, %s]', u.v, u.truth, round(u.low, 3), round(u.high, 3)) FROM unknown u
+			WHERE u.is_secret AND u.high - u.low < CASE WHEN u.v ~ '^(change|pool|frequency)' THEN 1 ELSE attack.k END
+			ORDER BY 1);
+		RAISE EXCEPTION USING ERRCODE = 'ZZ000';
+	EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
+		NULL;
+	END;
+END $$;
+
+CREATE TEMPORARY TABLE outcome AS SELECT s AS seed, a.* FROM generate_series(1, 24) AS s, LATERAL pg_temp.attack(s, false) AS a;
