@@ -35,20 +35,29 @@ $make$;
 COMMENT ON FUNCTION ledger_make_checks(text) IS
 	'Internal, called by create_ledger. Makes the triggers behind the rules that reach over tables.';
 
+CREATE FUNCTION ledger_watch(watched regclass, name text, event text, rows text, VARIADIC call text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $watch$
+BEGIN
+	EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner(%s)',
+		name, event, watched, 'REFERENCING ' || rows,
+		(SELECT string_agg(quote_literal(word), ', ' ORDER BY place) FROM unnest(call) WITH ORDINALITY AS c (word, place)));
+END
+$watch$;
+
+COMMENT ON FUNCTION ledger_watch(regclass, text, text, text, text[]) IS
+	'Internal. Puts a trigger on a table that fires after each statement, with the rights of the ledger''s owner. rows: which rows '
+	'it sees, and under what name; NULL: none, as after TRUNCATE. call: the trigger function, and its arguments.';
+
 -- Statement triggers fire for the table that the statement names, so each partition needs its own as well.
 CREATE FUNCTION ledger_guard_aid(aid regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $guard$
 BEGIN
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_check_insert AFTER INSERT ON %s
-			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_aid')
-		$sql$, aid);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_check_update AFTER UPDATE ON %s
-			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_aid')
-		$sql$, aid);
+	PERFORM ledger_watch(aid, 'ledger_check_insert', 'INSERT', 'NEW TABLE AS written', 'ledger_check_aid');
+	PERFORM ledger_watch(aid, 'ledger_check_update', 'UPDATE', 'NEW TABLE AS written', 'ledger_check_aid');
 	PERFORM ledger_guard_periods(aid);
 	PERFORM ledger_guard_draws(aid);
 	PERFORM ledger_audit_table(aid);

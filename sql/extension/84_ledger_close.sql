@@ -98,25 +98,14 @@ $make$;
 COMMENT ON FUNCTION ledger_make_books(text) IS
 	'Internal, called by create_ledger. Makes the tables closings, closed_tallies, closed_years and periods.';
 
--- Statement triggers fire for the table that the statement names, so each partition needs its own as well.
 CREATE FUNCTION ledger_guard_periods(aid regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $guard$
 BEGIN
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_period_insert AFTER INSERT ON %s
-			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period')
-		$sql$, aid);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_period_update AFTER UPDATE ON %s
-			REFERENCING OLD TABLE AS before NEW TABLE AS written
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period')
-		$sql$, aid);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_period_delete AFTER DELETE ON %s
-			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period')
-		$sql$, aid);
+	PERFORM ledger_watch(aid, 'ledger_period_insert', 'INSERT', 'NEW TABLE AS written', 'ledger_check_period');
+	PERFORM ledger_watch(aid, 'ledger_period_update', 'UPDATE', 'OLD TABLE AS before NEW TABLE AS written', 'ledger_check_period');
+	PERFORM ledger_watch(aid, 'ledger_period_delete', 'DELETE', 'OLD TABLE AS before', 'ledger_check_period');
 	EXECUTE format($sql$
 		CREATE TRIGGER ledger_period_truncate BEFORE TRUNCATE ON %s
 			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_period_truncate')

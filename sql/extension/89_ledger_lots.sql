@@ -92,32 +92,32 @@ BEGIN
 	CREATE TRIGGER ledger_check_update BEFORE UPDATE ON lots
 		FOR EACH ROW WHEN (NEW.distributed <> OLD.distributed OR NEW.spoiled <> OLD.spoiled) EXECUTE FUNCTION ledger_refuse_sums();
 
-	CREATE TRIGGER ledger_draw_insert AFTER INSERT ON aid_draws
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
-	CREATE TRIGGER ledger_draw_update AFTER UPDATE ON aid_draws
-		REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
-	CREATE TRIGGER ledger_draw_delete AFTER DELETE ON aid_draws
-		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
-	CREATE TRIGGER ledger_draw_truncate AFTER TRUNCATE ON aid_draws
-		FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'distributed');
+	PERFORM ledger_keep_sum(to_regclass('aid_draws'), 'distributed');
+	PERFORM ledger_keep_sum(to_regclass('spoilage'), 'spoiled');
 	CREATE TRIGGER ledger_check_insert AFTER INSERT ON aid_draws
 		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_draw');
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON aid_draws
 		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_draw');
-
-	CREATE TRIGGER ledger_draw_insert AFTER INSERT ON spoilage
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
-	CREATE TRIGGER ledger_draw_update AFTER UPDATE ON spoilage
-		REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
-	CREATE TRIGGER ledger_draw_delete AFTER DELETE ON spoilage
-		REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
-	CREATE TRIGGER ledger_draw_truncate AFTER TRUNCATE ON spoilage
-		FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_draw', 'spoiled');
 END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_lots(text) IS
 	'Internal, called by create_ledger. Makes the tables lots, aid_draws and spoilage, and the triggers that keep their sums.';
+
+CREATE FUNCTION ledger_keep_sum(summed regclass, sum_column text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $keep$
+BEGIN
+	PERFORM ledger_watch(summed, 'ledger_draw_insert', 'INSERT', 'NEW TABLE AS written', 'ledger_draw', sum_column);
+	PERFORM ledger_watch(summed, 'ledger_draw_update', 'UPDATE', 'OLD TABLE AS before NEW TABLE AS written', 'ledger_draw', sum_column);
+	PERFORM ledger_watch(summed, 'ledger_draw_delete', 'DELETE', 'OLD TABLE AS before', 'ledger_draw', sum_column);
+	PERFORM ledger_watch(summed, 'ledger_draw_truncate', 'TRUNCATE', NULL, 'ledger_draw', sum_column);
+END
+$keep$;
+
+COMMENT ON FUNCTION ledger_keep_sum(regclass, text) IS
+	'Internal. Puts the triggers on a table that keep a column of lots the sum of its amounts.';
 
 CREATE FUNCTION ledger_refuse_sums() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -259,24 +259,14 @@ $check$;
 COMMENT ON FUNCTION ledger_check_draw() IS
 	'Trigger on aid_draws. Refuses draws for a hand-out that is not recorded (23503), and (23514) a lot of another supermarket, and one that came in after the day of the aid.';
 
--- Statement triggers fire for the table that the statement names, so each partition needs its own as well.
 CREATE FUNCTION ledger_guard_draws(aid regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $guard$
 BEGIN
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_draws_update AFTER UPDATE ON %s
-			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_keep_draws')
-		$sql$, aid);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_draws_delete AFTER DELETE ON %s
-			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_keep_draws')
-		$sql$, aid);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_draws_truncate AFTER TRUNCATE ON %s
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_keep_draws')
-		$sql$, aid);
+	PERFORM ledger_watch(aid, 'ledger_draws_update', 'UPDATE', 'OLD TABLE AS before', 'ledger_keep_draws');
+	PERFORM ledger_watch(aid, 'ledger_draws_delete', 'DELETE', 'OLD TABLE AS before', 'ledger_keep_draws');
+	PERFORM ledger_watch(aid, 'ledger_draws_truncate', 'TRUNCATE', NULL, 'ledger_keep_draws');
 END
 $guard$;
 
