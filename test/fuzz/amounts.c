@@ -3,31 +3,17 @@
  *	  Tortures the maps of src/core without a server: building, reading, text, measures and the
  *	  validator against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/amounts_builder.h"
 #include "core/amounts_measures.h"
 #include "core/amounts_text.h"
 #include "core/memory.h"
+#include "support/encoded.h"
 
 #define ROWS_MAX 120000
 
 __extension__ typedef __int128 int128_t;
-
-static uint64_t state;
-
-/* xorshift64*: seeded, the same everywhere. */
-static uint64_t
-rnd(void)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * UINT64_C(2685821657736338717);
-}
 
 /* A household of the model; the sum may leave int64. */
 typedef struct Entry
@@ -42,21 +28,6 @@ typedef struct Model
 	Entry *entries;
 	uint32_t n;
 } Model;
-
-/* An encoded map, in bytes of its own, so that a read outside them is found. */
-typedef struct Bytes
-{
-	SetHead head;
-	uint64_t *body;
-	size_t size;
-} Bytes;
-
-static void
-fail(const char *what, uint64_t round)
-{
-	printf("not ok - %s (round %" PRIu64 ")\n", what, round);
-	exit(1);
-}
 
 static int
 compare(const void *a, const void *b)
@@ -482,24 +453,9 @@ check_squares(uint64_t round)
 static void
 check_damage(const Bytes *good, uint64_t round)
 {
-	Bytes bad = *good;
+	Bytes bad = bytes_damaged(good);
 	AmountsView v;
-	size_t cut = rnd() % 4 == 0 ? rnd() % (good->size + 1) & ~(size_t) 7 : good->size;
 
-	bad.body = malloc(cut > 0 ? cut : 1);
-	memcpy(bad.body, good->body, cut);
-	bad.size = cut;
-	for (uint32_t flips = rnd() % 4; flips > 0; flips--)
-	{
-		uint64_t r = rnd();
-
-		if (r % 8 == 0)
-			((char *) &bad.head)[rnd() % sizeof(bad.head)] ^= 1 << rnd() % 8;
-		else if (cut > 0)
-			((char *)
-				 bad.body)[rnd() % 2 ? rnd() % cut : cut - 1 - rnd() % (cut < 64 ? cut : 64)] ^=
-				1 << rnd() % 8;
-	}
 	if (amounts_view(&v, bad.head, bad.body, bad.size))
 	{
 		AmountsBuilder builder;
@@ -526,7 +482,7 @@ main(int argc, char **argv)
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 40;
 
-	state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+	random_begin(seed);
 	for (uint64_t round = 0; round < rounds; round++)
 	{
 		Model model;

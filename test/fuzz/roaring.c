@@ -4,35 +4,14 @@
  *	  of ours, files of a writer of the test's own that chooses containers badly, and damaged ones.
  *	  Takes [SEED [ROUNDS]]; prints TAP.
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/roaring.h"
 #include "core/set_order.h"
 #include "core/set_ranges.h"
+#include "support/torture.h"
 
 #define FILE_MAX (1 << 20)
-
-static uint64_t state;
-
-/* xorshift64*: seeded, the same everywhere. */
-static uint64_t
-rnd(void)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * UINT64_C(2685821657736338717);
-}
-
-static void
-fail(const char *what, uint64_t round)
-{
-	printf("not ok - %s (round %" PRIu64 ")\n", what, round);
-	exit(1);
-}
 
 /* Bytes of just their size, so that a read behind them is found. */
 typedef struct Bytes
@@ -317,7 +296,7 @@ main(int argc, char **argv)
 	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 600;
 
-	state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+	random_begin(seed);
 	for (uint64_t round = 0; round < rounds; round++)
 	{
 		Bytes		file = random_file();

@@ -3,9 +3,6 @@
  *	  Tortures the sets of src/core without a server: building, algebra, text and the validator
  *	  against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -15,20 +12,9 @@
 #include "core/set_parts.h"
 #include "core/set_ranges.h"
 #include "core/set_text.h"
+#include "support/encoded.h"
 
 #define MODEL_MAX 200000
-
-static uint64_t state;
-
-/* xorshift64*: seeded, the same everywhere. */
-static uint64_t
-rnd(void)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * UINT64_C(2685821657736338717);
-}
 
 /* A plain set: ascending ids. */
 typedef struct Model
@@ -36,21 +22,6 @@ typedef struct Model
 	int64_t    *ids;
 	uint32_t	n;
 } Model;
-
-/* An encoded set, in bytes of its own, so that a read outside them is found. */
-typedef struct Bytes
-{
-	SetHead		head;
-	uint64_t   *body;
-	size_t		size;
-} Bytes;
-
-static void
-fail(const char *what, uint64_t round)
-{
-	printf("not ok - %s (round %" PRIu64 ")\n", what, round);
-	exit(1);
-}
 
 static int
 compare(const void *a, const void *b)
@@ -374,22 +345,9 @@ static void
 check_damage(const Bytes *good, uint64_t round)
 {
 	SetBuilder	builder;
-	Bytes		bad = *good;
+	Bytes		bad = bytes_damaged(good);
 	SetView		v;
-	size_t		cut = rnd() % 4 == 0 ? rnd() % (good->size + 1) & ~(size_t) 7 : good->size;
 
-	bad.body = malloc(cut > 0 ? cut : 1);
-	memcpy(bad.body, good->body, cut);
-	bad.size = cut;
-	for (uint32_t flips = rnd() % 4; flips > 0; flips--)
-	{
-		uint64_t	r = rnd();
-
-		if (r % 8 == 0)
-			((char *) &bad.head)[rnd() % sizeof(bad.head)] ^= 1 << rnd() % 8;
-		else if (cut > 0)
-			((char *) bad.body)[rnd() % cut] ^= 1 << rnd() % 8;
-	}
 	if (set_view(&v, bad.head, bad.body, bad.size))
 	{
 		SetWriter	writer;
@@ -417,7 +375,7 @@ main(int argc, char **argv)
 	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 60;
 
-	state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+	random_begin(seed);
 	for (uint64_t round = 0; round < rounds; round++)
 	{
 		Model		models[2];
