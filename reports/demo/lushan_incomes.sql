@@ -16,9 +16,10 @@ FROM (
 		SELECT household_id, size, 'registered_poor' AS category FROM lushan_poor
 		WHERE division <@ division_code '410423' AND (helped_by <> 'unit' OR n <= 400)
 	UNION ALL
-		SELECT household_id, (SELECT count(*) FROM lushan_persons p WHERE p.household_id = h.household_id), category
-		FROM lushan_households h
-		WHERE household_id % 20 = 0 AND removed_on IS NULL AND registered_on < '2017-01-01'
+		SELECT h.household_id, count(*), h.category
+		FROM lushan_households h JOIN lushan_persons p USING (household_id)
+		WHERE h.household_id % 20 = 0 AND h.removed_on IS NULL AND h.registered_on < '2017-01-01'
+		GROUP BY 1, 3
 	) AS h,
 	generate_series(2017, 2019) AS year,
 	LATERAL (

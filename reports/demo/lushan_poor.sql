@@ -28,13 +28,15 @@ SELECT
 		WHEN g.name = 'persimmon' AND n > 200
 			THEN (ARRAY['4101', '4102', '4103', '4105', '4107', '4108', '4110', '4111', '4112', '4113', '4117'])[1 + n % 11]
 		WHEN g.name IN ('dividend', 'rearing') THEN '410423210203'
-		ELSE (SELECT code FROM lushan_villages WHERE village = 1 + pg_temp.draw(1000 * g.place + n, 71, 192))
+		ELSE v.codes[1 + pg_temp.draw(1000 * g.place + n, 71, 192)]
 	END)::division_code AS division,
 	date '2014-03-01' + pg_temp.draw(1000 * g.place + n, 72, 600) AS registered_on
 FROM (VALUES
 		(1, 'persimmon', 570), (2, 'mushroom', 47), (3, 'renovation', 19), (4, 'dividend', 62), (5, 'rearing', 30),
 		(6, 'unit', 2014), (7, 'village', 66)
-	) AS g (place, name, households), generate_series(1, g.households) AS n;
+	) AS g (place, name, households),
+	(SELECT array_agg(code ORDER BY village) AS codes FROM lushan_villages) AS v,
+	generate_series(1, g.households) AS n;
 
 INSERT INTO :"ledger".households (household_id, name, division, registered_on)
 SELECT household_id, format('户%s', lpad(household_id::text, 6, '0')), division, registered_on

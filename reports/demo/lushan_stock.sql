@@ -63,7 +63,9 @@ GROUP BY d.donation_id, s.supermarket_id;
 ANALYZE :"ledger".lots;
 
 -- Which hand-outs these are is to be looked up, not found by reading those of a whole nation.
-SET enable_seqscan = off;
+\if :nation
+	SET enable_seqscan = off;
+\endif
 INSERT INTO :"ledger".aid_draws (aided_on, aid_id, lot_id, amount)
 SELECT w.aided_on, w.aid_id, l.lot_id, w.amount
 FROM lushan_draws w JOIN :"ledger".lots l USING (donation_id, supermarket_id)
