@@ -204,12 +204,13 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
 DECLARE
 	known CONSTANT regclass := ledger_table(schema, 'import_headings');
-	staging CONSTANT text := format('%I.%I', CASE WHEN temporary THEN 'pg_temp' ELSE schema END, 'staging_' || kind);
+	staging text;
 	names text[];
 	twice text;
 	held bigint;
 BEGIN
 	PERFORM ledger_import_check_kind(kind);
+	staging := format('%I.%I', CASE WHEN temporary THEN 'pg_temp' ELSE schema END, 'staging_' || kind);
 	IF headings IS NULL THEN
 		SELECT array_agg(c.headings[1] ORDER BY c.place) INTO names
 		FROM (SELECT l.*, row_number() OVER () AS place FROM ledger_import_columns() l) AS c

@@ -1,16 +1,16 @@
 
 -- Whom a row means: divisions, households and persons by what offices know of them.
 
+-- Clerks may not read numbers; the ledger's own look-up answers them, and leaves one audit row.
 CREATE FUNCTION ledger_import_persons(schema text, numbers resident_id[])
 RETURNS TABLE (number resident_id, person_id bigint)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $persons$
 BEGIN
-	RETURN QUERY EXECUTE format($sql$
-		SELECT i.number, i.person_id FROM %I.identity_numbers i WHERE i.number = ANY ($1)
-		$sql$, schema)
-	USING numbers;
+	IF cardinality(numbers) > 0 THEN
+		RETURN QUERY EXECUTE format('SELECT f.number, f.person_id FROM %I.find_identities($1) AS f', schema) USING numbers;
+	END IF;
 END
 $persons$;
 
@@ -39,7 +39,7 @@ BEGIN
 			SELECT rpad(division::text, 12, '0'), * FROM named
 		), wanted AS MATERIALIZED (
 			SELECT DISTINCT village, township,
-				CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE ledger_import_name(village) END AS key,
+				CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(ledger_import_name(village), '/', '') END AS key,
 				ledger_import_name(township) AS within
 			FROM pg_temp.ledger_import_cells
 			WHERE village IS NOT NULL

@@ -31,7 +31,7 @@ BEGIN ATOMIC
 		('identity_birth_date', 'the identity number has no valid birth date', '身份证号中的出生日期无效'),
 		('identity_unreadable', 'is not an identity number', '不是身份证号'),
 		('identity_unknown', 'nobody of the register has this identity number', '登记册中没有此身份证号'),
-		('identity_no_household', 'the person belonged to no household on %s', '此人在%s不属于任何户'),
+		('identity_no_household', 'no household is known to which the person belonged on %s', '查不到此人在%s所属的户'),
 		('identity_repeated', 'the same identity number stands in another row, with a different name or household', '同一身份证号在另一行出现，姓名或户不同'),
 
 		('village_unknown', 'no division has this name or code', '没有此名称或代码的区划'),

@@ -299,9 +299,9 @@ BEGIN
 		WITH problem AS (
 			SELECT
 				p.row_number,
-				(array_agg(p.column_name ORDER BY p.place, c.place))[1] AS column_name,
-				string_agg(told.reason, '; ' ORDER BY p.place, c.place) AS reason,
-				string_agg(told.reason_zh, '；' ORDER BY p.place, c.place) AS reason_zh
+				(array_agg(p.column_name ORDER BY c.place, p.place))[1] AS column_name,
+				string_agg(told.reason, '; ' ORDER BY c.place, p.place) AS reason,
+				string_agg(told.reason_zh, '；' ORDER BY c.place, p.place) AS reason_zh
 			FROM (SELECT DISTINCT * FROM pg_temp.ledger_import_problems) AS p
 				JOIN ledger_import_reasons() r USING (code)
 				LEFT JOIN (SELECT l.*, row_number() OVER () AS place FROM ledger_import_columns() l WHERE l.kind = $1) AS c USING (column_name)
