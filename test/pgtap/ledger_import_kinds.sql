@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(36);
+SELECT plan(25);
 
 SELECT create_ledger('county', division => '410423', records_through => '2020-06-30');
 SELECT open_year('county', 2020);
@@ -50,7 +50,7 @@ SELECT pg_temp.person('钱一', NULL, '钱妻', 8, '妻', '西村', NULL, '2020-
 SELECT pg_temp.person('钱一', NULL, '钱一', 7, '户主', '西村', NULL, '2020-01-01');
 SELECT is_empty($$ SELECT row_number, reason FROM import_register('county.staging_register') $$, 'a second file');
 SELECT results_eq('SELECT loaded, known, rejected FROM county.imports ORDER BY import_id DESC LIMIT 1', 'VALUES (4::bigint, 3::bigint, 0::bigint)', 'brings the new ones only');
-SELECT results_eq($$ SELECT p.name, h.household_id, h.name FROM county.persons p JOIN county.memberships USING (person_id) JOIN county.households h USING (household_id) WHERE person_id > 7 ORDER BY 1 COLLATE "C" $$, $$ VALUES
+SELECT results_eq($$ SELECT p.name, h.household_id, h.name FROM county.persons p JOIN county.memberships USING (person_id) JOIN county.households h USING (household_id) WHERE person_id > 7 ORDER BY p.name COLLATE "C" $$, $$ VALUES
 	('张孙', 1::bigint, '张三'), ('李儿', 2, '李四'), ('钱一', 5, '钱一'), ('钱妻', 5, '钱一') $$, 'into their households, also before the head''s row');
 
 -- What is wrong. The category column tells the code.
