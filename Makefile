@@ -63,7 +63,8 @@ ISOLATION = \
 	ledger_writers \
 	ledger_reopen \
 	ledger_order \
-	ledger_lineage
+	ledger_lineage \
+	ledger_import
 
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=poverty_relief
 

@@ -33,6 +33,7 @@ DECLARE
 	rejected bigint;
 	import_id bigint;
 BEGIN
+	PERFORM ledger_refuse_old_snapshot('what imports have loaded');
 	-- Nobody adds rows to the staging table meanwhile; and imports into one ledger wait for each other, so that two of the
 	-- same file do not both take its rows for new.
 	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
@@ -74,7 +75,7 @@ END
 $import$;
 
 COMMENT ON FUNCTION ledger_import(text, regclass, text) IS
-	'Internal. An import of any kind; see import_aid.';
+	'Internal. An import of any kind; see import_aid. Error 25000 outside READ COMMITTED, as what others import could not be seen.';
 
 -- The ledger of a staging table: the one that is named, or the one in whose schema it is.
 CREATE FUNCTION ledger_import_home(staging regclass, schema text) RETURNS text
@@ -374,7 +375,7 @@ COMMENT ON FUNCTION import_aid(regclass, text) IS
 	'load, each with the reason. Those stay in the staging table; what was loaded, and what was loaded before, leaves it. The '
 	'ledger is the schema that the staging table is in, or the one named. A household is found by its number, by the identity '
 	'number of the person aided, or by its head and village; a supermarket by its name or number. '
-	'Errors: 42704 no ledger, 42809 no table, 22023 a column that is needed is missing or there twice.';
+	'Errors: 42704 no ledger, 42809 no table, 22023 a column that is needed is missing or there twice, 25000 outside READ COMMITTED.';
 
 CREATE FUNCTION import_register(staging regclass, schema text DEFAULT NULL) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
