@@ -97,6 +97,7 @@ BEGIN
 		'Aid by the division in which households live, at every level, of years that are over, for publication: as aid_by_division '
 		'without the tallies. Where a division is hidden, so are all in it; so is what lies in a division that ended.');
 
+	-- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it.
 	PERFORM ledger_add_publication(schema, 'frequency', NULL,
 		'period text, first_year integer, last_year integer, last_day date, times integer, households bigint, all_households bigint, is_partial boolean',
 		'{period,first_year,times}', '{households,all_households}', '{}', $query$
@@ -132,9 +133,7 @@ BEGIN
 					LEFT JOIN counted c ON c.period = p.period AND (c.year = p.first_year OR c.year IS NULL) AND c.times = n.times
 				GROUP BY p.period, p.first_year, p.last_year, p.last_day, p.is_partial
 			), secret AS (
-				SELECT count(*) AS years, coalesce(sum((r.figures ->> 'new')::bigint), 0) AS households
-				FROM draft_retention_year() AS r
-				WHERE 'new' = ANY (r.hides)
+				SELECT coalesce(bool_or('new' = ANY (r.hides)), false) AS is_secret FROM draft_retention_year() AS r
 			)
 			SELECT CASE l.period WHEN 'year' THEN l.first_year::text ELSE l.period END AS block, '' AS part,
 				CASE l.period
@@ -145,7 +144,7 @@ BEGIN
 				l.period, l.first_year, l.last_year, l.last_day, u.times, u.households, l.all_households, l.is_partial,
 				CASE
 					WHEN ledger_small(l.all_households, k.k)
-						OR (l.period = 'all years' AND (s.years = 1 OR ledger_small(s.households::bigint, k.k)))
+						OR (l.period = 'all years' AND s.is_secret)
 						THEN '{households,all_households}'::text[]
 					WHEN u.hidden THEN '{households}'
 					ELSE '{}'
