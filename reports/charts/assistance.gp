@@ -14,7 +14,7 @@ PITCH = (ch-above-below)/SLOTS; PITCH = PITCH > Y(36) ? Y(36) : PITCH
 ROWFONT_SIZE = 0.46*PITCH*H < 10.5 ? 0.46*PITCH*H : 10.5
 NAME_SIZE = LANG eq 'both' && !NARROW && ROWFONT_SIZE > 9 ? 9 : ROWFONT_SIZE
 ROWFONT = fs(ROWFONT_SIZE); NAMEFONT = fs(NAME_SIZE); ROWBOLD = fb(ROWFONT_SIZE)
-GUTTER = X(LANG eq 'zh' ? 110 : NARROW && LANG eq 'both' ? 105 : LANG eq 'en' ? 165 : 215)
+GUTTER = X(LANG eq 'zh' ? 110 : NARROW && LANG eq 'both' ? 105 : LANG eq 'en' ? 165 : 228)
 mode_name(s) = cut_to(NARROW ? first_of(s) : s, (GUTTER-X(10))/(0.48*NAME_SIZE*EM))
 bars = NARROW ? ROOM-CARD_LEFT-CARD_RIGHT-GUTTER : (ROOM-GUTTER-gx*(COLUMNS-1)-COLUMNS*(CARD_LEFT+CARD_RIGHT))/COLUMNS
 MORE = SHOWN < PARTS ? sprintf('  1–%d / %d', SHOWN, PARTS) : ''

@@ -11,7 +11,7 @@
 -- foot.en: Money: worth of what households and villages received; a household may be in several modes; too few are hidden; zero-based
 --
 -- | column     | kind    | 中文     | English         | 单位 | unit       | adds up |
--- | mode       | part    | 方式     | Mode            |      |            |         |
+-- | mode       | group   | 方式     | Mode            |      |            |         |
 -- | year       | period  | 年份     | Year            |      |            |         |
 -- | amount     | yuan    | 款物金额 | Worth given     | 元   | CNY        | yes     |
 -- | households | count   | 受助户数 | Households      | 户   | households | set     |
@@ -54,7 +54,8 @@ WITH clock AS (
   ORDER BY p.year, p.households DESC, p.place
 ), told AS (  -- the last whole year, and a later one that is not over
   SELECT y.year, y.is_partial, k.records_through, b.zh AS best_zh, b.en AS best_en,
-         to_char(r.households, 'FM999,999,999,990') AS n, to_char(b.households, 'FM999,999,999,990') AS most,
+         to_char(CASE WHEN r.households - b.households BETWEEN 1 AND k.least - 1 THEN NULL ELSE r.households END,
+                 'FM999,999,999,990') AS n, to_char(b.households, 'FM999,999,999,990') AS most,
          (SELECT CASE WHEN bool_and(p.amount IS NOT NULL) THEN sum(p.amount) END FROM published p WHERE p.year = y.year) AS amount
   FROM years y CROSS JOIN clock k
     LEFT JOIN reached r ON r.year = y.year

@@ -45,7 +45,7 @@ AMOUNTS = ROWS_CARD."plot $d every ::FROM::TO using (whole_bar(0)):(row(0)):(who
 SUMMED = LANG eq 'zh' ? '（合计）' : LANG eq 'en' ? ' together' : '（合计 together）'
 state(j) = drawn(0) && row(0) == j && column(at) > 0 ? column(at)/2.0 : NaN
 VERDICTS = ROWS_CARD."plot $d every ::FROM::TO using (state(0)):(row(0)):(state(0)):(0.33) with boxxyerror fillstyle solid 1.0 noborder linecolor rgb HUE[1]," \
-  ."'' every ::FROM::TO using (state(1)):(row(0)):(state(1)):(0.33) with boxxyerror fillstyle pattern 2 border linewidth 1 linecolor rgb HUE[2]," \
+  ."'' every ::FROM::TO using (state(1)):(row(0)):(state(1)):(0.33) with boxxyerror fillstyle transparent pattern 2 border linewidth 1 linecolor rgb HUE[2]," \
   ."'' every ::FROM::TO using (state(2)):(row(0)):(state(2)):(0.33) with boxxyerror fillstyle empty border linewidth 1 linecolor rgb MUTE," \
   ."'' every ::FROM::TO using (0):(row(0)):ytic(row_name(stringcolumn(name_at))) with points pointtype 0 linecolor rgb RULE," \
   ."'' every ::FROM::TO using (column(at)):(row(0)):(stringcolumn(at+1)) with labels left offset 0.6,0 font ROWBOLD tc rgb INK," \

@@ -91,7 +91,7 @@ WITH clock AS (
                         ELSE trim_scale(amount)::text END AS en
   FROM totals
 ), finding AS (
-  SELECT year || ' 年' || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
+  SELECT year || ' 年' || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE ' ' END
            || units || ' 个单位采购 ' || zh || '；' || COALESCE('按福利采购不低于 ' || trim_scale(share) || '%，', '未定比例，')
            || '达标 ' || pass || ' 个、未达标 ' || fail || ' 个、证据不足 ' || unknown || ' 个' AS finding_zh,
          units || CASE units WHEN 1 THEN ' unit' ELSE ' units' END || ' bought for ' || en || ' in ' || year

@@ -11,7 +11,7 @@
 -- foot.en: Income known for both years; bar: middle half, line: median, diamond: mean; the axis stands at 0; too few households are hidden; a gain need not be due to the scheme
 --
 -- | column     | kind    | 中文     | English            | 单位 | unit       | adds up   |
--- | scheme     | part    | 帮扶体系 | Scheme             |      |            |           |
+-- | scheme     | group   | 帮扶体系 | Scheme             |      |            |           |
 -- | year       | period  | 年份     | Year               |      |            |           |
 -- | households | count   | 配对户数 | Households         | 户   | households | set       |
 -- | gained     | count   | 增收户数 | Of them, gained    | 户   | households | set       |

@@ -55,8 +55,8 @@ do for [k=1:VILLAGES] {
   set label 2 (NARROW ? '' : cut_to(rest_of(VILLAGE[k]), HEADROOM/10-width_of(funds_UNIT)-1)) at screen L+CARD_LEFT,B+ch-Y(48) left font fs(10) tc rgb MUTE
   set label 3 funds_UNIT at screen L+cw-CARD_RIGHT,B+ch-Y(NARROW ? 20 : 48) right font fs(10) tc rgb INK
   set lmargin at screen L+CARD_LEFT+GUTTER; set rmargin at screen L+cw-CARD_RIGHT
-  set tmargin at screen B+ch-above; set bmargin at screen B+ch-above-KINDS*PITCH
-  set xrange [0:END]; set yrange [KINDS-0.5:-0.5]
+  set tmargin at screen B+ch-above; set bmargin at screen B+ch-above-(LAST_ROW[k]-FIRST_ROW[k]+1)*PITCH
+  set xrange [0:END]; set yrange [LAST_ROW[k]-FIRST_ROW[k]+0.5:-0.5]
   set border 2 linecolor rgb RULE linewidth 1; unset xtics
   unset ytics
   FROM = FIRST_ROW[k]; TO = LAST_ROW[k]
@@ -84,7 +84,7 @@ if (A > 0) {
   AT = NARROW ? L+CARD_LEFT : L+cw-CARD_RIGHT-KEY; ON = B+ch-Y(NARROW ? 70 : 27)
   do for [j=1:3] {
     if (j == 1) { set object 11 rectangle from screen AT,ON-Y(7) to screen AT+X(22),ON+Y(7) fillcolor rgb HUE[1] fillstyle solid 1.0 noborder }
-    if (j == 2) { set object 12 rectangle from screen AT,ON-Y(7) to screen AT+X(22),ON+Y(7) fillcolor rgb HUE[2] fillstyle pattern 2 border rgb HUE[2] }
+    if (j == 2) { set object 12 rectangle from screen AT,ON-Y(7) to screen AT+X(22),ON+Y(7) fillcolor rgb HUE[2] fillstyle transparent pattern 2 border rgb HUE[2] }
     if (j == 3) { set object 13 rectangle from screen AT,ON-Y(7) to screen AT+X(22),ON+Y(7) fillcolor rgb CARD fillstyle solid 1.0 border rgb MUTE }
     set label j+10 state(j) at screen AT+X(29),ON left font fs(9.5) tc rgb MUTE
     AT = AT+WIDTH[j]
@@ -103,7 +103,7 @@ if (A > 0) {
     set label j+20 sprintf('%d', YEAR_1+j).(j == N-1 && YEAR_PARTIAL ? '*' : '') at screen L+CARD_LEFT+GUTTER+j*SLOT,B+Y(24)+STAFFS*ROW left font TICFONT tc rgb MUTE
   }
   do for [j=1:STAFFS] {
-    set label j+30 cut_to(NARROW ? first_of(STAFFED[j]) : STAFFED[j], (GUTTER-X(12))/(0.49*10.5*EM)) at screen L+CARD_LEFT,B+Y(12)+(STAFFS-j+0.5)*ROW left font ROWFONT tc rgb INK
+    set label j+30 cut_to(NARROW ? first_of(STAFFED[j]) : STAFFED[j], (GUTTER-X(12))/(0.53*10.5*EM)) at screen L+CARD_LEFT,B+Y(12)+(STAFFS-j+0.5)*ROW left font ROWFONT tc rgb INK
   }
   BEFORE = ''; AT_ROW = -1
   at_year(c) = year_of(stringcolumn(item))-YEAR_1
@@ -118,7 +118,7 @@ if (A > 0) {
   plot $d every ::FROM::TO using (left_of(1,kept)):(y(0)):(left_of(1,kept)):(right_of(1)):(y(0)-0.27):(y(0)+0.27) \
          with boxxyerror fillstyle solid 1.0 noborder linecolor rgb HUE[1], \
        '' every ::FROM::TO using (left_of(2,broken)):(y(0)):(left_of(2,broken)):(right_of(2)):(y(0)-0.27):(y(0)+0.27) \
-         with boxxyerror fillstyle pattern 2 border linewidth 1 linecolor rgb HUE[2], \
+         with boxxyerror fillstyle transparent pattern 2 border linewidth 1 linecolor rgb HUE[2], \
        '' every ::FROM::TO using (left_of(3,unproven)):(y(0)):(left_of(3,unproven)):(right_of(3)):(y(0)-0.27):(y(0)+0.27) \
          with boxxyerror fillstyle empty border linewidth 1 linecolor rgb MUTE, \
        '' every ::FROM::TO using (in_years(0) ? at_year(0)+upto(3) : 0):(y(0)):(in_years(0) ? count(0) : ' ') with labels left offset screen X(5),0 font COUNTFONT tc rgb INK

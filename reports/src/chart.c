@@ -14,10 +14,10 @@
  *	  -- hides: yes                                a NULL figure may not be published (division: of a division)
  *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
- * with one row of the table for each column of the query, in order.  The first is a period, a label or a part.
- * Kinds: period, label, text, count, yuan, percent, partial, part; adds up: yes, stock, set, recompute, part or nothing.
- * A text may hold both languages: Chinese, the character U+001F, English.  Rows of one part stand together; the
- * texts after it name them, and a figure that is NULL in all of them is none of that part's.
+ * with one row of the table for each column of the query, in order.  The first is a period, a label, a group or a part.
+ * Kinds: period, label, text, count, yuan, percent, partial, group, part; adds up: yes, stock, set, recompute, part or
+ * nothing.  A text may hold both languages: Chinese, the character U+001F, English.  Rows of one group or part stand
+ * together, and the texts after it name them; a figure that is NULL in all rows of a part is none of that part's.
  * The query's last two columns are finding_zh and finding_en: the headline, the same in every row.
  */
 #include <ctype.h>
@@ -33,8 +33,8 @@
 #define MAX_COLUMNS 32
 #define NO_PLACE	1000
 
-static const char *const kind_names[] = {"period", "label",	  "text",	 "count",
-										 "yuan",   "percent", "partial", "part"};
+static const char *const kind_names[] = {"period",	"label",   "text",	"count", "yuan",
+										 "percent", "partial", "group", "part"};
 static const char *const adds_names[] = {"", "yes", "stock", "set", "recompute", "part"};
 
 static char *
@@ -170,6 +170,20 @@ read_header_line(Chart *chart, const char *line)
 	}
 }
 
+/* Whether its rows are of several kinds, each with figures of its own. */
+static bool
+has_parts(const Chart *chart)
+{
+	return chart->columns[0].kind == KIND_PART;
+}
+
+/* Whether its first column names several rows, so that what follows is needed to tell them apart. */
+bool
+has_groups(const Chart *chart)
+{
+	return chart->columns[0].kind == KIND_GROUP || has_parts(chart);
+}
+
 static void
 read_header(Chart *chart)
 {
@@ -189,12 +203,12 @@ read_header(Chart *chart)
 		fatal(EXIT_RENDERING, "chart \"%s\" lacks a title or kind in Chinese or English",
 			  chart->name);
 	if (chart->column_count == 0 || (chart->columns[0].kind != KIND_PERIOD &&
-									 chart->columns[0].kind != KIND_LABEL && !has_parts(chart)))
+									 chart->columns[0].kind != KIND_LABEL && !has_groups(chart)))
 		fatal(EXIT_RENDERING,
 			  "chart \"%s\" needs a column table whose first column is a period or label",
 			  chart->name);
-	if (has_parts(chart) && (chart->column_count == 1 || is_figure(&chart->columns[1])))
-		fatal(EXIT_RENDERING, "chart \"%s\" needs a text after its part, to name the rows",
+	if (has_groups(chart) && (chart->column_count == 1 || is_figure(&chart->columns[1])))
+		fatal(EXIT_RENDERING, "chart \"%s\" needs a text after its group or part, to name the rows",
 			  chart->name);
 }
 
@@ -291,20 +305,13 @@ is_figure(const Column *column)
 	return column->kind == KIND_COUNT || column->kind == KIND_YUAN || column->kind == KIND_PERCENT;
 }
 
-/* Whether its rows are of several kinds, each with figures of its own. */
-bool
-has_parts(const Chart *chart)
-{
-	return chart->columns[0].kind == KIND_PART;
-}
-
-/* The column that carries the star: in a chart of parts the row's period, or else the last text that names it. */
+/* The column that carries the star: in a chart of groups the row's period, or else the last text that names it. */
 int
 name_column(const Chart *chart)
 {
 	int last = 0;
 
-	for (int i = 0; has_parts(chart) && i < chart->column_count; i++)
+	for (int i = 0; has_groups(chart) && i < chart->column_count; i++)
 	{
 		if (chart->columns[i].kind == KIND_PERIOD)
 			return i;
@@ -321,7 +328,7 @@ same_part(const Chart *chart, int row, int other)
 	const char *a = chart->columns[0].cells[row].text;
 	const char *b = chart->columns[0].cells[other].text;
 
-	return !has_parts(chart) || (a != NULL && b != NULL && strcmp(a, b) == 0);
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
 /* Whether the row's part has the figure at all; in a chart without parts every row has. */
@@ -359,8 +366,8 @@ spans_parts(const Chart *chart, const Column *column)
 }
 
 /*
- * What names a row beside a figure (NULL: any).  In a chart of parts these are the texts up to the first
- * figure, and the part as well where the figure is told of several.
+ * What names a row beside a figure (NULL: any).  In a chart of groups these are the texts up to the first
+ * figure; the part is left out where only one has the figure.
  */
 const char *
 row_name(const Chart *chart, const Column *column, int row)
@@ -372,7 +379,7 @@ row_name(const Chart *chart, const Column *column, int row)
 	{
 		const char *text = chart->columns[i].cells[row].text;
 
-		if (chart->columns[i].kind == KIND_PARTIAL || (i > 0 && !has_parts(chart)))
+		if (chart->columns[i].kind == KIND_PARTIAL || (i > 0 && !has_groups(chart)))
 			break;
 		append_format(&name, "%s%s", name.len > 0 ? " · " : "", text != NULL ? text : "—");
 	}

@@ -49,8 +49,8 @@ append_words(Buf *out, const char *name, Words words)
 static void
 append_column(Buf *out, const Column *column)
 {
-	static const char *const kinds[] = {"period", "label",	 "text",	"count",
-										"yuan",	  "percent", "partial", "part"};
+	static const char *const kinds[] = {"period",  "label",	  "text",  "count", "yuan",
+										"percent", "partial", "group", "part"};
 	static const char *const adds[] = {NULL, "yes", "stock", "set", "recompute", "part"};
 
 	append(out, "      {");

@@ -78,7 +78,8 @@ typedef enum
 	KIND_YUAN,	  /* money, exact to the fen */
 	KIND_PERCENT, /* a percentage, exact to a hundredth */
 	KIND_PARTIAL, /* true: the row's period is not over */
-	KIND_PART	  /* which part of the chart the row is of; what names it there follows */
+	KIND_GROUP,	  /* names several rows that stand together; what names each follows */
+	KIND_PART	  /* the same, where each part has figures of its own */
 } Kind;
 
 /* One value.  A figure's number is text without its decimal point: fen, or hundredths of a percent. */
@@ -234,7 +235,7 @@ extern Chart *load_charts(const Options *options, int *count);
 extern void list_charts(const Chart *charts, int count, Lang lang);
 extern bool has_periods(const Chart *chart);
 extern bool is_figure(const Column *column);
-extern bool has_parts(const Chart *chart);
+extern bool has_groups(const Chart *chart);
 extern int name_column(const Chart *chart);
 extern const char *row_name(const Chart *chart, const Column *column, int row);
 extern bool is_told(const Chart *chart, const Column *column, int row);

@@ -288,8 +288,8 @@ set_columns(Buf *script, const Chart *chart, Lang lang)
 }
 
 /*
- * The parts, for "every ::FROM::TO": the name, first and last row of each, and for a figure in which it is told
- * first (NAME_PART, 0 if in none).
+ * The groups or parts, for "every ::FROM::TO": the name, first and last row of each, and for a figure the first that
+ * has it (NAME_PART, 0: none).
  */
 static void
 set_parts(Buf *script, const Chart *chart)
@@ -406,7 +406,7 @@ write_script(Buf *script, const Report *report, const Chart *chart, Look look)
 	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");
 	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1) : "");
 	set_columns(script, chart, lang);
-	if (has_parts(chart))
+	if (has_groups(chart))
 		set_parts(script, chart);
 	add_data(script, chart, lang);
 	append(script, read_resource("theme.gp"));
