@@ -33,7 +33,7 @@ WITH clock AS (
            'outstanding'], m.mode), m.mode) AS place
   FROM :"ledger".assistance_modes m
 ), counted AS (
-  SELECT y.year, m.place, COALESCE(g.amount::text::numeric, 0) AS amount, COALESCE(g.households, 0) AS households
+  SELECT y.year, m.place, COALESCE(g.amount::text::numeric, 0.00) AS amount, COALESCE(g.households, 0) AS households
   FROM years y CROSS JOIN modes m LEFT JOIN :"ledger".assistance_by_mode g ON g.year = y.year AND g.mode = m.mode
 ), guarded AS (  -- of a total below the limit nothing is told
   SELECT c.year, CASE WHEN sum(c.households) BETWEEN 1 AND max(k.least) - 1 THEN array_fill(NULL::bigint, ARRAY[count(*)::integer])

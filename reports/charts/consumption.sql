@@ -48,7 +48,7 @@ WITH clock AS (
   FROM units
   GROUP BY 1
 ), channels AS (
-  SELECT w.place, w.zh, w.en, COALESCE(sum(b.amount), 0) AS amount, count(b.channel) AS purchases,
+  SELECT w.place, w.zh, w.en, COALESCE(sum(b.amount), 0.00) AS amount, count(b.channel) AS purchases,
          CASE WHEN count(b.household_id) = 0 THEN count(b.channel) * c.least  -- nobody of the register
               ELSE count(DISTINCT b.household_id) + count(DISTINCT b.supplier_id) END AS sellers, c.least
   FROM (VALUES (1, 'direct', '直接采购', 'direct'), (2, 'online', '网上', 'online'), (3, 'counter', '专柜', 'counter'),

@@ -66,10 +66,12 @@ sub sql {
     return $out;
 }
 
-# The charts that a stand-in ledger can feed; the rest is tested on real ones.
+# The charts and the telling that a stand-in ledger can feed; the rest is tested on real ones.
 sub stand_in_charts {
     my $folder = tempdir(CLEANUP => 1);
     system('cp', glob('reports/charts/trend.*'), $folder) == 0 or die;
+    mkdir "$folder/narrative";
+    system('cp', 'reports/narrative/10_love_supermarkets.sql', "$folder/narrative") == 0 or die;
     system('chmod', '-R', 'go+rX', $folder) == 0 or die;
     return $folder;
 }

@@ -8,6 +8,7 @@ use ReliefReport;
 
 my $folder = work_folder();
 my $database = new_database('pairs');
+mkdir "$folder/narrative";     # the stand-in ledger has not all that ours tells of
 
 sub chart_file {
     my ($name, $text) = @_;
@@ -65,6 +66,40 @@ my $empty = $head . "-- | name | label | 名 | Name | | | |\n-- | remark | text 
 is(() = drawn($empty, "plot \$d using 0:(1):(stringcolumn(remark)) with labels\n")->{out} =~ />above</g, 1,
     'an empty text does not repeat the one above');
 
+# ---- texts of two languages ----
+my $spoken = $head . "-- | name | label | 名 | Name | | | |\n-- | remark | text | 备注 | Remark | | | |\n"
+  . "SELECT '东' || chr(31) || 'East' AS name, '同' || chr(31) || '同' AS remark, $findings\n";
+for (['zh', '东', '同'], ['en', 'East', '同'], ['both', '东  East', '同']) {
+    my ($lang, $name, $remark) = @$_;
+    is_deeply(decode_json(drawn($spoken, undef, '--format=json', '--lang', $lang)->{out})->{charts}[0]{rows},
+        [{name => $name, remark => $remark}], "two languages: --lang=$lang");
+}
+
+# ---- groups and parts ----
+my $grouped = sub {
+    my ($kind, $adds) = @_;
+    return $head . "-- | part | $kind | 部分 | Part | | | |\n-- | name | label | 名 | Name | | | |\n"
+      . "-- | money | yuan | 金额 | Money | 元 | CNY | $adds |\n-- | weeks | count | 周 | Weeks | 周 | weeks | yes |\n"
+      . "SELECT *, $findings FROM (VALUES ('甲', 'a', 1.00, NULL::int), ('甲', 'b', NULL, NULL), ('乙', 'a', NULL, 7), ('丙', 'c', 2, NULL)) v(part, name, money, weeks)\n";
+};
+my $marks = "set label 1 sprintf('%d parts, %s %d-%d, money in %d, weeks in %d', PARTS, PART_NAME[1], PART_FROM[1], PART_TO[1], money_PART, weeks_PART) at 0,0\nplot NaN\n";
+like(as_is(drawn($grouped->('part', 'part'), $marks)->{out}), qr/>3 parts, 甲 0-1, money in 1, weeks in 2</, 'parts: where each is, for the drawing');
+my $parted = as_is(drawn($grouped->('part', 'part'), undef, '--format=text', '--lang=en')->{out});
+like($parted, qr/^Money.*\n  甲 · a  1 .*\n  甲 · b  —\n  丙 · c  2 .*\n\n/m, 'parts: in the terminal a figure is told of its parts, gaps as gaps');
+like($parted, qr/^Weeks.*\n  a  7 +█+\n\n/m, 'parts: one that has a figure alone need not be named');
+my $page = as_is(drawn($grouped->('part', 'part'), undef, '--format=html', '--lang=en')->{out});
+like($page, qr/<td>a<\/td><td class="figure"><\/td><td class="figure">7</, 'parts: no dash where a part has no such figure');
+like($page, qr/<td>b<\/td><td class="figure">—<\/td><td class="figure"><\/td>/, 'parts: a dash where it is unknown');
+like($page, qr/<tfoot>.*>—<.*>7</s, 'parts: what adds up within a part has no sum over parts');
+like($page, qr/Money: adds up within a part/, 'parts: which is said');
+my $whole = as_is(drawn($grouped->('group', 'yes'), undef, '--format=text', '--lang=en')->{out});
+like($whole, qr/^Weeks.*\n  甲 · a  —\n  甲 · b  —\n  乙 · a  7 .*\n  丙 · c  —\n/m, 'groups: every figure is told of each');
+is_deeply([map { $_->{kind} } @{decode_json(drawn($grouped->('group', 'yes'), undef, '--format=json')->{out})->{charts}[0]{columns}}],
+    [qw(group label yuan count)], 'groups: in JSON');
+my $starred = $head . "-- | part | group | 部分 | Part | | | |\n-- | year | period | 年 | Year | | | |\n-- | n | count | 数 | Number | | | |\n"
+  . "-- | begun | partial | 未满期 | Begun | | | |\nSELECT '甲' AS part, 2020 AS year, 1 AS n, true AS begun, $findings\n";
+like(as_is(drawn($starred, undef, '--format=text', '--lang=en')->{out}), qr/^  甲 · 2020\*  1 .*^\* 2020[: ]/ms, 'groups: the star is the period\x27s');
+
 # ---- several charts ----
 chart_file('two.sql', $places);
 chart_file('two.gp', $dots);
@@ -95,6 +130,7 @@ my @wrong = (
     [$head . $label . "SELECT 1 AS nom, $findings", qr/column 1 of the query is "nom", of its table "name"/],
     [$head . $label . "SELECT :\"name\"", qr/its query names :"name"; only :"ledger" and :"extension" are known/],
     [$head . ($label x 40) . "SELECT 1", qr/has more than 32 columns/],
+    [$head . "-- | part | part | 部分 | Part | | | |\nSELECT 1", qr/needs a text after its group or part/],
 );
 for my $case (@wrong) {
     my ($sql, $message) = @$case;

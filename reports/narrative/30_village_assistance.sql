@@ -1,0 +1,58 @@
+-- The villages that are assisted: who is posted there, what was built, and whether the rule of days and nights was kept.
+--
+-- Each row is a paragraph (zh, en). Numbers of households below the ledger's limit are not told. What is known only for the
+-- ledger's last day is left out of a report through an earlier year.
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 30_village_assistance.sql
+WITH clock AS (
+  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
+), whole AS (
+  SELECT v.villages, v.staff, v.staff_now, v.cadres, CASE WHEN v.households >= c.least THEN v.households END AS households,
+         v.projects, v.funds::text::numeric AS funds, c.today
+  FROM :"ledger".village_assistance v CROSS JOIN clock c
+  WHERE v.division IS NULL AND :year >= date_part('year', c.today)
+    AND (v.villages > 0 OR v.postings > 0 OR v.projects > 0 OR v.funds::text::numeric > 0)
+), words AS (
+  SELECT *,
+         CASE WHEN funds >= 10000 THEN trim_scale(round(funds / 10000, 2)) || ' 万元' ELSE trim_scale(funds) || ' 元' END AS money_zh,
+         'CNY ' || CASE WHEN funds >= 1000000 THEN trim_scale(round(funds / 1000000, 2)) || ' million'
+                        ELSE rtrim(to_char(funds, 'FM999,990.99'), '.') END AS money_en
+  FROM whole
+), judged AS (
+  SELECT date_part('year', week)::integer AS year, count(*) AS weeks, count(*) FILTER (WHERE result = 'pass') AS kept,
+         count(*) FILTER (WHERE result = 'fail') AS broken,
+         max(days_required) AS days, max(nights_required) AS nights
+  FROM :"ledger".attendance_check
+  WHERE date_part('year', week) <= :year
+  GROUP BY 1
+), attended AS (  -- the reporting year
+  SELECT j.*, weeks - kept - broken AS unproven,
+         CASE WHEN make_date(j.year, 12, 31) <= c.today THEN j.year || ' 年'
+              ELSE COALESCE(j.year || ' 年截至 ' || to_char(c.records_through, 'FMMM" 月 "FMDD" 日"'), j.year || ' 年至今') END AS period_zh,
+         CASE WHEN make_date(j.year, 12, 31) <= c.today THEN 'In ' || j.year
+              ELSE COALESCE('In ' || j.year || ' up to ' || to_char(c.records_through, 'FMDD FMMonth'), 'So far in ' || j.year) END AS period_en
+  FROM judged j CROSS JOIN clock c
+  ORDER BY j.year DESC LIMIT 1
+), paragraphs(place, zh, en) AS (
+  SELECT 1,
+         '驻村帮扶：截至 ' || to_char(today, 'YYYY" 年 "FMMM" 月 "FMDD" 日"') || '，结对帮扶 ' || villages || ' 个村，先后派驻 ' || staff
+           || ' 人，现有 ' || staff_now || ' 人在村'
+           || CASE WHEN cadres > 0 THEN '；' || cadres || ' 名干部联系' || COALESCE(' ' || to_char(households, 'FM999,999,990') || ' 户', '农户') ELSE '' END
+           || CASE WHEN funds > 0 THEN '；累计协调资金 ' || money_zh || '，建成 ' || projects || ' 个项目' ELSE '' END || '。',
+         'Village assistance: on ' || to_char(today, 'FMDD FMMonth YYYY') || ' '
+           || villages || CASE villages WHEN 1 THEN ' village is' ELSE ' villages are' END || ' assisted; '
+           || staff || CASE staff WHEN 1 THEN ' person has' ELSE ' people have' END || ' been posted there, ' || staff_now || ' of them now'
+           || CASE WHEN cadres > 0 THEN '; ' || cadres || CASE cadres WHEN 1 THEN ' cadre answers' ELSE ' cadres answer' END || ' for '
+                || COALESCE(to_char(households, 'FM999,999,990') || ' households', 'households') ELSE '' END
+           || CASE WHEN funds > 0 THEN '; ' || money_en || ' of funds so far, ' || projects
+                || CASE projects WHEN 1 THEN ' project' ELSE ' projects' END || ' completed' ELSE '' END || '.'
+  FROM words
+  UNION ALL
+  SELECT 2,
+         period_zh || '，' || COALESCE('按每周 ' || days || ' 天 ' || nights || ' 夜的规定，', '') || '驻村人员 ' || weeks || ' 个人周中达标 ' || kept
+           || '、未达标 ' || broken || '、证据不足 ' || unproven || '；没有记录不算达标。',
+         period_en || ', of ' || weeks || ' weeks of posted staff ' || kept || ' kept the rule'
+           || COALESCE(' of ' || days || ' days and ' || nights || ' nights', '') || ', ' || broken || ' broke it and for ' || unproven
+           || ' there is no sufficient evidence; no record is not a pass.'
+  FROM attended
+)
+SELECT zh, en FROM paragraphs ORDER BY place;

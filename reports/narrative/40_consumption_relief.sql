@@ -1,0 +1,51 @@
+-- Consumption relief in the reporting year, and the rule on welfare gifts.
+--
+-- Each row is a paragraph (zh, en). Numbers of households below the ledger's limit are not told.
+-- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 40_consumption_relief.sql
+WITH clock AS (
+  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
+), years AS (
+  SELECT p.year, p.purchases, p.units, p.suppliers, CASE WHEN p.households >= c.least THEN p.households END AS households,
+         p.amount::text::numeric AS amount, p.gifts::text::numeric AS gifts, p.is_partial, c.records_through
+  FROM :"ledger".purchase_year p CROSS JOIN clock c
+  WHERE p.year <= :year AND p.purchases > 0
+), judged AS (
+  SELECT year, count(*) AS units, count(*) FILTER (WHERE result = 'pass') AS pass, count(*) FILTER (WHERE result = 'fail') AS fail,
+         max(share_required) AS share
+  FROM :"ledger".purchase_rule_check
+  WHERE year <= :year
+  GROUP BY year
+), this AS (
+  SELECT y.*, year || ' 年' || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE ' ' END AS period_zh,
+         year || CASE WHEN is_partial THEN COALESCE(' up to ' || to_char(records_through, 'FMDD FMMonth'), ' so far') ELSE '' END AS period_en
+  FROM years y
+  ORDER BY year DESC LIMIT 1
+), words AS (
+  SELECT amount,
+         CASE WHEN amount >= 10000 THEN trim_scale(round(amount / 10000, 2)) || ' 万元' ELSE trim_scale(amount) || ' 元' END AS zh,
+         'CNY ' || CASE WHEN amount >= 1000000 THEN trim_scale(round(amount / 1000000, 2)) || ' million'
+                        ELSE rtrim(to_char(amount, 'FM999,990.99'), '.') END AS en
+  FROM (SELECT amount FROM this UNION SELECT gifts FROM this) AS a
+), paragraphs(place, zh, en) AS (
+  SELECT 1,
+         '消费扶贫：' || t.period_zh || t.units || ' 个单位以购代捐 ' || to_char(t.purchases, 'FM999,999,990') || ' 笔，共 ' || a.zh
+           || CASE WHEN t.gifts > 0 THEN '，其中工会福利 ' || g.zh ELSE '' END
+           || COALESCE('；卖方有 ' || to_char(t.households, 'FM999,999,990') || ' 户农家'
+                       || CASE WHEN t.suppliers > 0 THEN '和 ' || t.suppliers || ' 家企业、合作社等' ELSE '' END, '') || '。',
+         'Consumption relief: in ' || t.period_en || ' ' || t.units || CASE t.units WHEN 1 THEN ' unit' ELSE ' units' END || ' made '
+           || to_char(t.purchases, 'FM999,999,990') || CASE t.purchases WHEN 1 THEN ' purchase' ELSE ' purchases' END || ' for ' || a.en
+           || CASE WHEN t.gifts > 0 THEN ', of which ' || g.en || ' for gifts of the unions to their members' ELSE '' END
+           || COALESCE('; ' || to_char(t.households, 'FM999,999,990') || ' households'
+                       || CASE WHEN t.suppliers > 0 THEN ' and ' || t.suppliers
+                            || CASE t.suppliers WHEN 1 THEN ' enterprise or cooperative' ELSE ' enterprises and cooperatives' END ELSE '' END || ' sold', '') || '.'
+  FROM this t JOIN words a ON a.amount = t.amount JOIN words g ON g.amount = t.gifts
+  UNION ALL
+  SELECT 2,
+         '工会福利' || COALESCE('不低于 ' || trim_scale(j.share) || '% 用于消费扶贫', '的消费扶贫比例未定') || '：' || j.units || ' 个单位中达标 ' || j.pass || ' 个、未达标 ' || j.fail
+           || ' 个、证据不足 ' || j.units - j.pass - j.fail || ' 个；不知道全部福利支出的，不算达标。',
+         COALESCE('At least ' || trim_scale(j.share) || '% of welfare gifts are to be bought so', 'No share of welfare gifts is laid down') || ': of ' || j.units
+           || CASE j.units WHEN 1 THEN ' unit ' ELSE ' units ' END || j.pass || ' passed and ' || j.fail || ' failed; for '
+           || j.units - j.pass - j.fail || ' the evidence does not suffice, as without the whole spending there is no pass.'
+  FROM judged j JOIN this t ON t.year = j.year
+)
+SELECT zh, en FROM paragraphs ORDER BY place;
