@@ -57,13 +57,13 @@ _relief_report()
 		-U | --username)
 			mapfile -t COMPREPLY < <(compgen -u -- "$word")
 			return ;;
-		--schema | --year | --jobs | -p | --port | -d | --dbname)
+		--schema | --year | --division | --as-of | --jobs | -p | --port | -d | --dbname)
 			return ;;
 	esac
 
 	if [[ $word == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W '-o --output= --format= --schema= --chart= --charts= --year= --jobs=
-			--list --lang= --theme= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
+		mapfile -t COMPREPLY < <(compgen -W '-o --output= --format= --schema= --chart= --charts= --year= --division= --as-of=
+			--jobs= --list --lang= --theme= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
 			-U --username= -d --dbname= -w --no-password -W --password' -- "$word")
 		[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
 	fi

@@ -3,6 +3,7 @@
 --
 -- title.zh: 劳模助力 6+1
 -- title.en: Assistance by model workers, 6+1
+-- place: 70
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 横条图，每年两幅：金额与户数

@@ -3,6 +3,7 @@
 --
 -- title.zh: 消费扶贫
 -- title.en: Consumption relief
+-- place: 90
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 三幅横条图

@@ -21,19 +21,20 @@
 -- | reason     | text    | 理由     | Reason     |      |      |         |
 --
 -- The verdict is that of the view reconcile, whose words for topic, indicator and reason are shown as they are. The difference
--- is NULL where a figure is a rule or a range, has not been recomputed, or was printed as zero. Worst verdict first within a topic.
+-- is NULL where a figure is a rule or a range, was printed as zero, or has not been recomputed. A figure is of the last year that its
+-- period names; without one it is of every year. Worst verdict first within a topic.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f figures.sql
 WITH words(verdict, place, zh, en) AS (
   VALUES ('contradicted', 1, '不符', 'contradicted'), ('not_reproducible', 2, '无法复算', 'not reproducible'),
          ('consistent', 3, '相符', 'consistent'), ('exact', 4, '一致', 'exact')
 ), compared AS MATERIALIZED (
   SELECT r.*, w.place, w.zh, w.en,
-         CASE WHEN f.low = f.high AND f.low <> 0 AND r.computed ~ '^-?[0-9]+(\.[0-9]+)?$'
-              THEN round(100 * (r.computed::numeric - f.low) / f.low, 2) END AS difference
-  FROM :"ledger".reconcile r
-    JOIN :"ledger".published_figures f ON f.figure_id = r.figure_id
+         CASE WHEN r.value ~ n.pattern AND r.computed ~ n.pattern AND r.value !~ '^-?0*[.]?0*$'
+              THEN round(100 * (r.computed::numeric - r.value::numeric) / r.value::numeric, 2) END AS difference
+  FROM :"ledger".publication_reconcile r
     JOIN words w ON w.verdict = r.verdict::text
-  WHERE f.last_year IS NULL OR f.last_year <= :year
+    CROSS JOIN (VALUES ('^-?[0-9]+([.][0-9]+)?$')) AS n(pattern)
+  WHERE COALESCE(substring(r.period FROM '.*([12][0-9]{3})')::integer, 0) <= :year
 ), tally AS (
   SELECT (SELECT count(*) FROM compared) AS figures, w.place, w.zh, w.en, count(c.figure_id) AS times
   FROM words w LEFT JOIN compared c ON c.verdict::text = w.verdict
@@ -48,7 +49,7 @@ WITH words(verdict, place, zh, en) AS (
 )
 SELECT c.figure_id AS figure, c.topic, concat_ws(' · ', c.indicator, c.subject) AS indicator, c.period,
        concat_ws(' ', CASE WHEN c.qualifier::text NOT IN ('exact', 'rounded') THEN c.qualifier::text END, c.value, c.unit) AS published,
-       c.computed AS recomputed, c.difference, c.zh || E'\x1F' || c.en AS verdict, c.reason,
+       CASE WHEN c.hidden THEN E'隐藏\x1Fhidden' ELSE c.computed END AS recomputed, c.difference, c.zh || E'\x1F' || c.en AS verdict, c.reason,
        f.zh AS finding_zh, f.en AS finding_en
 FROM compared c CROSS JOIN finding f
 ORDER BY c.topic, c.place, c.figure_id;

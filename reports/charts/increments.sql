@@ -3,6 +3,7 @@
 --
 -- title.zh: 户均增收分布
 -- title.en: Gains of households
+-- place: 60
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 箱形图，每个体系一幅

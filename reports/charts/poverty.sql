@@ -22,31 +22,21 @@
 -- | severity_after   | percent | 贫困强度     | Poverty severity         | × 100 | × 100  | recompute |
 -- | is_partial       | partial | 未满期       | Period not over          |      |         |           |
 --
--- Measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2. NULL is a hidden cell: where fewer people are poor than may be
--- published, all three measures of them are; a zero counts nobody and is shown. The latest ten years are drawn.
+-- Measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2. NULL is a hidden cell: too few people are behind it. The latest
+-- ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f poverty.sql
-WITH setting AS (
-  SELECT l.suppress_below AS k, l.records_through FROM :"ledger".ledger l
-), years AS MATERIALIZED (
-  SELECT p.*, p.persons < t.k OR p.poor_before BETWEEN 1 AND t.k - 1 AS hides_before,
-         p.persons < t.k OR p.poor_after BETWEEN 1 AND t.k - 1 AS hides_after, t.k, max(p.year) OVER () AS last
-  FROM :"ledger".poverty_year p CROSS JOIN setting t
-  WHERE p.year <= :year
+WITH years AS MATERIALIZED (
+  SELECT p.*, max(p.year) OVER () AS last FROM :"ledger".publication_poverty_year p WHERE p.year <= :year
 ), shown AS (
-  SELECT year, line, is_partial, CASE WHEN persons >= k THEN persons END AS persons,
-         CASE WHEN NOT hides_before THEN round(100 * headcount_before, 2) END AS headcount_before,
-         CASE WHEN NOT hides_after THEN round(100 * headcount_after, 2) END AS headcount_after,
-         CASE WHEN NOT hides_before THEN round(100 * gap_before, 2) END AS gap_before,
-         CASE WHEN NOT hides_after THEN round(100 * gap_after, 2) END AS gap_after,
-         CASE WHEN NOT hides_before THEN round(100 * severity_before, 2) END AS severity_before,
-         CASE WHEN NOT hides_after THEN round(100 * severity_after, 2) END AS severity_after,
-         CASE WHEN NOT hides_before THEN poor_before END AS poor_before,
-         CASE WHEN NOT hides_after THEN poor_after END AS poor_after
+  SELECT year, line, is_partial, persons, poor_before, poor_after,
+         round(100 * headcount_before, 2) AS headcount_before, round(100 * headcount_after, 2) AS headcount_after,
+         round(100 * gap_before, 2) AS gap_before, round(100 * gap_after, 2) AS gap_after,
+         round(100 * severity_before, 2) AS severity_before, round(100 * severity_after, 2) AS severity_after
   FROM years WHERE year > last - 10
 ), recent AS (  -- the last whole year, else the last
-  SELECT s.*, t.records_through,
+  SELECT s.*, e.records_through,
          trim_scale(round(headcount_before, 1)) AS h0, trim_scale(round(headcount_after, 1)) AS h1
-  FROM shown s CROSS JOIN setting t ORDER BY s.is_partial, s.year DESC LIMIT 1
+  FROM shown s CROSS JOIN :"ledger".publication_edition e ORDER BY s.is_partial, s.year DESC LIMIT 1
 ), finding AS (
   SELECT concat_ws('；',
            year || ' 年' || CASE WHEN is_partial

@@ -2,6 +2,7 @@
 --
 -- title.zh: 驻村帮扶
 -- title.en: Village assistance
+-- place: 80
 -- narrow: yes
 -- kind.zh: 每村一幅横条图，下为考勤条
 -- kind.en: a bar chart for each village, and an attendance strip

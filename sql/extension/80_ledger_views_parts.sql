@@ -2,6 +2,9 @@
 -- The yearly views for a part of the ledger, or for its books as they stood on a day: functions beside the views, with the
 -- views' columns. Of what is told of a part, everything belongs to a division by its supermarket: aid to that which gave it,
 -- donations to that which received them, or to the ledger's own division where the office did. Only closed aid has a history.
+--
+-- jit = off: compiling them takes longer than running them. It also keeps them from being inlined into a query that calls
+-- them in a branch not taken, for which its user may have no right.
 
 CREATE FUNCTION ledger_make_views_parts(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -13,7 +16,7 @@ BEGIN
 	-- A closing stays published when its month is reopened, until the next closing replaces it.
 	CREATE FUNCTION closings_of(as_of date DEFAULT NULL)
 	RETURNS TABLE (month date, version integer, current_version integer, tally beneficiary_tally)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 		SELECT DISTINCT ON (c.month) c.month, c.version, p.version, c.tally
 		FROM closings c JOIN periods p ON p.month = c.month
@@ -27,7 +30,7 @@ BEGIN
 		'NULL: the month is open.';
 
 	CREATE FUNCTION records_through_of(as_of date DEFAULT NULL) RETURNS date
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 		SELECT CASE
 			WHEN as_of IS NULL THEN (SELECT l.records_through FROM ledger l)
@@ -40,7 +43,7 @@ BEGIN
 
 	CREATE FUNCTION covered_year_of(as_of date DEFAULT NULL)
 	RETURNS TABLE (year integer, first_day date, last_day date, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 			SELECT y.year, y.first_day, y.last_day, y.is_partial FROM covered_year y WHERE as_of IS NULL
 		UNION ALL
@@ -64,7 +67,7 @@ BEGIN
 
 	CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
 	RETURNS TABLE (year integer, supermarket_id bigint, tally beneficiary_tally)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 		SELECT part.year, part.supermarket_id, rollup(part.tally)
 		FROM (
@@ -95,7 +98,7 @@ BEGIN
 	RETURNS TABLE (
 		year integer, instances bigint, households bigint, persons bigint, amount yuan, tally beneficiary_tally, is_partial boolean
 	)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 			SELECT a.year, a.instances, a.households, a.persons, a.amount, a.tally, a.is_partial
 			FROM aid_year a
@@ -124,7 +127,7 @@ BEGIN
 
 	CREATE FUNCTION aid_restated_year_of(within division_code, as_of date)
 	RETURNS TABLE (year integer, published beneficiary_tally, known_now beneficiary_tally, months bigint, restated bigint, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 		SELECT
 			y.year,
@@ -169,7 +172,7 @@ BEGIN
 
 	CREATE FUNCTION supermarket_year_of(within division_code DEFAULT NULL)
 	RETURNS TABLE (year integer, open bigint, founded bigint, closed bigint, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 			SELECT y.year, y.open, y.founded, y.closed, y.is_partial FROM supermarket_year y WHERE within IS NULL
 		UNION ALL
@@ -191,7 +194,7 @@ BEGIN
 
 	CREATE FUNCTION donation_year_of(within division_code DEFAULT NULL)
 	RETURNS TABLE (year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
 			SELECT y.year, y.received, y.cash, y.in_kind, y.donations, y.donors, y.is_partial
 			FROM donation_year y

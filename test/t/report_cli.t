@@ -13,7 +13,7 @@ my @lines = split /\n/, $help->{out};
 cmp_ok(scalar(@lines), '>', 20, 'the help has its lines');
 is_deeply([grep { length > 95 } @lines], [], 'no line of the help is wider than 95 columns');
 like($help->{out}, qr/--$_\b/, "the help tells of --$_")
-  for qw(output format schema chart charts year jobs list lang theme quiet verbose version help host port
+  for qw(output format schema chart charts year division as-of jobs list lang theme quiet verbose version help host port
   username dbname no-password password);
 is(report('-?')->{out}, $help->{out}, '-? is --help');
 
@@ -45,6 +45,8 @@ is_deeply(completions('--format', '='), [sort grep { length } $formats =~ /\b(ht
     'completion: --format= offers what the help names');
 is_deeply(completions('--lang', 'z'), ['zh'], 'completion: --lang z');
 is_deeply(completions('--theme', ''), [qw(dark light)], 'completion: --theme');
+is_deeply(completions('--as'), ['--as-of='], 'completion: --as-of');
+is_deeply(completions('--division', '=', ''), [], 'completion: codes are not guessed');
 is_deeply(completions('--chart', '=', 'tre'), ['trend'], 'completion: the charts that there are');
 is_deeply(completions('--charts', '/nonexistent', '--chart', ''), [], 'completion: of the folder named before');
 
@@ -66,6 +68,9 @@ is(report('-V')->{status}, 0, '-V too');
 my $list = report('--list');
 is($list->{status}, 0, '--list needs no database');
 like(as_is($list->{out}), qr/\Atrend +爱心超市历年趋势/, 'and lists the trend first');
+is(join(' ', as_is($list->{out}) =~ /^(\w+) /mg),
+    'trend restated donations retention frequency townships increments assistance villages consumption overlap poverty figures',
+    'and the others in the order of the report');
 like(report('--list', '--lang=en')->{out}, qr/^trend +Love/m, 'in English if asked');
 
 # option, what the message must name
@@ -75,6 +80,23 @@ my @wrong = (
     [['--theme='], qr/--theme must be one of light, dark, not ""/],
     [['--year=last'], qr/--year must be a whole number from 1 to 9998, not "last"/],
     [['--year=0'], qr/--year must be a whole number/],
+    [["--division=4104'; DROP TABLE x"], qr/--division must be a code of 4, 6, 9 or 12 digits, not "4104'; DROP TABLE x"/],
+    [['--division='], qr/--division must be a code/],
+    [['--division=\\! touch x'], qr/--division must be a code/],
+    [['--division=41042300'], qr/--division must be a code/],
+    [['--division=４１０４２３'], qr/--division must be a code/],
+    [['--division=410423 '], qr/--division must be a code/],
+    [["--as-of='; \\! touch x"], qr/--as-of must be a day from 1949-01-01 to 2199-12-31 as YYYY-MM-DD, not "'; .*"/],
+    [['--as-of='], qr/--as-of must be a day/],
+    [['--as-of=today'], qr/--as-of must be a day/],
+    [['--as-of=2020-1-1'], qr/--as-of must be a day/],
+    [['--as-of=2019-02-29'], qr/--as-of must be a day/],
+    [['--as-of=2020-13-01'], qr/--as-of must be a day/],
+    [['--as-of=2020-00-10'], qr/--as-of must be a day/],
+    [['--as-of=2020--1-01'], qr/--as-of must be a day/],
+    [['--as-of=1948-12-31'], qr/--as-of must be a day/],
+    [['--as-of=2200-01-01'], qr/--as-of must be a day/],
+    [['--as-of=infinity'], qr/--as-of must be a day/],
     [['--jobs=0'], qr/--jobs must be a whole number from 1 to 64, not "0"/],
     [['--jobs=1e1'], qr/--jobs must be/],
     [['--nonsense'], qr/unknown option "--nonsense"/],
