@@ -65,9 +65,11 @@ unset label; unset object; unset border
 member(c) = !is_known(c) || column(c) > 0
 first_of(k) = k > USED ? 0 : member(value(LINE[k])) ? k : first_of(k+1)
 last_of(k) = k < 1 ? 0 : member(value(LINE[k])) ? k : last_of(k-1)
-set bmargin at screen LOW; set tmargin at screen LOW+USED*PITCH
-set yrange [USED+0.5:0.5]
-DOT = (NARROW ? 0.9 : 1.1)*THICK; FAINT = 0.5*THICK
-plot for [k=1:USED] $d every ::0::SHOWN-1 using 0:(k) with points pointtype 7 pointsize FAINT linecolor rgb RULE, \
-     $d every ::0::SHOWN-1 using 0:(first_of(1)):(0):(last_of(USED)-first_of(1)) with vectors nohead linewidth 3 linecolor rgb INK, \
-     for [k=1:USED] $d every ::0::SHOWN-1 using 0:(member(value(LINE[k])) ? k : NaN) with points pointtype 7 pointsize DOT linecolor rgb INK
+if (USED > 0) {
+  set bmargin at screen LOW; set tmargin at screen LOW+USED*PITCH
+  set yrange [USED+0.5:0.5]
+  DOT = (NARROW ? 0.9 : 1.1)*THICK; FAINT = 0.5*THICK
+  plot for [k=1:USED] $d every ::0::SHOWN-1 using 0:(k) with points pointtype 7 pointsize FAINT linecolor rgb RULE, \
+       $d every ::0::SHOWN-1 using 0:(first_of(1)):(0):(last_of(USED)-first_of(1)) with vectors nohead linewidth 3 linecolor rgb INK, \
+       for [k=1:USED] $d every ::0::SHOWN-1 using 0:(member(value(LINE[k])) ? k : NaN) with points pointtype 7 pointsize DOT linecolor rgb INK
+}

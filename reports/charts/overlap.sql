@@ -26,7 +26,7 @@
 --
 -- What is hidden. The sizes of schemes and the union are told elsewhere, so hiding a small count c alone would not hide it. It
 -- is hidden with three others a, b, d such that c and d together are in the same schemes as often as a and b: moving
--- households from c and d to a and b, or back, then changes no size. Where there are no such three, the sizes stay untold.
+-- households from c and d to a and b, or back, then changes no size. Where there are no such three, one row says so for all.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f overlap.sql
 WITH names(bit, scheme, zh, en) AS (
   VALUES (1, 'supermarket', '爱心超市', 'Love supermarkets'), (2, 'model_workers', '劳模帮扶', 'Model workers'),
@@ -60,22 +60,27 @@ WITH names(bit, scheme, zh, en) AS (
       AND (a.schemes & b.schemes) = (s.schemes & d.schemes) AND (a.schemes | b.schemes) = (s.schemes | d.schemes)
       AND LEAST(a.households, b.households) >= t.k - s.households
     ORDER BY a.households + b.households + d.households, a.schemes, b.schemes LIMIT 1) AS p ON true
+), exposed AS (
+  SELECT EXISTS (SELECT FROM partners WHERE d IS NULL) AS one
 ), hidden AS (
   SELECT schemes FROM small UNION SELECT a FROM partners UNION SELECT b FROM partners UNION SELECT d FROM partners
 ), listed AS (
   SELECT c.schemes, CASE WHEN h.schemes IS NULL THEN c.households END AS households,
          row_number() OVER (ORDER BY CASE WHEN h.schemes IS NULL THEN c.households END DESC NULLS LAST, c.schemes) AS place
   FROM cells c LEFT JOIN hidden h ON h.schemes = c.schemes
+  WHERE NOT (SELECT one FROM exposed)
+  UNION ALL
+  SELECT 0, NULL, 1 FROM exposed WHERE one
 ), named AS (
   SELECT l.*, w.zh, w.en, w.several
   FROM listed l CROSS JOIN LATERAL (
-    SELECT CASE WHEN count(*) = 1 THEN '只有' ELSE '' END || string_agg(n.zh, '＋' ORDER BY n.bit) AS zh,
-           string_agg(n.en, ' + ' ORDER BY n.bit) || CASE WHEN count(*) = 1 THEN ' only' ELSE '' END AS en,
+    SELECT COALESCE(CASE WHEN count(*) = 1 THEN '只有' ELSE '' END || string_agg(n.zh, '＋' ORDER BY n.bit), '全部组合') AS zh,
+           COALESCE(string_agg(n.en, ' + ' ORDER BY n.bit) || CASE WHEN count(*) = 1 THEN ' only' ELSE '' END, 'All combinations') AS en,
            count(*) > 1 AS several
     FROM names n WHERE n.bit & l.schemes > 0) AS w
 ), total AS (  -- the union, unless it would give a hidden cell away
-  SELECT CASE WHEN NOT EXISTS (SELECT FROM partners WHERE d IS NULL) AND sum(households) >= t.k THEN sum(households) END AS households
-  FROM cells CROSS JOIN setting t GROUP BY t.k
+  SELECT CASE WHEN NOT x.one AND sum(households) >= t.k THEN sum(households) END AS households
+  FROM cells CROSS JOIN setting t CROSS JOIN exposed x GROUP BY t.k, x.one
 ), told AS (
   SELECT count(*) FILTER (WHERE n.households IS NULL) AS hidden,
          COALESCE(sum(n.households) FILTER (WHERE n.several), 0) AS several,
@@ -89,26 +94,26 @@ WITH names(bit, scheme, zh, en) AS (
            r.year || ' 年' || CASE WHEN r.is_partial
              THEN COALESCE('（截至 ' || to_char(r.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
              || COALESCE('受帮扶的不同户共 ' || to_char(u.households, 'FM999,999,999,990') || ' 户', '受帮扶的户数隐藏'),
-           CASE WHEN NOT t.any_several THEN '没有一户同在两个体系'
+           CASE WHEN x.one THEN NULL WHEN NOT t.any_several THEN '没有一户同在两个体系'
                 WHEN NOT t.several_unknown THEN '其中 ' || to_char(t.several, 'FM999,999,999,990') || ' 户'
                   || COALESCE('（' || round(100.0 * t.several / u.households, 1) || '%）', '') || '同在两个以上体系' END,
            CASE WHEN t.most IS NOT NULL AND t.combinations > 1
                 THEN CASE WHEN t.several_unknown THEN '已公布的' ELSE '' END || '重叠最多的是' || t.zh || '，'
                   || to_char(t.most, 'FM999,999,999,990') || ' 户'
                 WHEN t.most IS NOT NULL THEN '都是' || t.zh END,
-           CASE WHEN t.hidden > 0 THEN t.hidden || ' 种组合的户数隐藏' END) AS zh,
+           CASE WHEN x.one THEN '有的组合户数过少，全部组合隐藏' WHEN t.hidden > 0 THEN t.hidden || ' 种组合的户数隐藏' END) AS zh,
          concat_ws('; ',
            COALESCE(to_char(u.households, 'FM999,999,999,990') || ' different households were reached in ', 'The number of households is hidden for ') || r.year
              || CASE WHEN r.is_partial THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
-           CASE WHEN NOT t.any_several THEN 'none by two schemes'
+           CASE WHEN x.one THEN NULL WHEN NOT t.any_several THEN 'none by two schemes'
                 WHEN NOT t.several_unknown THEN to_char(t.several, 'FM999,999,999,990')
                   || COALESCE(' (' || round(100.0 * t.several / u.households, 1) || '%)', '') || ' of them by two schemes or more' END,
            CASE WHEN t.most IS NOT NULL AND t.combinations > 1
                 THEN CASE WHEN t.several_unknown THEN 'of the overlaps published, most ' ELSE 'most of these ' END || 'in ' || t.en || ', '
                   || to_char(t.most, 'FM999,999,999,990')
                 WHEN t.most IS NOT NULL THEN 'all in ' || t.en END,
-           CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS en
-  FROM told t CROSS JOIN recent r CROSS JOIN total u
+           CASE WHEN x.one THEN 'some combinations are too small, so all are hidden' WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS en
+  FROM told t CROSS JOIN recent r CROSS JOIN total u CROSS JOIN exposed x
 )
 SELECT n.zh || E'\x1F' || n.en AS combination,
        r.year || CASE WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,
