@@ -27,7 +27,7 @@ SUM_1 = LANG eq 'en' ? 'all, added up: ' : LANG eq 'zh' ? '各组合合计 ' : '
 eval FRAME.HEADING
 unset label 3
 SIZES = LANG eq 'en' ? 'each scheme, overlaps included' : LANG eq 'zh' || NARROW ? '各体系户数，含重叠' : '各体系户数，含重叠  with overlaps'
-set label 5 SIZES at screen L+GUTTER-X(12),FLOOR+Y(9) right font fs(NARROW ? 8.5 : 9.5) tc rgb MUTE
+if (USED > 0) { set label 5 SIZES at screen L+GUTTER-X(12),FLOOR+Y(9) right font fs(NARROW ? 8.5 : 9.5) tc rgb MUTE }
 set label 4 (households_TOTAL > 0 ? SUM_1.households_TOTAL_LABEL.' '.households_UNIT : households_UNIT) \
   at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(NARROW ? 9.5 : 11) tc rgb INK
 do for [k=1:USED] {
@@ -58,7 +58,7 @@ plot $d every ::0::SHOWN-1 using 0:(known(at)) with boxes fillstyle solid 1.0 no
      '' every ::0::SHOWN-1 using 0:(0):(is_known(at) ? ' ' : HIDDEN) with labels font HIDDENFONT tc rgb MUTE offset screen 0,Y(12), \
      '' every ::0::SHOWN-1 using 0:(known(at)):(is_known(at) ? stringcolumn(at+1) : ' ') with labels font VALUEFONT tc rgb INK offset screen 0,Y(29), \
      '' every ::0::SHOWN-1 using 0:(known(at)):(share_text(share)) with labels font SHAREFONT tc rgb MUTE offset screen 0,Y(10), \
-     '' every ::0::0 using (SPACES-0.5):(households_TOP):(stringcolumn(period).MORE) with labels right font SMALLFONT tc rgb MUTE offset screen 0,Y(NARROW ? 40 : 62)
+     '' every ::0::0 using (SPACES-0.5):(households_TOP > 0 ? households_TOP : 1):(stringcolumn(period).MORE) with labels right font SMALLFONT tc rgb MUTE offset screen 0,Y(NARROW ? 40 : 62)
 
 # ---- the matrix: lines from the topmost scheme of a combination to its lowest, dots for each ----
 unset label; unset object; unset border

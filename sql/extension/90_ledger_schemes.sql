@@ -210,6 +210,7 @@ BEGIN
 	COMMENT ON COLUMN scheme_overlap.in_both IS 'Of them, in the other scheme as well, in the same year.';
 	COMMENT ON COLUMN scheme_overlap.not_in_other IS 'Of them, not in the other.';
 
+	-- Materialized, as the planner expects few households to have gained, and would unpack each set once for each of them.
 	-- percentile_cont works on float8; fen are whole numbers there without loss up to 90 trillion yuan.
 	CREATE VIEW increment_year AS
 	WITH gained AS (
@@ -223,12 +224,13 @@ BEGIN
 			SELECT FROM household_lineage l
 			WHERE this.household_id IN (l.household_id, l.successor_id)
 				AND l.changed_on BETWEEN make_date(this.year, 1, 1) AND make_date(this.year, 12, 31))
+	), reached AS MATERIALIZED (
+		SELECT s.year, s.scheme, i.household_id FROM scheme_year s CROSS JOIN LATERAL ids(s.aided) AS i (household_id)
 	), every AS (
 			SELECT year, NULL AS scheme, increment FROM gained
 		UNION ALL
-			SELECT g.year, s.scheme, g.increment
-			FROM scheme_year s CROSS JOIN LATERAL ids(s.aided) AS i (household_id)
-				JOIN gained g ON g.year = s.year AND g.household_id = i.household_id
+			SELECT g.year, r.scheme, g.increment
+			FROM reached r JOIN gained g ON g.year = r.year AND g.household_id = r.household_id
 	)
 	SELECT
 		year,
