@@ -230,37 +230,36 @@ check_honours(const Chart *chart, const QueryNames *names)
 	}
 }
 
-/* Why the chart cannot be told as the options ask; empty when it can. */
+static const Words no_part = {
+	"所用记录不归属于爱心超市，不能限于某一区划",
+	"it cannot be restricted to a division, as its records belong to no love supermarket"};
+static const Words no_history = {"所用记录没有结账版本，只知现状",
+								 "it cannot be told as of a day, as its records have no closed "
+								 "editions, only what is known now"};
+static const Words no_year = {"查询中没有 :year，不能只报到某一年",
+							  "it cannot be told through a year, as its query has no :year"};
+
 static Words
-obstacle(const Chart *chart, const QueryNames *names)
+both_reasons(Words one, Words other)
 {
-	const struct
-	{
-		bool stands;
-		Words reason;
-	} obstacles[] = {
-		{names->year != NULL && !names->year_used,
-		 {"查询中没有 :year，不能只报到某一年",
-		  "it cannot be told through a year, as its query has no :year"}},
-		{names->division != NULL && !chart->honours_division,
-		 {"所用记录不归属于爱心超市，不能限于某一区划",
-		  "it cannot be restricted to a division, as its records belong to no love supermarket"}},
-		{names->as_of != NULL && !chart->honours_as_of,
-		 {"所用记录没有结账版本，只知现状", "it cannot be told as of a day, as its records have no "
-											"closed editions, only what is known now"}},
-	};
+	if (*one.en == '\0' || *other.en == '\0')
+		return *one.en == '\0' ? other : one;
+	return (Words){format_text("%s；%s", one.zh, other.zh),
+				   format_text("%s; %s", one.en, other.en)};
+}
+
+/* Why what minds these options only cannot be told as they ask; empty when it can. */
+static Words
+obstacle(const QueryNames *names, bool minds_year, bool minds_division, bool minds_as_of)
+{
 	Words reason = {"", ""};
 
-	for (size_t i = 0; i < lengthof(obstacles); i++)
-	{
-		if (!obstacles[i].stands)
-			continue;
-		if (*reason.en == '\0')
-			reason = obstacles[i].reason;
-		else
-			reason = (Words){format_text("%s；%s", reason.zh, obstacles[i].reason.zh),
-							 format_text("%s; %s", reason.en, obstacles[i].reason.en)};
-	}
+	if (names->year != NULL && !minds_year)
+		reason = both_reasons(reason, no_year);
+	if (names->division != NULL && !minds_division)
+		reason = both_reasons(reason, no_part);
+	if (names->as_of != NULL && !minds_as_of)
+		reason = both_reasons(reason, no_history);
 	return reason;
 }
 
@@ -285,7 +284,7 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 		fatal(EXIT_USAGE, "chart \"%s\" needs --as-of", chart->name);
 	if (chart->needs_as_of && names->as_of == NULL)
 		return false;
-	reason = obstacle(chart, names);
+	reason = obstacle(names, names->year_used, chart->honours_division, chart->honours_as_of);
 	if (*reason.en != '\0' && asked_for)
 		fatal(EXIT_USAGE, "chart \"%s\" is not to be had so: %s", chart->name, reason.en);
 	if (*reason.en != '\0')
@@ -319,20 +318,18 @@ read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *rep
 	report->chart_count = kept;
 }
 
-/* Sentences about everything would mislead there too. */
+/* Sentences about everything would mislead there too; those left out are told of once. */
 static bool
 can_be_told(const Telling *telling, const QueryNames *names, Report *report)
 {
-	const Words title = {"综述", "Narrative"};
-	const Words of_all = {"所述为全部爱心超市", "it tells of all love supermarkets"};
-	const Words of_now = {"所用记录没有结账版本，只知现状",
-						  "its records have no closed editions, only what is known now"};
-	bool division_fits = names->division == NULL || names->division_used;
-	bool as_of_fits = names->as_of == NULL || names->as_of_used;
+	const Words title = {"综述中的其他内容", "Other parts of the narrative"};
+	Words reason = obstacle(names, true, names->division_used, names->as_of_used);
+	int count = report->omission_count;
 
-	if (division_fits && as_of_fits)
+	if (*reason.en == '\0')
 		return true;
-	leave_out(report, telling->name, title, !division_fits ? of_all : of_now);
+	if (count == 0 || strcmp(report->omissions[count - 1].title.en, title.en) != 0)
+		leave_out(report, telling->name, title, reason);
 	return false;
 }
 
