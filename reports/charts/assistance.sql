@@ -22,10 +22,10 @@
 -- number of households goes the amount that they received.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f assistance.sql
 WITH clock AS (
-  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
+  SELECT suppress_below AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), years AS MATERIALIZED (
   SELECT y.year, make_date(y.year, 12, 31) > c.today AS is_partial
-  FROM (SELECT max(year) AS last, min(year) AS first FROM :"ledger".assistance_by_mode WHERE year <= :year) AS s
+  FROM (SELECT max(year) AS last, min(year) AS first FROM :"ledger".publication_assistance_by_mode WHERE year <= :year) AS s
     CROSS JOIN LATERAL generate_series(GREATEST(s.first, s.last - 2), s.last) AS y(year)
     CROSS JOIN clock c
 ), modes AS (
@@ -33,27 +33,18 @@ WITH clock AS (
          row_number() OVER (ORDER BY array_position(ARRAY['technology', 'industry', 'project', 'employment', 'pairing', 'education',
            'outstanding'], m.mode), m.mode) AS place
   FROM :"ledger".assistance_modes m
-), counted AS (
-  SELECT y.year, m.place, COALESCE(g.amount::text::numeric, 0.00) AS amount, COALESCE(g.households, 0) AS households
-  FROM years y CROSS JOIN modes m LEFT JOIN :"ledger".assistance_by_mode g ON g.year = y.year AND g.mode = m.mode
-), guarded AS (  -- of a total below the limit nothing is told
-  SELECT c.year, CASE WHEN sum(c.households) BETWEEN 1 AND max(k.least) - 1 THEN array_fill(NULL::bigint, ARRAY[count(*)::integer])
-                      ELSE :"extension".suppress(array_agg(c.households ORDER BY c.place), max(k.least)) END AS households
-  FROM counted c CROSS JOIN clock k
-  GROUP BY c.year
-), published AS (
-  SELECT c.year, c.place, g.households[c.place] AS households, CASE WHEN g.households[c.place] IS NOT NULL THEN c.amount END AS amount
-  FROM counted c JOIN guarded g ON g.year = c.year
+), published AS (  -- a mode without a row gave nothing
+  SELECT y.year, m.place, CASE WHEN g.mode IS NULL THEN 0 ELSE g.households END AS households,
+         CASE WHEN g.mode IS NULL THEN 0.00 WHEN g.households IS NOT NULL THEN g.amount::text::numeric END AS amount
+  FROM years y CROSS JOIN modes m LEFT JOIN :"ledger".publication_assistance_by_mode g ON g.year = y.year AND g.mode = m.mode
 ), reached AS (
-  SELECT s.year, CASE WHEN s.households >= k.least THEN s.households END AS households
-  FROM :"ledger".scheme_year s CROSS JOIN clock k
-  WHERE s.scheme = 'model_workers'
+  SELECT year, households FROM :"ledger".publication_scheme_year WHERE scheme = 'model_workers'
 ), best AS (
   SELECT DISTINCT ON (p.year) p.year, m.zh, m.en, p.households
   FROM published p JOIN modes m ON m.place = p.place
   WHERE p.households > 0
   ORDER BY p.year, p.households DESC, p.place
-), told AS (  -- the last whole year, and a later one that is not over
+), told AS (  -- the last whole year, and a later one that is not over; all but few in one mode would tell of those few
   SELECT y.year, y.is_partial, k.records_through, b.zh AS best_zh, b.en AS best_en,
          to_char(CASE WHEN r.households - b.households BETWEEN 1 AND k.least - 1 THEN NULL ELSE r.households END,
                  'FM999,999,999,990') AS n, to_char(b.households, 'FM999,999,999,990') AS most,

@@ -24,7 +24,7 @@
 -- households sold than the limit, and hardly anybody else, is hidden (NULL), and another with it; what a unit spent is its own.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f consumption.sql
 WITH clock AS (
-  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today, COALESCE(records_through, 'infinity') AS last_day
+  SELECT suppress_below AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today, COALESCE(records_through, 'infinity') AS last_day
   FROM :"ledger".ledger
 ), recent AS MATERIALIZED (
   SELECT y.year, make_date(y.year, 12, 31) > c.today AS is_partial

@@ -22,38 +22,32 @@
 -- | mean       | count   | 户均增收 | Mean               | 元   | CNY        | recompute |
 -- | is_partial | partial | 未满期   | Period not over    |      |            |           |
 --
--- The latest three years, in whole yuan (a quartile is hardly anybody's to the fen). Hidden are means of fewer households than the limit or of all but fewer, a median with
--- fewer on either side, quartiles with fewer beyond them, and the number that gained where it or the rest is below the limit.
+-- The latest three years, in whole yuan (a quartile is hardly anybody's to the fen). Hidden is what the ledger does not publish, and
+-- besides a median with fewer households on either side than the ledger's limit, and quartiles with fewer beyond them.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f increments.sql
 WITH limits AS (
-  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
+  SELECT suppress_below AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), words(place, scheme, zh, en) AS (
   VALUES (1, '', '全部调查户', 'All surveyed'),
          (2, 'supermarket', '爱心超市', 'Love supermarkets'),
-         (3, 'model_workers', '劳模助力', 'Model workers'),
-         (4, 'village_assistance', '驻村帮扶', 'Village assistance'),
+         (3, 'model_workers', '劳模帮扶', 'Model workers'),
+         (4, 'village_assistance', '驻村结对', 'Village assistance'),
          (5, 'consumption', '消费扶贫', 'Consumption relief'),
-         (6, 'events', '助学等活动', 'Events')
+         (6, 'events', '活动', 'Events')
 ), years AS MATERIALIZED (
   SELECT i.year, COALESCE(i.scheme, '') AS scheme, i.households, i.gained,
          round(i.lower_quartile::text::numeric) AS lower, round(i.median::text::numeric) AS median,
          round(i.upper_quartile::text::numeric) AS upper, round(i.mean::text::numeric) AS mean,
-         make_date(i.year, 12, 31) > l.today AS is_partial,
-         max(i.households) FILTER (WHERE i.scheme IS NULL) OVER (PARTITION BY i.year) AS every, l.least
-  FROM :"ledger".increment_year i CROSS JOIN limits l
-  WHERE i.year <= :year AND i.year > (SELECT max(year) - 3 FROM :"ledger".increment_year WHERE year <= :year)
-), cells AS (
-  SELECT *, households < least OR every - households BETWEEN 1 AND least - 1 AS hidden FROM years
+         make_date(i.year, 12, 31) > l.today AS is_partial, l.least
+  FROM :"ledger".publication_increment_year i CROSS JOIN limits l
+  WHERE i.year <= :year
 ), told AS (
-  SELECT c.year, w.place, w.zh, w.en, c.is_partial,
-         CASE WHEN NOT hidden THEN households END AS households,
-         CASE WHEN NOT hidden AND gained NOT BETWEEN 1 AND least - 1 AND households - gained NOT BETWEEN 1 AND least - 1
-              THEN gained END AS gained,
-         CASE WHEN NOT hidden AND households >= 4 * least THEN lower END AS lower,
-         CASE WHEN NOT hidden AND households >= 2 * least THEN median END AS median,
-         CASE WHEN NOT hidden AND households >= 4 * least THEN upper END AS upper,
-         CASE WHEN NOT hidden THEN mean END AS mean
-  FROM cells c JOIN words w ON w.scheme = c.scheme
+  SELECT c.year, w.place, w.zh, w.en, c.is_partial, c.households, c.gained, c.mean,
+         CASE WHEN c.households >= 4 * c.least THEN c.lower END AS lower,
+         CASE WHEN c.households >= 2 * c.least THEN c.median END AS median,
+         CASE WHEN c.households >= 4 * c.least THEN c.upper END AS upper
+  FROM years c JOIN words w ON w.scheme = c.scheme
+  WHERE c.year > (SELECT max(year) - 3 FROM years)
 ), recent AS (  -- the last whole year, or the begun one
   SELECT year, is_partial FROM told ORDER BY is_partial, year DESC LIMIT 1
 ), ranked AS (

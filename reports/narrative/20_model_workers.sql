@@ -1,27 +1,23 @@
 -- What model workers gave, and to how many: so far, and in the reporting year.
 --
--- Each row is a paragraph (zh, en). Numbers of households and persons below the ledger's limit are not told. What is known only
+-- Each row is a paragraph (zh, en). What the ledger does not publish is not told. What is known only
 -- "so far" is left out of a report through an earlier year.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 20_model_workers.sql
 WITH clock AS (
-  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
-), given AS MATERIALIZED (
-  SELECT year, amount::text::numeric AS amount, mode FROM :"ledger".assistance_by_mode WHERE year <= :year AND benefits > 0
+  SELECT records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), years AS (
-  SELECT g.year, make_date(g.year, 12, 31) > c.today AS is_partial, sum(g.amount) AS amount, count(*) AS modes,
-         (SELECT CASE WHEN s.households >= c.least THEN s.households END
-          FROM :"ledger".scheme_year s WHERE s.year = g.year AND s.scheme = 'model_workers') AS households
-  FROM given g CROSS JOIN clock c
-  WHERE NOT EXISTS (  -- what few households received is not told either
-    SELECT FROM :"ledger".scheme_year s WHERE s.year = g.year AND s.scheme = 'model_workers' AND s.households < c.least)
-  GROUP BY g.year, c.today, c.least
+  SELECT g.year, make_date(g.year, 12, 31) > c.today AS is_partial,
+         CASE WHEN bool_and(g.amount IS NOT NULL) THEN sum(g.amount::text::numeric) END AS amount, count(*) AS modes,
+         max(s.households) AS households
+  FROM :"ledger".publication_assistance_by_mode g CROSS JOIN clock c
+    LEFT JOIN :"ledger".publication_scheme_year s ON s.year = g.year AND s.scheme = 'model_workers'
+  WHERE g.year <= :year
+  GROUP BY g.year, c.today
 ), actors AS (
   SELECT max(a.actors) FILTER (WHERE a.actor = 'helpers') AS people, max(a.actors) FILTER (WHERE a.actor = 'organisations') AS units,
-         max(a.titled) FILTER (WHERE a.actor = 'all') AS titled,
-         max(a.funds::text::numeric) FILTER (WHERE a.actor = 'all' AND a.households NOT BETWEEN 1 AND c.least - 1) AS funds,
-         max(CASE WHEN a.households >= c.least THEN a.households END) FILTER (WHERE a.actor = 'all') AS households,
-         max(CASE WHEN a.persons >= c.least THEN a.persons END) FILTER (WHERE a.actor = 'all') AS persons, c.today
-  FROM :"ledger".actor_result a CROSS JOIN clock c
+         max(a.titled) FILTER (WHERE a.actor = 'all') AS titled, max(a.funds::text::numeric) FILTER (WHERE a.actor = 'all') AS funds,
+         max(a.households) FILTER (WHERE a.actor = 'all') AS households, max(a.persons) FILTER (WHERE a.actor = 'all') AS persons, c.today
+  FROM :"ledger".publication_actor_result a CROSS JOIN clock c
   WHERE :year >= date_part('year', c.today)
   GROUP BY c.today
 ), words AS (  -- amounts as the charts tell them
@@ -52,15 +48,15 @@ WITH clock AS (
   SELECT 2,
          string_agg(y.year || ' 年' || CASE WHEN y.is_partial
                 THEN COALESCE('（截至 ' || to_char(c.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
-             || '以“6+1”中的 ' || y.modes || ' 种方式给到户和村的款物折价 ' || w.zh
+             || '以“6+1”中的 ' || y.modes || ' 种方式帮扶' || COALESCE('，给到户和村的款物折价 ' || w.zh, '')
              || COALESCE('，惠及 ' || to_char(y.households, 'FM999,999,990') || ' 户', ''), '；' ORDER BY y.year) || '。一户可受多种方式帮扶，只计一户。',
          string_agg('In ' || y.year || CASE WHEN y.is_partial
                 THEN COALESCE(', up to ' || to_char(c.records_through, 'FMDD FMMonth'), ' so far') ELSE '' END
-             || ', what households and villages received in ' || y.modes || CASE y.modes WHEN 1 THEN ' mode' ELSE ' modes' END
-             || ' of the “6+1” was worth ' || w.en
-             || COALESCE(' and reached ' || to_char(y.households, 'FM999,999,990') || ' households', ''), '. ' ORDER BY y.year)
+             || ', assistance came in ' || y.modes || CASE y.modes WHEN 1 THEN ' mode' ELSE ' modes' END || ' of the “6+1”'
+             || COALESCE(', worth ' || w.en || ' to households and villages', '')
+             || COALESCE(', and reached ' || to_char(y.households, 'FM999,999,990') || ' households', ''), '. ' ORDER BY y.year)
            || '. A household in several modes counts once.'
-  FROM years y CROSS JOIN clock c JOIN words w ON w.amount = y.amount
+  FROM years y CROSS JOIN clock c LEFT JOIN words w ON w.amount = y.amount
   WHERE y.year >= (SELECT max(year) FROM years WHERE NOT is_partial OR year = (SELECT min(year) FROM years))  -- the last whole one, and a begun one
 )
 SELECT zh, en FROM paragraphs WHERE zh IS NOT NULL AND en IS NOT NULL ORDER BY place;

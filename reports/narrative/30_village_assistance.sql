@@ -1,14 +1,14 @@
 -- The villages that are assisted: who is posted there, what was built, and whether the rule of days and nights was kept.
 --
--- Each row is a paragraph (zh, en). Numbers of households below the ledger's limit are not told. What is known only for the
+-- Each row is a paragraph (zh, en). What the ledger does not publish is not told. What is known only for the
 -- ledger's last day is left out of a report through an earlier year.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 30_village_assistance.sql
 WITH clock AS (
-  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
+  SELECT records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), whole AS (
-  SELECT v.villages, v.staff, v.staff_now, v.cadres, CASE WHEN v.households >= c.least THEN v.households END AS households,
+  SELECT v.villages, v.staff, v.staff_now, v.cadres, v.households,
          v.projects, v.funds::text::numeric AS funds, c.today
-  FROM :"ledger".village_assistance v CROSS JOIN clock c
+  FROM :"ledger".publication_village_assistance v CROSS JOIN clock c
   WHERE v.division IS NULL AND :year >= date_part('year', c.today)
     AND (v.villages > 0 OR v.postings > 0 OR v.projects > 0 OR v.funds::text::numeric > 0)
 ), words AS (
@@ -18,19 +18,22 @@ WITH clock AS (
                         ELSE rtrim(to_char(funds, 'FM999,990.99'), '.') END AS money_en
   FROM whole
 ), judged AS (
-  SELECT date_part('year', week)::integer AS year, count(*) AS weeks, count(*) FILTER (WHERE result = 'pass') AS kept,
-         count(*) FILTER (WHERE result = 'fail') AS broken,
-         max(days_required) AS days, max(nights_required) AS nights
-  FROM :"ledger".attendance_check
-  WHERE date_part('year', week) <= :year
-  GROUP BY 1
+  SELECT year, weeks, passed AS kept, failed AS broken, insufficient AS unproven
+  FROM :"ledger".publication_attendance_year
+  WHERE year <= :year
+), rule AS (  -- as it is on the last day told of
+  SELECT max(p.value) FILTER (WHERE p.rule = 'days_a_week') AS days, max(p.value) FILTER (WHERE p.rule = 'nights_a_week') AS nights
+  FROM (SELECT DISTINCT ON (r.rule) r.rule, r.value
+        FROM :"ledger".rule_parameters r CROSS JOIN clock c
+        WHERE r.valid_from <= LEAST(c.today, make_date(:year, 12, 31))
+        ORDER BY r.rule, r.valid_from DESC) AS p
 ), attended AS (  -- the reporting year
-  SELECT j.*, weeks - kept - broken AS unproven,
+  SELECT j.*, r.days, r.nights,
          CASE WHEN make_date(j.year, 12, 31) <= c.today THEN j.year || ' 年'
               ELSE COALESCE(j.year || ' 年截至 ' || to_char(c.records_through, 'FMMM" 月 "FMDD" 日"'), j.year || ' 年至今') END AS period_zh,
          CASE WHEN make_date(j.year, 12, 31) <= c.today THEN 'In ' || j.year
               ELSE COALESCE('In ' || j.year || ' up to ' || to_char(c.records_through, 'FMDD FMMonth'), 'So far in ' || j.year) END AS period_en
-  FROM judged j CROSS JOIN clock c
+  FROM judged j CROSS JOIN clock c CROSS JOIN rule r
   ORDER BY j.year DESC LIMIT 1
 ), paragraphs(place, zh, en) AS (
   SELECT 1,

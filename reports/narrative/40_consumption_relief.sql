@@ -1,20 +1,18 @@
 -- Consumption relief in the reporting year, and the rule on welfare gifts.
 --
--- Each row is a paragraph (zh, en). Numbers of households below the ledger's limit are not told.
+-- Each row is a paragraph (zh, en). What the ledger does not publish is not told.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 40_consumption_relief.sql
 WITH clock AS (
-  SELECT 10 AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".ledger
+  SELECT records_through FROM :"ledger".publication_edition
 ), years AS (
-  SELECT p.year, p.purchases, p.units, p.suppliers, CASE WHEN p.households >= c.least THEN p.households END AS households,
+  SELECT p.year, p.purchases, p.units, p.suppliers, p.households,
          p.amount::text::numeric AS amount, p.gifts::text::numeric AS gifts, p.is_partial, c.records_through
-  FROM :"ledger".purchase_year p CROSS JOIN clock c
+  FROM :"ledger".publication_purchase_year p CROSS JOIN clock c
   WHERE p.year <= :year AND p.purchases > 0
 ), judged AS (
-  SELECT year, count(*) AS units, count(*) FILTER (WHERE result = 'pass') AS pass, count(*) FILTER (WHERE result = 'fail') AS fail,
-         max(share_required) AS share
-  FROM :"ledger".purchase_rule_check
+  SELECT year, units, passed AS pass, failed AS fail, share_required AS share
+  FROM :"ledger".publication_purchase_rule
   WHERE year <= :year
-  GROUP BY year
 ), this AS (
   SELECT y.*, year || ' 年' || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE ' ' END AS period_zh,
          year || CASE WHEN is_partial THEN COALESCE(' up to ' || to_char(records_through, 'FMDD FMMonth'), ' so far') ELSE '' END AS period_en

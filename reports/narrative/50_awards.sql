@@ -3,8 +3,8 @@
 -- Each row is a paragraph (zh, en). Awards, not winners: who wins twice counts twice.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 50_awards.sql
 WITH given AS (
-  SELECT * FROM :"ledger".award_year
-  WHERE year = (SELECT max(year) FROM :"ledger".award_year WHERE year <= :year)
+  SELECT * FROM :"ledger".publication_award_year
+  WHERE year = (SELECT max(year) FROM :"ledger".publication_award_year WHERE year <= :year)
 ), told AS (
   SELECT year,
          array_position(ARRAY['national', 'provincial', 'municipal', 'county', 'federation'], level) AS place, award,

@@ -27,7 +27,7 @@ for my $name (sort keys %printed) {
 
 # ---- the other charts: what follows from the rows of the demo county, counted there by other means ----
 my %charts = map { $_->{name} => $_ } @{$report->{charts}};
-is(join(' ', sort keys %charts), 'donations frequency retention townships trend', 'the charts');
+is(join(' ', sort keys %charts), 'assistance consumption donations frequency increments retention townships trend villages', 'the charts');
 my $counted = sub { [map { 0 + $_ } split /\s+/, sql($database, shift)] };
 my $column = sub { my ($chart, $name) = @_; [map { $_->{$name} } @{$charts{$chart}{rows}}] };
 
@@ -71,11 +71,57 @@ is($instances, 10745, 'townships: instances add up to those of 2019');
 is_deeply({map { $_->{name} => $_->{adds_up} } grep { ($_->{adds_up} // '') =~ /./ } @{$charts{townships}{columns}}},
     {households => 'set', instances => 'yes'}, 'townships: what adds up');
 
+# ---- the charts of the other systems ----
+for my $row (@{$charts{increments}{rows}}) {
+    my $scheme = {全部调查户 => 'true', 劳模助力 => 'EXISTS (SELECT FROM lushan.benefits b WHERE b.household_id = a.household_id AND extract(year FROM b.given_on) = a.year)',
+        驻村帮扶 => "EXISTS (SELECT FROM lushan.household_pairings p WHERE p.household_id = a.household_id)",
+        爱心超市 => 'EXISTS (SELECT FROM lushan.aid_instances i WHERE i.household_id = a.household_id AND extract(year FROM i.aided_on) = a.year)',
+        助学等活动 => 'EXISTS (SELECT FROM lushan.event_recipients e WHERE e.household_id = a.household_id AND extract(year FROM e.given_on) = a.year)',
+    }->{$row->{scheme} =~ s/  .*//r};
+    my @found = @{$counted->("
+        WITH income AS (SELECT household_id, year, sum(amount::numeric) AS income FROM lushan.incomes GROUP BY 1, 2), a AS (
+          SELECT household_id, n.year, n.income - b.income AS gain FROM income n JOIN income b USING (household_id) WHERE b.year = n.year - 1)
+        SELECT count(*) || ' ' || round(percentile_cont(0.25) WITHIN GROUP (ORDER BY gain)::numeric) || ' ' || round(percentile_cont(0.5) WITHIN GROUP (ORDER BY gain)::numeric)
+               || ' ' || round(percentile_cont(0.75) WITHIN GROUP (ORDER BY gain)::numeric) || ' ' || round(sum(gain) / count(*))
+        FROM a WHERE year = $row->{year} AND $scheme")};
+    my @told = @{$row}{qw(households lower median upper mean)};
+    is_deeply([map { defined $told[$_] ? $found[$_] : undef } 0 .. 4], \@told, "increments: $row->{scheme}, $row->{year}");
+}
+like($charts{increments}{finding}{en}, qr/^1,093 households .* median gain CNY 921, .* model workers, CNY 2,049 \(506\)$/, 'increments: the finding');
+
+is_deeply([map { 0 + ($_->{households} // -1) } grep { $_->{year} eq '2019' } @{$charts{assistance}{rows}}], $counted->("
+    SELECT count(DISTINCT b.household_id) FROM lushan.assistance_modes m LEFT JOIN (lushan.actions a JOIN lushan.benefits b USING (action_id))
+      ON a.mode = m.mode AND extract(year FROM b.given_on) = 2019
+    GROUP BY m.mode ORDER BY array_position(ARRAY['technology', 'industry', 'project', 'employment', 'pairing', 'education', 'outstanding'], m.mode)"),
+    'assistance: households by mode in 2019');
+my $hidden = grep { $_->{year} eq '2018' && !defined $_->{households} } @{$charts{assistance}{rows}};
+is($hidden, 3, 'assistance: 9, 6 and 7 households of 2018 are hidden');
+like($charts{assistance}{finding}{en}, qr/^2019: 2,428 different households, .*2020 to 31 Oct: 246 different households/, 'assistance: the finding');
+
+my $funds = 0;
+$funds += $_->{funds} // 0 for @{$charts{villages}{rows}};
+is($funds, 15953100, 'villages: the funds that were printed');
+my %weeks = (kept => 0, broken => 0, unproven => 0);
+for my $row (@{$charts{villages}{rows}}) { $weeks{$_} += $row->{$_} // 0 for keys %weeks }
+is_deeply([@weeks{qw(kept broken unproven)}], $counted->("
+    SELECT count(*) FILTER (WHERE result = 'pass') || ' ' || count(*) FILTER (WHERE result = 'fail') || ' ' || count(*) FILTER (WHERE result = 'insufficient evidence')
+    FROM lushan.attendance_check"), 'villages: attendance');
+
+my %parts;
+for my $row (@{$charts{consumption}{rows}}) { $parts{$row->{part} =~ s/.*  //r} += $row->{amount} // $row->{units} }
+is_deeply(\%parts, {'By unit' => 8083759, 'By channel' => 8083759, 'Welfare gift rule' => 84}, 'consumption: what was printed, once by unit and once by channel');
+is($charts{consumption}{rows}[-1]{units}, 84, 'consumption: as no spending is known, no unit passes');
+
+my $told = join "\n", map { $_->{en} } @{$report->{paragraphs}};
+like($told, $_, "told: $_") for qr/312 people and 38 units took part/, qr/3 villages are assisted; 10 people have been posted there, 3 of them now; 22 cadres/,
+    qr/CNY 15\.95 million of funds so far, 16 projects completed/, qr/84 units made 504 purchases for CNY 8\.08 million/,
+    qr/33 were given in 2019: 1 × municipal May Day medal \(1 to relief workers\), 12 × county model worker \(12 to relief workers\), 10 × leading figure, 10 × red-flag unit/;
+
 ok($report->{ledger}{reconstructed}, 'the ledger says that it is reconstructed');
 is($report->{ledger}{division}, '410423', 'and where it is');
 
 like($report->{headline}{zh}, qr/^2020 年（截至 10 月 31 日，年度未满）：爱心超市 51 家，受助 5,981 户，接收捐赠 180 万元$/, 'the headline');
-like($report->{paragraphs}[-1]{en}, qr/different households were aided; adding up the years would give 22,250/, 'what does not add up is told');
+like($told, qr/different households were aided; adding up the years would give 22,250/, 'what does not add up is told');
 like(as_is(scalar qx(pdftotext $folder/lushan.pdf -)), qr/10,147|Lushan County/, 'the PDF holds text');
 
 my $svg = slurp("$folder/trend.svg");
@@ -88,6 +134,10 @@ my %shown = (
     retention => ['8,505', '6,569', '77.2%', '1,936', '583', '2,813'],
     frequency => ['5,196', '66.9%', '隐藏 hidden', '2,470', '2018 → 2020-10-31'],
     townships => ['下汤镇  Xiatang Town', '359', '504', '2019'],
+    increments => ['1,646–2,535', '2,049', '隐藏', 'Village assistance'],
+    assistance => ['先进个人助力  outstanding individuals', '隐藏 hidden', '114.7', '2020*'],
+    villages => ['堂上村', 'photovoltaic power', '132.7', '52'],
+    consumption => ['其余 72 个单位  and 72 others', '243.7', '84'],
 );
 for my $chart (sort keys %shown) {
     my $picture = slurp("$folder/$chart.svg");

@@ -78,6 +78,8 @@ plot $d using 0:(1):xtic(2) with points, '' using 0:(1):(stringcolumn(again)) wi
 GP
 close $drawing;
 
+mkdir "$folder/charts/narrative";
+system('cp', 'reports/narrative/10_love_supermarkets.sql', "$folder/charts/narrative") == 0 or die;
 my $run = report('-d', $database, '--charts', "$folder/charts", '--format=svg');
 is($run->{status}, 0, 'a chart of 240 hostile names is drawn') or diag $run->{err};
 my $svg = as_is($run->{out});
