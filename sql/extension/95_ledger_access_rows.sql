@@ -2,35 +2,47 @@
 -- Row security: which rows belong to a division. Who was granted the whole ledger has policies that ask nothing, and the
 -- planner knows; who was granted a division sees the households, supermarkets and villages in it, and all else by these.
 
--- A rule over the columns of the table: %1$I is the schema, %2$L the division. Few supermarkets are as well listed, so that
--- indexes by supermarket serve; of households, which may be many, each is looked up.
+-- A rule over the columns of the table: %1$I is the schema, %2$L the division, %3$s its type, %4$I the table. The division is
+-- asked for all the way, and not left to the row security of the tables between, which lets an auditor's rows through as
+-- well: who is clerk of one township and auditor of another writes in the one. Of supermarkets, which are few, a list is
+-- made, so that indexes by supermarket serve; of households, which may be many, each is looked up.
 CREATE FUNCTION ledger_row_rule(table_name text, schema text, division division_code) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN format(CASE
 	WHEN table_name IN ('households', 'supermarkets', 'village_pairings', 'demonstration_sites', 'events', 'investments', 'audit') THEN
 		'division <@ %2$L::%3$s'
 	WHEN table_name IN ('aid_instances', 'donations', 'lots', 'closed_tallies') THEN
-		'supermarket_id = ANY (ARRAY(SELECT s.supermarket_id FROM %1$I.supermarkets s))'
+		'supermarket_id = ANY (ARRAY(SELECT s.supermarket_id FROM %1$I.supermarkets s WHERE s.division <@ %2$L::%3$s))'
 	WHEN table_name IN ('aid_draws', 'spoilage') THEN
-		'EXISTS (SELECT FROM %1$I.lots p WHERE p.lot_id = %4$I.lot_id)'
+		'EXISTS (
+			SELECT FROM %1$I.lots l JOIN %1$I.supermarkets s ON s.supermarket_id = l.supermarket_id
+			WHERE l.lot_id = %4$I.lot_id AND s.division <@ %2$L::%3$s)'
 	WHEN table_name IN (
 		'household_categories', 'memberships', 'household_pairings', 'agreements', 'event_recipients', 'incomes', 'household_lineage') THEN
-		'EXISTS (SELECT FROM %1$I.households p WHERE p.household_id = %4$I.household_id)'
+		'EXISTS (SELECT FROM %1$I.households h WHERE h.household_id = %4$I.household_id AND h.division <@ %2$L::%3$s)'
 	WHEN table_name IN ('persons', 'identity_numbers', 'jobs') THEN
-		'EXISTS (SELECT FROM %1$I.memberships p WHERE p.person_id = %4$I.person_id) OR %1$I.is_unplaced(person_id)'
+		'EXISTS (
+			SELECT FROM %1$I.memberships m JOIN %1$I.households h ON h.household_id = m.household_id
+			WHERE m.person_id = %4$I.person_id AND h.division <@ %2$L::%3$s) OR %1$I.is_unplaced(person_id)'
 	WHEN table_name IN ('postings', 'projects') THEN
-		'EXISTS (SELECT FROM %1$I.village_pairings p WHERE p.pairing_id = %4$I.pairing_id)'
+		'EXISTS (SELECT FROM %1$I.village_pairings v WHERE v.pairing_id = %4$I.pairing_id AND v.division <@ %2$L::%3$s)'
 	WHEN table_name = 'attendance' THEN
-		'EXISTS (SELECT FROM %1$I.postings p WHERE p.posting_id = %4$I.posting_id)'
+		'EXISTS (
+			SELECT FROM %1$I.postings p JOIN %1$I.village_pairings v ON v.pairing_id = p.pairing_id
+			WHERE p.posting_id = %4$I.posting_id AND v.division <@ %2$L::%3$s)'
 	WHEN table_name = 'project_funds' THEN
-		'EXISTS (SELECT FROM %1$I.projects p WHERE p.project_id = %4$I.project_id)'
+		'EXISTS (
+			SELECT FROM %1$I.projects p JOIN %1$I.village_pairings v ON v.pairing_id = p.pairing_id
+			WHERE p.project_id = %4$I.project_id AND v.division <@ %2$L::%3$s)'
 	WHEN table_name = 'benefits' THEN
-		'division <@ %2$L::%3$s OR EXISTS (SELECT FROM %1$I.households p WHERE p.household_id = %4$I.household_id)'
+		'division <@ %2$L::%3$s OR EXISTS (
+			SELECT FROM %1$I.households h WHERE h.household_id = %4$I.household_id AND h.division <@ %2$L::%3$s)'
 	WHEN table_name = 'purchases' THEN
-		'EXISTS (SELECT FROM %1$I.households p WHERE p.household_id = %4$I.household_id) OR household_id IS NULL AND EXISTS (
-			SELECT FROM %1$I.organisations p WHERE p.organisation_id = %4$I.organisation_id AND p.division <@ %2$L::%3$s)'
+		'EXISTS (SELECT FROM %1$I.households h WHERE h.household_id = %4$I.household_id AND h.division <@ %2$L::%3$s)
+			OR household_id IS NULL AND EXISTS (
+				SELECT FROM %1$I.organisations o WHERE o.organisation_id = %4$I.organisation_id AND o.division <@ %2$L::%3$s)'
 	WHEN table_name = 'welfare_budgets' THEN
-		'EXISTS (SELECT FROM %1$I.organisations p WHERE p.organisation_id = %4$I.organisation_id AND p.division <@ %2$L::%3$s)'
+		'EXISTS (SELECT FROM %1$I.organisations o WHERE o.organisation_id = %4$I.organisation_id AND o.division <@ %2$L::%3$s)'
 	-- of no division: only those see them who see all
 	WHEN table_name IN ('closings', 'closed_years') THEN
 		CASE WHEN division IS NULL THEN 'true' ELSE 'false' END
