@@ -9,35 +9,48 @@
 #include "core/memory.h"
 #include "core/set_ops.h"
 
-#define SMALL_FIRST 256			/* bytes; powers of two are what palloc gives anyway */
+#define SMALL_FIRST 128			/* bytes; powers of two are what palloc gives anyway */
 #define SMALL_MAX	8192
 /*
  * The sizes at which a full small state is sorted, to drop duplicates, before it grows.  At every
  * size would cost more than all else; never would let a group of few ids in many rows grow.
  */
-#define SMALL_COMPACTED (2048 | SMALL_MAX)
+#define SMALL_COMPACTED (4096 | SMALL_MAX)
 
 static Size large_flat_size(ExpandedObjectHeader *object);
 static void large_flatten_into(ExpandedObjectHeader *object, void *result, Size size);
 
 static const ExpandedObjectMethods large_methods = {large_flat_size, large_flatten_into};
 
+/* Ids that a small state of that size has room for in each column. */
 static uint32
-small_room(const SmallState *small)
+small_room(Size size, uint32 columns, uint32 width)
 {
-	return (VARSIZE(small) - offsetof(SmallState, ids)) / sizeof(uint64);
+	return (size - offsetof(SmallState, ids)) / (columns * width);
 }
 
-static SmallState *
-make_small(Size size)
+/* Zeroed whole: the room that is not used yet may be copied and sent. */
+void
+accumulator_begin(Accumulator *acc)
 {
-	SmallState *small = palloc(size);
+	SmallState *small = palloc0(SMALL_FIRST);
 
-	/* Zeroed whole: the room that is not used yet may be copied and sent. */
-	memset(small, 0, size);
-	SET_VARSIZE(small, size);
+	SET_VARSIZE(small, SMALL_FIRST);
 	small->flags = BENEFICIARY_VERSION | BENEFICIARY_BUILDING;
-	return small;
+	small->columns = acc->is_tally ? 2 : 1;
+	small->width = sizeof(uint32);
+	small->room = small_room(SMALL_FIRST, small->columns, small->width);
+	acc->small = small;
+}
+
+/* The id at a place of a column, biased. */
+static uint64
+small_id(const SmallState *small, Beneficiaries which, uint32 i)
+{
+	i = i * small->columns + which;
+	if (small->width == sizeof(uint64))
+		return small->ids[i];
+	return (uint64) small->upper[which] << 32 | ((const uint32 *) small->ids)[i];
 }
 
 static LargeState *
@@ -58,7 +71,7 @@ make_large(MemoryContext parent, bool is_tally)
 static void
 begin_with_value(Accumulator *acc, Datum value)
 {
-	acc->small = make_small(SMALL_FIRST);
+	accumulator_begin(acc);
 	if (acc->is_tally)
 	{
 		TallyView	view;
@@ -77,20 +90,31 @@ begin_with_value(Accumulator *acc, Datum value)
 	}
 }
 
-/*
- * Opens a state that is not an expanded object to be written.  In an aggregate argument 0 is the
- * aggregate's own state; anywhere else it would be a caller's value, and is refused.
- */
-void
-accumulator_open_other(Accumulator *acc, FunctionCallInfo fcinfo)
+/* The memory context of the aggregate's states. */
+static MemoryContext
+aggregate_context(FunctionCallInfo fcinfo)
 {
-	struct varlena *state;
+	MemoryContext context;
 
-	if (!AggCheckCallContext(fcinfo, &acc->aggregate))
+	if (!AggCheckCallContext(fcinfo, &context))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("function of an aggregate called outside an aggregate"),
 				 errhint("Use the aggregates tally, beneficiaries and rollup, or the operator |.")));
+	return context;
+}
+
+/*
+ * Opens a state that is not simply the aggregate's own.  Outside an aggregate argument 0 would be
+ * a caller's value, and is refused.
+ */
+void
+accumulator_open_other(Accumulator *acc)
+{
+	FunctionCallInfo fcinfo = acc->fcinfo;
+	struct varlena *state;
+
+	aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		return;
 	state = (struct varlena *) PG_GETARG_POINTER(0);
@@ -112,33 +136,57 @@ accumulator_datum(const Accumulator *acc)
 	return PointerGetDatum(acc->small);
 }
 
-/* Sorts the ids of a small state and drops those that are there twice. */
+/* The ids of a column, ascending and each once, in memory that the caller frees. */
+static uint64 *
+sorted_column(const SmallState *small, Beneficiaries which, uint32 *n)
+{
+	uint64	   *ids = palloc((small->count[which] + 1) * sizeof(uint64));
+
+	for (uint32 i = 0; i < small->count[which]; i++)
+		ids[i] = small_id(small, which, i);
+	*n = set_sort_unique(ids, small->count[which]);
+	return ids;
+}
+
+/* Drops the ids of a small state that are there twice. */
 static void
 compact_small(SmallState *small)
 {
-	uint64	   *end = small->ids + small_room(small);
-	uint64	   *persons = end - small->count[PERSONS];
-	uint32		n = set_sort_unique(persons, small->count[PERSONS]);
+	for (int which = 0; which < small->columns; which++)
+	{
+		uint32		n;
+		uint64	   *ids = sorted_column(small, which, &n);
 
-	memmove(end - n, persons, n * sizeof(uint64));
-	small->count[PERSONS] = n;
-	small->count[HOUSEHOLDS] = set_sort_unique(small->ids, small->count[HOUSEHOLDS]);
+		small->count[which] = 0;
+		for (uint32 i = 0; i < n; i++)
+			small_add(small, which, ids[i]);
+		pfree(ids);
+	}
 }
 
+/* A small state of twice the size, for ids of that width. */
 static SmallState *
-grow_small(const SmallState *small)
+grow_small(const SmallState *small, uint32 width)
 {
-	SmallState *grown = make_small(2 * VARSIZE(small));
-	uint32		nhouseholds = small->count[HOUSEHOLDS];
-	uint32		npersons = small->count[PERSONS];
+	Size		size = 2 * VARSIZE(small);
+	SmallState *grown = palloc(size);
+	Size		taken = offsetof(SmallState, ids);
 
-	grown->instances = small->instances;
-	grown->amount = small->amount;
-	grown->count[HOUSEHOLDS] = nhouseholds;
-	grown->count[PERSONS] = npersons;
-	memcpy(grown->ids, small->ids, nhouseholds * sizeof(uint64));
-	memcpy(grown->ids + small_room(grown) - npersons, small->ids + small_room(small) - npersons,
-		   npersons * sizeof(uint64));
+	if (width == small->width)
+		taken += Max(small->count[HOUSEHOLDS], small->count[PERSONS]) * small->columns * width;
+	memcpy(grown, small, taken);
+	memset((char *) grown + taken, 0, size - taken);
+	SET_VARSIZE(grown, size);
+	grown->width = width;
+	grown->room = small_room(size, grown->columns, width);
+	if (width != small->width)
+	{
+		for (int which = 0; which < small->columns; which++)
+		{
+			for (uint32 i = 0; i < small->count[which]; i++)
+				grown->ids[i * small->columns + which] = small_id(small, which, i);
+		}
+	}
 	return grown;
 }
 
@@ -147,63 +195,70 @@ static void
 enlarge(Accumulator *acc)
 {
 	SmallState *small = acc->small;
-	LargeState *large = make_large(acc->aggregate, acc->is_tally);
+	LargeState *large = make_large(aggregate_context(acc->fcinfo), acc->is_tally);
 	MemoryContext caller = MemoryContextSwitchTo(large->hdr.eoh_context);
 
 	acc->large = large;
 	acc->small = NULL;
 	if (small != NULL)
 	{
-		const uint64 *persons = small->ids + small_room(small) - small->count[PERSONS];
-
-		large->instances = small->instances;
-		large->amount = small->amount;
-		for (uint32 i = 0; i < small->count[HOUSEHOLDS]; i++)
-			set_add(&large->set[HOUSEHOLDS], set_unbias(small->ids[i]));
-		for (uint32 i = 0; i < small->count[PERSONS]; i++)
-			set_add(&large->set[PERSONS], set_unbias(persons[i]));
+		large->sums = small->sums;
+		for (int which = 0; which < small->columns; which++)
+		{
+			for (uint32 i = 0; i < small->count[which]; i++)
+				set_add(&large->set[which], small_id(small, which, i));
+		}
 	}
 	MemoryContextSwitchTo(caller);
 }
 
-/* Makes room for one more id in a small state, or a large one of it. */
+/* Makes a small state larger, in whatever way, or a large one of it. */
 static void
-make_room(Accumulator *acc)
+grow(Accumulator *acc, uint32 width)
 {
-	uint32		room = small_room(acc->small);
-
-	if (acc->small->count[HOUSEHOLDS] + acc->small->count[PERSONS] < room)
-		return;
-	if (VARSIZE(acc->small) & SMALL_COMPACTED)
-	{
-		compact_small(acc->small);
-		if (acc->small->count[HOUSEHOLDS] + acc->small->count[PERSONS] < room / 4 * 3)
-			return;
-	}
 	if (VARSIZE(acc->small) < SMALL_MAX)
-		acc->small = grow_small(acc->small);
+		acc->small = grow_small(acc->small, width);
 	else
 		enlarge(acc);
 }
 
-/* Adds an id where it is not just a bit in a page. */
+/* Lets a small state take one more id, if need be as a large one. */
+static void
+make_room(Accumulator *acc, Beneficiaries which, uint64 id)
+{
+	SmallState *small = acc->small;
+
+	if (small->width == sizeof(uint32) && small->upper[which] != id >> 32)
+	{
+		/* The first id says what the upper half is; another one ends the narrow form. */
+		if (small->count[which] > 0)
+			grow(acc, sizeof(uint64));
+		else
+			small->upper[which] = id >> 32;
+		return;
+	}
+	if (VARSIZE(small) & SMALL_COMPACTED)
+	{
+		compact_small(small);
+		if (small->count[which] < small->room / 4 * 3)
+			return;
+	}
+	grow(acc, small->width);
+}
+
+/* Adds an id, biased, where there is not just room for it. */
 void
-accumulator_add_other(Accumulator *acc, Beneficiaries which, int64 id)
+accumulator_add_other(Accumulator *acc, Beneficiaries which, uint64 id)
 {
 	MemoryContext caller;
 
-	if (acc->large == NULL)
+	if (acc->large == NULL && acc->small == NULL)
+		accumulator_begin(acc);
+	while (acc->large == NULL)
 	{
-		if (acc->small == NULL)
-			acc->small = make_small(SMALL_FIRST);
-		make_room(acc);
-	}
-	if (acc->small != NULL)
-	{
-		uint32		i = acc->small->count[which]++;
-
-		acc->small->ids[which == HOUSEHOLDS ? i : small_room(acc->small) - 1 - i] = set_bias(id);
-		return;
+		if (small_add(acc->small, which, id))
+			return;
+		make_room(acc, which, id);
 	}
 	caller = MemoryContextSwitchTo(acc->large->hdr.eoh_context);
 	set_add(&acc->large->set[which], id);
@@ -214,8 +269,7 @@ accumulator_add_other(Accumulator *acc, Beneficiaries which, int64 id)
 void
 accumulator_add_set(Accumulator *acc, Beneficiaries which, const SetView *view)
 {
-	if (acc->large == NULL &&
-		view->head.cardinality <= (SMALL_MAX - offsetof(SmallState, ids)) / sizeof(uint64) / 2)
+	if (acc->large == NULL && view->head.cardinality <= small_room(SMALL_MAX, 2, sizeof(uint64)))
 	{
 		SetRanges	ranges;
 		int64		first;
@@ -240,36 +294,30 @@ accumulator_add_set(Accumulator *acc, Beneficiaries which, const SetView *view)
 	}
 }
 
-/* Adds to the sums; raises when the instances leave bigint. */
-void
-accumulator_add_sums(Accumulator *acc, int64 instances, Wide amount)
-{
-	if (acc->large == NULL && acc->small == NULL)
-		acc->small = make_small(SMALL_FIRST);
-	if (acc->large != NULL)
-		add_tally_sums(&acc->large->instances, &acc->large->amount, instances, amount);
-	else
-		add_tally_sums(&acc->small->instances, &acc->small->amount, instances, amount);
-}
-
-/* Writes the sets of a small state, which is left as it is. */
+/* Writes the sets of a small state, which is left as it is, and may come from a stored value. */
 static void
-write_small(const SmallState *small, SetWriter *writers)
+write_small(const SmallState *small, bool is_tally, SetWriter *writers)
 {
-	Size		size = VARSIZE(small);
-	SmallState *copy = palloc(size);
+	const char *type_name = is_tally ? "beneficiary_tally" : "beneficiary_set";
+	uint32		columns = is_tally ? 2 : 1;
 
-	if (size < SMALL_FIRST || small->count[HOUSEHOLDS] > small_room(small) ||
-		small->count[PERSONS] > small_room(small) - small->count[HOUSEHOLDS])
-		corrupted_value("beneficiary_tally");
-	memcpy(copy, small, size);
-	compact_small(copy);
-	for (int i = 0; i < 2; i++)
-		set_writer_init(&writers[i]);
-	set_write_sorted(&writers[HOUSEHOLDS], copy->ids, copy->count[HOUSEHOLDS]);
-	set_write_sorted(&writers[PERSONS],
-					 copy->ids + small_room(copy) - copy->count[PERSONS], copy->count[PERSONS]);
-	pfree(copy);
+	if (VARSIZE(small) < offsetof(SmallState, ids) || small->columns != columns ||
+		(small->width != sizeof(uint32) && small->width != sizeof(uint64)) ||
+		small->room > small_room(VARSIZE(small), columns, small->width))
+		corrupted_value(type_name);
+	for (int which = 0; which < 2; which++)
+		set_writer_init(&writers[which]);
+	for (int which = 0; which < small->columns; which++)
+	{
+		uint64	   *ids;
+		uint32		n;
+
+		if (small->count[which] > small->room)
+			corrupted_value(type_name);
+		ids = sorted_column(small, which, &n);
+		set_write_sorted(&writers[which], ids, n);
+		pfree(ids);
+	}
 }
 
 static void
@@ -286,7 +334,7 @@ finish_set_state(const struct varlena *state)
 	SetWriter	writers[2];
 	BeneficiarySet *set;
 
-	write_small((const SmallState *) state, writers);
+	write_small((const SmallState *) state, false, writers);
 	set = set_from_writer(&writers[HOUSEHOLDS]);
 	free_writers(writers);
 	return set;
@@ -299,8 +347,8 @@ finish_tally_state(const struct varlena *state)
 	SetWriter	writers[2];
 	BeneficiaryTally *tally;
 
-	write_small(small, writers);
-	tally = tally_from_writers(small->instances, small->amount, writers);
+	write_small(small, true, writers);
+	tally = tally_from_writers(small->sums.instances, small->sums.amount, writers);
 	free_writers(writers);
 	return tally;
 }
@@ -318,7 +366,7 @@ finish_large(LargeState *large)
 		set_builder_write(&large->set[i], &writers[i]);
 	}
 	if (large->is_tally)
-		flat = (struct varlena *) tally_from_writers(large->instances, large->amount, writers);
+		flat = (struct varlena *) tally_from_writers(large->sums.instances, large->sums.amount, writers);
 	else
 		flat = (struct varlena *) set_from_writer(&writers[HOUSEHOLDS]);
 	free_writers(writers);

@@ -6,7 +6,10 @@
  * workers and servers as values.  Until it is finished, a state has one of two forms:
  *
  *	small	a flat value of a few hundred bytes that holds the ids as they came; changed in place,
- *			twice as large when it is full.  A million groups need no million contexts.
+ *			twice as large when it is full.  A million groups need no million contexts.  Ids of one
+ *			register agree in their upper halves, which are then kept once, and the household and the
+ *			person of a row stand side by side: where rows go to many groups in turn they wait for
+ *			memory, and so touch little of it.
  *	large	an expanded object with a memory context of its own, in which set builders grow.  When
  *			it leaves the process it flattens into a finished value.
  *
@@ -18,6 +21,7 @@
 
 #include "beneficiary.h"
 
+#include "nodes/nodes.h"
 #include "utils/expandeddatum.h"
 
 #include "core/set_builder.h"
@@ -26,18 +30,20 @@ typedef struct SmallState
 {
 	int32		vl_len_;		/* varlena header (do not touch directly!) */
 	uint32		flags;			/* BENEFICIARY_BUILDING among them */
-	int64		instances;
-	Wide		amount;
-	uint32		count[2];		/* households from the front, persons from the back */
-	uint64		ids[FLEXIBLE_ARRAY_MEMBER]; /* biased */
+	TallySums	sums;
+	uint16		count[2];		/* of households, and of persons */
+	uint16		room;			/* for so many of each */
+	uint8		columns;		/* 2 in a tally; a set is its households alone */
+	uint8		width;			/* bytes of an id: 8, or 4 for the lower half of a narrow one */
+	uint32		upper[2];		/* the upper halves of narrow ids */
+	uint64		ids[FLEXIBLE_ARRAY_MEMBER]; /* biased; household and person in turn */
 } SmallState;
 
 typedef struct LargeState
 {
 	ExpandedObjectHeader hdr;
 	bool		is_tally;		/* else a set, which is the households */
-	int64		instances;
-	Wide		amount;
+	TallySums	sums;
 	SetBuilder	set[2];
 	struct varlena *flat;		/* between get_flat_size and flatten_into */
 } LargeState;
@@ -48,13 +54,13 @@ typedef struct Accumulator
 	bool		is_tally;
 	SmallState *small;			/* one of the two, or neither while nothing was added */
 	LargeState *large;
-	MemoryContext aggregate;
+	FunctionCallInfo fcinfo;
 } Accumulator;
 
-extern void accumulator_open_other(Accumulator *acc, FunctionCallInfo fcinfo);
-extern void accumulator_add_other(Accumulator *acc, Beneficiaries which, int64 id);
+extern void accumulator_open_other(Accumulator *acc);
+extern void accumulator_begin(Accumulator *acc);
+extern void accumulator_add_other(Accumulator *acc, Beneficiaries which, uint64 id);
 extern void accumulator_add_set(Accumulator *acc, Beneficiaries which, const SetView *view);
-extern void accumulator_add_sums(Accumulator *acc, int64 instances, Wide amount);
 extern Datum accumulator_datum(const Accumulator *acc);
 extern struct varlena *accumulator_finish(const Accumulator *acc);
 
@@ -62,26 +68,64 @@ extern BeneficiarySet *finish_set_state(const struct varlena *state);
 extern BeneficiaryTally *finish_tally_state(const struct varlena *state);
 
 /*
- * Opens argument 0 of a transition, combine or final function.  A large state can only be an
- * aggregate's own; the rest is looked at more closely.
+ * Opens argument 0 of a transition, combine or final function.  In an aggregate it is the
+ * aggregate's own state, which is mostly one of the two forms; the rest is looked at more closely.
  */
 static inline void
 accumulator_open(Accumulator *acc, FunctionCallInfo fcinfo, bool is_tally)
 {
+	struct varlena *state = PG_ARGISNULL(0) ? NULL : (struct varlena *) PG_GETARG_POINTER(0);
+
 	acc->is_tally = is_tally;
 	acc->small = NULL;
 	acc->large = NULL;
-	if (!PG_ARGISNULL(0) && VARATT_IS_EXTERNAL_EXPANDED_RW(PG_GETARG_POINTER(0)))
-		acc->large = (LargeState *) DatumGetEOHP(PG_GETARG_DATUM(0));
+	acc->fcinfo = fcinfo;
+	if (state != NULL && VARATT_IS_EXTERNAL_EXPANDED_RW(state))
+		acc->large = (LargeState *) DatumGetEOHP(PointerGetDatum(state));
+	else if (state != NULL && VARATT_IS_4B_U(state) && fcinfo->context != NULL &&
+			 IsA(fcinfo->context, AggState) &&
+			 (((SmallState *) state)->flags & BENEFICIARY_BUILDING))
+		acc->small = (SmallState *) state;
 	else
-		accumulator_open_other(acc, fcinfo);
+		accumulator_open_other(acc);
+}
+
+/* Adds to the sums; raises when they leave their range. */
+static inline void
+accumulator_add_sums(Accumulator *acc, int64 instances, Wide amount)
+{
+	if (acc->large == NULL && acc->small == NULL)
+		accumulator_begin(acc);
+	add_tally_sums(acc->large != NULL ? &acc->large->sums : &acc->small->sums, instances, amount);
+}
+
+/* Adds an id to a small state; false when it is full, or an id of another kind than its own. */
+static inline bool
+small_add(SmallState *small, Beneficiaries which, uint64 id)
+{
+	uint32		i = small->count[which];
+
+	if (i >= small->room)
+		return false;
+	i = i * small->columns + which;
+	if (small->width == sizeof(uint64))
+		small->ids[i] = id;
+	else if (small->upper[which] == id >> 32)
+		((uint32 *) small->ids)[i] = (uint32) id;
+	else
+		return false;
+	small->count[which]++;
+	return true;
 }
 
 static inline void
 accumulator_add(Accumulator *acc, Beneficiaries which, int64 id)
 {
-	if (acc->large == NULL || !set_add_to_page(&acc->large->set[which], set_bias(id)))
-		accumulator_add_other(acc, which, id);
+	uint64		biased = set_bias(id);
+
+	if (acc->large != NULL ? !set_add_at_hand(&acc->large->set[which], biased)
+		: acc->small == NULL || !small_add(acc->small, which, biased))
+		accumulator_add_other(acc, which, biased);
 }
 
 #endif /* POVERTY_RELIEF_ACCUMULATE_H */

@@ -10,6 +10,7 @@
 
 #include "private.h"
 
+#include "common/int.h"
 #include "lib/stringinfo.h"
 
 #include "core/memory.h"
@@ -51,6 +52,13 @@ typedef struct BeneficiaryTally
 	uint64		body[FLEXIBLE_ARRAY_MEMBER]; /* households, then persons */
 } BeneficiaryTally;
 
+/* What a tally adds up; the same two as in the value. */
+typedef struct TallySums
+{
+	int64		instances;
+	Wide		amount;			/* fen */
+} TallySums;
+
 /* A tally opened for reading. */
 typedef struct TallyView
 {
@@ -85,7 +93,18 @@ extern void tally_datum_head(Datum datum, TallyView *view);
 extern BeneficiaryTally *tally_from_writers(int64 instances, Wide amount, const SetWriter *writers);
 extern BeneficiaryTally *tally_from_view(const TallyView *view);
 extern const char *check_tally_sums(const TallyView *view);
-extern void add_tally_sums(int64 *instances, Wide *amount, int64 more_instances, Wide more_amount);
+extern void tally_instances_out_of_range(void) pg_attribute_noreturn();
+extern void tally_sum_out_of_range(void) pg_attribute_noreturn();
 extern Yuan tally_amount_yuan(Wide amount);
+
+/* Adds to a tally's sums; raises when they leave their range. */
+static inline void
+add_tally_sums(TallySums *sums, int64 instances, Wide amount)
+{
+	if (unlikely(pg_add_s64_overflow(sums->instances, instances, &sums->instances)))
+		tally_instances_out_of_range();
+	if (unlikely(wide_add_overflows(&sums->amount, amount)))
+		tally_sum_out_of_range();
+}
 
 #endif /* POVERTY_RELIEF_BENEFICIARY_H */

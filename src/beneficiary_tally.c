@@ -4,7 +4,6 @@
  */
 #include "beneficiary.h"
 
-#include "common/int.h"
 #include "libpq/pqformat.h"
 
 #include "accumulate.h"
@@ -119,18 +118,20 @@ check_tally_sums(const TallyView *view)
 	return NULL;
 }
 
-/* Adds to a tally's sums; raises when they leave their range. */
 void
-add_tally_sums(int64 *instances, Wide *amount, int64 more_instances, Wide more_amount)
+tally_instances_out_of_range(void)
 {
-	if (pg_add_s64_overflow(*instances, more_instances, instances))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of aid instances is out of range")));
-	if (wide_add_overflows(amount, more_amount))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount of aid is out of range")));
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("number of aid instances is out of range")));
+}
+
+/* The sum on the way, that is: the amount of the finished tally is looked at by tally_amount_yuan. */
+void
+tally_sum_out_of_range(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("amount of aid is out of range")));
 }
 
 Datum
@@ -248,21 +249,20 @@ beneficiary_tally_union(PG_FUNCTION_ARGS)
 {
 	TallyView	view[2];
 	SetWriter	writers[2];
-	int64		instances;
-	Wide		amount;
+	TallySums	sums;
 
 	for (int i = 0; i < 2; i++)
 	{
 		tally_datum_view(PG_GETARG_DATUM(i), &view[i]);
 		set_writer_init(&writers[i]);
 	}
-	instances = view[0].instances;
-	amount = view[0].amount;
-	add_tally_sums(&instances, &amount, view[1].instances, view[1].amount);
-	tally_amount_yuan(amount);
+	sums.instances = view[0].instances;
+	sums.amount = view[0].amount;
+	add_tally_sums(&sums, view[1].instances, view[1].amount);
+	tally_amount_yuan(sums.amount);
 	for (int i = 0; i < 2; i++)
 		set_operate(SET_UNION, &view[0].set[i], &view[1].set[i], &writers[i]);
-	PG_RETURN_POINTER(tally_from_writers(instances, amount, writers));
+	PG_RETURN_POINTER(tally_from_writers(sums.instances, sums.amount, writers));
 }
 
 static bool

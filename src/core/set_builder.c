@@ -243,7 +243,7 @@ set_add_all(SetBuilder *builder, const SetView *set)
 
 	/* A union needs no order: singles first, which costs less than to find their turn. */
 	for (uint32_t i = 0; i < set->head.nsingles; i++)
-		set_add(builder, set_unbias(set->singles[i]));
+		set_add(builder, set->singles[i]);
 	set_first_page(&cursor, set);
 	cursor.single = set->head.nsingles;
 	while (set_next_page(&cursor, &page))

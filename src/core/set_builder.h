@@ -86,13 +86,24 @@ set_add_to_page(SetBuilder *builder, uint64_t place)
 	return true;
 }
 
-static inline void
-set_add(SetBuilder *builder, int64_t id)
+/* Adds a biased id if that takes no memory; else returns false. */
+static inline bool
+set_add_at_hand(SetBuilder *builder, uint64_t id)
 {
-	uint64_t	place = set_bias(id);
+	if (set_add_to_page(builder, id))
+		return true;
+	if (set_loose_full(&builder->loose))
+		return false;
+	set_loose_add(&builder->loose, id);
+	return true;
+}
 
-	if (!set_add_to_page(builder, place))
-		set_add_loose(builder, place);
+/* Adds a biased id. */
+static inline void
+set_add(SetBuilder *builder, uint64_t id)
+{
+	if (!set_add_to_page(builder, id))
+		set_add_loose(builder, id);
 }
 
 #endif /* CORE_SET_BUILDER_H */

@@ -18,7 +18,7 @@ typedef struct SetLoose
 {
 	uint64_t   *ids;
 	uint32_t	room;			/* places: a power of two, or 0 */
-	uint32_t	count;			/* places taken; at most half, but for those that wait */
+	uint32_t	count;			/* places taken; at most three quarters, but for those that wait */
 	int			shift;			/* 64 - log2(room) */
 	bool		has_lowest;
 	uint32_t	turn;
@@ -39,7 +39,7 @@ set_loose_place(const SetLoose *loose, uint64_t id)
 static inline bool
 set_loose_full(const SetLoose *loose)
 {
-	return loose->count >= loose->room / 2;
+	return loose->count >= loose->room / 4 * 3;
 }
 
 static inline void

@@ -7,8 +7,10 @@
 #include "core/memory.h"
 #include "core/set_builder.h"
 
-#define FEW	 48
-#define SOME 2048
+#define FEW			 48
+#define SOME		 2048
+#define FEW_CLASSES	 512		/* for so many ids at most; else MOST_CLASSES */
+#define MOST_CLASSES 2048
 
 static void
 insertion_sort(uint64_t *ids, uint32_t n)
@@ -72,25 +74,28 @@ radix_sort(uint64_t *ids, uint32_t n)
 }
 
 /*
- * Spreads the ids over 256 classes by the highest bits in which they differ, and leaves the rest,
- * small steps within a class, to insertion.  False when a class is too full for that; the ids are
- * then as they were.
+ * Spreads the ids over classes by the highest bits in which they differ, and leaves the rest, small
+ * steps within a class, to insertion.  With more classes than ids a step is rare, which counts, as
+ * the processor cannot foresee it.  False when a class is too full for insertion; the ids are then
+ * as they were.
  */
 static bool
 spread_sort(uint64_t *ids, uint32_t n)
 {
 	uint64_t	spread[SOME];
-	uint32_t	place[256] = {0};
+	uint16_t	place[MOST_CLASSES] = {0};
+	uint32_t	classes = n <= FEW_CLASSES ? FEW_CLASSES : MOST_CLASSES;
+	int			bits = __builtin_ctz(classes);
 	uint64_t	differ = 0;
 	uint32_t	sum = 0;
 	int			shift;
 
 	for (uint32_t i = 1; i < n; i++)
 		differ |= ids[i] ^ ids[0];
-	shift = differ < 256 ? 0 : 56 - __builtin_clzll(differ);
+	shift = differ < classes ? 0 : 64 - bits - __builtin_clzll(differ);
 	for (uint32_t i = 0; i < n; i++)
-		place[ids[i] >> shift & 0xFF]++;
-	for (int c = 0; c < 256; c++)
+		place[ids[i] >> shift & (classes - 1)]++;
+	for (uint32_t c = 0; c < classes; c++)
 	{
 		uint32_t	count = place[c];
 
@@ -100,7 +105,7 @@ spread_sort(uint64_t *ids, uint32_t n)
 		sum += count;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		spread[place[ids[i] >> shift & 0xFF]++] = ids[i];
+		spread[place[ids[i] >> shift & (classes - 1)]++] = ids[i];
 	memcpy(ids, spread, n * sizeof(uint64_t));
 	insertion_sort(ids, n);
 	return true;

@@ -8,6 +8,8 @@
 
 #include "core/memory.h"
 
+#define FIRST_ROOM 1024			/* bytes: a set of some hundred ids needs no more of most areas */
+
 void
 set_writer_init(SetWriter *writer)
 {
@@ -30,7 +32,7 @@ set_area_extend(SetArea *area, size_t size)
 {
 	if (area->room - area->used < size)
 	{
-		size_t		room = area->room < 64 ? 64 : area->room;
+		size_t		room = area->room < FIRST_ROOM ? FIRST_ROOM : area->room;
 
 		while (room - area->used < size)
 			room *= 2;

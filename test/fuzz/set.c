@@ -108,7 +108,7 @@ build(const Model *model)
 	set_builder_init(&builder);
 	set_writer_init(&writer);
 	for (uint32_t i = 0; i < model->n; i++)
-		set_add(&builder, model->ids[i]);
+		set_add(&builder, set_bias(model->ids[i]));
 	set_builder_write(&builder, &writer);
 	bytes = bytes_from_writer(&writer);
 	set_builder_free(&builder);
