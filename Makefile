@@ -135,6 +135,9 @@ PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pk
 TEST_PACKAGES = clang libclang-rt-dev poppler-utils groff-base chromium \
 	$(shell command -v npm >/dev/null || echo nodejs npm)
 
+# What the bench alone needs: another way to count, to be compared with.
+BENCH_PACKAGES = postgresql-$(PG_MAJOR)-hll
+
 .PHONY: deps
 deps:
 	@test -n '$(PG_MAJOR)' || { echo "$(PG_CONFIG) does not tell a server's version" >&2; exit 1; }
@@ -144,6 +147,10 @@ deps:
 test-deps: deps
 	@test/deps $(TEST_PACKAGES)
 
+.PHONY: bench-deps
+bench-deps: deps
+	@test/deps $(BENCH_PACKAGES)
+
 # Each begins anew once the packages are there, so that PGXS is read.
 .PHONY: report test bench
 report: deps
@@ -152,7 +159,7 @@ report: deps
 test: test-deps
 	@$(MAKE) --no-print-directory build
 	@test/run
-bench: deps
+bench: bench-deps
 	@$(MAKE) --no-print-directory build
 	@test/with_cluster test/bench/run
 

@@ -128,4 +128,28 @@ accumulator_add(Accumulator *acc, Beneficiaries which, int64 id)
 		accumulator_add_other(acc, which, biased);
 }
 
+/* Adds the household and the person of one row, which mostly find their columns in step. */
+static inline void
+accumulator_add_row(Accumulator *acc, int64 household, int64 person)
+{
+	SmallState *small = acc->small;
+	uint64		h = set_bias(household);
+	uint64		p = set_bias(person);
+
+	if (small != NULL && small->width == sizeof(uint32) && small->columns == 2 &&
+		small->count[HOUSEHOLDS] == small->count[PERSONS] &&
+		small->count[HOUSEHOLDS] < small->room && small->upper[HOUSEHOLDS] == h >> 32 &&
+		small->upper[PERSONS] == p >> 32)
+	{
+		uint32	   *pair = (uint32 *) small->ids + 2 * small->count[HOUSEHOLDS]++;
+
+		small->count[PERSONS]++;
+		pair[HOUSEHOLDS] = (uint32) h;
+		pair[PERSONS] = (uint32) p;
+		return;
+	}
+	accumulator_add(acc, HOUSEHOLDS, household);
+	accumulator_add(acc, PERSONS, person);
+}
+
 #endif /* POVERTY_RELIEF_ACCUMULATE_H */

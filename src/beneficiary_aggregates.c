@@ -43,9 +43,11 @@ beneficiary_tally_accum(PG_FUNCTION_ARGS)
 
 	accumulator_open(&acc, fcinfo, true);
 	accumulator_add_sums(&acc, known ? times : 0, amount);
-	if (known && !PG_ARGISNULL(1))
+	if (known && !PG_ARGISNULL(1) && !PG_ARGISNULL(2))
+		accumulator_add_row(&acc, PG_GETARG_INT64(1), PG_GETARG_INT64(2));
+	else if (known && !PG_ARGISNULL(1))
 		accumulator_add(&acc, HOUSEHOLDS, PG_GETARG_INT64(1));
-	if (known && !PG_ARGISNULL(2))
+	else if (known)
 		accumulator_add(&acc, PERSONS, PG_GETARG_INT64(2));
 	PG_RETURN_DATUM(accumulator_datum(&acc));
 }

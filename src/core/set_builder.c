@@ -179,7 +179,7 @@ add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t co
 	if (words == NULL)
 		words = page_words(builder, key);
 	for (uint32_t i = 0; i < count; i++)
-		words[places[i] / 64] |= UINT64_C(1) << (places[i] % 64);
+		set_bit_delayed(builder, words, places[i]);
 }
 
 /*
@@ -270,6 +270,11 @@ set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 		uint16_t	places[SET_ARRAY_MAX];
 
 		same = same_page(ids + i, n - i);
+		if (same == 1)
+		{
+			set_put_single(writer, ids[i]);
+			continue;
+		}
 		if (same <= SET_ARRAY_MAX)
 		{
 			for (uint32_t k = 0; k < same; k++)

@@ -66,23 +66,30 @@ set_slot(const SetBuilder *builder, uint64_t key)
 	return &builder->slots[i];
 }
 
+/* Sets a bit of a page's bitmap, when its memory has come. */
+static inline void
+set_bit_delayed(SetBuilder *builder, uint64_t *words, uint16_t place)
+{
+	SetDelayed *delayed = &builder->delayed[builder->turn++ % SET_DELAY];
+
+	*delayed->word |= delayed->bit;
+	delayed->word = &words[place / 64];
+	delayed->bit = UINT64_C(1) << (place % 64);
+	__builtin_prefetch(delayed->word, 1);
+}
+
 /* Adds a biased id if its page has a bitmap; else returns false. */
 static inline bool
-set_add_to_page(SetBuilder *builder, uint64_t place)
+set_add_to_page(SetBuilder *builder, uint64_t id)
 {
 	SetSlot    *slot;
-	SetDelayed *delayed;
 
 	if (builder->nslots == 0)
 		return false;
-	slot = set_slot(builder, place >> SET_PAGE_BITS);
+	slot = set_slot(builder, id >> SET_PAGE_BITS);
 	if (slot->words == NULL)
 		return false;
-	delayed = &builder->delayed[builder->turn++ % SET_DELAY];
-	*delayed->word |= delayed->bit;
-	delayed->word = &slot->words[place % SET_PAGE_SIZE / 64];
-	delayed->bit = UINT64_C(1) << (place % 64);
-	__builtin_prefetch(delayed->word, 1);
+	set_bit_delayed(builder, slot->words, (uint16_t) id);
 	return true;
 }
 

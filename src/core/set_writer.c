@@ -26,24 +26,19 @@ set_writer_free(SetWriter *writer)
 	set_writer_init(writer);
 }
 
-/* Makes room for so many more bytes and returns where they go. */
-void *
-set_area_extend(SetArea *area, size_t size)
+/* Makes an area larger, so that so many more bytes fit. */
+void
+set_area_grow(SetArea *area, size_t size)
 {
-	if (area->room - area->used < size)
-	{
-		size_t		room = area->room < FIRST_ROOM ? FIRST_ROOM : area->room;
+	size_t		room = area->room < FIRST_ROOM ? FIRST_ROOM : area->room;
 
-		while (room - area->used < size)
-			room *= 2;
-		/* Twice as much may be more than a value can hold when what is needed is not. */
-		if (room > SET_BYTES_MAX)
-			room = area->used + size > SET_BYTES_MAX ? area->used + size : SET_BYTES_MAX;
-		area->bytes = core_realloc(area->bytes, room);
-		area->room = room;
-	}
-	area->used += size;
-	return area->bytes + area->used - size;
+	while (room - area->used < size)
+		room *= 2;
+	/* Twice as much may be more than a value can hold when what is needed is not. */
+	if (room > SET_BYTES_MAX)
+		room = area->used + size > SET_BYTES_MAX ? area->used + size : SET_BYTES_MAX;
+	area->bytes = core_realloc(area->bytes, room);
+	area->room = room;
 }
 
 static void
@@ -56,8 +51,9 @@ put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
 	writer->head.cardinality += members;
 }
 
-static void
-put_single(SetWriter *writer, uint64_t id)
+/* Adds a page of one id, given whole and biased. */
+void
+set_put_single(SetWriter *writer, uint64_t id)
 {
 	memcpy(set_area_extend(&writer->singles, sizeof(id)), &id, sizeof(id));
 	writer->head.nsingles++;
@@ -93,7 +89,7 @@ set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words)
 		uint16_t	place;
 
 		set_words_to_shorts(words, &place);
-		put_single(writer, key << SET_PAGE_BITS | place);
+		set_put_single(writer, key << SET_PAGE_BITS | place);
 		return;
 	}
 	nruns = set_words_runs(words);
@@ -119,7 +115,7 @@ set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t 
 		return;
 	if (count == 1)
 	{
-		put_single(writer, key << SET_PAGE_BITS | places[0]);
+		set_put_single(writer, key << SET_PAGE_BITS | places[0]);
 		return;
 	}
 	shape = set_shape(count, nruns);

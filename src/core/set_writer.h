@@ -34,8 +34,19 @@ extern void set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words
 extern void set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t count);
 extern void set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count);
 extern void set_put_page(SetWriter *writer, const SetPage *page);
-extern void *set_area_extend(SetArea *area, size_t size);
+extern void set_put_single(SetWriter *writer, uint64_t id);
+extern void set_area_grow(SetArea *area, size_t size);
 extern size_t set_written_size(const SetWriter *writer);
 extern void set_copy_body(const SetWriter *writer, void *body);
+
+/* Makes room for so many more bytes and returns where they go. */
+static inline void *
+set_area_extend(SetArea *area, size_t size)
+{
+	if (area->room - area->used < size)
+		set_area_grow(area, size);
+	area->used += size;
+	return area->bytes + area->used - size;
+}
 
 #endif /* CORE_SET_WRITER_H */
