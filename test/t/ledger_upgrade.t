@@ -155,10 +155,22 @@ like(refusal($database, q{ALTER TABLE county.spoilage ALTER reason TYPE varchar;
 like(refusal($database, q{SELECT split_household('county', 1, '2018-01-01', '[]')}),
 	qr/ledger "county" has no table household_lineage.*upgrade_ledger\('county'\)/s, 'new functions say what an old ledger needs');
 like(refusal($database, q{SELECT upgrade_ledger('nowhere')}), qr/there is no ledger "nowhere"/, 'no ledger');
+query('as new', $database, q{SELECT upgrade_ledger('county')});
 is(query('guards', $database, q{DROP TRIGGER ledger_period_insert ON county.aid_instances_2018},
 	q{CREATE TRIGGER ledger_of_old AFTER INSERT ON county.donors FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()},
-	q{SELECT t FROM upgrade_ledger('county') AS t WHERE t ~ '(_old|_period_insert)$'}),
+	q{SELECT upgrade_ledger('county')}),
 	"no trigger donors.ledger_of_old\ntrigger aid_instances_2018.ledger_period_insert\n", 'triggers that are missing come, those of old go');
+
+# What is made anew is for those to whom the ledger was granted, and for them only in their division.
+query('a clerk', $database, q{CREATE ROLE upgrade_clerk}, q{SELECT grant_ledger('county', 'upgrade_clerk', 'clerk', '410423101')},
+	q{SET client_min_messages = warning; DROP TABLE county.household_lineage CASCADE}, q{SELECT upgrade_ledger('county')});
+is(query('rights', $database, q{SELECT has_table_privilege('upgrade_clerk', 'county.household_lineage', 'INSERT'),
+	has_table_privilege('upgrade_clerk', 'county.retention_year', 'SELECT'), relrowsecurity, relforcerowsecurity
+	FROM pg_class WHERE oid = 'county.household_lineage'::regclass},
+	q{SELECT polname FROM pg_policy WHERE polrelid = 'county.household_lineage'::regclass ORDER BY 1}),
+	"t|t|t|t\nclerk_410423101\nledger_owner\n", 'what is new is granted and guarded like the rest');
+is(query('again', $database, q{SELECT upgrade_ledger('county')}), '', 'which is no difference');
+query('no clerk', $database, q{SELECT revoke_ledger('county', 'upgrade_clerk', 'clerk', '410423101')}, q{DROP ROLE upgrade_clerk});
 
 query('no more', 'postgres', map { "DROP DATABASE $_" } $database, 'ledger_upgrade_made', 'ledger_upgrade_new');
 query('nor roles', 'postgres', q{DROP ROLE upgrade_reader, upgrade_owner, upgrade_other});
