@@ -146,7 +146,7 @@ SELECT set_eq($$
 	$$, $$
 	SELECT regexp_split_to_table('ledger divisions division_successors categories rules rule_parameters project_kinds award_kinds '
 		'assistance_modes income_sources published_figures periods donors organisations helpers awards actions training_sessions '
-		'grants editions publications edition_blocks edition_figures', ' ')
+		'grants editions publications edition_blocks edition_figures imports import_headings import_words', ' ')
 	$$, 'these tables have no rows of one division');
 
 -- What a role sees of the two townships: in each table its own rows. Row by row, not only by their number.

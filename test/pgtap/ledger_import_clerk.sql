@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(20);
+SELECT plan(22);
 CREATE ROLE import_east;
 CREATE ROLE import_west;
 CREATE ROLE import_stranger;
@@ -37,6 +37,7 @@ SELECT results_eq($$ SELECT row_number, reason FROM import_aid('staging_aid', 'c
 	(5, '超市: there is no supermarket of this name') $$, 'a clerk of the east');
 SELECT results_eq('SELECT household_id, person_id, amount::text FROM county.aid_instances ORDER BY amount',
 	$$ VALUES (101::bigint, 101::bigint, '10.00'), (101, NULL, '20.00') $$, 'loads the east');
+SELECT is((SELECT count(*) FROM county.import_rows), 2::bigint, 'and sees them in the log');
 SELECT throws_ok('SELECT number FROM county.identity_numbers', '42501', NULL, 'and reads no numbers');
 SELECT throws_ok($$ SELECT * FROM import_aid('county.staging_aid') $$, '42501', NULL, 'the owner''s staging table is the owner''s');
 SELECT throws_ok($$ SELECT make_staging('county', 'aid', '日期,村,超市,金额') $$, '42501', NULL, 'and so are tables in the ledger');
@@ -51,6 +52,7 @@ DROP TABLE pg_temp.staging_aid;
 SET ROLE import_west;
 SELECT lives_ok($$ SELECT make_staging('county', 'aid', '日期,身份证号,超市,金额', temporary => true) $$);
 INSERT INTO pg_temp.staging_aid VALUES ('2020-03-01', '410499198002290010', '东镇超市', '10');
+SELECT is((SELECT count(*) FROM county.import_rows), 0::bigint, 'the log of the east is not the west''s');
 SELECT is((SELECT count(*) FROM import_aid('staging_aid', 'county')), 1::bigint, 'a clerk of the west cannot tell whether it was loaded');
 DROP TABLE pg_temp.staging_aid;
 
