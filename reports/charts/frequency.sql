@@ -39,10 +39,14 @@ WITH years AS MATERIALIZED (
   WHERE a.aided_on <= (SELECT last_day FROM span)
     AND (:division IS NULL OR s.division OPERATOR(:"extension".<@) :division:::"extension".division_code)
   GROUP BY a.household_id
+), grouped AS (
+  SELECT LEAST(ever, 6) AS ever, LEAST(recent, 6) AS recent, count(*) AS households
+  FROM per_household
+  GROUP BY 1, 2
 ), cells AS (
-  SELECT n, count(*) FILTER (WHERE n = LEAST(h.ever, 6)) AS ever,
-         count(*) FILTER (WHERE h.recent > 0 AND n = LEAST(h.recent, 6)) AS recent
-  FROM generate_series(1, 6) AS n CROSS JOIN per_household h
+  SELECT n, COALESCE(sum(g.households) FILTER (WHERE n = g.ever), 0)::bigint AS ever,
+         COALESCE(sum(g.households) FILTER (WHERE n = g.recent), 0)::bigint AS recent
+  FROM generate_series(1, 6) AS n CROSS JOIN grouped g
   GROUP BY n
 ), columns AS (
   SELECT sum(ever) AS all_ever, sum(recent) AS all_recent,
