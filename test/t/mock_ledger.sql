@@ -4,7 +4,7 @@
 CREATE SCHEMA :"ledger";
 CREATE TABLE :"ledger".ledger (
   name_zh text, name_en text, division :"extension".division_code, reconstructed boolean, note_zh text, note_en text,
-  records_through date, format_version int, created_at timestamptz
+  records_through date, format_version int, created_at timestamptz, suppress_below int NOT NULL DEFAULT 10
 );
 INSERT INTO :"ledger".ledger
 VALUES ('试验县', 'Test County', '410423', true, '本账为重构的演示数据，户为虚构，合计与公布数一致',
@@ -25,6 +25,12 @@ INSERT INTO :"ledger".donation_year
 VALUES (2018, 3500000, false), (2019, 800000, false), (2020, 1800000, true);
 INSERT INTO :"ledger".aid_year
 VALUES (2018, 12541, 8505, false), (2019, 10745, 7764, false), (2020, 8832, 5981, true);
+
+-- The functions of parts give the whole, whatever is asked; their bodies are text, so that a test may change the tables.
+SELECT format('CREATE FUNCTION %1$I.%2$s_of(%3$s) RETURNS SETOF %1$I.%2$s LANGUAGE sql STABLE AS $$SELECT * FROM %1$I.%2$s$$',
+              :'ledger', name, replace(arguments, 'division_code', format('%I.division_code', :'extension')))
+FROM (VALUES ('supermarket_year', 'division_code'), ('donation_year', 'division_code'),
+             ('aid_year', 'division_code, date')) AS f(name, arguments) \gexec
 
 -- An extension without ledgers() of its own gets one that knows this stand-in's mark.
 SELECT pg_catalog.to_regprocedure(pg_catalog.quote_ident(:'extension') || '.ledgers()') IS NULL AS bare \gset
