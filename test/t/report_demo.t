@@ -140,7 +140,7 @@ my %shown = (
     consumption => ['其余 72 个单位  and 72 others', '243.7', '84'],
     overlap => ['7,551', '2,147', '213', '7,764', '2,428', '各组合合计 all, added up: 10,045 户  households'],
     poverty => ['57.47', '47.17', '32.67', '12.63', '5.42', '1.24'],
-    figures => ['一致 46', '相符 12', '无法复算 1', '不符 0', '+8.20%  相符'],
+    figures => ['一致 46', '相符 12', '无法复算 1', '不符 0', '+4.00%  相符'],
 );
 for my $chart (sort keys %shown) {
     my $picture = slurp("$folder/$chart.svg");
