@@ -8,8 +8,9 @@
 
 #include "core/memory.h"
 
-#define FIRST_SLOTS 64
-#define SAMPLE		1024
+#define FIRST_SLOTS	  64
+#define SAMPLE		  1024
+#define PAGES_AT_ONCE 64		/* between two questions for a cancel: well below a millisecond */
 
 void
 set_builder_init(SetBuilder *builder)
@@ -163,6 +164,17 @@ set_add_loose(SetBuilder *builder, uint64_t id)
 	set_loose_add(&builder->loose, id);
 }
 
+/* Sets the bits of places; the turn is kept out of memory, which the bits might be taken to change. */
+static void
+set_bits(SetBuilder *builder, uint64_t *words, const uint16_t *places, uint32_t count)
+{
+	uint32_t	turn = builder->turn;
+
+	for (uint32_t i = 0; i < count; i++)
+		set_bit_in_turn(&builder->delayed[turn++ % SET_DELAY], words, places[i]);
+	builder->turn = turn;
+}
+
 /* Adds the places of an array page. */
 static void
 add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count)
@@ -178,8 +190,7 @@ add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t co
 	/* Ids of the page that lie loose are found again when all is written. */
 	if (words == NULL)
 		words = page_words(builder, key);
-	for (uint32_t i = 0; i < count; i++)
-		set_bit_delayed(builder, words, places[i]);
+	set_bits(builder, words, places, count);
 }
 
 /*
@@ -248,7 +259,8 @@ set_add_all(SetBuilder *builder, const SetView *set)
 	cursor.single = set->head.nsingles;
 	while (set_next_page(&cursor, &page))
 	{
-		core_check_cancel();
+		if (cursor.page % PAGES_AT_ONCE == 0)
+			core_check_cancel();
 		if (page.kind == SET_ARRAY)
 			add_array(builder, page.key, page.shorts, page.count);
 		else if (page.kind == SET_RUNS)

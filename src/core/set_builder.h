@@ -66,12 +66,10 @@ set_slot(const SetBuilder *builder, uint64_t key)
 	return &builder->slots[i];
 }
 
-/* Sets a bit of a page's bitmap, when its memory has come. */
+/* Sets the bit whose turn it is, and lets another one wait in its place. */
 static inline void
-set_bit_delayed(SetBuilder *builder, uint64_t *words, uint16_t place)
+set_bit_in_turn(SetDelayed *delayed, uint64_t *words, uint16_t place)
 {
-	SetDelayed *delayed = &builder->delayed[builder->turn++ % SET_DELAY];
-
 	*delayed->word |= delayed->bit;
 	delayed->word = &words[place / 64];
 	delayed->bit = UINT64_C(1) << (place % 64);
@@ -89,7 +87,7 @@ set_add_to_page(SetBuilder *builder, uint64_t id)
 	slot = set_slot(builder, id >> SET_PAGE_BITS);
 	if (slot->words == NULL)
 		return false;
-	set_bit_delayed(builder, slot->words, (uint16_t) id);
+	set_bit_in_turn(&builder->delayed[builder->turn++ % SET_DELAY], slot->words, (uint16_t) id);
 	return true;
 }
 
