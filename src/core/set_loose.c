@@ -28,14 +28,14 @@ make_places(SetLoose *loose, uint32_t room)
 	loose->count = 0;
 }
 
-/* Makes the table anew, for so many different ids and as many again. */
+/* Makes the table anew, for so many different ids and half as many again. */
 void
 set_loose_resize(SetLoose *loose, const uint64_t *ids, uint32_t n)
 {
 	uint64_t   *old = loose->ids;
 	uint32_t	room = FIRST_ROOM;
 
-	while (room / 4 < n)
+	while (room / 2 < n)
 		room *= 2;
 	make_places(loose, room);
 	for (uint32_t i = 0; i < n; i++)
