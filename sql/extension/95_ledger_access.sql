@@ -40,15 +40,15 @@ BEGIN
 	COMMENT ON COLUMN grants.granted_by IS 'Who was logged in.';
 
 	-- A person is a clerk's by a membership in one of the clerk's households. Between being recorded and being given a
-	-- household a person is everybody's, which only the whole table of memberships can tell.
-	CREATE FUNCTION is_unplaced(person_id bigint) RETURNS boolean
-	LANGUAGE sql STABLE SECURITY DEFINER COST 1000
+	-- household a person is everybody's, which only the whole table of memberships can tell: asked once a query, as a set.
+	CREATE FUNCTION placed_persons() RETURNS beneficiary_set
+	LANGUAGE sql STABLE SECURITY DEFINER COST 100000
 	SET search_path = pg_catalog, pg_temp
-	RETURN NOT EXISTS (SELECT FROM memberships m WHERE m.person_id = is_unplaced.person_id);
+	RETURN (SELECT beneficiaries(m.person_id) FROM memberships m);
 
-	COMMENT ON FUNCTION is_unplaced(bigint) IS
-		'Is the person in no household yet? Such persons can be seen by all clerks.';
-	REVOKE ALL ON FUNCTION is_unplaced(bigint) FROM PUBLIC;
+	COMMENT ON FUNCTION placed_persons() IS
+		'The persons who are or were in a household. Row security asks for it: all others can be seen by all clerks.';
+	REVOKE ALL ON FUNCTION placed_persons() FROM PUBLIC;
 
 	CREATE TRIGGER ledger_check_placing_insert AFTER INSERT ON memberships
 		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_placing');

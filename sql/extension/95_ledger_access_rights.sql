@@ -40,7 +40,7 @@ BEGIN
 		SELECT 'EXECUTE', format('ROUTINE %s', p.oid::regprocedure)
 		FROM pg_proc p
 		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND CASE
-			WHEN p.proname = 'is_unplaced' OR p.proname IN ('find_identity', 'find_identities') THEN capacity IN ('clerk', 'auditor')
+			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities') THEN capacity IN ('clerk', 'auditor')
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'
 		END;
 END

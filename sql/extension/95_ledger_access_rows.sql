@@ -23,7 +23,8 @@ RETURN format(CASE
 	WHEN table_name IN ('persons', 'identity_numbers', 'jobs') THEN
 		'EXISTS (
 			SELECT FROM %1$I.memberships m JOIN %1$I.households h ON h.household_id = m.household_id
-			WHERE m.person_id = %4$I.person_id AND h.division <@ %2$L::%3$s) OR %1$I.is_unplaced(person_id)'
+			WHERE m.person_id = %4$I.person_id AND h.division <@ %2$L::%3$s) 
+			OR NOT contains((SELECT %1$I.placed_persons()), person_id)'
 	WHEN table_name IN ('postings', 'projects') THEN
 		'EXISTS (SELECT FROM %1$I.village_pairings v WHERE v.pairing_id = %4$I.pairing_id AND v.division <@ %2$L::%3$s)'
 	WHEN table_name = 'attendance' THEN

@@ -335,7 +335,7 @@ CREATE TEMP TABLE households AS SELECT * FROM county.households;
 CREATE TEMP TABLE grants (role_name name, capacity text, division division_code);
 CREATE TEMP TABLE periods AS SELECT month, NULL::integer AS version FROM county.periods;
 INSERT INTO grants VALUES ('access_clerk', 'clerk', NULL);
-CREATE FUNCTION pg_temp.is_unplaced(bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE FUNCTION pg_temp.placed_persons() RETURNS beneficiary_set LANGUAGE sql AS $$ SELECT beneficiary_set '{}' $$;
 SET LOCAL search_path = pg_temp, county, public;
 SELECT throws_ok($$ INSERT INTO county.memberships VALUES (2, 1, '2001-01-01', '2001-01-02') $$, '42501', 'person 2 is of another division', 'temporary tables are not asked');
 SELECT throws_ok($$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '5', '2018-01-05') $$, '55000',
@@ -415,7 +415,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'an analyst', ARRAY[
 	$$ SELECT * FROM county.closings $$,
 	$$ SELECT * FROM county.aid_instances_2018 $$,
 	$$ SELECT county.find_identity('410499198002290010') $$,
-	$$ SELECT county.is_unplaced(1) $$,
+	$$ SELECT county.placed_persons() $$,
 	$$ SELECT figures FROM county.draft_aid_year() $$,
 	$$ SELECT * FROM verify_ledger('county') $$]);
 SET ROLE access_owner;
