@@ -33,8 +33,7 @@ SELECT set_eq($$
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
 		investments income_sources incomes published_figures periods closings closed_tallies closed_years
-		audit identity_numbers grants editions publications edition_blocks edition_figures
-		imports import_rows import_headings import_words'), '\s+') AS name
+		audit identity_numbers grants editions publications edition_blocks edition_figures imports import_rows import_headings import_words'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		covered_year supermarket_year donation_year aid_year village_assistance attendance_check purchase_year
