@@ -289,7 +289,7 @@ DECLARE
 BEGIN
 	EXECUTE format($sql$
 		SELECT coalesce(jsonb_agg(jsonb_build_array(h.column_name, a.attname,
-			(regexp_match(ledger_import_halve(a.attname), '[(](?:单位[:])?(亿元|万元|元|角|分)[)]'))[1]) ORDER BY a.attnum), '[]')
+			(regexp_match(ledger_import_brackets(a.attname), '[(](?:单位[:])?(亿元|万元|元|角|分)[)]'))[1]) ORDER BY a.attnum), '[]')
 		FROM pg_attribute a LEFT JOIN %I.import_headings h ON h.kind = $1 AND h.heading = ledger_import_heading(a.attname)
 		WHERE a.attrelid = $2 AND a.attnum > 0 AND NOT a.attisdropped
 		$sql$, schema)

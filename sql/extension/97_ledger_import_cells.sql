@@ -60,9 +60,16 @@ RETURN nullif(nullif(nullif(btrim(ledger_import_halve(cell), ledger_import_blank
 COMMENT ON FUNCTION ledger_import_clean(text) IS
 	'Internal. What a cell says, in half-width forms and without blanks around it; NULL when that is nothing, or a dash or slash.';
 
+-- Under SQL_ASCII too: replace compares bytes.
+CREATE FUNCTION ledger_import_brackets(heading text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN replace(replace(ledger_import_halve(heading), '（', '('), '）', ')');
+
+COMMENT ON FUNCTION ledger_import_brackets(text) IS 'Internal. A heading in half-width forms, its brackets under every encoding.';
+
 CREATE FUNCTION ledger_import_heading(heading text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN lower(translate(regexp_replace(ledger_import_halve(heading), '[(][^)]*[)]', '', 'g'), ledger_import_blanks() || '*:"', ''));
+RETURN lower(translate(regexp_replace(ledger_import_brackets(heading), '[(][^)]*[)]', '', 'g'), ledger_import_blanks() || '*:"', ''));
 
 COMMENT ON FUNCTION ledger_import_heading(text) IS
 	'Internal. A heading as import_headings keeps it: half-width, in small letters, without blanks, stars and colons, and '

@@ -32,7 +32,7 @@ CREATE SEQUENCE county.round;
 VACUUM ANALYZE;
 
 SET work_mem = '64MB';
-CALL bench('import_aid, against INSERT of what its rows say', 4,
+CALL bench('import_aid, against INSERT of what its rows say', 5,
   $$ WITH r AS MATERIALIZED (SELECT nextval('county.round') AS round)
      INSERT INTO county.staging_aid SELECT day, name, number, village, supermarket, yuan + 500 * round || '.50' FROM county.file, r ORDER BY i;
      SELECT count(*) FROM import_aid('county.staging_aid') $$,
