@@ -47,8 +47,7 @@ WITH recent AS MATERIALIZED (
 ), counted AS (
   SELECT s.division, :"extension".households(:"extension".rollup(a.tally)) AS households,
          :"extension".instances(:"extension".rollup(a.tally)) AS instances
-  FROM :"ledger".aid_supermarket_year_of(:division, :as_of) a JOIN shops s ON s.supermarket_id = a.supermarket_id
-  WHERE a.year = (SELECT year FROM recent)
+  FROM :"ledger".aid_supermarket_year_of(:division, :as_of, (SELECT year FROM recent)) a JOIN shops s ON s.supermarket_id = a.supermarket_id
   GROUP BY s.division
 ), listed AS (
   SELECT array_agg(households ORDER BY division) AS households, array_agg(instances ORDER BY division) AS instances,

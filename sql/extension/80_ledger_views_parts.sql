@@ -65,7 +65,7 @@ BEGIN
 		'covered_year as the books stood at the end of a day: the years of the months closed by then; is_partial where not all '
 		'twelve were. NULL: covered_year itself.';
 
-	CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
+	CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL, only_year integer DEFAULT NULL)
 	RETURNS TABLE (year integer, supermarket_id bigint, tally beneficiary_tally)
 	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 	BEGIN ATOMIC
@@ -73,6 +73,7 @@ BEGIN
 		FROM (
 				SELECT date_part('year', t.month)::integer, t.supermarket_id, t.tally
 				FROM closings_of(as_of) c JOIN closed_tallies t ON t.month = c.month AND t.version = c.version
+				WHERE only_year IS NULL OR date_part('year', c.month) = only_year
 			UNION ALL
 				SELECT y.year, a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint)
 				FROM covered_year y,
@@ -81,7 +82,7 @@ BEGIN
 					) AS k (closed_months),
 					ledger_open_spans(y.first_day, y.last_day, k.closed_months) AS s
 					JOIN aid_instances a ON a.aided_on >= s.first_day AND a.aided_on <= s.last_day
-				WHERE as_of IS NULL
+				WHERE as_of IS NULL AND (only_year IS NULL OR y.year = only_year)
 				GROUP BY y.year, a.supermarket_id
 		) AS part (year, supermarket_id, tally)
 			JOIN supermarkets m ON m.supermarket_id = part.supermarket_id
@@ -89,10 +90,10 @@ BEGIN
 		GROUP BY part.year, part.supermarket_id;
 	END;
 
-	COMMENT ON FUNCTION aid_supermarket_year_of(division_code, date) IS
+	COMMENT ON FUNCTION aid_supermarket_year_of(division_code, date, integer) IS
 		'Aid by year and supermarket, as a tally, which is not for publication: of the supermarkets within a division (NULL: all), '
 		'and of the months closed by the end of a day, as they were closed (NULL: closed months as they hold now, open '
-		'ones as the rows are).';
+		'ones as the rows are). only_year: of that year alone, which is read alone.';
 
 	CREATE FUNCTION aid_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
 	RETURNS TABLE (
