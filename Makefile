@@ -1,7 +1,7 @@
 # poverty_relief: unduplicated beneficiary counts as values, and a ledger for poverty relief.
 #
 #   make report   the main job: a private throwaway cluster, the demo county, the charts, the HTML
-#                 (make report COUNTIES=832: the county in a made-up nation; 26 million aid instances, 15 GB of disk)
+#                 (make report COUNTIES=832: the county in a made-up nation; 27 million aid instances, 14 GB of disk)
 #   make test     everything that can be tested, in a throwaway cluster
 #   make bench    speeds and sizes, printed as ratios
 #   make deps     installs what is missing (the three above call it first)
