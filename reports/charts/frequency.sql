@@ -40,7 +40,7 @@ WITH years AS MATERIALIZED (
     AND (:division IS NULL OR s.division OPERATOR(:"extension".<@) :division:::"extension".division_code)
   GROUP BY a.household_id
 ), grouped AS (
-  SELECT LEAST(ever, 6) AS ever, LEAST(recent, 6) AS recent, count(*) AS households
+  SELECT LEAST(ever, 6) AS ever, CASE WHEN recent > 0 THEN LEAST(recent, 6) END AS recent, count(*) AS households
   FROM per_household
   GROUP BY 1, 2
 ), cells AS (
