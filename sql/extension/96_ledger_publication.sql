@@ -115,6 +115,7 @@ BEGIN
 	PERFORM ledger_make_detail_publications(schema);
 	PERFORM ledger_make_assistance_publications(schema);
 	PERFORM ledger_make_scheme_publications(schema);
+	PERFORM ledger_make_publication_parts(schema);
 END
 $make$;
 
