@@ -103,14 +103,13 @@ division_note(const Report *report)
 	bool whole = strncmp(report->ledger.division, scope->division, strlen(scope->division)) == 0;
 
 	return (Words){
-		format_text("只含 %s %s 各爱心超市发放的援助和收到的捐赠%s；一户可在多地受助，各地户数不可相加。",
-					scope->division, scope->division_name.zh,
-					whole ? "" : "，办公室收到的捐赠不在内"),
+		format_text(
+			"只含 %s %s 各爱心超市发放的援助和收到的捐赠%s；一户可在多地受助，各地户数不可相加。",
+			scope->division, scope->division_name.zh, whole ? "" : "，办公室收到的捐赠不在内"),
 		format_text("Only the love supermarkets in %s %s: the aid that they gave and the donations "
 					"that they%s received. One household may be aided in several places, so their "
 					"households do not add up.",
-					scope->division, scope->division_name.en,
-					whole ? "" : ", not the office,")};
+					scope->division, scope->division_name.en, whole ? "" : ", not the office,")};
 }
 
 static Words
