@@ -108,7 +108,7 @@ is_deeply(column('figures', 'difference'), ['-20.00', '6.67', '0.00', undef], 'f
 is_deeply(column('figures', 'reason')->[3], 'nobody counted', 'figures: why not');
 is($chart{figures}{finding}{en}, 'Of 4 published figures, 1 is exact, 1 is consistent, 1 is not reproducible, 1 is contradicted', 'figures: the finding');
 my $figures = svg('figures', '--lang=en');
-like($figures, qr/>$_</, "figures: drawn, $_") for 'Verdicts by topic', '−20\.00%  contradicted', '\+6\.67%  consistent', 'not reproducible';
+like($figures, qr/>$_</, "figures: drawn, $_") for 'Verdicts by topic', '−20\.00%  contradicted', '\+6\.67%  consistent', '—  not reproducible';
 read_charts('--year=2021');
 is(@{$chart{figures}{rows}}, 4, 'figures: through a year');
 
