@@ -120,6 +120,7 @@ END $$;
 CREATE TEMP VIEW own_function AS
 SELECT p.* FROM pg_proc p
 WHERE p.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'e')
+  AND proname NOT LIKE 'ledger%'
   AND (proname LIKE 'division%' OR prorettype IN ('division_code'::regtype, 'division_code[]'::regtype)
     OR 'division_code'::regtype = ANY (proargtypes::oid[]))
   AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql');

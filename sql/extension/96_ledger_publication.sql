@@ -216,7 +216,7 @@ BEGIN
 		$sql$, 'publication_' || name, selected, name, 'draft_' || name,
 		(SELECT string_agg(array_position(names, k)::text, ', ' ORDER BY place) FROM unnest(keys) WITH ORDINALITY AS u (k, place)));
 	EXECUTE format('COMMENT ON VIEW %I IS %L', 'publication_' || name, comment);
-	PERFORM ledger_comment_publication(name, source, people || measures);
+	PERFORM ledger_comment_publication(schema, name, source, people || measures);
 END
 $add$;
 
@@ -224,12 +224,14 @@ COMMENT ON FUNCTION ledger_add_publication(text, text, text, text, text[], text[
 	'Internal. Makes the function draft_NAME and the view publication_NAME of a query.';
 
 -- What a column means does not change by being published.
-CREATE FUNCTION ledger_comment_publication(name text, source text, may_be_hidden text[]) RETURNS void
+CREATE FUNCTION ledger_comment_publication(schema text, name text, source text, may_be_hidden text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
 AS $comment$
 DECLARE
 	made record;
 BEGIN
+	PERFORM ledger_enter(schema);
 	FOR made IN
 		SELECT a.attname AS name,
 			CASE a.attname
@@ -251,5 +253,5 @@ BEGIN
 END
 $comment$;
 
-COMMENT ON FUNCTION ledger_comment_publication(text, text, text[]) IS
-	'Internal. Explains the columns of publication_NAME as those of the view that it is of. Runs in the search path of its caller.';
+COMMENT ON FUNCTION ledger_comment_publication(text, text, text, text[]) IS
+	'Internal. Explains the columns of publication_NAME as those of the view that it is of.';
