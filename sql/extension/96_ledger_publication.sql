@@ -97,7 +97,7 @@ BEGIN
 			LIMIT 1
 		)
 	UNION ALL
-		SELECT NULL, NULL, NULL, l.records_through, l.suppress_below
+		SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, NULL::text AS note, l.records_through, l.suppress_below
 		FROM ledger l
 		WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions));
 
@@ -208,7 +208,7 @@ BEGIN
 				FROM (SELECT block, max(edition) AS edition FROM edition_blocks WHERE name = %3$L AND is_set GROUP BY block) AS s
 					JOIN edition_figures e ON e.name = %3$L AND e.block = s.block AND e.edition = s.edition
 			UNION ALL
-				SELECT d.figures, d.hides, NULL
+				SELECT d.figures, d.hides, NULL::integer AS edition
 				FROM %4$I() AS d
 				WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions))
 		) AS f
