@@ -5,6 +5,7 @@
 -- place: 20
 -- honours: year division
 -- narrow: yes
+-- hides: yes
 -- kind.zh: 三幅柱形图
 -- kind.en: three bar charts
 -- foot.zh: 物资按接收时价值计；发放可来自往年结存；各图同一纵轴，从 0 起
@@ -22,17 +23,27 @@
 --
 -- goods + cash = received. The latest ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f donations.sql
-WITH years AS MATERIALIZED (
+WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part of it
   SELECT d.year, d.received, a.amount AS given, d.in_kind AS goods, d.cash, d.donations, d.donors,
          d.is_partial, max(d.year) OVER () AS last
+  FROM :"ledger".publication_donation_year d LEFT JOIN :"ledger".publication_aid_year a ON a.year = d.year
+  WHERE :division IS NULL AND d.year <= :year
+  UNION ALL
+  SELECT d.year, d.received, CASE WHEN a.households = 0 OR a.households >= l.suppress_below THEN a.amount END, d.in_kind, d.cash,
+         d.donations, d.donors, d.is_partial, max(d.year) OVER ()
   FROM :"ledger".donation_year_of(:division) d LEFT JOIN :"ledger".aid_year_of(:division, NULL) a ON a.year = d.year
-  WHERE d.year <= :year
+    CROSS JOIN :"ledger".ledger l
+  WHERE :division IS NOT NULL AND d.year <= :year
+), clock AS (
+  SELECT records_through FROM :"ledger".publication_edition WHERE :division IS NULL
+  UNION ALL
+  SELECT records_through FROM :"ledger".ledger WHERE :division IS NOT NULL
 ), shown AS (
   SELECT *, received::numeric AS received_number, given::numeric AS given_number, goods::numeric AS goods_number
   FROM years WHERE year > last - 10
 ), total AS (
   SELECT min(year) AS first, max(last) AS last, bool_or(is_partial) AS is_partial,
-         sum(received_number) AS received, COALESCE(sum(given_number), 0) AS given,
+         sum(received_number) AS received, CASE WHEN bool_and(given IS NOT NULL) THEN sum(given_number) END AS given,
          100 * sum(goods_number) / NULLIF(sum(received_number), 0) AS goods_share
   FROM shown
 ), told AS (
@@ -41,7 +52,7 @@ WITH years AS MATERIALIZED (
            WHEN goods_share < 100 AND goods_share >= 99.95 THEN 99.9
            WHEN goods_share > 0 AND goods_share < 0.05 THEN 0.1
            ELSE round(goods_share, 1) END) AS share
-  FROM total t CROSS JOIN :"ledger".ledger l
+  FROM total t CROSS JOIN clock l
 ), amounts AS (  -- as short as the pictures tell them
   SELECT place,
          CASE WHEN yuan >= 100000000 THEN trim_scale(round(yuan / 100000000, 2)) || ' 亿元'
@@ -58,19 +69,19 @@ WITH years AS MATERIALIZED (
            || '接收 ' || r.zh
            || CASE WHEN share = 100 THEN '，全部为物资' WHEN share = 0 THEN '，全部为现金'
                    ELSE COALESCE('，其中物资占 ' || share || '%', '') END
-           || '；同期发放 ' || g.zh AS finding_zh,
+           || COALESCE('；同期发放 ' || g.zh, '') AS finding_zh,
          r.en || ' received '
            || CASE WHEN first < last THEN 'from ' || first || ' to ' ELSE 'in ' END
            || CASE WHEN NOT is_partial THEN last::text
                    ELSE COALESCE(to_char(records_through, 'FMDD Mon YYYY'), last || ' so far') END
            || CASE WHEN share = 100 THEN ', all of it goods' WHEN share = 0 THEN ', all of it cash'
                    ELSE COALESCE(', ' || share || '% of it goods', '') END
-           || '; ' || g.en || ' given out in that time' AS finding_en
+           || COALESCE('; ' || g.en || ' given out in that time', '') AS finding_en
   FROM told
     JOIN amounts r ON r.place = 'received'
     JOIN amounts g ON g.place = 'given'
 )
 SELECT s.year, s.received, s.given, s.goods, s.cash, s.donations, s.donors, s.is_partial, f.finding_zh, f.finding_en
 FROM shown s CROSS JOIN finding f
-WHERE (SELECT received > 0 OR given > 0 FROM total)
+WHERE (SELECT received > 0 OR given > 0 OR given IS NULL FROM total)
 ORDER BY s.year;

@@ -8,8 +8,8 @@
 -- hides: yes
 -- kind.zh: 两幅柱形图
 -- kind.en: two bar charts
--- foot.zh: 横轴为每户受助次数；百分比为占受助户的比例；少于 5 户的格及可推出它的格隐藏；各图纵轴独立，从 0 起
--- foot.en: Across: instances per household; %: share of the households aided; cells below 5 households, and those that give them away, are hidden; each panel has its own zero-based scale
+-- foot.zh: 横轴为每户受助次数；百分比为占受助户的比例；户数过少的格及可推出它的格隐藏；各图纵轴独立，从 0 起
+-- foot.en: Across: instances per household; %: share of the households aided; cells of too few, and those that give them away, are hidden; each panel has its own zero-based scale
 --
 -- | column     | kind    | 中文       | English             | 单位 | unit       | adds up |
 -- | times      | label   | 每户次数   | Times               |      |            |         |
@@ -21,72 +21,50 @@
 -- | ever_of    | percent | 占比       | Share               | %    | %          | recompute |
 --
 -- A household is in one row of each column, so a column adds up to the different households aided; the two columns do not.
--- Without a whole year, the latest one stands in, with the day to which it is known. A NULL is a hidden cell.
+-- The whole ledger is told as published: a year once it is over, and all years together. Of a part of it the latest year stands
+-- in where none is over, with the day to which it is known. A NULL is a hidden cell.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f frequency.sql
-WITH years AS MATERIALIZED (
-  SELECT year, first_day, last_day, is_partial FROM :"ledger".covered_year WHERE year <= :year
+WITH counted AS MATERIALIZED (
+  SELECT period, first_year, last_year, last_day, times, households, all_households, is_partial
+  FROM :"ledger".publication_frequency
+  WHERE :division IS NULL AND last_year <= :year
+  UNION ALL
+  SELECT period, first_year, last_year, last_day, times, households, all_households, is_partial
+  FROM :"ledger".frequency_of(:division, :year)
+  WHERE :division IS NOT NULL
 ), recent AS (
-  SELECT * FROM years ORDER BY is_partial, year DESC LIMIT 1
+  SELECT * FROM counted WHERE period = 'year' AND first_year = (SELECT max(first_year) FROM counted WHERE period = 'year')
 ), span AS (
-  SELECT min(y.year) AS first, max(y.year) AS last, max(y.last_day) AS last_day, bool_or(y.is_partial) AS is_partial,
-         (SELECT records_through FROM :"ledger".ledger) AS through
-  FROM years y
-), per_household AS (
-  SELECT a.household_id, sum(a.times) AS ever,
-         sum(a.times) FILTER (
-           WHERE a.aided_on >= (SELECT first_day FROM recent) AND a.aided_on <= (SELECT last_day FROM recent)) AS recent
-  FROM :"ledger".aid_instances a JOIN :"ledger".supermarkets s ON s.supermarket_id = a.supermarket_id
-  WHERE a.aided_on <= (SELECT last_day FROM span)
-    AND (:division IS NULL OR s.division OPERATOR(:"extension".<@) :division:::"extension".division_code)
-  GROUP BY a.household_id
-), grouped AS (
-  SELECT LEAST(ever, 6) AS ever, CASE WHEN recent > 0 THEN LEAST(recent, 6) END AS recent, count(*) AS households
-  FROM per_household
-  GROUP BY 1, 2
-), cells AS (
-  SELECT n, COALESCE(sum(g.households) FILTER (WHERE n = g.ever), 0)::bigint AS ever,
-         COALESCE(sum(g.households) FILTER (WHERE n = g.recent), 0)::bigint AS recent
-  FROM generate_series(1, 6) AS n CROSS JOIN grouped g
-  GROUP BY n
-), columns AS (
-  SELECT sum(ever) AS all_ever, sum(recent) AS all_recent,
-         array_agg(ever ORDER BY n) AS ever, array_agg(recent ORDER BY n) AS recent,
-         array_fill(NULL::bigint, ARRAY[6]) AS hidden
-  FROM cells
-), published AS (  -- of a total below 5 nothing more is told
-  SELECT u.n, u.ever, u.recent, c.all_ever, c.all_recent
-  FROM columns c
-    CROSS JOIN LATERAL unnest(
-      CASE WHEN c.all_ever < 5 THEN c.hidden ELSE :"extension".suppress(c.ever, 5) END,
-      CASE WHEN c.all_recent BETWEEN 1 AND 4 THEN c.hidden ELSE :"extension".suppress(c.recent, 5) END)
-      WITH ORDINALITY AS u(ever, recent, n)
-), guarded AS (  -- the year's instances are published too: two hidden cells could be solved for, so a third goes with them
-  SELECT n, all_ever, all_recent,
-         CASE WHEN n <> max(n) FILTER (WHERE ever > 0) OVER () OR count(ever) OVER () <> 4 THEN ever END AS ever,
-         CASE WHEN n <> max(n) FILTER (WHERE recent > 0) OVER () OR count(recent) OVER () <> 4 THEN recent END AS recent
-  FROM published
+  SELECT * FROM counted WHERE period = 'all years'
+), clock AS (
+  SELECT records_through FROM :"ledger".publication_edition WHERE :division IS NULL
+  UNION ALL
+  SELECT records_through FROM :"ledger".ledger WHERE :division IS NOT NULL
 ), labelled AS (
-  SELECT p.*, r.year, s.first, s.last, r.is_partial AS recent_is_partial, s.is_partial, s.through,
-         r.year || CASE WHEN r.is_partial THEN COALESCE(' → ' || s.through, '…') ELSE '' END AS recent_label,
-         CASE WHEN s.is_partial AND s.through IS NOT NULL THEN s.first || ' → ' || s.through
-              ELSE concat_ws('–', NULLIF(s.first, s.last), s.last) || CASE WHEN s.is_partial THEN '…' ELSE '' END END AS span_label
-  FROM guarded p CROSS JOIN recent r CROSS JOIN span s
+  SELECT n, s.households AS ever, r.households AS recent, s.all_households AS all_ever, r.all_households AS all_recent,
+         r.first_year AS year, s.first_year AS first, s.last_year AS last, r.is_partial AS recent_is_partial, s.is_partial,
+         CASE WHEN c.records_through IS NOT NULL THEN s.last_day END AS through,
+         COALESCE(r.first_year || CASE WHEN r.is_partial THEN CASE WHEN c.records_through IS NULL THEN '…' ELSE ' → ' || r.last_day END ELSE '' END, '—') AS recent_label,
+         COALESCE(CASE WHEN s.is_partial AND c.records_through IS NOT NULL THEN s.first_year || ' → ' || s.last_day
+              ELSE concat_ws('–', NULLIF(s.first_year, s.last_year), s.last_year) || CASE WHEN s.is_partial THEN '…' ELSE '' END END, '—') AS span_label
+  FROM generate_series(1, 6) AS n LEFT JOIN recent r ON r.times = n LEFT JOIN span s ON s.times = n CROSS JOIN clock c
+  WHERE r.all_households IS DISTINCT FROM 0 AND s.all_households IS DISTINCT FROM 0 AND COALESCE(r.times, s.times) IS NOT NULL
 ), finding AS (
-  SELECT concat_ws('；',
+  SELECT COALESCE(NULLIF(concat_ws('；',
            year || ' 年' || CASE WHEN recent_is_partial THEN '（未满期）' ELSE '' END || '受助 '
              || to_char(all_recent, 'FM999,999,999,990') || ' 户'
              || COALESCE('，其中 ' || trim_scale(round(100.0 * recent / NULLIF(all_recent, 0), 1)) || '% 受助一次', ''),
            CASE WHEN first < last THEN first || '–' || last || ' 年' || CASE WHEN is_partial
                THEN COALESCE('（截至 ' || to_char(through, 'YYYY-MM-DD') || '）', '（至今）') ELSE '' END
              || '累计受助 ' || to_char(all_ever, 'FM999,999,999,990') || ' 户（不重复）'
-             || COALESCE('，其中 ' || trim_scale(round(100 - 100.0 * ever / all_ever, 1)) || '% 不止一次', '') END) AS finding_zh,
-         concat_ws('; ',
+             || COALESCE('，其中 ' || trim_scale(round(100 - 100.0 * ever / all_ever, 1)) || '% 不止一次', '') END), ''), '户数过少，不予公布') AS finding_zh,
+         COALESCE(NULLIF(concat_ws('; ',
            to_char(all_recent, 'FM999,999,999,990') || ' households were aided in ' || year
              || CASE WHEN recent_is_partial THEN ' so far' ELSE '' END
              || COALESCE(', ' || trim_scale(round(100.0 * recent / NULLIF(all_recent, 0), 1)) || '% of them once', ''),
            CASE WHEN first < last THEN to_char(all_ever, 'FM999,999,999,990') || ' different ones from ' || first || ' to '
              || CASE WHEN is_partial THEN COALESCE(to_char(through, 'FMDD Mon YYYY'), last || ' so far') ELSE last::text END
-             || COALESCE(', ' || trim_scale(round(100 - 100.0 * ever / all_ever, 1)) || '% of them more than once', '') END) AS finding_en
+             || COALESCE(', ' || trim_scale(round(100 - 100.0 * ever / all_ever, 1)) || '% of them more than once', '') END), ''), 'Too few households to publish') AS finding_en
   FROM labelled
   WHERE n = 1
 )

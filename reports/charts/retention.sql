@@ -6,7 +6,7 @@
 -- place: 30
 -- honours: year division as-of
 -- narrow: yes
--- hides: division
+-- hides: yes
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
 -- foot.zh: 新增：以前从未受助（首年均计新增）；延续：上年也受助；重返：以前受助、上年未受助；中断：上年受助、本年未受助。四图同一纵轴，从 0 起
@@ -28,7 +28,7 @@
 WITH years AS MATERIALIZED (
   SELECT year, households, :"extension".household_set(tally) AS aided, is_partial
   FROM :"ledger".aid_year_of(:division, :as_of)
-  WHERE year <= :year
+  WHERE (:division IS NOT NULL OR :as_of IS NOT NULL) AND year <= :year
 ), compared AS (
   SELECT y.year, y.households, y.is_partial, before.households AS base,
          :"extension".cardinality(y.aided OPERATOR(:"extension".-) earlier.aided) AS new,
@@ -41,7 +41,12 @@ WITH years AS MATERIALIZED (
       SELECT COALESCE(max(e.households), 0) AS households, :"extension".rollup(e.aided) AS aided
       FROM years e WHERE e.year = y.year - 1) AS before
   WHERE y.year > (SELECT max(year) - 10 FROM years)
-), parts AS (
+), parts AS (  -- the whole ledger as it is published, or a part of it, or its books of a day
+  SELECT year, households, new, retained, returned, lapsed, round(100.0 * retained / NULLIF(retained + lapsed, 0), 1) AS kept, is_partial
+  FROM (SELECT *, max(year) OVER () AS last FROM :"ledger".publication_retention_year
+        WHERE :division IS NULL AND :as_of IS NULL AND year <= :year) AS p
+  WHERE year > last - 10
+  UNION ALL
   SELECT year, households, new, retained, households - new - retained AS returned, lapsed,
          round(100.0 * retained / NULLIF(base, 0), 1) AS kept, is_partial
   FROM compared
@@ -57,7 +62,9 @@ WITH years AS MATERIALIZED (
                SELECT FROM unnest(ARRAY[new, retained, returned, lapsed, retained + lapsed, households]) AS n
                WHERE n > 0 AND n < l.suppress_below)) AS h(small_sum, hidden)
 ), told AS (  -- the last whole year that another goes before, and a later one that is not over
-  SELECT p.*, year - 1 AS before, :"ledger".records_through_of(:as_of) AS records_through,
+  SELECT p.*, year - 1 AS before,
+         CASE WHEN :division IS NULL AND :as_of IS NULL THEN (SELECT records_through FROM :"ledger".publication_edition)
+              ELSE :"ledger".records_through_of(:as_of) END AS records_through,
          to_char(new, 'FM999,999,999,990') AS n, to_char(retained, 'FM999,999,999,990') AS k,
          to_char(returned, 'FM999,999,999,990') AS r, to_char(lapsed, 'FM999,999,999,990') AS g
   FROM shown p
@@ -70,19 +77,19 @@ WITH years AS MATERIALIZED (
                   || '延续 ' || k || ' 户（' || kept || '%），尚未再受助 ' || g || ' 户'
              ELSE before || ' 年受助户中 ' || kept || '% 在 ' || year || ' 年再次受助，' || year || ' 年新增 ' || n
                   || ' 户' || CASE WHEN returned > 0 THEN '，重返 ' || r || ' 户' ELSE '' END END,
-             '；' ORDER BY year), CASE WHEN EXISTS (SELECT FROM parts WHERE kept IS NOT NULL) THEN '户数过少，不予公布' ELSE '尚无上年可比' END) AS finding_zh,
+             '；' ORDER BY year), CASE WHEN (SELECT count(*) FROM parts) > 1 THEN '户数过少，不予公布' ELSE '尚无上年可比' END) AS finding_zh,
          COALESCE(string_agg(CASE WHEN is_partial
              THEN CASE WHEN :as_of IS NOT NULL THEN 'closed months of ' || year
                        ELSE year || COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') END || ': ' || k
                   || ' retained (' || kept || '%), ' || g || ' not aided again yet'
              ELSE kept || '% of the households aided in ' || before || ' were aided again in ' || year || ', when ' || n
                   || ' were new' || CASE WHEN returned > 0 THEN ' and ' || r || ' returned' ELSE '' END END,
-             '; ' ORDER BY year), CASE WHEN EXISTS (SELECT FROM parts WHERE kept IS NOT NULL) THEN 'Too few households to publish'
+             '; ' ORDER BY year), CASE WHEN (SELECT count(*) FROM parts) > 1 THEN 'Too few households to publish'
              ELSE 'There is no year before to compare with' END) AS finding_en
   FROM told
 )
 SELECT p.year, p.households, p.new, p.retained, p.returned, p.lapsed, p.kept, p.is_partial,
        f.finding_zh, f.finding_en
 FROM shown p CROSS JOIN finding f
-WHERE (SELECT sum(households) FROM parts) > 0
+WHERE (SELECT bool_or(households > 0 OR households IS NULL) FROM parts)
 ORDER BY p.year;

@@ -21,25 +21,38 @@
 --
 -- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f trend.sql
-WITH span AS (
-  SELECT min(year) AS first, max(year) AS last
-  FROM (SELECT year FROM :"ledger".supermarket_year
-        UNION ALL SELECT year FROM :"ledger".donation_year
-        UNION ALL SELECT year FROM :"ledger".aid_year) AS y
-  WHERE year <= :year
-), aid AS (  -- of a part of the ledger, small counts are hidden
-  SELECT a.year, a.is_partial, CASE WHEN NOT h.hidden THEN a.households END AS households, CASE WHEN NOT h.hidden THEN a.instances END AS instances
+WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of it, small counts are hidden
+  SELECT year, households, instances, is_partial FROM :"ledger".publication_aid_year
+  WHERE :division IS NULL AND year <= :year
+  UNION ALL
+  SELECT a.year, CASE WHEN NOT h.hidden THEN a.households END, CASE WHEN NOT h.hidden THEN a.instances END, a.is_partial
   FROM :"ledger".aid_year_of(:division, NULL) a
     CROSS JOIN :"ledger".ledger l
-    CROSS JOIN LATERAL (SELECT :division IS NOT NULL AND a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
+    CROSS JOIN LATERAL (SELECT a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
+  WHERE :division IS NOT NULL AND a.year <= :year
+), donated AS MATERIALIZED (
+  SELECT year, received, is_partial FROM :"ledger".publication_donation_year WHERE :division IS NULL AND year <= :year
+  UNION ALL
+  SELECT year, received, is_partial FROM :"ledger".donation_year_of(:division) WHERE :division IS NOT NULL AND year <= :year
+), shops AS MATERIALIZED (
+  SELECT year, open, is_partial FROM :"ledger".publication_supermarket_year WHERE :division IS NULL AND year <= :year
+  UNION ALL
+  SELECT year, open, is_partial FROM :"ledger".supermarket_year_of(:division) WHERE :division IS NOT NULL AND year <= :year
+), clock AS (
+  SELECT records_through FROM :"ledger".publication_edition WHERE :division IS NULL
+  UNION ALL
+  SELECT records_through FROM :"ledger".ledger WHERE :division IS NOT NULL
+), span AS (
+  SELECT min(year) AS first, max(year) AS last
+  FROM (SELECT year FROM shops UNION ALL SELECT year FROM donated UNION ALL SELECT year FROM aid) AS y
 ), years AS (
   SELECT y.year, s.open, d.received, a.households, a.instances,
          COALESCE(s.is_partial, false) OR COALESCE(d.is_partial, false)
            OR COALESCE(a.is_partial, false) AS is_partial
   FROM span
     CROSS JOIN LATERAL generate_series(GREATEST(first, last - 9), last) AS y(year)
-    LEFT JOIN :"ledger".supermarket_year_of(:division) s ON s.year = y.year
-    LEFT JOIN :"ledger".donation_year_of(:division) d ON d.year = y.year
+    LEFT JOIN shops s ON s.year = y.year
+    LEFT JOIN donated d ON d.year = y.year
     LEFT JOIN aid a ON a.year = y.year
 ), whole AS (  -- years that are over may be held against each other
   SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial
@@ -76,7 +89,7 @@ WITH span AS (
     JOIN years a ON a.year = GREATEST(span.first, span.last - 9)
     JOIN years z ON z.year = span.last
     CROSS JOIN whole w
-    CROSS JOIN :"ledger".ledger l
+    CROSS JOIN clock l
 ), finding AS (
   SELECT concat_ws('；',
            CASE WHEN open_first <> open_last

@@ -3,19 +3,32 @@
 -- Each row is a paragraph (zh, en); the first row of the first file is the headline. A year that is not over is told
 -- as such and held against nothing but a stock; the last two whole years are compared instead.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f 10_love_supermarkets.sql
-WITH aid AS MATERIALIZED (  -- of a part of the ledger, small counts are hidden
-  SELECT a.year, CASE WHEN NOT h.hidden THEN a.instances END AS instances, CASE WHEN NOT h.hidden THEN a.households END AS households,
-         CASE WHEN NOT h.hidden THEN a.tally END AS tally, a.is_partial
+WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of it, small counts are hidden
+  SELECT year, instances, households, NULL:::"extension".beneficiary_tally AS tally, is_partial
+  FROM :"ledger".publication_aid_year
+  WHERE :division IS NULL AND year <= :year
+  UNION ALL
+  SELECT a.year, CASE WHEN NOT h.hidden THEN a.instances END, CASE WHEN NOT h.hidden THEN a.households END,
+         CASE WHEN NOT h.hidden THEN a.tally END, a.is_partial
   FROM :"ledger".aid_year_of(:division, NULL) a
     CROSS JOIN :"ledger".ledger l
-    CROSS JOIN LATERAL (SELECT :division IS NOT NULL AND a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
-  WHERE a.year <= :year
+    CROSS JOIN LATERAL (SELECT a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
+  WHERE :division IS NOT NULL AND a.year <= :year
 ), donated AS MATERIALIZED (
   SELECT year, received::text::numeric AS received, cash::text::numeric AS cash, in_kind::text::numeric AS in_kind,
          donors, is_partial
-  FROM :"ledger".donation_year_of(:division) WHERE year <= :year
+  FROM :"ledger".publication_donation_year WHERE :division IS NULL AND year <= :year
+  UNION ALL
+  SELECT year, received::text::numeric, cash::text::numeric, in_kind::text::numeric, donors, is_partial
+  FROM :"ledger".donation_year_of(:division) WHERE :division IS NOT NULL AND year <= :year
 ), open AS MATERIALIZED (
-  SELECT year, open, founded, closed, is_partial FROM :"ledger".supermarket_year_of(:division) WHERE year <= :year
+  SELECT year, open, founded, closed, is_partial FROM :"ledger".publication_supermarket_year WHERE :division IS NULL AND year <= :year
+  UNION ALL
+  SELECT year, open, founded, closed, is_partial FROM :"ledger".supermarket_year_of(:division) WHERE :division IS NOT NULL AND year <= :year
+), clock AS (
+  SELECT records_through FROM :"ledger".publication_edition WHERE :division IS NULL
+  UNION ALL
+  SELECT records_through FROM :"ledger".ledger WHERE :division IS NOT NULL
 ), span AS (
   SELECT min(year) AS first, max(year) AS last
   FROM (SELECT year FROM aid UNION ALL SELECT year FROM donated UNION ALL SELECT year FROM open) AS y
@@ -86,7 +99,7 @@ WITH aid AS MATERIALIZED (  -- of a part of the ledger, small counts are hidden
   FROM words w
     JOIN span ON w.year = span.last
     LEFT JOIN words p ON p.year = w.year - 1
-    CROSS JOIN :"ledger".ledger l
+    CROSS JOIN clock l
 ), whole AS (  -- the last whole year whose year before is whole too, where this year is not over
   SELECT w.*
   FROM words w JOIN words p ON p.year = w.year - 1
@@ -94,7 +107,10 @@ WITH aid AS MATERIALIZED (  -- of a part of the ledger, small counts are hidden
   ORDER BY w.year DESC LIMIT 1
 ), ever AS (  -- the union over all years: what adding up the years would overstate
   SELECT min(year) AS first, max(year) AS last, sum(households) AS added,
-         CASE WHEN bool_and(tally IS NOT NULL)
+         CASE WHEN :division IS NULL  -- each household is new once
+              THEN (SELECT CASE WHEN NOT bool_or(hidden) THEN sum(new) END
+                    FROM :"ledger".publication_retention_year WHERE year <= :year)
+              WHEN bool_and(tally IS NOT NULL)
               THEN :"extension".households(:"extension".rollup(tally)) END AS united
   FROM years HAVING count(*) > 1
 ), paragraphs(place, zh, en) AS (

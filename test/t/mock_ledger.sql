@@ -42,3 +42,19 @@ BEGIN ATOMIC
   WHERE c.relname = 'ledger' AND c.relkind = 'r';
 END;
 \endif
+
+-- What is published is what the tables say; nothing is hidden.
+CREATE VIEW :"ledger".publication_edition AS
+SELECT NULL::integer AS edition, records_through, 10 AS suppress_below FROM :"ledger".ledger;
+CREATE VIEW :"ledger".publication_supermarket_year AS SELECT *, false AS hidden FROM :"ledger".supermarket_year;
+CREATE VIEW :"ledger".publication_donation_year AS SELECT *, false AS hidden FROM :"ledger".donation_year;
+CREATE VIEW :"ledger".publication_aid_year AS
+SELECT year, instances, households, is_partial, false AS hidden FROM :"ledger".aid_year;
+-- Each household is new in its first year.
+CREATE VIEW :"ledger".publication_retention_year AS
+SELECT year,
+       :"extension".households(:"extension".rollup(tally) OVER (ORDER BY year))
+         - COALESCE(:"extension".households(:"extension".rollup(tally) OVER (
+             ORDER BY year ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS new,
+       tally IS NULL AS hidden
+FROM :"ledger".aid_year;
