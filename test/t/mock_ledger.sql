@@ -27,7 +27,7 @@ INSERT INTO :"ledger".aid_year
 VALUES (2018, 12541, 8505, false), (2019, 10745, 7764, false), (2020, 8832, 5981, true);
 
 -- The functions of parts give the whole, whatever is asked; their bodies are text, so that a test may change the tables.
-SELECT format('CREATE FUNCTION %1$I.%2$s_of(%3$s) RETURNS SETOF %1$I.%2$s LANGUAGE sql STABLE AS $$SELECT * FROM %1$I.%2$s$$',
+SELECT format('CREATE FUNCTION %1$I.%2$s_of(%3$s) RETURNS SETOF %1$I.%2$s LANGUAGE sql STABLE SET jit = off AS $$SELECT * FROM %1$I.%2$s$$',
               :'ledger', name, replace(arguments, 'division_code', format('%I.division_code', :'extension')))
 FROM (VALUES ('supermarket_year', 'division_code'), ('donation_year', 'division_code'),
              ('aid_year', 'division_code, date')) AS f(name, arguments) \gexec
