@@ -1,8 +1,8 @@
 # Every example of the README gives what the README says it gives.
 #
 # A block fenced with ```sql is a transcript of psql: paragraphs, each of statements and then what they print (without
-# the number of rows and the context of an error). Each paragraph is run in the demo county's database by a psql of its
-# own, in order. The chart that it shows how to add is drawn.
+# the number of rows and the context of an error; several outputs have a blank line between them). Each paragraph is run
+# in the demo county's database by a psql of its own, in order. The chart that it shows how to add is drawn.
 # README_UPDATE=1 writes what came out into the README instead of comparing it.
 use strict;
 use warnings;
@@ -55,7 +55,7 @@ my $number = 0;
 $readme =~ s{^```sql\n(.*?)^```\n}{
 	my ($block, $line) = ($1, 2 + (substr($readme, 0, $-[0]) =~ tr/\n//));
 	my @paragraphs;
-	for my $paragraph (split /\n\n/, $block)
+	for my $paragraph (split /\n\n(?! |-\[|ERROR:|WARNING:|NOTICE:)/, $block)
 	{
 		my ($sql, $expected) = split_paragraph($paragraph);
 		my $got = output_of($sql);
