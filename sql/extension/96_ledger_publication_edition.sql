@@ -305,7 +305,7 @@ BEGIN
 	USING this_edition
 	LOOP
 		RAISE NOTICE 'edition % leaves out or leaves standing figures of %', this_edition, standing.names USING
-			DETAIL = format('%s: rows affected: %s.', upper(left(standing.reason, 1)) || substr(standing.reason, 2), standing.blocks),
+			DETAIL = format('%s; rows: %s.', upper(left(standing.reason, 1)) || substr(standing.reason, 2), standing.blocks),
 			HINT = format('SELECT * FROM %I.edition_blocks WHERE edition = %s AND reason IS NOT NULL tells them all.', schema, this_edition);
 	END LOOP;
 END
