@@ -27,7 +27,7 @@ for my $name (sort keys %printed) {
 
 # ---- the other charts: what follows from the rows of the demo county, counted there by other means ----
 my %charts = map { $_->{name} => $_ } @{$report->{charts}};
-is(join(' ', sort keys %charts), 'assistance consumption donations frequency increments retention townships trend villages', 'the charts');
+is(join(' ', sort keys %charts), 'assistance consumption donations figures frequency increments overlap poverty retention townships trend villages', 'the charts');
 my $counted = sub { [map { 0 + $_ } split /\s+/, sql($database, shift)] };
 my $column = sub { my ($chart, $name) = @_; [map { $_->{$name} } @{$charts{$chart}{rows}}] };
 
@@ -73,10 +73,10 @@ is_deeply({map { $_->{name} => $_->{adds_up} } grep { ($_->{adds_up} // '') =~ /
 
 # ---- the charts of the other systems ----
 for my $row (@{$charts{increments}{rows}}) {
-    my $scheme = {全部调查户 => 'true', 劳模助力 => 'EXISTS (SELECT FROM lushan.benefits b WHERE b.household_id = a.household_id AND extract(year FROM b.given_on) = a.year)',
-        驻村帮扶 => "EXISTS (SELECT FROM lushan.household_pairings p WHERE p.household_id = a.household_id)",
+    my $scheme = {全部调查户 => 'true', 劳模帮扶 => 'EXISTS (SELECT FROM lushan.benefits b WHERE b.household_id = a.household_id AND extract(year FROM b.given_on) = a.year)',
+        驻村结对 => "EXISTS (SELECT FROM lushan.household_pairings p WHERE p.household_id = a.household_id)",
         爱心超市 => 'EXISTS (SELECT FROM lushan.aid_instances i WHERE i.household_id = a.household_id AND extract(year FROM i.aided_on) = a.year)',
-        助学等活动 => 'EXISTS (SELECT FROM lushan.event_recipients e WHERE e.household_id = a.household_id AND extract(year FROM e.given_on) = a.year)',
+        活动 => 'EXISTS (SELECT FROM lushan.event_recipients e WHERE e.household_id = a.household_id AND extract(year FROM e.given_on) = a.year)',
     }->{$row->{scheme} =~ s/  .*//r};
     my @found = @{$counted->("
         WITH income AS (SELECT household_id, year, sum(amount::numeric) AS income FROM lushan.incomes GROUP BY 1, 2), a AS (
@@ -138,6 +138,9 @@ my %shown = (
     assistance => ['先进个人助力  outstanding individuals', '隐藏 hidden', '114.7', '2020*'],
     villages => ['堂上村', 'photovoltaic power', '132.7', '52'],
     consumption => ['其余 72 个单位  and 72 others', '243.7', '84'],
+    overlap => ['7,551', '2,147', '213', '7,764', '2,428', '各组合合计 all, added up: 10,045 户  households'],
+    poverty => ['57.47', '47.17', '32.67', '12.63', '5.42', '1.24'],
+    figures => ['一致 46', '相符 12', '无法复算 1', '不符 0', '+4.00%  相符'],
 );
 for my $chart (sort keys %shown) {
     my $picture = slurp("$folder/$chart.svg");

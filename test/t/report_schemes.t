@@ -30,10 +30,12 @@ DELETE FROM rule_parameters WHERE rule = 'poverty_line';
 INSERT INTO rule_parameters (rule, valid_from, value) VALUES ('poverty_line', '2020-01-01', 1000);
 INSERT INTO helpers VALUES (1, 'a');
 INSERT INTO household_pairings SELECT 1, h, '2021-01-01', NULL FROM generate_series(48, 62) h;
+INSERT INTO donors (donor_id, name) VALUES (1, 'd');
+INSERT INTO donations (donor_id, received_on, kind, value) VALUES (1, '2021-02-01', 'cash', '320');
 INSERT INTO published_figures (figure_id, topic, indicator, kind, value, low, high, unit, qualifier, source, view_name, column_name, first_year, last_year, remark, period) VALUES
   ('a1', 'aid', 'instances', 'flow', '32', 32, 32, 'instance', 'exact', 'x', 'aid_year', 'instances', 2021, 2021, NULL, '2021'),
-  ('a2', 'aid', 'instances', 'flow', '30', 30, 30, 'instance', 'more than', 'x', 'aid_year', 'instances', 2021, 2021, NULL, '2021'),
-  ('a3', 'aid', 'instances', 'flow', '40', 40, 40, 'instance', 'exact', 'x', 'aid_year', 'instances', 2021, 2021, NULL, '2021'),
+  ('a2', 'aid', 'worth', 'flow', '300', 300, 300, 'yuan', 'more than', 'x', 'donation_year', 'received', 2021, 2021, NULL, '2021'),
+  ('a3', 'aid', 'worth', 'flow', '400', 400, 400, 'yuan', 'exact', 'x', 'donation_year', 'received', 2021, 2021, NULL, '2021'),
   ('b1', 'else', 'joy', 'flow', '7', 7, 7, 'smile', 'exact', 'x', NULL, NULL, NULL, NULL, 'nobody counted', '2019');
 });
 

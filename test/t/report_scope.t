@@ -30,8 +30,8 @@ my $part = told('--division=110101001');
 is_deeply($part->{restricted_to}, {division => '110101001', name => {zh => 'Alpha', en => 'Alpha'}}, 'JSON: of what');
 is($part->{as_of}, undef, 'JSON: as known now');
 is_deeply([map { $_->{name} } @{$part->{charts}}], [qw(trend donations retention frequency townships)], 'the charts of love supermarkets');
-is(join(' ', sort map { $_->{name} } @{$part->{left_out}}), 'assistance consumption figures increments overlap poverty villages',
-    'the others are left out');
+is(join(' ', sort map { $_->{name} } @{$part->{left_out}}), '20_model_workers assistance consumption figures increments overlap poverty villages',
+    'the others are left out, and the rest of the narrative');
 like($_->{reason}{en}, qr/cannot be restricted to a division/, "$_->{name}: why") for @{$part->{left_out}};
 is_deeply(column($part, 'trend', 'open'), [1, 1, 1, 1], 'trend: its supermarket');
 is_deeply(column($part, 'trend', 'households'), [20, 10, 13, 0], 'trend: households');
