@@ -153,42 +153,41 @@ BEGIN
 		'True: the year is not over; compare it with whole years only with that said.';
 
 	CREATE VIEW supermarket_year AS
-	SELECT
-		y.year,
-		count(s.supermarket_id) FILTER (
-			WHERE s.opened_on <= y.last_day AND (s.closed_on IS NULL OR s.closed_on > y.last_day)) AS open,
-		count(s.supermarket_id) FILTER (WHERE s.opened_on BETWEEN y.first_day AND y.last_day) AS founded,
-		count(s.supermarket_id) FILTER (WHERE s.closed_on BETWEEN y.first_day AND y.last_day) AS closed,
-		y.is_partial,
-		goods.received,
-		goods.given_out,
-		goods.spoiled,
-		goods.balance
-	FROM covered_year y LEFT JOIN supermarkets s ON true
-		JOIN (
+	WITH goods AS MATERIALIZED (
+		SELECT
+			c.year,
+			m.received,
+			m.given_out,
+			m.spoiled,
+			coalesce((SELECT sum(opening) FROM lots), '0')
+				+ sum(m.received - m.given_out - m.spoiled) OVER (ORDER BY c.year) AS balance
+		FROM covered_year c, LATERAL (
 			SELECT
-				c.year,
-				m.received,
-				m.given_out,
-				m.spoiled,
-				coalesce((SELECT sum(opening) FROM lots), '0')
-					+ sum(m.received - m.given_out - m.spoiled) OVER (ORDER BY c.year) AS balance
-			FROM covered_year c, LATERAL (
-				SELECT
-					coalesce((
-						SELECT sum(value) FROM donations
-						WHERE kind = 'in_kind' AND received_on BETWEEN c.first_day AND c.last_day), '0')
-						+ coalesce((
-							SELECT sum(received) FROM lots
-							WHERE donation_id IS NULL AND entered_on BETWEEN c.first_day AND c.last_day), '0'),
-					coalesce((
-						SELECT a.amount FROM aid_year a WHERE a.year = c.year), '0'),
-					coalesce((
-						SELECT sum(amount) FROM spoilage WHERE spoiled_on BETWEEN c.first_day AND c.last_day), '0')
-			) AS m (received, given_out, spoiled)
-		) AS goods USING (year)
-	GROUP BY y.year, y.is_partial, goods.received, goods.given_out, goods.spoiled, goods.balance
-	ORDER BY y.year;
+				coalesce((
+					SELECT sum(value) FROM donations
+					WHERE kind = 'in_kind' AND received_on BETWEEN c.first_day AND c.last_day), '0')
+					+ coalesce((
+						SELECT sum(received) FROM lots
+						WHERE donation_id IS NULL AND entered_on BETWEEN c.first_day AND c.last_day), '0'),
+				coalesce((SELECT a.amount FROM aid_year a WHERE a.year = c.year), '0'),
+				coalesce((
+					SELECT sum(amount) FROM spoilage WHERE spoiled_on BETWEEN c.first_day AND c.last_day), '0')
+			OFFSET 0 -- else each sum would be computed once for every time that it is named
+		) AS m (received, given_out, spoiled)
+	), sites AS MATERIALIZED (
+		SELECT
+			y.year,
+			count(s.supermarket_id) FILTER (
+				WHERE s.opened_on <= y.last_day AND (s.closed_on IS NULL OR s.closed_on > y.last_day)) AS open,
+			count(s.supermarket_id) FILTER (WHERE s.opened_on BETWEEN y.first_day AND y.last_day) AS founded,
+			count(s.supermarket_id) FILTER (WHERE s.closed_on BETWEEN y.first_day AND y.last_day) AS closed,
+			y.is_partial
+		FROM covered_year y LEFT JOIN supermarkets s ON true
+		GROUP BY y.year, y.is_partial
+	)
+	SELECT s.year, s.open, s.founded, s.closed, s.is_partial, g.received, g.given_out, g.spoiled, g.balance
+	FROM sites s JOIN goods g USING (year)
+	ORDER BY s.year;
 
 	COMMENT ON VIEW supermarket_year IS
 		'Love supermarkets and their goods, one row a year. founded, closed, received, given_out and spoiled are flows and add up '

@@ -224,8 +224,12 @@ BEGIN
 			SELECT FROM household_lineage l
 			WHERE this.household_id IN (l.household_id, l.successor_id)
 				AND l.changed_on BETWEEN make_date(this.year, 1, 1) AND make_date(this.year, 12, 31))
+	), surveyed AS (
+		SELECT year, beneficiaries(household_id) AS households FROM gained GROUP BY year
 	), reached AS MATERIALIZED (
-		SELECT s.year, s.scheme, i.household_id FROM scheme_year s CROSS JOIN LATERAL ids(s.aided) AS i (household_id)
+		-- of millions reached, those few who were surveyed
+		SELECT s.year, s.scheme, i.household_id
+		FROM scheme_year s JOIN surveyed v ON v.year = s.year, LATERAL ids(s.aided & v.households) AS i (household_id)
 	), every AS (
 			SELECT year, NULL AS scheme, increment FROM gained
 		UNION ALL

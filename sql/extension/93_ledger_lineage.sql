@@ -31,12 +31,12 @@ BEGIN
 	COMMENT ON COLUMN household_lineage.changed_on IS 'First day of the new state.';
 
 	CREATE TRIGGER ledger_check_insert AFTER INSERT ON household_lineage
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_lineage();
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_lineage');
 	CREATE TRIGGER ledger_check_update AFTER UPDATE ON household_lineage
-		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_lineage();
+		REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_lineage');
 	CREATE TRIGGER ledger_check_lineage AFTER UPDATE ON households
 		REFERENCING OLD TABLE AS before NEW TABLE AS written
-		FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_household_dates();
+		FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_household_dates');
 
 	CREATE VIEW household_descent AS
 	WITH RECURSIVE path AS (

@@ -44,7 +44,7 @@ DECLARE
 	of_organisation CONSTANT text := '(SELECT o.division FROM %1$I.organisations o WHERE o.organisation_id = r.organisation_id)';
 BEGIN
 	CASE
-		WHEN table_name IN ('households', 'supermarkets', 'village_pairings', 'demonstration_sites', 'investments', 'events') THEN
+		WHEN table_name IN ('households', 'supermarkets', 'village_pairings', 'demonstration_sites', 'investments', 'events', 'import_rows') THEN
 			columns := '{division}';
 			division := 'r.division';
 		WHEN table_name IN ('household_categories', 'memberships', 'household_pairings', 'agreements', 'event_recipients', 'incomes') THEN

@@ -101,7 +101,7 @@ BEGIN
 		SELECT c.oid
 		FROM pg_class c
 		WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = schema) AND c.relkind = 'v'
-			AND NOT starts_with(c.relname, 'publication_')
+			AND NOT starts_with(c.relname, 'publication_') AND c.relname <> 'edition_standing'
 		ORDER BY c.relname
 	LOOP
 		EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', detail);

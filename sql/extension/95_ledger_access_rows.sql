@@ -9,7 +9,7 @@
 CREATE FUNCTION ledger_row_rule(table_name text, schema text, division division_code) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN format(CASE
-	WHEN table_name IN ('households', 'supermarkets', 'village_pairings', 'demonstration_sites', 'events', 'investments', 'audit') THEN
+	WHEN table_name IN ('households', 'supermarkets', 'village_pairings', 'demonstration_sites', 'events', 'investments', 'audit', 'import_rows') THEN
 		'division <@ %2$L::%3$s'
 	WHEN table_name IN ('aid_instances', 'donations', 'lots', 'closed_tallies') THEN
 		'supermarket_id = ANY (ARRAY(SELECT s.supermarket_id FROM %1$I.supermarkets s WHERE s.division <@ %2$L::%3$s))'
@@ -63,7 +63,7 @@ RETURN CASE
 		'assistance_modes', 'income_sources', 'published_figures', 'periods', 'import_headings', 'import_words') THEN 'reference'
 	-- records that are of no division: a clerk of one adds to them, a clerk of the whole ledger changes them
 	WHEN table_name IN (
-		'donors', 'organisations', 'helpers', 'awards', 'actions', 'training_sessions', 'imports', 'import_rows') THEN 'common'
+		'donors', 'organisations', 'helpers', 'awards', 'actions', 'training_sessions', 'imports') THEN 'common'
 	WHEN table_name IN ('closings', 'closed_tallies', 'closed_years') THEN 'books'
 	WHEN table_name IN ('identity_numbers', 'lots', 'audit', 'grants') THEN table_name
 	WHEN ledger_row_rule(table_name, '', NULL) IS NOT NULL THEN 'rows'

@@ -64,7 +64,7 @@ BEGIN
 	COMMENT ON COLUMN import_rows.ordinal IS 'Number of the row, from 1, among those of one file that say the same.';
 	COMMENT ON COLUMN import_rows.import_id IS 'The import.';
 	COMMENT ON COLUMN import_rows.row_number IS 'Number of the row in the staging table at that time.';
-	COMMENT ON COLUMN import_rows.division IS 'Division of the household or supermarket; NULL: of none.';
+	COMMENT ON COLUMN import_rows.division IS 'Division of the household, supermarket or unit, whose clerks see the row; NULL: of none.';
 	COMMENT ON COLUMN import_rows.loaded_as IS
 		'What it became: aid_id, donation_id, purchase_id, person_id, or the household_id of an income.';
 

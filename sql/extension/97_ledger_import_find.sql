@@ -319,12 +319,12 @@ AS $find$
 BEGIN
 	EXECUTE format($sql$
 		WITH called AS MATERIALIZED (
-			SELECT organisation_id, ledger_import_name(name) AS name FROM %2$I.organisations
+			SELECT organisation_id, ledger_import_name(name) AS name, division FROM %2$I.organisations
 		), said AS (
 			SELECT DISTINCT %1$I AS cell FROM pg_temp.ledger_import_cells WHERE %1$I IS NOT NULL
 		)
 		INSERT INTO pg_temp.ledger_import_organisations
-		SELECT %1$L, s.cell, count(c.name), min(c.organisation_id)
+		SELECT %1$L, s.cell, count(c.name), min(c.organisation_id), min(c.division)
 		FROM said s LEFT JOIN called c ON c.name = ledger_import_name(s.cell)
 		GROUP BY s.cell
 		$sql$, column_name, schema);

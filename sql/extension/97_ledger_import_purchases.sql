@@ -31,7 +31,7 @@ BEGIN
 	SELECT
 		c.row_number, u.organisation_id, c.day AS purchased_on, s.organisation_id AS supplier_id, h.household_id, c.product,
 		k.meaning AS channel, c.value AS amount, coalesce(g.meaning::boolean, false) AS is_welfare_gift,
-		h.home AS division,
+		coalesce(h.home, u.division) AS division,
 		false AS is_known,
 		ledger_import_hash(u.organisation_id::text, c.day::text, s.organisation_id::text, h.household_id::text,
 			ledger_import_name(c.product), k.meaning, c.value::text, coalesce(g.meaning, 'false')) AS hash

@@ -53,6 +53,7 @@ BEGIN
 			ERRCODE = 'internal_error',
 			DETAIL = format('%s loaded, %s known, %s rejected.', loaded, known, rejected);
 	END IF;
+	-- A clerk does not see what those of other divisions have loaded: such a row need not be kept twice.
 	IF loaded + known + rejected > 0 THEN
 		EXECUTE format($sql$
 			INSERT INTO %I.imports (kind, staging, loaded, known, rejected) VALUES ($1, $2, $3, $4, $5) RETURNING import_id
@@ -64,6 +65,7 @@ BEGIN
 			SELECT $1, c.hash, c.ordinal, $2, c.row_number, c.division, w.id
 			FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_claims c USING (row_number)
 			ORDER BY c.hash, c.ordinal
+			ON CONFLICT DO NOTHING
 			$sql$, home)
 		USING kind, import_id;
 	END IF;
@@ -157,7 +159,8 @@ BEGIN
 	) ON COMMIT DROP;
 	-- for the steps that look up what cells name
 	CREATE TEMP TABLE ledger_import_words (column_name text, cell text, meaning text) ON COMMIT DROP;
-	CREATE TEMP TABLE ledger_import_organisations (column_name text, cell text, named bigint, organisation_id bigint) ON COMMIT DROP;
+	CREATE TEMP TABLE ledger_import_organisations (
+		column_name text, cell text, named bigint, organisation_id bigint, division division_code) ON COMMIT DROP;
 	SELECT string_agg(format('(%L, c.%1$I)', l.column_name), ', '), string_agg('c.' || l.column_name, ', ') INTO needed, needed_cells
 	FROM ledger_import_columns() l
 	WHERE l.kind = ledger_import_read.kind AND l.is_needed;

@@ -5,28 +5,34 @@
 
 CREATE FUNCTION ledger_catalog(
 	schema text,
+	only_kind text DEFAULT NULL,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 2000
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $catalog$
+DECLARE
+	part record;
 BEGIN
-	RETURN QUERY
-		SELECT * FROM ledger_catalog_tables(schema)
-	UNION ALL
-		SELECT * FROM ledger_catalog_keys(schema)
-	UNION ALL
-		SELECT * FROM ledger_catalog_code(schema)
-	UNION ALL
-		SELECT * FROM ledger_catalog_security(schema)
-	UNION ALL
-		SELECT * FROM ledger_catalog_comments(schema);
+	FOR part IN
+		SELECT * FROM (VALUES
+			('tables', '{table,column,default,not null}'::text[]),
+			('keys', '{constraint,index}'),
+			('code', '{routine,view,trigger}'),
+			('security', '{row security,policy}'),
+			('comments', '{comment}')) AS p (name, kinds)
+	LOOP
+		IF only_kind IS NULL OR only_kind = ANY (part.kinds) THEN
+			RETURN QUERY EXECUTE format('SELECT * FROM ledger_catalog_%s($1) AS c WHERE $2 IS NULL OR c.kind = $2', part.name)
+			USING schema, only_kind;
+		END IF;
+	END LOOP;
 END
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog(text) IS
+COMMENT ON FUNCTION ledger_catalog(text, text) IS
 	'Internal, for upgrade_ledger. The tables, columns, keys, indexes, views, routines, triggers, policies and comments of a schema, '
-	'with the statements that make them. Of partitions only what they do not have from their table.';
+	'or those of one kind, with the statements that make them. Of partitions only what they do not have from their table.';
 
 CREATE FUNCTION ledger_relations(
 	schema text, OUT relation oid, OUT name name, OUT kind "char", OUT full_name text, OUT is_partition boolean

@@ -254,7 +254,7 @@ COMMENT ON FUNCTION ledger_remake_all(text, jsonb) IS
 	'that were not.';
 
 CREATE FUNCTION ledger_differences(
-	schema text, wanted jsonb,
+	schema text, wanted jsonb, only_kind text DEFAULT NULL,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT make text[], OUT unmake text, OUT is_there boolean
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE
@@ -265,15 +265,16 @@ BEGIN
 		SELECT w.place, w.kind, w.relation, w.name, w.make, h.unmake, h.kind IS NOT NULL
 		FROM jsonb_to_recordset(wanted) AS w (
 				place bigint, kind text, relation text, name text, definition text, as_made text, make text[])
-			LEFT JOIN ledger_catalog(schema) AS h
+			LEFT JOIN ledger_catalog(schema, only_kind) AS h
 				ON h.kind = w.kind AND h.relation IS NOT DISTINCT FROM w.relation AND h.name = w.name
-		WHERE h.definition IS NULL OR h.definition NOT IN (w.definition, w.as_made)
+		WHERE (only_kind IS NULL OR w.kind = only_kind)
+			AND (h.definition IS NULL OR h.definition NOT IN (w.definition, w.as_made))
 		ORDER BY w.place, w.relation, w.name;
 END
 $differences$;
 
-COMMENT ON FUNCTION ledger_differences(text, jsonb) IS
-	'Internal, for upgrade_ledger. What is wanted of a ledger and is not there, or otherwise. What the ledger has beyond what is '
+COMMENT ON FUNCTION ledger_differences(text, jsonb, text) IS
+	'Internal, for upgrade_ledger. What is wanted of a ledger, or of one kind, and is not there, or otherwise. What the ledger has beyond what is '
 	'wanted is its users'' and no difference.';
 
 CREATE FUNCTION ledger_drop_old_triggers(schema text, wanted jsonb) RETURNS SETOF text
@@ -396,7 +397,7 @@ BEGIN
 		END IF;
 		-- A column of another type is for ledger_upgrade_from_N; here it is left for the last check to find.
 		FOR step IN
-			SELECT * FROM ledger_differences(schema, wanted) AS d WHERE d.kind = this_kind AND NOT (d.kind = 'column' AND d.is_there)
+			SELECT * FROM ledger_differences(schema, wanted, this_kind) AS d WHERE NOT (d.kind = 'column' AND d.is_there)
 		LOOP
 			IF step.unmake IS NOT NULL THEN
 				EXECUTE step.unmake;
@@ -408,6 +409,8 @@ BEGIN
 
 	PERFORM ledger_give_to_owner(schema, wanted, ledger_owner);
 	PERFORM ledger_check_upgraded(schema, wanted);
+	-- What is new is for those to whom the rest was granted, and guarded as that is.
+	PERFORM ledger_put_grants(schema);
 	IF format_before < ledger_format() THEN
 		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();
 		RETURN NEXT format('format %s', ledger_format());
