@@ -115,6 +115,8 @@ BEGIN
 	PERFORM ledger_make_detail_publications(schema);
 	PERFORM ledger_make_assistance_publications(schema);
 	PERFORM ledger_make_scheme_publications(schema);
+	PERFORM ledger_make_combination_publication(schema);
+	PERFORM ledger_make_unit_publications(schema);
 	PERFORM ledger_make_publication_parts(schema);
 END
 $make$;
