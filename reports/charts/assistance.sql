@@ -32,7 +32,7 @@ WITH clock AS (
   SELECT m.mode, replace(m.name_zh, chr(31), ' ') AS zh, replace(m.name_en, chr(31), ' ') AS en,
          row_number() OVER (ORDER BY array_position(ARRAY['technology', 'industry', 'project', 'employment', 'pairing', 'education',
            'outstanding'], m.mode), m.mode) AS place
-  FROM :"ledger".assistance_modes m
+  FROM :"ledger".publication_assistance_modes m
 ), published AS (  -- a mode without a row gave nothing
   SELECT y.year, m.place, CASE WHEN g.mode IS NULL THEN 0 ELSE g.households END AS households,
          CASE WHEN g.mode IS NULL THEN 0.00 WHEN g.households IS NOT NULL THEN g.amount::text::numeric END AS amount

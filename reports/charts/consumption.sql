@@ -24,23 +24,18 @@
 -- households sold than the limit, and hardly anybody else, is hidden (NULL), and another with it; what a unit spent is its own.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f consumption.sql
 WITH clock AS (
-  SELECT suppress_below AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today, COALESCE(records_through, 'infinity') AS last_day
-  FROM :"ledger".ledger
+  SELECT records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), recent AS MATERIALIZED (
   SELECT y.year, make_date(y.year, 12, 31) > c.today AS is_partial
-  FROM (SELECT year FROM :"ledger".purchase_year WHERE purchases > 0 UNION SELECT year FROM :"ledger".purchase_rule_check) AS y
+  FROM (SELECT year FROM :"ledger".publication_purchase_year WHERE purchases > 0
+        UNION SELECT year FROM :"ledger".publication_purchase_rule) AS y
     CROSS JOIN clock c
   WHERE y.year <= :year
   ORDER BY 2, y.year DESC LIMIT 1
-), bought AS MATERIALIZED (
-  SELECT p.organisation_id, p.supplier_id, p.household_id, p.channel, p.amount::text::numeric AS amount
-  FROM :"ledger".purchases p CROSS JOIN recent r CROSS JOIN clock c
-  WHERE p.purchased_on BETWEEN make_date(r.year, 1, 1) AND LEAST(make_date(r.year, 12, 31), c.last_day)
-), units AS (
-  SELECT o.name, sum(b.amount) AS amount, count(*) AS purchases,
-         row_number() OVER (ORDER BY sum(b.amount) DESC, o.organisation_id) AS rank, count(*) OVER () AS units
-  FROM bought b JOIN :"ledger".organisations o ON o.organisation_id = b.organisation_id
-  GROUP BY o.organisation_id, o.name
+), units AS MATERIALIZED (
+  SELECT u.name, u.amount::text::numeric AS amount, u.purchases,
+         row_number() OVER (ORDER BY u.amount::text::numeric DESC, u.organisation_id) AS rank, count(*) OVER () AS units
+  FROM :"ledger".publication_purchase_unit_year u JOIN recent r ON r.year = u.year
 ), ranked AS (
   SELECT LEAST(rank, 13) AS place,
          min(CASE WHEN rank > 12 THEN '其余 ' || units - 12 || ' 个单位' ELSE replace(name, chr(31), ' ') END) AS zh,
@@ -48,35 +43,23 @@ WITH clock AS (
          sum(amount) AS amount, sum(purchases)::bigint AS purchases
   FROM units
   GROUP BY 1
-), channels AS (
-  SELECT w.place, w.zh, w.en, COALESCE(sum(b.amount), 0.00) AS amount, count(b.channel) AS purchases,
-         CASE WHEN count(b.household_id) = 0 THEN count(b.channel) * c.least  -- nobody of the register
-              ELSE count(DISTINCT b.household_id) + count(DISTINCT b.supplier_id) END AS sellers, c.least
+), published AS (
+  SELECT w.place, w.zh, w.en, c.amount::text::numeric AS amount, c.purchases
   FROM (VALUES (1, 'direct', '直接采购', 'direct'), (2, 'online', '网上', 'online'), (3, 'counter', '专柜', 'counter'),
                (4, 'fair', '展销会', 'fair')) AS w(place, channel, zh, en)
-    CROSS JOIN clock c LEFT JOIN bought b ON b.channel = w.channel
-  GROUP BY w.place, w.zh, w.en, c.least
-), guarded AS (
-  SELECT CASE WHEN sum(sellers) BETWEEN 1 AND max(least) - 1 THEN array_fill(NULL::bigint, ARRAY[4])
-              ELSE :"extension".suppress(array_agg(sellers ORDER BY place), max(least)) END AS sellers
-  FROM channels
-), published AS (
-  SELECT h.place, h.zh, h.en, CASE WHEN g.sellers[h.place] IS NOT NULL THEN h.amount END AS amount,
-         CASE WHEN g.sellers[h.place] IS NOT NULL THEN h.purchases END AS purchases
-  FROM channels h CROSS JOIN guarded g
+    CROSS JOIN recent r JOIN :"ledger".publication_purchase_channel_year c ON c.year = r.year AND c.channel = w.channel
 ), judged AS MATERIALIZED (
-  SELECT k.result::text AS result, k.share_required
-  FROM :"ledger".purchase_rule_check k JOIN recent r ON r.year = k.year
+  SELECT k.passed, k.failed, k.insufficient, k.share_required
+  FROM :"ledger".publication_purchase_rule k JOIN recent r ON r.year = k.year
 ), verdicts AS (
-  SELECT w.place, w.zh, w.en, count(j.result) AS units
-  FROM (VALUES (1, 'pass', '达标', 'pass'), (2, 'fail', '未达标', 'fail'), (3, 'insufficient evidence', '证据不足', 'insufficient evidence'))
-         AS w(place, result, zh, en)
-    LEFT JOIN judged j ON j.result = w.result
-  GROUP BY w.place, w.zh, w.en
+  SELECT w.place, w.zh, w.en, COALESCE(w.units, 0) AS units
+  FROM recent LEFT JOIN judged j ON true
+    CROSS JOIN LATERAL (VALUES (1, '达标', 'pass', j.passed), (2, '未达标', 'fail', j.failed),
+                               (3, '证据不足', 'insufficient evidence', j.insufficient)) AS w(place, zh, en, units)
 ), rows AS (
     SELECT 1 AS part, '采购单位' AS part_zh, 'By unit' AS part_en, place, zh, en, amount, purchases, NULL::bigint AS units FROM ranked
   UNION ALL
-    SELECT 2, '采购渠道', 'By channel', place, zh, en, amount, purchases, NULL FROM published WHERE EXISTS (SELECT FROM bought)
+    SELECT 2, '采购渠道', 'By channel', place, zh, en, amount, purchases, NULL FROM published WHERE EXISTS (SELECT FROM units)
   UNION ALL
     SELECT 3, '福利采购规则', 'Welfare gift rule', place, zh, en, NULL, NULL, units FROM verdicts
 ), totals AS (

@@ -24,51 +24,30 @@
 -- A household is in just these schemes and in no other, so rows add up, and each scheme's column adds up to its size. In a
 -- scheme's column, 0: not part of the combination. A combination that no household has is not a row. NULL is a hidden cell.
 --
--- What is hidden. The sizes of schemes and the union are told elsewhere, so hiding a small count c alone would not hide it. It
--- is hidden with three others a, b, d such that c and d together are in the same schemes as often as a and b: moving
--- households from c and d to a and b, or back, then changes no size. Where there are no such three, one row says so for all.
+-- A small combination is hidden by the ledger, with as many others as sizes, overlaps and the sum of all need so as not to give it
+-- back. Where all are, one row says so.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f overlap.sql
 WITH names(bit, scheme, zh, en) AS (
   VALUES (1, 'supermarket', '爱心超市', 'Love supermarkets'), (2, 'model_workers', '劳模帮扶', 'Model workers'),
          (4, 'village_assistance', '驻村结对', 'Village assistance'), (8, 'consumption', '消费扶贫', 'Consumption relief'),
          (16, 'events', '活动', 'Events')
-), setting AS (
-  SELECT l.suppress_below AS k, l.records_through FROM :"ledger".ledger l
 ), recent AS MATERIALIZED (
-  SELECT y.year, make_date(y.year, 12, 31) > COALESCE(t.records_through, CURRENT_DATE) AS is_partial, t.records_through
-  FROM (SELECT DISTINCT year FROM :"ledger".scheme_year WHERE year <= :year) y CROSS JOIN setting t
+  SELECT y.year, make_date(y.year, 12, 31) > COALESCE(e.records_through, CURRENT_DATE) AS is_partial, e.records_through
+  FROM (SELECT DISTINCT year FROM :"ledger".publication_scheme_combination WHERE year <= :year) y
+    CROSS JOIN :"ledger".publication_edition e
   ORDER BY 2, y.year DESC LIMIT 1
-), reached AS (
-  SELECT i.household, sum(n.bit)::integer AS schemes
-  FROM :"ledger".scheme_year s
-    JOIN recent r ON r.year = s.year
-    JOIN names n ON n.scheme = s.scheme
-    CROSS JOIN LATERAL :"extension".ids(s.aided) AS i(household)
-  GROUP BY i.household
-), cells AS MATERIALIZED (
-  SELECT schemes, count(*) AS households FROM reached GROUP BY schemes
-), small AS (
-  SELECT c.schemes, c.households FROM cells c CROSS JOIN setting t WHERE c.households < t.k
-), partners AS (  -- for each small cell the three that protect it at the least cost
-  SELECT s.schemes, p.a, p.b, p.d
-  FROM small s CROSS JOIN setting t LEFT JOIN LATERAL (
-    SELECT a.schemes AS a, b.schemes AS b, d.schemes AS d
-    FROM cells d
-      JOIN cells a ON a.schemes NOT IN (s.schemes, d.schemes)
-      JOIN cells b ON b.schemes > a.schemes AND b.schemes NOT IN (s.schemes, d.schemes)
-    WHERE d.schemes <> s.schemes
-      AND (a.schemes & b.schemes) = (s.schemes & d.schemes) AND (a.schemes | b.schemes) = (s.schemes | d.schemes)
-      AND LEAST(a.households, b.households) >= t.k - s.households
-    ORDER BY a.households + b.households + d.households, a.schemes, b.schemes LIMIT 1) AS p ON true
+), published AS MATERIALIZED (
+  SELECT c.combination, c.households FROM :"ledger".publication_scheme_combination c JOIN recent r ON r.year = c.year
+), cells AS (
+  SELECT (SELECT sum(n.bit)::integer FROM names n WHERE n.scheme = ANY (string_to_array(p.combination, ' + '))) AS schemes, p.households
+  FROM published p
+  WHERE p.combination <> 'any' AND p.households IS DISTINCT FROM 0
 ), exposed AS (
-  SELECT EXISTS (SELECT FROM partners WHERE d IS NULL) AS one
-), hidden AS (
-  SELECT schemes FROM small UNION SELECT a FROM partners UNION SELECT b FROM partners UNION SELECT d FROM partners
+  SELECT bool_and(households IS NULL) AS one FROM published
 ), listed AS (
-  SELECT c.schemes, CASE WHEN h.schemes IS NULL THEN c.households END AS households,
-         row_number() OVER (ORDER BY CASE WHEN h.schemes IS NULL THEN c.households END DESC NULLS LAST, c.schemes) AS place
-  FROM cells c LEFT JOIN hidden h ON h.schemes = c.schemes
-  WHERE NOT (SELECT one FROM exposed)
+  SELECT c.schemes, c.households, row_number() OVER (ORDER BY c.households DESC NULLS LAST, c.schemes) AS place
+  FROM cells c CROSS JOIN exposed x
+  WHERE NOT x.one
   UNION ALL
   SELECT 0, NULL, 1 FROM exposed WHERE one
 ), named AS (
@@ -78,12 +57,11 @@ WITH names(bit, scheme, zh, en) AS (
            COALESCE(string_agg(n.en, ' + ' ORDER BY n.bit) || CASE WHEN count(*) = 1 THEN ' only' ELSE '' END, 'All combinations') AS en,
            count(*) > 1 AS several
     FROM names n WHERE n.bit & l.schemes > 0) AS w
-), total AS (  -- the union, unless it would give a hidden cell away
-  SELECT CASE WHEN NOT x.one AND sum(households) >= t.k THEN sum(households) END AS households
-  FROM cells CROSS JOIN setting t CROSS JOIN exposed x GROUP BY t.k, x.one
+), total AS (
+  SELECT households FROM published WHERE combination = 'any'
 ), told AS (
   SELECT count(*) FILTER (WHERE n.households IS NULL) AS hidden,
-         COALESCE(sum(n.households) FILTER (WHERE n.several), 0) AS several,
+         COALESCE(sum(n.households) FILTER (WHERE n.several), 0)::bigint AS several,
          bool_or(n.households IS NULL AND n.several) AS several_unknown, bool_or(n.several) AS any_several,
          (array_agg(n.zh ORDER BY n.place) FILTER (WHERE n.several AND n.households IS NOT NULL))[1] AS zh,
          (array_agg(n.en ORDER BY n.place) FILTER (WHERE n.several AND n.households IS NOT NULL))[1] AS en,

@@ -24,73 +24,67 @@
 -- each. Attendance: the latest five years. Nothing here counts people of the register.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f villages.sql
 WITH clock AS (
-  SELECT LEAST(COALESCE(records_through, CURRENT_DATE), make_date(:year, 12, 31)) AS last_day,
-         COALESCE(records_through, CURRENT_DATE) AS today, records_through
-  FROM :"ledger".ledger
+  SELECT COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), granted AS MATERIALIZED (
-  SELECT v.division, p.kind, p.project_id, f.amount::text::numeric AS amount, f.granted_on
-  FROM :"ledger".project_funds f
-    JOIN :"ledger".projects p ON p.project_id = f.project_id
-    JOIN :"ledger".village_pairings v ON v.pairing_id = p.pairing_id
-    CROSS JOIN clock c
-  WHERE f.granted_on <= c.last_day
+  SELECT division, name_zh, name_en, kind, kind_zh, kind_en, year, funds::text::numeric AS amount, projects
+  FROM :"ledger".publication_village_funds_year
+  WHERE year <= :year
 ), judged AS MATERIALIZED (
-  SELECT a.division, date_part('year', a.week)::integer AS year, a.result::text AS result, a.week, a.days_required, a.nights_required
-  FROM :"ledger".attendance_check a CROSS JOIN clock c
-  WHERE a.week <= c.last_day
+  SELECT division, name_zh, name_en, year, weeks, passed, failed, insufficient, last_week, days_required, nights_required
+  FROM :"ledger".publication_village_attendance_year
+  WHERE year <= :year
 ), villages AS (
-  SELECT v.division, COALESCE(sum(g.amount), 0) AS amount
-  FROM (SELECT division FROM granted UNION SELECT division FROM judged) AS v LEFT JOIN granted g ON g.division OPERATOR(:"extension".=) v.division
-  GROUP BY v.division
+  SELECT division, max(name_zh) AS name_zh, max(name_en) AS name_en, sum(amount) AS amount
+  FROM (SELECT division, name_zh, name_en, amount FROM granted UNION ALL SELECT division, name_zh, name_en, 0 FROM judged) AS v
+  GROUP BY division
 ), ranked AS (
   SELECT *, row_number() OVER (ORDER BY amount DESC, division) AS rank, count(*) OVER () AS villages FROM villages
 ), placed AS (  -- the sixth place is the others' where there are more
   SELECT r.division, CASE WHEN r.villages > 6 AND r.rank > 5 THEN 6 ELSE r.rank END AS place, r.villages,
          CASE WHEN r.villages > 6 AND r.rank > 5 THEN '其余 ' || r.villages - 5 || ' 村'
-              ELSE replace(COALESCE(d.name_zh, r.division::text), chr(31), ' ') END AS zh,
+              ELSE replace(COALESCE(r.name_zh, r.division::text), chr(31), ' ') END AS zh,
          CASE WHEN r.villages > 6 AND r.rank > 5 THEN r.villages - 5 || ' other villages'
-              ELSE replace(COALESCE(d.name_en, d.name_zh, r.division::text), chr(31), ' ') END AS en
-  FROM ranked r LEFT JOIN :"ledger".divisions d ON d.division OPERATOR(:"extension".=) r.division
+              ELSE replace(COALESCE(r.name_en, r.name_zh, r.division::text), chr(31), ' ') END AS en
+  FROM ranked r
 ), named AS (  -- villages of one name are told apart by their codes
   SELECT p.division, p.place, p.zh || same.code AS zh, p.en || same.code AS en
   FROM placed p
     CROSS JOIN LATERAL (SELECT CASE WHEN EXISTS (
       SELECT FROM placed o WHERE o.place <> p.place AND (o.zh = p.zh OR o.en = p.en)) THEN ' ' || p.division::text ELSE '' END) AS same(code)
 ), kinds AS (
-  SELECT p.place, p.zh, p.en, g.kind, sum(g.amount) AS amount, count(DISTINCT g.project_id) AS projects,
+  SELECT p.place, p.zh, p.en, max(g.kind_zh) AS kind_zh, max(g.kind_en) AS kind_en, sum(g.amount) AS amount, sum(g.projects) AS projects,
          row_number() OVER (PARTITION BY p.place ORDER BY sum(g.amount) DESC, g.kind) AS rank,
          count(*) OVER (PARTITION BY p.place) AS kinds
   FROM granted g JOIN named p ON p.division OPERATOR(:"extension".=) g.division
   GROUP BY p.place, p.zh, p.en, g.kind
 ), folded AS (
   SELECT k.place, k.zh, k.en, LEAST(k.rank, CASE WHEN k.kinds > 6 THEN 6 ELSE k.rank END) AS item_place,
-         min(CASE WHEN k.kinds > 6 AND k.rank > 5 THEN '其余 ' || k.kinds - 5 || ' 类' ELSE replace(n.name_zh, chr(31), ' ') END) AS item_zh,
-         min(CASE WHEN k.kinds > 6 AND k.rank > 5 THEN k.kinds - 5 || ' other kinds' ELSE replace(n.name_en, chr(31), ' ') END) AS item_en,
+         min(CASE WHEN k.kinds > 6 AND k.rank > 5 THEN '其余 ' || k.kinds - 5 || ' 类' ELSE replace(k.kind_zh, chr(31), ' ') END) AS item_zh,
+         min(CASE WHEN k.kinds > 6 AND k.rank > 5 THEN k.kinds - 5 || ' other kinds' ELSE replace(k.kind_en, chr(31), ' ') END) AS item_en,
          sum(k.amount) AS funds, sum(k.projects) AS projects
-  FROM kinds k JOIN :"ledger".project_kinds n ON n.kind = k.kind
+  FROM kinds k
   GROUP BY 1, 2, 3, 4
 ), weeks AS (
   SELECT p.place, p.zh, p.en, j.year,
-         count(*) FILTER (WHERE j.result = 'pass') AS kept, count(*) FILTER (WHERE j.result = 'fail') AS broken,
-         count(*) FILTER (WHERE j.result = 'insufficient evidence') AS unproven,
+         sum(j.passed) AS kept, sum(j.failed) AS broken, sum(j.insufficient) AS unproven,
          make_date(j.year, 12, 31) > (SELECT today FROM clock) AS is_partial
   FROM judged j JOIN named p ON p.division OPERATOR(:"extension".=) j.division
   WHERE j.year > (SELECT max(year) - 5 FROM judged)
   GROUP BY p.place, p.zh, p.en, j.year
 ), rows AS (
     SELECT 1 AS part, '项目资金' AS part_zh, 'Project funds' AS part_en, place, zh, en, item_place, item_zh, item_en, funds, projects,
-           NULL::bigint AS kept, NULL::bigint AS broken, NULL::bigint AS unproven, false AS is_partial
+           NULL::numeric AS kept, NULL::numeric AS broken, NULL::numeric AS unproven, false AS is_partial
     FROM folded
   UNION ALL
     SELECT 2, '驻村考勤', 'Attendance', place, zh, en, year, year::text, year::text, NULL, NULL, kept, broken, unproven, is_partial
     FROM weeks
 ), funded AS (
-  SELECT (SELECT count(*) FROM villages) AS villages, COALESCE(sum(amount), 0) AS amount, count(DISTINCT project_id) AS projects,
-         extract(year FROM min(granted_on)) AS first
+  SELECT (SELECT count(*) FROM villages) AS villages, COALESCE(sum(amount), 0) AS amount, COALESCE(sum(projects), 0) AS projects,
+         min(year) AS first
   FROM granted
 ), attended AS (
-  SELECT count(*) AS weeks, count(*) FILTER (WHERE result = 'pass') AS kept, count(*) FILTER (WHERE result = 'fail') AS broken,
-         (array_agg(days_required ORDER BY week DESC))[1] AS days, (array_agg(nights_required ORDER BY week DESC))[1] AS nights
+  SELECT COALESCE(sum(weeks), 0) AS weeks, sum(passed) AS kept, sum(failed) AS broken,
+         (array_agg(days_required ORDER BY last_week DESC))[1] AS days, (array_agg(nights_required ORDER BY last_week DESC))[1] AS nights
   FROM judged WHERE year > (SELECT max(year) - 5 FROM judged)
 ), told AS (
   SELECT f.villages, f.projects, f.first, f.amount, a.*,

@@ -24,7 +24,7 @@ WITH clock AS (
 ), rule AS (  -- as it is on the last day told of
   SELECT max(p.value) FILTER (WHERE p.rule = 'days_a_week') AS days, max(p.value) FILTER (WHERE p.rule = 'nights_a_week') AS nights
   FROM (SELECT DISTINCT ON (r.rule) r.rule, r.value
-        FROM :"ledger".rule_parameters r CROSS JOIN clock c
+        FROM :"ledger".publication_rule_parameters r CROSS JOIN clock c
         WHERE r.valid_from <= LEAST(c.today, make_date(:year, 12, 31))
         ORDER BY r.rule, r.valid_from DESC) AS p
 ), attended AS (  -- the reporting year
