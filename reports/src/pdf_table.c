@@ -4,8 +4,10 @@
  */
 #include "pdf.h"
 
+#include <math.h>
+
 #define PADDING		   5.0
-#define LEAST_FLEXIBLE 48.0
+#define LEAST_FLEXIBLE 90.0			/* a longer word may be broken */
 #define MOST_FLEXIBLE  (0.6 * ROOM) /* longer words are wrapped */
 #define MOST_HEADER	   82.0
 
@@ -15,6 +17,7 @@ typedef struct
 	const Chart *chart;
 	double size; /* of the letters */
 	double width[32];
+	double least[32]; /* of the longest word */
 } Table;
 
 static const char *
@@ -37,7 +40,7 @@ cell_layout(const Table *table, int i, Words words, bool bold, double width)
 	Type type = {.size = table->size,
 				 .bold = bold,
 				 .right = is_figure(&table->chart->columns[i]),
-				 .most_lines = 6};
+				 .most_lines = 12};
 
 	return make_layout(table->sheet, words, type, width);
 }
@@ -54,28 +57,38 @@ header_words(const Column *column)
 	return words;
 }
 
+/* How wide a cell is in one line; notes how wide its longest word is. */
 static double
-natural_width(PangoLayout *layout)
+natural_width(Table *table, int i, PangoLayout *layout)
 {
-	double width = layout_width(layout);
+	double width = layout_width(layout), longest;
 
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+	pango_layout_set_width(layout, 1);
+	longest = layout_width(layout) + 2 * PADDING;
+	if (longest > table->least[i])
+		table->least[i] = longest;
 	g_object_unref(layout);
 	return width;
 }
 
 /* The widest cell of a column, or its header if that is wider but not as wide as it likes. */
 static double
-wanted_width(const Table *table, int i)
+wanted_width(Table *table, int i)
 {
 	const Column *column = &table->chart->columns[i];
 	Lang lang = table->sheet->lang;
-	double widest = natural_width(cell_layout(table, i, header_words(column), true, -1));
+	double widest;
+
+	table->least[i] = 0;
+	widest = natural_width(table, i, cell_layout(table, i, header_words(column), true, -1));
 
 	if (widest > MOST_HEADER)
 		widest = MOST_HEADER;
 	for (int row = 0; row < table->chart->row_count; row++)
 	{
 		double width = natural_width(
+			table, i,
 			cell_layout(table, i, either(cell_text(table->chart, i, row), lang), i == 0, -1));
 
 		if (width > widest)
@@ -84,7 +97,8 @@ wanted_width(const Table *table, int i)
 	if (column->adds == ADDS_YES)
 	{
 		const char *total = total_text(table->chart, column);
-		double width = natural_width(cell_layout(table, i, either(total, lang), true, -1));
+		double width =
+			natural_width(table, i, cell_layout(table, i, either(total, lang), true, -1));
 
 		widest = width > widest ? width : widest;
 	}
@@ -92,13 +106,54 @@ wanted_width(const Table *table, int i)
 	return is_flexible(column) && widest > MOST_FLEXIBLE ? MOST_FLEXIBLE : widest;
 }
 
-/* Figures keep their width and words share what is left.  False: at this size that is too little. */
+/*
+ * What a column of words gets: a share by the root of what it wants, so that a column ten times as long gets three times
+ * as much; but no more than it wants, and no less than its longest word, unless that is very long.
+ */
+static double
+share(const Table *table, int i, double each)
+{
+	double wanted = table->width[i], least = table->least[i], width = each * sqrt(wanted);
+
+	if (least > LEAST_FLEXIBLE)
+		least = LEAST_FLEXIBLE;
+	if (width < least)
+		width = least;
+	return width < wanted ? width : wanted;
+}
+
+/* Columns of words want more than the room: finds by halving how much each can get. */
+static void
+share_words(Table *table, double room)
+{
+	const Chart *chart = table->chart;
+	double low = 0, high = room;
+
+	for (int step = 0; step < 40; step++)
+	{
+		double each = (low + high) / 2, used = 0;
+
+		for (int i = 0; i < chart->column_count; i++)
+			used += is_flexible(&chart->columns[i]) ? share(table, i, each) : 0;
+		if (used > room)
+			high = each;
+		else
+			low = each;
+	}
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_flexible(&chart->columns[i]))
+			table->width[i] = share(table, i, low);
+	}
+}
+
+/* Figures keep their width, and so do short words; long ones share what is left.  False: at this size that is too little. */
 static bool
 share_room(Table *table)
 {
 	const Chart *chart = table->chart;
-	double fixed = 0, flexible = 0, factor;
-	int flexible_count = 0, shown = 0;
+	double fixed = 0, flexible = 0, least = 0;
+	int shown = 0;
 
 	for (int i = 0; i < chart->column_count; i++)
 	{
@@ -109,7 +164,7 @@ share_room(Table *table)
 		if (is_flexible(&chart->columns[i]))
 		{
 			flexible += table->width[i];
-			flexible_count++;
+			least += share(table, i, 0);
 		}
 		else
 			fixed += table->width[i];
@@ -120,14 +175,9 @@ share_room(Table *table)
 			table->width[i] += (ROOM - fixed - flexible) / shown;
 		return true;
 	}
-	if (fixed + flexible_count * LEAST_FLEXIBLE > ROOM)
+	if (flexible == 0 || fixed + least > ROOM)
 		return false;
-	factor = flexible > 0 ? (ROOM - fixed) / flexible : 1;
-	for (int i = 0; i < chart->column_count; i++)
-	{
-		if (is_flexible(&chart->columns[i]))
-			table->width[i] *= factor;
-	}
+	share_words(table, ROOM - fixed);
 	return true;
 }
 
