@@ -33,8 +33,8 @@ sub race
 	my $two = start([ @psql, '-d', $database ], '<', \$in2, '>', \$out2, '2>', \$err2, $clock);
 	$two->pump_nb;
 	$two->close_stdin if $two->can('close_stdin');
-	until (query('postgres', q{
-		SELECT count(*) FROM pg_stat_activity WHERE application_name = 'second' AND wait_event_type = 'Lock'}))
+	until (query('postgres', qq{
+		SELECT count(*) FROM pg_stat_activity WHERE datname = '$database' AND application_name = 'second' AND wait_event_type = 'Lock'}))
 	{
 		$two->pump_nb;
 		die 'the second did not wait' if $clock->is_expired || !$two->pumpable;
