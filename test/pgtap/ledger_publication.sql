@@ -128,7 +128,7 @@ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on
 INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES (3, 'c', '410423102', '2019-12-01');
 SELECT is(publish_edition('county'), 3, 'an edition with a month open');
 SELECT set_eq('SELECT DISTINCT name FROM county.edition_blocks WHERE edition = 3 AND reason IS NOT NULL',
-	'{aid_year,supermarket_year,retention_year,township_year,aid_by_division,frequency,scheme_year}'::text[], 'all that counts them stands');
+	'{aid_year,supermarket_year,retention_year,township_year,aid_by_division,frequency,scheme_year,scheme_combination}'::text[], 'all that counts them stands');
 SELECT results_eq('SELECT households, instances, edition FROM county.publication_aid_year WHERE year = 2019', 'VALUES (20::bigint, 20::bigint, 1)', 'as it was');
 SELECT results_eq('SELECT open, given_out, edition FROM county.publication_supermarket_year WHERE year = 2019', $$ VALUES (3::bigint, '200'::yuan, 3) $$,
 	'but a shop was opened');
