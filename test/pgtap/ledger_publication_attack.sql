@@ -47,6 +47,9 @@ BEGIN
 	INSERT INTO county.event_recipients (event_id, household_id, given_on, amount)
 	SELECT y, h, make_date(y, 6, 1), '100' FROM generate_series(2017, 2019) AS y, generate_series(1, many) AS h
 	WHERE pg_temp.draw(h, seed + 10 * y, 100) < 15 + 20 * pg_temp.draw(y, seed, 3);
+	INSERT INTO county.helpers (helper_id, name) VALUES (1, 'h');
+	INSERT INTO county.household_pairings (helper_id, household_id, valid_from)
+	SELECT 1, h, '2018-01-01' FROM generate_series(1, many) AS h WHERE pg_temp.draw(h, seed + 17, 100) < 30 + pg_temp.draw(seed, 18, 40);
 	PERFORM pg_temp.aid(seed, 0, many, 55);
 END $$;
 
@@ -219,7 +222,7 @@ BEGIN
 			pg_temp.v('scheme_year', 'households', pg_temp.stood('scheme_year', c.cell, r.edition), c.cell)], '{1,-1}')
 		FROM (SELECT ARRAY[r.told ->> 'year', r.told ->> 'scheme']::text AS cell) AS c;
 	END LOOP;
-	FOR r IN SELECT * FROM seen WHERE name = 'scheme_year' LOOP
+	FOR r IN SELECT * FROM seen WHERE name = 'scheme_year' AND told ->> 'scheme' <> 'village_assistance' LOOP
 		IF r.told ->> 'scheme' = 'supermarket' THEN
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
 				pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.told ->> 'year'), r.edition), format('{%s}', r.told ->> 'year'))], '{1,-1}');
@@ -228,6 +231,26 @@ BEGIN
 				pg_temp.stood('event_year', c.cell, r.edition), c.cell)], '{1,-1}')
 			FROM (SELECT ARRAY[r.told ->> 'year', 'student_aid']::text AS cell) AS c;
 		END IF;
+	END LOOP;
+
+	-- combinations of schemes: all together, the sizes of schemes, and what two share
+	FOR r IN
+		SELECT DISTINCT c.edition, s.name, s.cell, c.year, f.column_name, f.schemes
+		FROM (SELECT DISTINCT edition, told ->> 'year' AS year FROM seen WHERE name = 'scheme_combination') AS c
+			JOIN seen s ON s.told ->> 'year' = c.year, LATERAL (
+				SELECT 'households', ARRAY[s.told ->> 'scheme'] WHERE s.name = 'scheme_year'
+			UNION ALL
+				SELECT 'in_both', ARRAY[s.told ->> 'scheme', s.told ->> 'other_scheme'] WHERE s.name = 'scheme_overlap'
+			UNION ALL
+				SELECT 'households', '{}' WHERE s.name = 'scheme_combination' AND s.told ->> 'combination' = 'any'
+			) AS f (column_name, schemes)
+		WHERE s.edition <= c.edition
+	LOOP
+		PERFORM pg_temp.equation(array_agg(pg_temp.v(name, 'households', edition, cell))
+			|| pg_temp.v(r.name, r.column_name, pg_temp.stood(r.name, r.cell, r.edition), r.cell), pg_temp.ones(count(*)) || -1::numeric)
+		FROM seen
+		WHERE name = 'scheme_combination' AND edition = r.edition AND told ->> 'year' = r.year AND told ->> 'combination' <> 'any'
+			AND string_to_array(told ->> 'combination', ' + ') @> r.schemes;
 	END LOOP;
 
 	-- a figure in two editions, and their difference

@@ -56,14 +56,16 @@ sub svg {
     return as_is(report('--format=svg', '--chart', @_, $database)->{out});
 }
 
-# ---- overlap: three households in two schemes; hidden with the three combinations that keep every size ----
+# ---- overlap: three households in two schemes; what the sizes, the overlaps that are told and the sum of all would give back is hidden ----
 read_charts('--lang=en');
-is_deeply(column('overlap', 'combination'), ['Events only', 'Love supermarkets only', 'Village assistance only',
-    'Love supermarkets + Events', 'Village assistance + Events'], 'overlap: the combinations, hidden ones last');
-is_deeply(column('overlap', 'households'), [15, undef, undef, undef, undef], 'overlap: hidden');
-is_deeply(column('overlap', 'supermarket'), [0, undef, 0, undef, 0], 'overlap: who is in the supermarket scheme');
-is($chart{overlap}{finding}{en}, '62 different households were reached in 2021; 4 hidden', 'overlap: no sum that gives a hidden cell away');
-is(() = svg('overlap', '--lang=en') =~ />hidden</g, 4 + 3, 'overlap: hidden cells and sizes say so');
+is_deeply(column('overlap', 'combination'), ['Love supermarkets only', 'Love supermarkets + Events', 'Village assistance only', 'Events only',
+    'Village assistance + Events'], 'overlap: the combinations, hidden ones last');
+is_deeply(column('overlap', 'households'), [20, 12, undef, undef, undef], 'overlap: hidden');
+is_deeply(column('overlap', 'supermarket'), [20, 12, 0, 0, 0], 'overlap: who is in the supermarket scheme');
+is_deeply(column('overlap', 'share'), [(undef) x 5], 'overlap: no shares of a sum that is hidden');
+is($chart{overlap}{finding}{en}, 'The number of households is hidden for 2021; of the overlaps published, most in Love supermarkets + Events, 12; 3 hidden',
+    'overlap: no sum that gives a hidden cell away');
+is(() = svg('overlap', '--lang=en') =~ />hidden</g, 3 + 2, 'overlap: hidden cells and sizes say so');
 
 sql($database, 'UPDATE s.ledger SET suppress_below = 3');
 read_charts('--lang=zh');
@@ -79,14 +81,28 @@ like(as_is(report('--chart=overlap', $database)->{out}), qr{<tfoot>.*>62</td><td
 is_deeply({map { $_->{name} => $_->{adds_up} } grep { ($_->{adds_up} // '') =~ /./ } @{$chart{overlap}{columns}}},
     {(map { $_ => 'yes' } qw(households supermarket model_workers village_assistance consumption events)), share => 'recompute'}, 'overlap: what adds up');
 
-# Two schemes alone: nothing else could change places with the few, so all is hidden.
+# The few are a scheme of their own, whose size is hidden: one other combination may change places with them.
 sql($database, 'UPDATE s.ledger SET suppress_below = 10; BEGIN; DELETE FROM s.event_recipients WHERE household_id < 48; COMMIT');
 read_charts('--lang=en');
-is_deeply($chart{overlap}{rows}[0], {combination => 'All combinations', period => '2021', households => undef, share => undef, map { $_ => 0 } qw(supermarket model_workers
-    village_assistance consumption events)}, 'overlap: one row for all') or diag explain $chart{overlap}{rows};
-is(@{$chart{overlap}{rows}}, 1, 'overlap: and no other');
-unlike($chart{overlap}{finding}{en}, qr/[2-9]\b/, 'overlap: nothing in the finding');
+is_deeply(column('overlap', 'households'), [32, undef, undef], 'overlap: two are hidden');
+is($chart{overlap}{finding}{en}, '47 different households were reached in 2021; 2 hidden', 'overlap: not their sum alone');
+
+# Everybody is in two schemes, three in three: each size and each overlap is told, and they give the three, so all is hidden.
+sql($database, q{
+BEGIN; DELETE FROM s.household_pairings; DELETE FROM s.aid_instances; DELETE FROM s.event_recipients; COMMIT;
+INSERT INTO s.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2021-03-01' FROM generate_series(1, 62) h WHERE h <= 40 OR h > 59;
+INSERT INTO s.event_recipients (event_id, household_id, given_on, amount) SELECT 1, h, '2021-02-01', '5' FROM generate_series(1, 62) h WHERE h <= 20 OR h > 40;
+INSERT INTO s.household_pairings SELECT 1, h, '2021-01-01', NULL FROM generate_series(21, 62) h;
+});
+read_charts('--lang=en');
+is_deeply($chart{overlap}{rows}, [{combination => 'All combinations', period => '2021', households => undef, share => undef, map { $_ => 0 } qw(supermarket model_workers
+    village_assistance consumption events)}], 'overlap: one row for all') or diag explain $chart{overlap}{rows};
+is($chart{overlap}{finding}{en}, 'The number of households is hidden for 2021; some combinations are too small, so all are hidden', 'overlap: nothing in the finding');
 like(svg('overlap', '--lang=zh'), qr/>隐藏</, 'overlap: the picture says so');
+sql($database, q{
+BEGIN; DELETE FROM s.aid_instances; COMMIT;
+INSERT INTO s.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2021-03-01' FROM generate_series(1, 32) h;
+});
 
 # ---- poverty ----
 is_deeply($chart{poverty}{rows}, [{year => '2021', line => '1000', persons => 62, headcount_before => '48.39', headcount_after => '16.13',
