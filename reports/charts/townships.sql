@@ -1,24 +1,25 @@
--- Households aided and aid instances by the township whose love supermarkets gave the aid, in the last whole year.
+-- Households aided and aid instances by the township whose love supermarkets gave the aid, in the last whole year; of more than
+-- 120 townships by county instead, of more counties by prefecture, then by province, as the ledger's place_level_of says.
 --
--- title.zh: 各乡镇受助情况
--- title.en: Aid by township
+-- title.zh: 各地受助情况
+-- title.en: Aid by place
 -- place: 50
 -- honours: year division as-of
 -- narrow: yes
 -- hides: yes
 -- kind.zh: 两幅横条图
 -- kind.en: two bar charts
--- foot.zh: 按发放超市所在乡镇计，户数由多到少；一户可在多个乡镇受助，户数不可相加；户数过少的及可推出它的隐藏；横轴从 0 起
--- foot.en: By the township of the giving supermarket, ranked by households; one household may be aided in several, so households are never summed; too few, and what gives them away, are hidden; zero-based
+-- foot.zh: 按发放超市所在地计，户数由多到少；一户可在多地受助，户数不可相加；户数过少的及可推出它的隐藏；横轴从 0 起
+-- foot.en: By the place of the giving supermarket, ranked by households; one household may be aided in several, so households are never summed; too few, and what gives them away, are hidden; zero-based
 --
 -- | column     | kind  | 中文   | English         | 单位 | unit       | adds up |
--- | township   | label | 乡镇   | Township        |      |            |         |
+-- | township   | label | 地区   | Place           |      |            |         |
 -- | english    | text  | 英文名 | English name    |      |            |         |
 -- | period     | text  | 期间   | Period          |      |            |         |
 -- | households | count | 受助户数 | Households aided | 户 | households | set     |
 -- | instances  | count | 受助人次 | Aid instances | 人次 | instances  | yes     |
 --
--- A supermarket above the townships counts for its own division. The whole ledger is told as published, of years that are over;
+-- A supermarket above that level counts for its own division. The whole ledger is told as published, of years that are over;
 -- of a part of it, or its books of a day, the latest year stands in where none is over, with the day to which it is known.
 -- A NULL is a hidden cell; hidden rows come last, in the order of their codes.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -v as_of=NULL -f townships.sql
@@ -32,6 +33,13 @@ WITH counted AS MATERIALIZED (
   WHERE (:division IS NOT NULL OR :as_of IS NOT NULL) AND year <= :year
 ), recent AS (
   SELECT year, is_partial, records_through FROM counted ORDER BY is_partial, year DESC LIMIT 1
+), words AS (
+  SELECT w.zh, w.en, w.many
+  FROM (SELECT max(:"extension".level(c.division)) AS level FROM counted c WHERE c.year = (SELECT year FROM recent)) AS finest
+    JOIN (VALUES
+      ('township', '乡镇', 'township', 'townships'), ('county', '县（市、区）', 'county', 'counties'),
+      ('prefecture', '市（州）', 'prefecture', 'prefectures'), ('province', '省', 'province', 'provinces')
+    ) AS w (level, zh, en, many) ON w.level = finest.level::text
 ), named AS (
   SELECT c.households, c.instances, COALESCE(c.name_zh, c.division::text) AS zh, COALESCE(c.name_en, c.name_zh, c.division::text) AS en,
          row_number() OVER (ORDER BY c.households DESC NULLS LAST, c.division::text) AS place
@@ -47,19 +55,19 @@ WITH counted AS MATERIALIZED (
   SELECT concat_ws('；',
            r.year || ' 年' || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN '（已结账的月份）' WHEN r.is_partial
              THEN COALESCE('（截至 ' || to_char(r.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
-             || ' ' || t.townships || ' 个乡镇发放了援助',
-           CASE WHEN t.hidden > 0 THEN '公布的乡镇中' ELSE '' END || '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
+             || ' ' || t.townships || ' 个' || w.zh || '发放了援助',
+           CASE WHEN t.hidden > 0 THEN '公布的' || w.zh || '中' ELSE '' END || '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
              || CASE WHEN t.least < t.most THEN '，最少 ' || to_char(t.least, 'FM999,999,999,990') || ' 户，居中 '
              || to_char(t.middle, 'FM999,999,999,990') || ' 户' ELSE '' END,
-           CASE WHEN t.hidden > 0 THEN t.hidden || ' 个乡镇的数字隐藏' END) AS finding_zh,
+           CASE WHEN t.hidden > 0 THEN t.hidden || ' 个' || w.zh || '的数字隐藏' END) AS finding_zh,
          concat_ws('; ',
-           'Aid was given in ' || t.townships || CASE WHEN t.townships = 1 THEN ' township' ELSE ' townships' END || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN ' in the closed months of ' ELSE ' in ' END || r.year
+           'Aid was given in ' || t.townships || ' ' || CASE WHEN t.townships = 1 THEN w.en ELSE w.many END || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN ' in the closed months of ' ELSE ' in ' END || r.year
              || CASE WHEN r.is_partial AND :as_of IS NULL THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN 'of those published, ' ELSE '' END || 'most households in ' || t.first_en || ', ' || to_char(t.most, 'FM999,999,999,990')
              || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', in the middle '
              || to_char(t.middle, 'FM999,999,999,990') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS finding_en
-  FROM told t CROSS JOIN recent r
+  FROM told t CROSS JOIN recent r CROSS JOIN words w
 )
 SELECT n.zh AS township, n.en AS english,
        r.year || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN '…' WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,

@@ -1,5 +1,5 @@
 
--- Publications of aid in small parts: by township, by any division, by how often. They are published of years that are over,
+-- Publications of aid in small parts: by place, by any division, by how often. They are published of years that are over,
 -- and in editions of closed books only, as a part that grows by a household at a time would tell of each.
 
 CREATE FUNCTION ledger_make_detail_publications(schema text) RETURNS void
@@ -9,7 +9,25 @@ AS $make$
 BEGIN
 	PERFORM ledger_enter(schema);
 
-	-- Closed months by their stored tallies, the others by their rows.
+	CREATE FUNCTION place_level_of(within division_code DEFAULT NULL) RETURNS division_level
+	LANGUAGE sql STABLE SET jit = off
+	BEGIN ATOMIC
+		SELECT CASE
+				WHEN count(DISTINCT coalesce(division_at(s.division, 'township'), s.division)) <= 120 THEN 'township'::division_level
+				WHEN count(DISTINCT coalesce(division_at(s.division, 'county'), s.division)) <= 120 THEN 'county'::division_level
+				WHEN count(DISTINCT coalesce(division_at(s.division, 'prefecture'), s.division)) <= 120 THEN 'prefecture'::division_level
+				ELSE 'province'::division_level
+			END
+		FROM supermarkets s
+		WHERE within IS NULL OR s.division <@ within;
+	END;
+
+	COMMENT ON FUNCTION place_level_of(division_code) IS
+		'At which level aid is told by place: the finest at which the love supermarkets within a division (NULL: all) are in no more than '
+		'120 places. Townships in a county, prefectures in a nation.';
+
+	-- Closed months by their stored tallies, the others by their rows. A year that was published keeps its level: a county and its
+	-- townships, told at different times, would give a hidden township back.
 	PERFORM ledger_add_publication(schema, 'township_year', 'aid_by_division',
 		'year integer, division division_code, name_zh text, name_en text, instances bigint, households bigint, persons bigint, amount yuan',
 		'{year,division}', '{instances,households,persons}', '{amount}', $query$
@@ -26,9 +44,18 @@ BEGIN
 						LATERAL (SELECT * FROM aid_instances i WHERE i.aided_on >= s.first_day AND i.aided_on <= s.last_day) AS a
 					WHERE NOT y.is_partial
 					GROUP BY y.year, a.supermarket_id
+			), scale AS MATERIALIZED (
+				SELECT y.year, coalesce(
+					(
+						SELECT max(level((f.figures ->> 'division')::division_code))
+						FROM edition_figures f
+						WHERE f.name = 'township_year' AND f.block = y.year::text
+					), place_level_of()) AS level
+				FROM covered_year y
+				WHERE NOT y.is_partial
 			), place AS (
-				SELECT p.year, coalesce(division_at(s.division, 'township'), s.division) AS division, rollup(p.tally) AS tally
-				FROM part p JOIN supermarkets s ON s.supermarket_id = p.supermarket_id
+				SELECT p.year, coalesce(division_at(s.division, l.level), s.division) AS division, rollup(p.tally) AS tally
+				FROM part p JOIN scale l ON l.year = p.year JOIN supermarkets s ON s.supermarket_id = p.supermarket_id
 				GROUP BY 1, 2
 			), list AS (
 				SELECT p.year, array_agg(p.division ORDER BY p.division) AS divisions,
@@ -45,10 +72,12 @@ BEGIN
 				place p LEFT JOIN divisions d ON d.division = p.division
 			WHERE p.year = l.year AND p.division = u.division
 		$query$,
-		'Aid by the township whose love supermarkets gave it, one row for each year that is over and township, for publication. '
-		'instances and amount add up over years and townships; households and persons never do, as one household may be aided in '
-		'several. Supermarkets above the townships count for their own division.');
-	COMMENT ON COLUMN publication_township_year.division IS 'The township of the supermarkets.';
+		'Aid by the township whose love supermarkets gave it, one row for each year that is over and township, for publication; of more '
+		'than 120 townships by county instead, of more counties by prefecture, then by province (place_level_of). A year keeps the level '
+		'at which it was published. instances and amount add up over years and places; households and persons never do, as one household '
+		'may be aided in several. Supermarkets above that level count for their own division.');
+	COMMENT ON COLUMN publication_township_year.division IS
+		'The place of the supermarkets: their township, or what it lies in where there are too many.';
 	COMMENT ON COLUMN publication_township_year.name_en IS 'Its name in English or pinyin.';
 
 	-- From the top down: a division is hidden when it must be among those of the one above, or when one above it is. What is
@@ -166,7 +195,8 @@ END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_detail_publications(text) IS
-	'Internal. Makes the views publication_township_year, publication_aid_by_division and publication_frequency.';
+	'Internal. Makes the function place_level_of, and the views publication_township_year, publication_aid_by_division and '
+	'publication_frequency.';
 
 -- Two sums are known of the hidden counts: of households, and of instances, as those of the period are published. What the
 -- last count adds to the instances beyond six each is not known. Along these, the ends of what a count can be lie where at

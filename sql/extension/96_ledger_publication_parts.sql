@@ -19,9 +19,11 @@ BEGIN
 	)
 	LANGUAGE sql STABLE SET jit = off
 	BEGIN ATOMIC
-		WITH place AS (
-			SELECT a.year, coalesce(division_at(s.division, 'township'), s.division) AS division, rollup(a.tally) AS tally
-			FROM aid_supermarket_year_of(within, as_of) a JOIN supermarkets s ON s.supermarket_id = a.supermarket_id
+		WITH scale AS MATERIALIZED (
+			SELECT place_level_of(within) AS level
+		), place AS (
+			SELECT a.year, coalesce(division_at(s.division, l.level), s.division) AS division, rollup(a.tally) AS tally
+			FROM scale l, aid_supermarket_year_of(within, as_of) a JOIN supermarkets s ON s.supermarket_id = a.supermarket_id
 			GROUP BY 1, 2
 		), list AS (
 			SELECT p.year, array_agg(p.division ORDER BY p.division) AS divisions,
@@ -43,7 +45,8 @@ BEGIN
 	END;
 
 	COMMENT ON FUNCTION township_year_of(division_code, date) IS
-		'Aid by the township whose love supermarkets gave it, as publication_township_year, but as known now or on a day (as_of), of '
+		'Aid by the township whose love supermarkets gave it (by a higher level where those are more than 120: place_level_of), as '
+		'publication_township_year, but as known now or on a day (as_of), of '
 		'years that are not over as well, and of the supermarkets within a division (NULL: all). Small groups are NULL, and hidden says so.';
 
 	CREATE FUNCTION frequency_of(within division_code DEFAULT NULL, through integer DEFAULT 9999)
