@@ -37,9 +37,8 @@ sub content
 			SELECT relname FROM pg_class
 			WHERE relnamespace = to_regnamespace('lushan') AND relkind IN ('r', 'v') ORDER BY relname});
 	my $content = $tables;
-	$content .= succeeds("$_ in $database", @psql, '-d', $database,
-		'-c', "SELECT md5(string_agg(t::text, ' ' ORDER BY t::text)), count(*) FROM lushan.$_ AS t")
-	  for split /\n/, $tables;
+	$content .= succeeds("the rows of $database", @psql, '-d', $database,
+		map { ('-c', "SELECT '$_', md5(string_agg(t::text, ' ' ORDER BY t::text)), count(*) FROM lushan.$_ AS t") } split /\n/, $tables);
 	$content .= succeeds(
 		"the definitions in $database",
 		@psql, '-d', $database, '-c', q{
