@@ -365,18 +365,24 @@ read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *re
 	PQclear(result);
 }
 
-/* A year that the ledger does not hold is a slip of the pen, not a report of nothing. */
+/*
+ * A year that the ledger does not hold is a slip of the pen, not a report of nothing.  The whole
+ * ledger is read as it is published, as who may read nothing else may ask too.
+ */
 static void
 check_year(PGconn *conn, const QueryNames *names)
 {
+	const char *views =
+		format_text("%s.%s", names->ledger,
+					names->division == NULL && names->as_of == NULL ? "publication_" : "");
 	PGresult *result =
 		query(conn,
 			  format_text("SELECT pg_catalog.min(year), pg_catalog.max(year), "
 						  "COALESCE(pg_catalog.bool_or(year = $1::pg_catalog.int4), false) FROM ("
-						  "SELECT year FROM %s.supermarket_year UNION ALL "
-						  "SELECT year FROM %s.donation_year UNION ALL "
-						  "SELECT year FROM %s.aid_year) AS y",
-						  names->ledger, names->ledger, names->ledger),
+						  "SELECT year FROM %1$ssupermarket_year UNION ALL "
+						  "SELECT year FROM %1$sdonation_year UNION ALL "
+						  "SELECT year FROM %1$said_year) AS y",
+						  views),
 			  names->year, "the ledger's years");
 
 	if (*PQgetvalue(result, 0, 2) == 't')

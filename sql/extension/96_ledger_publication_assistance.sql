@@ -94,7 +94,8 @@ BEGIN
 		'Village assistance, one row for each village, and a last row, whose division is NULL, for all, for publication: as '
 		'village_assistance. households are told for all villages together only. projects, funds and postings add up over villages.');
 
-	-- A number of people that was printed exactly so is public; of others the verdict must do.
+	-- A number of people that was printed exactly so is public; of others, and of what they were given, the verdict must do: it
+	-- would change from edition to edition with each household.
 	PERFORM ledger_add_publication(schema, 'reconcile', 'reconcile',
 		'figure_id text, topic text, indicator text, subject text, period text, value text, qualifier figure_qualifier, unit text, '
 		'computed text, verdict figure_verdict, reason text',
@@ -103,6 +104,7 @@ BEGIN
 				CASE
 					WHEN r.computed IS NULL OR r.verdict = 'exact' OR l.suppress_below = 1
 						OR f.view_name IN ('attendance_check', 'purchase_rule_check', 'rule_check')
+						OR (f.view_name = 'benefit_result' AND f.column_name IN ('villages', 'to_villages'))
 						OR EXISTS (
 							SELECT FROM publications p
 							WHERE p.name = f.view_name AND NOT ARRAY[f.column_name, coalesce(f.high_column_name, f.column_name)] && (p.people || p.measures))
