@@ -11,6 +11,7 @@
 #include "private.h"
 
 #include "catalog/dependency.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
@@ -58,6 +59,31 @@ find_target(FmgrInfo *wrapper, Trigger *trigger)
 	return target;
 }
 
+/*
+ * The rules find other tables by their names.  Where somebody else may make tables, these could be
+ * theirs, with code of theirs on them.  So the table must be of a ledger of its owner's, in which all
+ * those names are taken.
+ */
+static void
+check_home(Relation relation)
+{
+	Oid marker = get_relname_relid("ledger", RelationGetNamespace(relation));
+	HeapTuple row = SearchSysCache1(RELOID, ObjectIdGetDatum(marker));
+	bool is_own = HeapTupleIsValid(row) &&
+				  ((Form_pg_class) GETSTRUCT(row))->relowner == relation->rd_rel->relowner;
+
+	if (HeapTupleIsValid(row))
+		ReleaseSysCache(row);
+	if (!is_own)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is in no ledger of its owner's",
+						RelationGetRelationName(relation)),
+				 errdetail("Rules of a ledger run only in a schema with a table \"ledger\" that "
+						   "has the same owner."),
+				 errhint("If it is a ledger's, give all its tables the same owner.")));
+}
+
 /* Runs the trigger function that its first argument names, as the owner of the table. */
 Datum
 ledger_as_owner(PG_FUNCTION_ARGS)
@@ -83,6 +109,7 @@ ledger_as_owner(PG_FUNCTION_ARGS)
 		FmgrInfo *target = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(FmgrInfo));
 
 		fmgr_info_cxt(find_target(fcinfo->flinfo, &trigger), target, fcinfo->flinfo->fn_mcxt);
+		check_home(data.tg_relation);
 		fcinfo->flinfo->fn_extra = target;
 	}
 	trigger.tgargs++;

@@ -127,7 +127,7 @@ SELECT results_eq('SELECT pg_temp.news()', ARRAY['audit_clerk | update | househo
 SET ROLE audit_clerk;
 CREATE TEMP TABLE mine (id integer);
 CREATE TRIGGER mine AFTER INSERT ON mine REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit');
-SELECT throws_ok($$ INSERT INTO mine VALUES (1) $$, '42P01', NULL, 'a table of one''s own is no way into the audit');
+SELECT throws_ok($$ INSERT INTO mine VALUES (1) $$, '55000', NULL, 'a table of one''s own is no way into the audit');
 CREATE FUNCTION pg_temp.evil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
 CREATE TRIGGER evil AFTER UPDATE ON mine EXECUTE FUNCTION ledger_as_owner('evil');
 SELECT throws_ok($$ UPDATE mine SET id = 1 $$, '42883', 'trigger "evil" names no trigger function of the ledger', 'nor is a function of one''s own run');
