@@ -313,7 +313,7 @@ BEGIN
 				-- which of its triggers are switched off ledger_verify_guards tells
 				WHEN c.relispartition OR c.relname = 'aid_instances' THEN t.tgname IS NULL
 				-- other tables in the schema may be somebody's own
-				ELSE t.tgenabled NOT IN ('O', 'A') OR t.tgname IS NULL AND ledger_table_kind(c.relname) <> 'office'
+				ELSE t.tgenabled NOT IN ('O', 'A') OR t.tgname IS NULL AND ledger_table_kind(c.relname) NOT IN ('office', 'own')
 			END
 		ORDER BY 4;
 END

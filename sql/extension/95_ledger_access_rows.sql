@@ -52,8 +52,9 @@ END, schema, division, pg_typeof(division), table_name);
 COMMENT ON FUNCTION ledger_row_rule(text, text, division_code) IS
 	'Internal. Which rows of a table belong to a division, as the condition of a policy; NULL: its rows are not told apart.';
 
--- Tables by what they are. A table that is not named belongs to the office: the owner writes it, auditors of the whole ledger
--- read it. Tables whose rows belong to a division are those that ledger_row_rule knows.
+-- Tables by what they are. Those of the office the owner writes, and auditors of the whole ledger read. A table that is not named
+-- is the owner's own: no capacity has any right to it, as it may be a staging table, full of identity numbers. Tables whose
+-- rows belong to a division are those that ledger_row_rule knows.
 CREATE FUNCTION ledger_table_kind(table_name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -67,7 +68,8 @@ RETURN CASE
 	WHEN table_name IN ('closings', 'closed_tallies', 'closed_years') THEN 'books'
 	WHEN table_name IN ('identity_numbers', 'lots', 'audit', 'grants') THEN table_name
 	WHEN ledger_row_rule(table_name, '', NULL) IS NOT NULL THEN 'rows'
-	ELSE 'office'
+	WHEN table_name IN ('editions', 'publications', 'edition_blocks', 'edition_figures') THEN 'office'
+	ELSE 'own'
 END;
 
 COMMENT ON FUNCTION ledger_table_kind(text) IS 'Internal. What kind of table of a ledger it is, for the rights to it.';
