@@ -25,6 +25,12 @@ BEGIN
 	-- there for all to see.
 	EXECUTE format('LOCK TABLE %I.supermarkets, %1$I.memberships IN SHARE MODE', schema);
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', rows);
+	IF ledger_code_on(rows) IS NOT NULL OR (SELECT relpersistence FROM pg_class WHERE oid = rows) <> 'p' THEN
+		RAISE EXCEPTION 'relation % cannot be attached as year % of ledger "%"', rows, year, schema USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = coalesce(format('It would bring along: %s.', ledger_code_on(rows)), 'Its rows would not outlast a crash.'),
+			HINT = format('Make a plain one: CREATE TABLE aside (LIKE %s);', aid);
+	END IF;
 	PERFORM ledger_lock_periods(schema, leaf_name, ARRAY(SELECT make_date(year, m, 1) FROM generate_series(1, 12) AS m));
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', aid);
 	EXECUTE format('SELECT EXISTS (SELECT FROM %s)', leaf) INTO taken;
@@ -61,6 +67,7 @@ BEGIN
 		aid, rows, make_date(year, 1, 1), make_date(year + 1, 1, 1));
 	PERFORM ledger_guard_aid(rows);
 	EXECUTE format('ALTER TABLE %s OWNER TO %I', rows, (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = aid));
+	PERFORM ledger_take_privileges(rows);
 	RETURN rows;
 END
 $attach$;
@@ -73,6 +80,61 @@ COMMENT ON FUNCTION attach_year(text, integer, regclass) IS
 	'Errors: 42704 not a ledger, 22023 year out of range, or a table that cannot be a year, 42501 not the owner, '
 	'25000 older snapshot, 55000 the year has aid or a closed month, 42804 columns of other types, 23502, 23503, 23505, 23514 '
 	'a row against the rules.';
+
+-- Who could read the table aside could else read the year past the row security of aid_instances.
+CREATE FUNCTION ledger_take_privileges(rows regclass) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $take$
+DECLARE
+	given record;
+BEGIN
+	FOR given IN
+		SELECT DISTINCT a.grantee
+		FROM pg_class c, LATERAL (
+				SELECT e.grantee FROM aclexplode(c.relacl) AS e
+			UNION ALL
+				SELECT e.grantee FROM pg_attribute f, aclexplode(f.attacl) AS e WHERE f.attrelid = c.oid
+		) AS a
+		WHERE c.oid = rows AND a.grantee <> c.relowner
+	LOOP
+		EXECUTE format('REVOKE ALL ON %s FROM %s CASCADE', rows,
+			CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(given.grantee)) END);
+	END LOOP;
+END
+$take$;
+
+COMMENT ON FUNCTION ledger_take_privileges(regclass) IS
+	'Internal, for attach_year. Takes all privileges on a table, and on its columns, from all but its owner.';
+
+CREATE FUNCTION ledger_code_on(rows regclass) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $code$
+BEGIN
+	RETURN (
+		SELECT string_agg(c.what, ', ' ORDER BY c.what)
+		FROM (
+				SELECT format('trigger %I', tgname) FROM pg_trigger WHERE tgrelid = rows AND NOT tgisinternal
+			UNION ALL
+				SELECT format('rule %I', rulename) FROM pg_rewrite WHERE ev_class = rows
+			UNION ALL
+				SELECT 'row security' FROM pg_class WHERE oid = rows AND relrowsecurity
+			UNION ALL
+				SELECT format('index %s', indexrelid::regclass) FROM pg_index WHERE indrelid = rows AND num_nonnulls(indexprs, indpred) > 0
+			UNION ALL
+				SELECT format('column %I', a.attname)
+				FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+				WHERE a.attrelid = rows AND a.attnum > 0 AND NOT a.attisdropped AND (
+					a.attgenerated <> '' OR t.typnamespace <> 'pg_catalog'::regnamespace AND NOT EXISTS (
+						SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'))
+		) AS c (what));
+END
+$code$;
+
+COMMENT ON FUNCTION ledger_code_on(regclass) IS
+	'Internal. What on a table runs code of its owner''s when others read, write or empty it: triggers, rules, policies, indexes '
+	'on expressions, columns that are generated or of types of somebody''s own; NULL: nothing.';
 
 -- What ledger_check_aid holds against each statement's rows.
 CREATE FUNCTION ledger_check_aid_aside(schema text, rows regclass) RETURNS void
