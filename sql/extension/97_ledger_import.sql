@@ -60,7 +60,7 @@ BEGIN
 	COMMENT ON COLUMN import_rows.kind IS 'Kind of import.';
 	COMMENT ON COLUMN import_rows.hash IS
 		'The first half of the SHA-256 of what the row says once it is read: its household, amount, day and so on. Headings, the order of columns and '
-		'ways of writing do not matter, nor do columns that the import ignores.';
+		'ways of writing do not matter, nor do columns that the import ignores. Of a person with an identity number, the number of the person.';
 	COMMENT ON COLUMN import_rows.ordinal IS 'Number of the row, from 1, among those of one file that say the same.';
 	COMMENT ON COLUMN import_rows.import_id IS 'The import.';
 	COMMENT ON COLUMN import_rows.row_number IS 'Number of the row in the staging table at that time.';

@@ -60,7 +60,9 @@ BEGIN
 		SELECT
 			h.*,
 			h.belonged = h.household_id OR h.number IS NULL AND h.namesakes = 1 AS is_known,
+			-- a hash of numbers only lasts as long as the import; see ledger_import for those that are kept
 			CASE
+				WHEN h.person_id IS NOT NULL THEN ledger_import_hash('person', h.person_id::text)
 				WHEN h.number IS NOT NULL THEN ledger_import_hash(h.number::text)
 				ELSE ledger_import_hash(h.division::text, h.head, h.head_number::text, h.name)
 			END AS hash

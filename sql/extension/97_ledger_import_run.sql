@@ -37,6 +37,7 @@ BEGIN
 	-- Nobody adds rows to the staging table meanwhile; and imports into one ledger wait for each other, so that two of the
 	-- same file do not both take its rows for new.
 	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+	PERFORM ledger_import_refuse_code(staging);
 	PERFORM pg_advisory_xact_lock(ledger_table(home, 'imports')::oid::bigint);
 
 	PERFORM ledger_import_read(home, kind, staging);
@@ -53,7 +54,8 @@ BEGIN
 			ERRCODE = 'internal_error',
 			DETAIL = format('%s loaded, %s known, %s rejected.', loaded, known, rejected);
 	END IF;
-	-- A clerk does not see what those of other divisions have loaded: such a row need not be kept twice.
+	-- A clerk does not see what those of other divisions have loaded: such a row need not be kept twice. A hash of an identity
+	-- number is as good as the number, of which all but three digits may be known: of a person the hash is kept instead.
 	IF loaded + known + rejected > 0 THEN
 		EXECUTE format($sql$
 			INSERT INTO %I.imports (kind, staging, loaded, known, rejected) VALUES ($1, $2, $3, $4, $5) RETURNING import_id
@@ -62,8 +64,11 @@ BEGIN
 		USING kind, staging::text, loaded, known, rejected;
 		EXECUTE format($sql$
 			INSERT INTO %I.import_rows
-			SELECT $1, c.hash, c.ordinal, $2, c.row_number, c.division, w.id
+			SELECT $1,
+				CASE WHEN $1 = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN ledger_import_hash('person', w.id::text) ELSE c.hash END,
+				c.ordinal, $2, c.row_number, c.division, w.id
 			FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_claims c USING (row_number)
+				JOIN pg_temp.ledger_import_cells x USING (row_number)
 			ORDER BY c.hash, c.ordinal
 			ON CONFLICT DO NOTHING
 			$sql$, home)
@@ -109,6 +114,26 @@ $home$;
 
 COMMENT ON FUNCTION ledger_import_home(regclass, text) IS
 	'Internal. The schema of the ledger into which a staging table is imported. Errors: 42809 not a table, 42704 no ledger.';
+
+-- What reads and empties a table runs its owner's code with its own rights, which may be more than the owner's.
+CREATE FUNCTION ledger_import_refuse_code(staging regclass) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $refuse$
+DECLARE
+	code CONSTANT text := ledger_code_on(staging);
+BEGIN
+	IF code IS NOT NULL AND (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = staging) <> current_user THEN
+		RAISE EXCEPTION 'staging table % is another''s and has code on it', staging USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('It would run with your rights: %s.', code),
+			HINT = 'Copy the rows into a table that make_staging made, or have the owner take it away.';
+	END IF;
+END
+$refuse$;
+
+COMMENT ON FUNCTION ledger_import_refuse_code(regclass) IS
+	'Internal. Refuses (55000) a staging table of another role with triggers, rules, policies or the like.';
 
 -- Cells by the names of their columns, whichever of them the file has; days, amounts and identity numbers are read.
 CREATE FUNCTION ledger_import_read(schema text, kind text, staging regclass) RETURNS void
