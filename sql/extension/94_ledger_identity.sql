@@ -61,7 +61,8 @@ BEGIN
 	EXECUTE format($sql$
 		CREATE PROCEDURE unmask_identity(person_id bigint, reason text, INOUT number @extschema@.resident_id DEFAULT NULL)
 		LANGUAGE plpgsql
-		AS $body$
+		AS %L
+		$sql$, format($body$
 		DECLARE
 			asked bigint;
 		BEGIN
@@ -69,8 +70,7 @@ BEGIN
 			COMMIT;
 			number := %1$I.unmask_identity(asked);
 		END
-		$body$
-		$sql$, schema);
+		$body$, schema));
 
 	REVOKE ALL ON FUNCTION find_identity(resident_id), find_identities(resident_id[]), ask_identity(bigint, text), unmask_identity(bigint) FROM PUBLIC;
 	REVOKE ALL ON PROCEDURE unmask_identity(bigint, text, resident_id) FROM PUBLIC;
