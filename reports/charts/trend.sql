@@ -94,8 +94,8 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
   SELECT concat_ws('；',
            CASE WHEN open_first <> open_last
                 THEN '爱心超市' || CASE WHEN open_last > open_first THEN '增至 ' ELSE '减至 ' END
-                     || open_last || ' 家'
-                ELSE '爱心超市 ' || open_last || ' 家' END,
+                     || to_char(open_last, 'FM999,999,999,990') || ' 家'
+                ELSE '爱心超市 ' || to_char(open_last, 'FM999,999,999,990') || ' 家' END,
            last || ' 年较 ' || first || ' 年' || change.zh,
            CASE WHEN is_partial OR change.zh IS NULL
                 THEN open_year || ' 年' || CASE WHEN is_partial
@@ -105,8 +105,8 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
          concat_ws('; ',
            CASE WHEN open_first <> open_last
                 THEN 'Love supermarkets ' || CASE WHEN open_last > open_first THEN 'rose' ELSE 'fell' END
-                     || ' to ' || open_last
-                ELSE open_last || ' love supermarkets' END,
+                     || ' to ' || to_char(open_last, 'FM999,999,999,990')
+                ELSE to_char(open_last, 'FM999,999,999,990') || ' love supermarkets' END,
            'from ' || first || ' to ' || last || ' ' || change.en,
            CASE WHEN is_partial OR change.en IS NULL
                 THEN open_year || CASE WHEN is_partial
