@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(28);
+SELECT plan(30);
 
 \set counties 3
 \ir ../../reports/demo/lushan.sql
@@ -44,6 +44,9 @@ SELECT is_empty('SELECT year FROM nation.supermarket_year WHERE balance < yuan '
 SELECT is_empty('TABLE nation.data_quality', 'no record wants looking at');
 SELECT is_empty($$ SELECT * FROM verify_ledger('nation') $$, 'the books are what the rows say, and no guard is missing');
 SELECT is((SELECT count(*) FROM nation.periods WHERE version IS NOT NULL), 34::bigint, 'the covered months are closed');
+SELECT results_eq('SELECT edition FROM nation.publication_edition', 'VALUES (1)', 'and an edition is published, from which reports are drawn');
+SELECT results_eq('SELECT year, level(division)::text, edition, sum(instances)::bigint FROM nation.publication_township_year GROUP BY 1, 2, 3 ORDER BY 1',
+	$$ SELECT extract(year FROM aided_on)::integer, 'township', 1, count(*) FROM aided WHERE aided_on < '2020-01-01' GROUP BY 1 ORDER BY 1 $$, 'of aid by township, as three counties have few');
 SELECT is_empty('TABLE nation.published_figures', 'what was printed of one county is not held against a nation');
 SELECT ok((SELECT reconstructed AND note_zh ~ '各县' AND note_en ~ 'counties' AND division IS NULL FROM nation.ledger), 'the ledger says that it is reconstructed');
 SELECT is_empty($$
