@@ -194,28 +194,17 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $table$
 DECLARE
-	key text;
+	call CONSTANT text[] := ARRAY['ledger_audit'] || ARRAY(
+		SELECT a.attname::text
+		FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
+			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+		WHERE i.indrelid = audited AND i.indisprimary
+		ORDER BY k.place);
 BEGIN
-	SELECT string_agg(format(', %L', a.attname), '' ORDER BY k.place) INTO key
-	FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
-		JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-	WHERE i.indrelid = audited AND i.indisprimary;
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_audit_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS written
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit'%s)
-		$sql$, audited, key);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_audit_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS before NEW TABLE AS written
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit'%s)
-		$sql$, audited, key);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_audit_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS before
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit'%s)
-		$sql$, audited, key);
-	EXECUTE format($sql$
-		CREATE TRIGGER ledger_audit_truncate AFTER TRUNCATE ON %s
-			FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit'%s)
-		$sql$, audited, key);
+	PERFORM ledger_watch(audited, 'ledger_audit_insert', 'INSERT', 'NEW TABLE AS written', VARIADIC call);
+	PERFORM ledger_watch(audited, 'ledger_audit_update', 'UPDATE', 'OLD TABLE AS before NEW TABLE AS written', VARIADIC call);
+	PERFORM ledger_watch(audited, 'ledger_audit_delete', 'DELETE', 'OLD TABLE AS before', VARIADIC call);
+	PERFORM ledger_watch(audited, 'ledger_audit_truncate', 'TRUNCATE', NULL, VARIADIC call);
 END
 $table$;
 
