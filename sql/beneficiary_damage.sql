@@ -23,9 +23,9 @@ UNION ALL SELECT 'half built', 'beneficiary_set', half_built(i)::bytes_of_set::t
 UNION ALL SELECT 'tally', 'beneficiary_tally', tally(i, i * 70000, '1')::bytes_of_set::text::bytea FROM generate_series(1, 4) i
 UNION ALL SELECT 'half built tally', 'beneficiary_tally', half_built(i, i, '1')::bytes_of_set::text::bytea FROM generate_series(1, 3) i;
 SELECT form, length(image) FROM images ORDER BY type, form;
-SELECT '\x01000000'::bytes_of_set::beneficiary_set;
+SELECT '\x02000000'::bytes_of_set::beneficiary_set;
 SELECT ''::bytes_of_set::beneficiary_tally;
-SELECT instances('\x0100000001'::bytes_of_set::beneficiary_tally), cardinality('\x02000000'::bytes_of_set::beneficiary_set);
+SELECT instances('\x0200000001'::bytes_of_set::beneficiary_tally), cardinality('\x01000000'::bytes_of_set::beneficiary_set);
 
 -- Damage: each of the first bytes in turn is 0, 128 or 255, the end is cut off, or more follows.
 CREATE TABLE damaged AS

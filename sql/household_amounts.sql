@@ -204,7 +204,7 @@ LATERAL (VALUES
   ('whole', good),
   ('cut', substr(good, 1, length(good) - 1)),
   ('more', good || '\x00'),
-  ('version', set_byte(good, 3, 2)),
+  ('version', set_byte(good, 3, 3)),
   ('a million households', set_byte(good, 9, 16)),
   ('two billion singles', set_byte(good, 12, 127)),
   ('width', set_byte(good, 44, 65)),

@@ -18,7 +18,7 @@
 #include "core/set_writer.h"
 #include "core/wide.h"
 
-#define BENEFICIARY_VERSION		 1
+#define BENEFICIARY_VERSION		 2 /* 1 had a wider directory, and was never released */
 #define BENEFICIARY_VERSION_MASK 0xFF
 #define BENEFICIARY_BUILDING	 0x100 /* a small aggregate state, not a finished value */
 #define BENEFICIARY_FLAGS_KNOWN	 (BENEFICIARY_VERSION_MASK | BENEFICIARY_BUILDING)

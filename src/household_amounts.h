@@ -24,7 +24,7 @@
 #include "core/amounts_writer.h"
 
 #define AMOUNTS_TYPE		 "household_amounts"
-#define AMOUNTS_VERSION		 1
+#define AMOUNTS_VERSION		 2 /* 1 had a wider directory, and was never released */
 #define AMOUNTS_VERSION_MASK 0xFF
 #define AMOUNTS_SMALL		 0x100 /* rows as they came */
 #define AMOUNTS_PARTIAL		 0x200 /* excess follows the body */

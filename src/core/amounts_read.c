@@ -108,24 +108,6 @@ amounts_next(AmountsWalk *walk, int64_t *household, int64_t *fen)
 	return true;
 }
 
-/* The first of n ascending entries whose page is at or after the key. */
-static uint32_t
-find_key(const uint64_t *entries, uint32_t n, uint64_t key)
-{
-	uint32_t low = 0;
-
-	while (low < n)
-	{
-		uint32_t mid = low + (n - low) / 2;
-
-		if (entries[mid] >> SET_PAGE_BITS < key)
-			low = mid + 1;
-		else
-			n = mid;
-	}
-	return low;
-}
-
 /* How many members of a page are below the place. */
 static uint32_t
 members_below(const SetPage *page, uint16_t place)
@@ -156,7 +138,7 @@ static bool
 find_rank(const SetView *set, uint64_t id, uint64_t *rank)
 {
 	uint64_t key = id >> SET_PAGE_BITS;
-	uint32_t single = find_key(set->singles, set->head.nsingles, key);
+	uint32_t single = set_singles_before(set, key);
 	SetCursor cursor;
 	SetPage page;
 

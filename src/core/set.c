@@ -16,8 +16,8 @@ set_align(size_t size)
 }
 
 /*
- * The shape that a page of so many members (two or more) in so many runs has: the smallest form,
- * and of equally small ones the array.
+ * The shape that a page of so many members in so many runs has: the smallest form, and of equally
+ * small ones the array.
  */
 uint32_t
 set_shape(uint32_t members, uint32_t runs)
@@ -40,39 +40,68 @@ shape_shorts(uint32_t shape)
 	return (size_t) shape + 1;
 }
 
-/*
- * Finds the parts of a body.  False when they do not fit into the bytes that are there, or a
- * directory entry has no possible shape; nothing outside the bytes is touched.
- */
-bool
-set_view(SetView *view, SetHead head, const void *body, size_t available)
+/* Counts the pages; false when a chapter has none. */
+static bool
+chapters_fit(SetView *view)
 {
-	size_t		entries = (size_t) head.nsingles + head.npages;
+	view->npages = 0;
+	for (uint32_t i = 0; i < view->head.nchapters; i++)
+	{
+		uint32_t	end = (uint32_t) view->chapters[i];
 
-	if (entries > available / sizeof(uint64_t))
-		return false;
-	view->head = head;
-	view->singles = body;
-	view->directory = view->singles + head.nsingles;
-	view->bitmaps = view->directory + head.npages;
+		if (end <= view->npages)
+			return false;
+		view->npages = end;
+	}
+	return true;
+}
+
+/* Counts the shorts and bitmaps; false when an entry has no possible shape. */
+static bool
+shapes_fit(SetView *view)
+{
 	view->nbitmaps = 0;
 	view->nshorts = 0;
-	for (uint32_t i = 0; i < head.npages; i++)
+	for (uint32_t i = 0; i < view->npages; i++)
 	{
 		uint32_t	shape = view->directory[i] & 0xFFFF;
 		uint32_t	runs = shape & ~SET_SHAPE_RUNS;
 
-		if (shape == SET_SHAPE_BITMAP)
+		if (shape < SET_ARRAY_MAX)
+			view->nshorts += shape + 1;
+		else if (shape == SET_SHAPE_BITMAP)
 			view->nbitmaps++;
-		else if (shape & SET_SHAPE_RUNS ? runs < 1 || runs > SET_RUNS_MAX
-				 : shape < 1 || shape >= SET_ARRAY_MAX)
+		else if ((shape & SET_SHAPE_RUNS) && runs >= 1 && runs <= SET_RUNS_MAX)
+			view->nshorts += 2 * runs;
+		else
 			return false;
-		view->nshorts += shape_shorts(shape);
 	}
-	/* At most 2^32 entries of 2^13 bytes: the sum cannot overflow 64 bits. */
-	view->shorts = (const uint16_t *) (view->bitmaps + view->nbitmaps * SET_WORDS);
-	view->size = (entries + view->nbitmaps * SET_WORDS) * sizeof(uint64_t) +
-		set_align(view->nshorts * sizeof(uint16_t));
+	return true;
+}
+
+/*
+ * Finds the parts of a body.  False when they do not fit into the bytes that are there, a chapter
+ * has no pages, or a directory entry no possible shape; nothing outside the bytes is touched.
+ */
+bool
+set_view(SetView *view, SetHead head, const void *body, size_t available)
+{
+	size_t		words = (size_t) head.nsingles + head.nchapters;
+	size_t		middle;
+
+	view->head = head;
+	view->singles = body;
+	view->chapters = view->singles + head.nsingles;
+	view->directory = (const uint32_t *) (view->chapters + head.nchapters);
+	if (words > available / sizeof(uint64_t) || !chapters_fit(view) ||
+		view->npages > available / sizeof(uint32_t) - words * 2 || !shapes_fit(view))
+		return false;
+	view->shorts = (const uint16_t *) (view->directory + view->npages);
+	middle = set_align(view->npages * sizeof(uint32_t) + view->nshorts * sizeof(uint16_t));
+	view->bitmaps = view->singles + words + middle / sizeof(uint64_t);
+	/* At most 2^32 bitmaps of 2^13 bytes: the sum cannot overflow 64 bits. */
+	view->size = words * sizeof(uint64_t) + middle +
+		(size_t) view->nbitmaps * SET_WORDS * sizeof(uint64_t);
 	return view->size <= available;
 }
 
@@ -81,7 +110,7 @@ bool
 set_equal(const SetView *a, const SetView *b)
 {
 	return a->head.cardinality == b->head.cardinality && a->head.nsingles == b->head.nsingles &&
-		a->head.npages == b->head.npages && a->size == b->size &&
+		a->head.nchapters == b->head.nchapters && a->size == b->size &&
 		memcmp(a->singles, b->singles, a->size) == 0;
 }
 
@@ -93,33 +122,49 @@ set_first_page(SetCursor *cursor, const SetView *set)
 	*cursor = first;
 }
 
+/* The single that comes next as a page; false when a chapter comes before it, or nothing at all. */
+static bool
+next_single(SetCursor *cursor, SetPage *page)
+{
+	const SetView *set = cursor->set;
+	uint64_t	id;
+
+	if (cursor->single == set->head.nsingles)
+		return false;
+	id = set->singles[cursor->single];
+	if (cursor->chapter < set->head.nchapters &&
+		set->chapters[cursor->chapter] >> SET_CHAPTER_BITS < id >> SET_CHAPTER_BITS)
+		return false;
+	cursor->single++;
+	page->key = id >> SET_PAGE_BITS;
+	page->kind = SET_ARRAY;
+	page->count = 1;
+	page->single = (uint16_t) id;
+	page->shorts = &page->single;
+	return true;
+}
+
 /* The next page in order, singles among them; false after the last. */
 bool
 set_next_page(SetCursor *cursor, SetPage *page)
 {
 	const SetView *set = cursor->set;
-	uint64_t	entry;
+	uint32_t	entry;
 	uint32_t	shape;
 
-	if (cursor->single < set->head.nsingles &&
-		(cursor->page == set->head.npages ||
-		 set->singles[cursor->single] >> SET_PAGE_BITS < set->directory[cursor->page] >> SET_PAGE_BITS))
+	if (cursor->page == cursor->end)
 	{
-		uint64_t	id = set->singles[cursor->single++];
-
-		page->key = id >> SET_PAGE_BITS;
-		page->kind = SET_ARRAY;
-		page->count = 1;
-		page->single = (uint16_t) id;
-		page->shorts = &page->single;
-		return true;
+		if (next_single(cursor, page))
+			return true;
+		if (cursor->chapter == set->head.nchapters)
+			return false;
+		cursor->upper = set_chapter_key(set->chapters[cursor->chapter]);
+		cursor->end = (uint32_t) set->chapters[cursor->chapter++];
 	}
-	if (cursor->page == set->head.npages)
-		return false;
 
 	entry = set->directory[cursor->page++];
 	shape = entry & 0xFFFF;
-	page->key = entry >> SET_PAGE_BITS;
+	page->key = cursor->upper | entry >> SET_PAGE_BITS;
 	if (shape == SET_SHAPE_BITMAP)
 	{
 		page->kind = SET_BITMAP;
@@ -132,6 +177,25 @@ set_next_page(SetCursor *cursor, SetPage *page)
 	page->shorts = set->shorts + cursor->shorts;
 	cursor->shorts += shape_shorts(shape);
 	return true;
+}
+
+/* How many singles lie in pages before a key. */
+uint32_t
+set_singles_before(const SetView *set, uint64_t key)
+{
+	uint32_t	low = 0;
+	uint32_t	high = set->head.nsingles;
+
+	while (low < high)
+	{
+		uint32_t	mid = low + (high - low) / 2;
+
+		if (set->singles[mid] >> SET_PAGE_BITS < key)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /* What is wrong with the inside of a page, or NULL. */
@@ -162,32 +226,64 @@ check_page(const SetPage *page, uint32_t shape)
 		}
 		runs = page->count;
 	}
-	if (set_page_members(page) < 2 || set_shape(set_page_members(page), runs) != shape)
+	if (set_shape(set_page_members(page), runs) != shape)
 		return "a page is not in its smallest form";
 	return NULL;
 }
 
-/* Singles and directory must each ascend, and no page stand in both. */
+/* Singles must ascend, each in a page of its own, and be no more in a chapter than they may. */
 static const char *
-check_order(const SetView *set)
+check_singles(const SetView *set)
 {
-	uint32_t	s = 0;
+	const uint64_t *singles = set->singles;
 
 	for (uint32_t i = 1; i < set->head.nsingles; i++)
 	{
-		if (set->singles[i] >> SET_PAGE_BITS <= set->singles[i - 1] >> SET_PAGE_BITS)
+		if (singles[i] >> SET_PAGE_BITS <= singles[i - 1] >> SET_PAGE_BITS)
 			return "single members are not ascending, one a page";
+		if (i >= SET_SINGLES_MAX &&
+			singles[i] >> SET_CHAPTER_BITS == singles[i - SET_SINGLES_MAX] >> SET_CHAPTER_BITS)
+			return "single members are too many in one chapter";
 	}
-	for (uint32_t i = 0; i < set->head.npages; i++)
-	{
-		uint64_t	key = set->directory[i] >> SET_PAGE_BITS;
+	return NULL;
+}
 
-		if (i > 0 && key <= set->directory[i - 1] >> SET_PAGE_BITS)
+/* The pages of a chapter, which end at "end", must ascend and be worth a chapter. */
+static const char *
+check_chapter(const SetView *set, uint32_t page, uint32_t end)
+{
+	bool		worth = end - page > SET_SINGLES_MAX;
+
+	for (uint32_t i = page; i < end; i++)
+	{
+		if (i > page && set->directory[i] >> SET_PAGE_BITS <= set->directory[i - 1] >> SET_PAGE_BITS)
 			return "pages are not ascending";
-		while (s < set->head.nsingles && set->singles[s] >> SET_PAGE_BITS < key)
+		worth |= (set->directory[i] & 0xFFFF) != 0;
+	}
+	return worth ? NULL : "a chapter has too few members";
+}
+
+/* Chapters must ascend, and none have singles besides. */
+static const char *
+check_chapters(const SetView *set)
+{
+	uint32_t	page = 0;
+	uint32_t	s = 0;
+
+	for (uint32_t i = 0; i < set->head.nchapters; i++)
+	{
+		uint64_t	upper = set->chapters[i] >> SET_CHAPTER_BITS;
+		const char *problem = check_chapter(set, page, (uint32_t) set->chapters[i]);
+
+		if (problem != NULL)
+			return problem;
+		if (i > 0 && upper <= set->chapters[i - 1] >> SET_CHAPTER_BITS)
+			return "chapters are not ascending";
+		while (s < set->head.nsingles && set->singles[s] >> SET_CHAPTER_BITS < upper)
 			s++;
-		if (s < set->head.nsingles && set->singles[s] >> SET_PAGE_BITS == key)
-			return "a page is stored twice";
+		if (s < set->head.nsingles && set->singles[s] >> SET_CHAPTER_BITS == upper)
+			return "a chapter is stored twice";
+		page = (uint32_t) set->chapters[i];
 	}
 	return NULL;
 }
@@ -203,8 +299,10 @@ set_check(const SetView *view)
 	SetCursor	cursor;
 	SetPage		page;
 	uint64_t	members = 0;
-	const char *problem = check_order(view);
+	const char *problem = check_singles(view);
 
+	if (problem == NULL)
+		problem = check_chapters(view);
 	if (problem != NULL)
 		return problem;
 	set_first_page(&cursor, view);
@@ -220,9 +318,9 @@ set_check(const SetView *view)
 	}
 	if (members != view->head.cardinality)
 		return "the cardinality is not the number of members";
-	for (size_t i = view->nshorts; i % 4 != 0; i++)
+	for (const uint16_t *pad = view->shorts + view->nshorts; pad < (const uint16_t *) view->bitmaps; pad++)
 	{
-		if (view->shorts[i] != 0)
+		if (*pad != 0)
 			return "padding is not zero";
 	}
 	return NULL;

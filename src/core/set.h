@@ -3,23 +3,28 @@
  *	  The encoding of an exact set of int64 ids, and how to read it.
  *
  * An id is first made unsigned by flipping its sign bit, so that unsigned order is id order.  The
- * upper 48 bits are then its page, the lower 16 its place in the page.  A page is stored in the
- * smallest of four ways:
+ * upper 48 bits are then its page, the lower 16 its place in the page; the upper 32 bits are its
+ * chapter.  A page is stored in the smallest of three ways:
  *
- *	single	one member: the whole id (8 bytes), so that sparse ids cost 8 bytes each
- *	array	2 to 4096 members: their places, ascending (2 bytes each)
+ *	array	1 to 4096 members: their places, ascending (2 bytes each)
  *	runs	maximal ranges of places (4 bytes each)
  *	bitmap	65536 bits (8192 bytes)
  *
- * The body of a set is four arrays, one behind the other:
+ * A chapter costs 8 bytes and 4 for each of its pages, which is too much where ids lie far apart:
+ * its members are singles instead, whole ids, if they are no more than SET_SINGLES_MAX, each in a
+ * page of its own.  So sparse ids cost 8 bytes each, and the ids of one register little more than
+ * what tells them apart.
+ *
+ * The body of a set is five arrays, one behind the other:
  *
  *	uint64 singles[nsingles]		ascending
- *	uint64 directory[npages]		ascending; the page's key << 16 | its shape
+ *	uint64 chapters[nchapters]		ascending; upper half of the ids << 32 | pages up to its end
+ *	uint32 directory[]				ascending in a chapter; the page's number << 16 | its shape
+ *	uint16 shorts[]					of the array and run pages, in directory order;
+ *									zero-padded to where a multiple of 8 bytes ends
  *	uint64 bitmaps[][1024]			of the bitmap pages, in directory order
- *	uint16 shorts[]					of the array and run pages, in directory order,
- *									zero-padded to a multiple of 8 bytes
  *
- * The choice between the four depends on the members alone (set_shape), and everything is in
+ * The choice between the forms depends on the members alone (set_shape), and everything is in
  * order, so that equal sets have equal bytes.
  */
 #ifndef CORE_SET_H
@@ -35,6 +40,9 @@
 #define SET_ARRAY_MAX 4096				   /* 2 bytes each: no larger than a bitmap */
 #define SET_RUNS_MAX  2047				   /* 4 bytes each: smaller than a bitmap */
 
+#define SET_CHAPTER_BITS 32
+#define SET_SINGLES_MAX	 3		/* 8 bytes each: less than 8 + 3 * (4 + 2) */
+
 /* Shapes of a directory entry: how many shorts the page has, and of what kind. */
 #define SET_SHAPE_RUNS	 0x8000			   /* | number of runs; without it: members - 1 */
 #define SET_SHAPE_BITMAP 0xFFFF
@@ -43,7 +51,7 @@ typedef struct SetHead
 {
 	uint64_t	cardinality;
 	uint32_t	nsingles;
-	uint32_t	npages;
+	uint32_t	nchapters;
 } SetHead;
 
 /* A range of places in a page, both ends included. */
@@ -58,10 +66,12 @@ typedef struct SetView
 {
 	SetHead		head;
 	const uint64_t *singles;
-	const uint64_t *directory;
-	const uint64_t *bitmaps;
+	const uint64_t *chapters;
+	const uint32_t *directory;
 	const uint16_t *shorts;
-	size_t		nbitmaps;
+	const uint64_t *bitmaps;
+	uint32_t	npages;
+	uint32_t	nbitmaps;		/* of the pages */
 	size_t		nshorts;
 	size_t		size;			/* of the body, in bytes */
 } SetView;
@@ -88,7 +98,10 @@ typedef struct SetCursor
 {
 	const SetView *set;
 	uint32_t	single;
+	uint32_t	chapter;
 	uint32_t	page;
+	uint32_t	end;			/* of the pages of the chapter that "page" is in */
+	uint64_t	upper;			/* of their keys */
 	size_t		bitmap;
 	size_t		shorts;
 } SetCursor;
@@ -97,6 +110,13 @@ static inline uint64_t
 set_bias(int64_t id)
 {
 	return (uint64_t) id ^ (UINT64_C(1) << 63);
+}
+
+/* The first key of a chapter, which its entry says. */
+static inline uint64_t
+set_chapter_key(uint64_t chapter)
+{
+	return chapter >> SET_CHAPTER_BITS << (SET_CHAPTER_BITS - SET_PAGE_BITS);
 }
 
 static inline int64_t
@@ -111,6 +131,7 @@ extern bool set_view(SetView *view, SetHead head, const void *body, size_t avail
 extern bool set_equal(const SetView *a, const SetView *b);
 extern const char *set_check(const SetView *view);
 extern uint32_t set_shape(uint32_t members, uint32_t runs);
+extern uint32_t set_singles_before(const SetView *set, uint64_t key);
 extern void set_first_page(SetCursor *cursor, const SetView *set);
 extern bool set_next_page(SetCursor *cursor, SetPage *page);
 

@@ -203,43 +203,26 @@ set_intersects(const SetView *a, const SetView *b)
 	return false;
 }
 
-/* The first of n ascending entries whose page is at or after the key. */
-static uint32_t
-find_key(const uint64_t *entries, uint32_t n, uint64_t key)
-{
-	uint32_t	low = 0;
-
-	while (low < n)
-	{
-		uint32_t	mid = low + (n - low) / 2;
-
-		if (entries[mid] >> SET_PAGE_BITS < key)
-			low = mid + 1;
-		else
-			n = mid;
-	}
-	return low;
-}
-
 bool
 set_contains(const SetView *set, int64_t id)
 {
 	uint64_t	place = set_bias(id);
 	uint64_t	key = place >> SET_PAGE_BITS;
+	uint32_t	single = set_singles_before(set, key);
 	SetCursor	cursor;
 	SetPage		page;
 
-	set_first_page(&cursor, set);
-	cursor.single = find_key(set->singles, set->head.nsingles, key);
-	if (cursor.single < set->head.nsingles && set->singles[cursor.single] == place)
+	if (single < set->head.nsingles && set->singles[single] == place)
 		return true;
-	if (find_key(set->directory, set->head.npages, key) == set->head.npages)
-		return false;
 	/* Pages before it are stepped over for where theirs ends: a few ns each. */
+	set_first_page(&cursor, set);
 	cursor.single = set->head.nsingles;
-	while (set_next_page(&cursor, &page) && page.key < key)
-		;
-	return page.key == key && set_page_contains(&page, place & 0xFFFF);
+	while (set_next_page(&cursor, &page))
+	{
+		if (page.key >= key)
+			return page.key == key && set_page_contains(&page, place & 0xFFFF);
+	}
+	return false;
 }
 
 void

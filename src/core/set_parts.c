@@ -52,22 +52,23 @@ set_maximum(const SetView *set, int64_t *id)
 {
 	uint64_t	highest = 0;
 
-	if (set->head.nsingles == 0 && set->head.npages == 0)
+	if (set->head.nsingles == 0 && set->npages == 0)
 		return false;
 	if (set->head.nsingles > 0)
 		highest = set->singles[set->head.nsingles - 1];
-	if (set->head.npages > 0)
+	if (set->npages > 0)
 	{
-		uint64_t	entry = set->directory[set->head.npages - 1];
+		uint32_t	entry = set->directory[set->npages - 1];
+		uint64_t	key = set_chapter_key(set->chapters[set->head.nchapters - 1]) |
+			entry >> SET_PAGE_BITS;
 		uint64_t	place;
 
 		if ((entry & 0xFFFF) == SET_SHAPE_BITMAP)
-			place = last_place(set->bitmaps + (set->nbitmaps - 1) * SET_WORDS);
+			place = last_place(set->bitmaps + ((size_t) set->nbitmaps - 1) * SET_WORDS);
 		else
 			place = set->shorts[set->nshorts - 1];
-		place |= entry >> SET_PAGE_BITS << SET_PAGE_BITS;
-		if (place > highest)
-			highest = place;
+		if ((key << SET_PAGE_BITS | place) > highest)
+			highest = key << SET_PAGE_BITS | place;
 	}
 	*id = set_unbias(highest);
 	return true;

@@ -20,9 +20,10 @@ void
 set_writer_free(SetWriter *writer)
 {
 	core_free(writer->singles.bytes);
+	core_free(writer->chapters.bytes);
 	core_free(writer->directory.bytes);
-	core_free(writer->bitmaps.bytes);
 	core_free(writer->shorts.bytes);
+	core_free(writer->bitmaps.bytes);
 	set_writer_init(writer);
 }
 
@@ -41,13 +42,77 @@ set_area_grow(SetArea *area, size_t size)
 	area->room = room;
 }
 
+/* The chapter that was begun last; of its entries, the last one grows with every page. */
+static uint64_t *
+last_chapter(const SetWriter *writer)
+{
+	return (uint64_t *) (writer->chapters.bytes + writer->chapters.used) - 1;
+}
+
+static bool
+in_last_chapter(const SetWriter *writer, uint64_t id)
+{
+	return writer->head.nchapters > 0 &&
+		*last_chapter(writer) >> SET_CHAPTER_BITS == id >> SET_CHAPTER_BITS;
+}
+
+/* A page of the chapter that was begun last. */
+static void
+put_in_chapter(SetWriter *writer, uint64_t key, uint32_t shape)
+{
+	uint32_t	entry = (uint32_t) key << SET_PAGE_BITS | shape;
+
+	memcpy(set_area_extend(&writer->directory, sizeof(entry)), &entry, sizeof(entry));
+	writer->npages++;
+	++*last_chapter(writer);
+}
+
+/* A page of one id, given whole and biased. */
+static void
+put_lone_place(SetWriter *writer, uint64_t id)
+{
+	uint16_t	place = (uint16_t) id;
+
+	put_in_chapter(writer, id >> SET_PAGE_BITS, 0);
+	memcpy(set_area_extend(&writer->shorts, sizeof(place)), &place, sizeof(place));
+}
+
+/* How many of the singles, the last ones, are of an id's chapter. */
+static uint32_t
+singles_of_chapter(const SetWriter *writer, uint64_t id)
+{
+	const uint64_t *singles = (const uint64_t *) writer->singles.bytes;
+	uint32_t	first = writer->head.nsingles;
+
+	while (first > 0 && singles[first - 1] >> SET_CHAPTER_BITS == id >> SET_CHAPTER_BITS)
+		first--;
+	return writer->head.nsingles - first;
+}
+
+/* Begins an id's chapter; what it has of singles become its first pages. */
+static void
+begin_chapter(SetWriter *writer, uint64_t id)
+{
+	uint32_t	n = singles_of_chapter(writer, id);
+	uint64_t	chapter = id >> SET_CHAPTER_BITS << SET_CHAPTER_BITS | writer->npages;
+	const uint64_t *singles = (const uint64_t *) writer->singles.bytes;
+
+	memcpy(set_area_extend(&writer->chapters, sizeof(chapter)), &chapter, sizeof(chapter));
+	writer->head.nchapters++;
+	writer->singles.used -= n * sizeof(uint64_t);
+	writer->head.nsingles -= n;
+	for (uint32_t i = 0; i < n; i++)
+		put_lone_place(writer, singles[writer->head.nsingles + i]);
+}
+
 static void
 put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
 {
-	uint64_t	entry = key << SET_PAGE_BITS | shape;
+	uint64_t	id = key << SET_PAGE_BITS;
 
-	memcpy(set_area_extend(&writer->directory, sizeof(entry)), &entry, sizeof(entry));
-	writer->head.npages++;
+	if (!in_last_chapter(writer, id))
+		begin_chapter(writer, id);
+	put_in_chapter(writer, key, shape);
 	writer->head.cardinality += members;
 }
 
@@ -55,9 +120,18 @@ put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
 void
 set_put_single(SetWriter *writer, uint64_t id)
 {
-	memcpy(set_area_extend(&writer->singles, sizeof(id)), &id, sizeof(id));
-	writer->head.nsingles++;
 	writer->head.cardinality++;
+	if (!in_last_chapter(writer, id))
+	{
+		if (singles_of_chapter(writer, id) < SET_SINGLES_MAX)
+		{
+			memcpy(set_area_extend(&writer->singles, sizeof(id)), &id, sizeof(id));
+			writer->head.nsingles++;
+			return;
+		}
+		begin_chapter(writer, id);
+	}
+	put_lone_place(writer, id);
 }
 
 /* Stores the runs of a bitmap. */
@@ -196,8 +270,8 @@ set_put_page(SetWriter *writer, const SetPage *page)
 size_t
 set_written_size(const SetWriter *writer)
 {
-	return writer->singles.used + writer->directory.used + writer->bitmaps.used +
-		set_align(writer->shorts.used);
+	return writer->singles.used + writer->chapters.used +
+		set_align(writer->directory.used + writer->shorts.used) + writer->bitmaps.used;
 }
 
 static char *
@@ -213,10 +287,13 @@ void
 set_copy_body(const SetWriter *writer, void *body)
 {
 	char	   *to = body;
+	size_t		middle = writer->directory.used + writer->shorts.used;
+	size_t		padding = set_align(middle) - middle;
 
 	to = copy_area(to, &writer->singles);
+	to = copy_area(to, &writer->chapters);
 	to = copy_area(to, &writer->directory);
-	to = copy_area(to, &writer->bitmaps);
 	to = copy_area(to, &writer->shorts);
-	memset(to, 0, set_align(writer->shorts.used) - writer->shorts.used);
+	memset(to, 0, padding);
+	copy_area(to + padding, &writer->bitmaps);
 }

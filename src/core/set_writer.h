@@ -11,7 +11,7 @@
 /* No value is longer: what one palloc gives. */
 #define SET_BYTES_MAX ((size_t) 0x3FFFFFFF)
 
-/* One of the four arrays of a body while it grows. */
+/* One of the five arrays of a body while it grows. */
 typedef struct SetArea
 {
 	char	   *bytes;
@@ -22,10 +22,12 @@ typedef struct SetArea
 typedef struct SetWriter
 {
 	SetHead		head;
+	uint32_t	npages;
 	SetArea		singles;
+	SetArea		chapters;
 	SetArea		directory;
-	SetArea		bitmaps;
 	SetArea		shorts;
+	SetArea		bitmaps;
 } SetWriter;
 
 extern void set_writer_init(SetWriter *writer);

@@ -46,7 +46,10 @@ model_sort(Model *model)
 	model->n = kept;
 }
 
-/* Random ids of one of several tempers: dense, runs, sparse, at the ends of int64. */
+/*
+ * Random ids of one of several tempers: dense, runs, sparse, at the ends of int64, a few of each of
+ * some chapters.
+ */
 static void
 model_random(Model *model)
 {
@@ -60,7 +63,7 @@ model_random(Model *model)
 		int64_t		base = bases[rnd() % 6];
 		uint32_t	n = rnd() % (rnd() % 8 == 0 ? 40000 : 300);
 		uint64_t	span = rnd() % 3 == 0 ? n + 1 : UINT64_C(1) << (1 + rnd() % 18);
-		uint32_t	temper = rnd() % 4;
+		uint32_t	temper = rnd() % 5;
 
 		for (uint32_t i = 0; i < n && model->n < MODEL_MAX; i++)
 		{
@@ -69,6 +72,8 @@ model_random(Model *model)
 
 			if (temper == 3)
 				model->ids[model->n++] = (int64_t) rnd();
+			else if (temper == 4)
+				model->ids[model->n++] = (int64_t) ((uint64_t) base + rnd() % (UINT64_C(1) << 33) * n);
 			else
 				model->ids[model->n++] = (int64_t) ((uint64_t) base + step % 300000);
 		}
