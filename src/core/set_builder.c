@@ -11,21 +11,13 @@
 #define FIRST_SLOTS	  64
 #define SAMPLE		  1024
 #define PAGES_AT_ONCE 64		/* between two questions for a cancel: well below a millisecond */
+#define BITS_AT_ONCE  128
+#define FEW_PLACES	  8			/* of a page, which then cost as much as one */
 
 void
 set_builder_init(SetBuilder *builder)
 {
 	memset(builder, 0, sizeof(*builder));
-	for (int i = 0; i < SET_DELAY; i++)
-		builder->delayed[i].word = &builder->nowhere;
-}
-
-/* Sets the bits that were put off. */
-static void
-settle(SetBuilder *builder)
-{
-	for (int i = 0; i < SET_DELAY; i++)
-		*builder->delayed[i].word |= builder->delayed[i].bit;
 }
 
 void
@@ -156,41 +148,95 @@ promote(SetBuilder *builder)
 }
 
 /* Adds an id, biased, whose page has no bitmap. */
-void
-set_add_loose(SetBuilder *builder, uint64_t id)
+static void
+add_loose(SetBuilder *builder, uint64_t id)
 {
 	if (set_loose_full(&builder->loose))
 		promote(builder);
 	set_loose_add(&builder->loose, id);
 }
 
-/* Sets the bits of places; the turn is kept out of memory, which the bits might be taken to change. */
-static void
-set_bits(SetBuilder *builder, uint64_t *words, const uint16_t *places, uint32_t count)
+/* Bits to be set: first all are found, and then set, so that none waits for another's memory. */
+typedef struct Bits
 {
-	uint32_t	turn = builder->turn;
+	uint32_t	n;
+	uint64_t   *words[BITS_AT_ONCE + FEW_PLACES];
+	uint16_t	places[BITS_AT_ONCE + FEW_PLACES];
+} Bits;
 
-	for (uint32_t i = 0; i < count; i++)
-		set_bit_in_turn(&builder->delayed[turn++ % SET_DELAY], words, places[i]);
-	builder->turn = turn;
+static void
+set_bits(Bits *bits)
+{
+	uint32_t	n = bits->n;		/* which a bit might be taken to change */
+
+	for (uint32_t i = 0; i < n; i++)
+		bits->words[i][bits->places[i] / 64] |= UINT64_C(1) << (bits->places[i] % 64);
+	bits->n = 0;
 }
 
-/* Adds the places of an array page. */
-static void
-add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count)
+/* The bitmap of a page, or NULL. */
+static inline uint64_t *
+find_words(const SetBuilder *builder, uint64_t key)
 {
-	uint64_t   *words = builder->nslots > 0 ? set_slot(builder, key)->words : NULL;
+	return builder->nslots > 0 ? set_slot(builder, key)->words : NULL;
+}
+
+/* Adds the ids of the queue. */
+void
+set_add_queued(SetBuilder *builder)
+{
+	Bits		bits;
+
+	_Static_assert(SET_QUEUE <= BITS_AT_ONCE, "all that waits is set at once");
+	bits.n = 0;
+	for (uint32_t i = 0; i < builder->nqueued; i++)
+	{
+		uint64_t	id = builder->queue[i];
+		uint64_t   *words = find_words(builder, id >> SET_PAGE_BITS);
+
+		if (words == NULL)
+			add_loose(builder, id);
+		else
+		{
+			__builtin_prefetch(&words[id % SET_PAGE_SIZE / 64], 1);
+			bits.words[bits.n] = words;
+			bits.places[bits.n++] = (uint16_t) id;
+		}
+	}
+	builder->nqueued = 0;
+	set_bits(&bits);
+}
+
+/* Adds the places of an array page; FEW_PLACES can be read in any case. */
+static void
+add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count, Bits *bits)
+{
+	uint64_t   *words = find_words(builder, key);
 
 	if (words == NULL && count < SET_PROMOTE)
 	{
 		for (uint32_t i = 0; i < count; i++)
-			set_add_loose(builder, key << SET_PAGE_BITS | places[i]);
+			add_loose(builder, key << SET_PAGE_BITS | places[i]);
 		return;
 	}
 	/* Ids of the page that lie loose are found again when all is written. */
 	if (words == NULL)
 		words = page_words(builder, key);
-	set_bits(builder, words, places, count);
+	if (count <= FEW_PLACES)
+	{
+		/* As many as there may be, whatever follows, is faster than as many as there are. */
+		memcpy(bits->places + bits->n, places, FEW_PLACES * sizeof(uint16_t));
+		for (uint32_t i = 0; i < FEW_PLACES; i++)
+			bits->words[bits->n + i] = words;
+		bits->n += count;
+		if (bits->n >= BITS_AT_ONCE)
+			set_bits(bits);
+	}
+	else
+	{
+		for (uint32_t i = 0; i < count; i++)
+			words[places[i] / 64] |= UINT64_C(1) << (places[i] % 64);
+	}
 }
 
 /*
@@ -215,7 +261,7 @@ few_places(const SetPage *page, uint16_t *places, uint32_t *count)
 
 /* Adds a page of runs; short ones may be all that there is in their page, and stay loose. */
 static void
-add_runs(SetBuilder *builder, const SetPage *page)
+add_runs(SetBuilder *builder, const SetPage *page, Bits *bits)
 {
 	uint16_t	places[SET_PROMOTE];
 	uint32_t	n;
@@ -223,7 +269,7 @@ add_runs(SetBuilder *builder, const SetPage *page)
 
 	if (few_places(page, places, &n))
 	{
-		add_array(builder, page->key, places, n);
+		add_array(builder, page->key, places, n, bits);
 		return;
 	}
 	words = page_words(builder, page->key);
@@ -249,9 +295,13 @@ add_bitmap(SetBuilder *builder, const SetPage *page)
 void
 set_add_all(SetBuilder *builder, const SetView *set)
 {
+	const uint16_t *end = (const uint16_t *) (set->singles + set->size / sizeof(uint64_t));
+	uint16_t	places[FEW_PLACES];
 	SetCursor	cursor;
 	SetPage		page;
+	Bits		bits;
 
+	bits.n = 0;
 	/* A union needs no order: singles first, which costs less than to find their turn. */
 	for (uint32_t i = 0; i < set->head.nsingles; i++)
 		set_add(builder, set->singles[i]);
@@ -262,12 +312,18 @@ set_add_all(SetBuilder *builder, const SetView *set)
 		if (cursor.page % PAGES_AT_ONCE == 0)
 			core_check_cancel();
 		if (page.kind == SET_ARRAY)
-			add_array(builder, page.key, page.shorts, page.count);
+		{
+			/* Behind the last pages there may be nothing to read. */
+			if (page.count <= FEW_PLACES && page.shorts + FEW_PLACES > end)
+				page.shorts = memcpy(places, page.shorts, page.count * sizeof(uint16_t));
+			add_array(builder, page.key, page.shorts, page.count, &bits);
+		}
 		else if (page.kind == SET_RUNS)
-			add_runs(builder, &page);
+			add_runs(builder, &page, &bits);
 		else
 			add_bitmap(builder, &page);
 	}
+	set_bits(&bits);
 }
 
 /* Writes ascending ids, biased, without duplicates. */
@@ -320,12 +376,14 @@ sorted_keys(const SetBuilder *builder)
 void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
 {
-	uint64_t   *keys = sorted_keys(builder);
+	uint64_t   *keys;
 	uint32_t	n;
-	uint64_t   *loose = set_loose_sorted(&builder->loose, &n);
+	uint64_t   *loose;
 	uint32_t	from = 0;
 
-	settle(builder);
+	set_add_queued(builder);
+	keys = sorted_keys(builder);
+	loose = set_loose_sorted(&builder->loose, &n);
 	for (uint32_t i = 0; i < builder->npages; i++)
 	{
 		uint64_t   *words = set_slot(builder, keys[i])->words;

@@ -6,6 +6,9 @@
  * pages lie loose in a hash table of ids.  When that is full, a page with SET_PROMOTE loose ids
  * becomes a bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known
  * beforehand.
+ *
+ * Ids first wait until there are some of them: they come in no order, and while the memory of one
+ * is on its way, the processor goes on with the next.
  */
 #ifndef CORE_SET_BUILDER_H
 #define CORE_SET_BUILDER_H
@@ -22,17 +25,7 @@ typedef struct SetSlot
 	uint64_t   *words;			/* NULL in an empty slot */
 } SetSlot;
 
-/*
- * A bit that is set a few ids later, when the memory it lies in has come: ids come in no order, and
- * to wait for each would take longer than all the rest.
- */
-typedef struct SetDelayed
-{
-	uint64_t   *word;
-	uint64_t	bit;
-} SetDelayed;
-
-#define SET_DELAY 8				/* a power of two */
+#define SET_QUEUE 64			/* ids */
 
 typedef struct SetBuilder
 {
@@ -41,14 +34,13 @@ typedef struct SetBuilder
 	uint32_t	nslots;			/* a power of two, or 0 */
 	uint32_t	npages;
 	int			shift;			/* 64 - log2(nslots) */
-	uint32_t	turn;
-	SetDelayed	delayed[SET_DELAY];
-	uint64_t	nowhere;		/* where an empty place in "delayed" points */
+	uint32_t	nqueued;
+	uint64_t	queue[SET_QUEUE];
 } SetBuilder;
 
 extern void set_builder_init(SetBuilder *builder);
 extern void set_builder_free(SetBuilder *builder);
-extern void set_add_loose(SetBuilder *builder, uint64_t id);
+extern void set_add_queued(SetBuilder *builder);
 extern void set_add_all(SetBuilder *builder, const SetView *set);
 extern void set_builder_write(SetBuilder *builder, SetWriter *writer);
 extern void set_sort(uint64_t *ids, uint32_t n);
@@ -66,40 +58,13 @@ set_slot(const SetBuilder *builder, uint64_t key)
 	return &builder->slots[i];
 }
 
-/* Sets the bit whose turn it is, and lets another one wait in its place. */
-static inline void
-set_bit_in_turn(SetDelayed *delayed, uint64_t *words, uint16_t place)
-{
-	*delayed->word |= delayed->bit;
-	delayed->word = &words[place / 64];
-	delayed->bit = UINT64_C(1) << (place % 64);
-	__builtin_prefetch(delayed->word, 1);
-}
-
-/* Adds a biased id if its page has a bitmap; else returns false. */
-static inline bool
-set_add_to_page(SetBuilder *builder, uint64_t id)
-{
-	SetSlot    *slot;
-
-	if (builder->nslots == 0)
-		return false;
-	slot = set_slot(builder, id >> SET_PAGE_BITS);
-	if (slot->words == NULL)
-		return false;
-	set_bit_in_turn(&builder->delayed[builder->turn++ % SET_DELAY], slot->words, (uint16_t) id);
-	return true;
-}
-
 /* Adds a biased id if that takes no memory; else returns false. */
 static inline bool
 set_add_at_hand(SetBuilder *builder, uint64_t id)
 {
-	if (set_add_to_page(builder, id))
-		return true;
-	if (set_loose_full(&builder->loose))
+	if (builder->nqueued == SET_QUEUE)
 		return false;
-	set_loose_add(&builder->loose, id);
+	builder->queue[builder->nqueued++] = id;
 	return true;
 }
 
@@ -107,8 +72,9 @@ set_add_at_hand(SetBuilder *builder, uint64_t id)
 static inline void
 set_add(SetBuilder *builder, uint64_t id)
 {
-	if (!set_add_to_page(builder, id))
-		set_add_loose(builder, id);
+	if (builder->nqueued == SET_QUEUE)
+		set_add_queued(builder);
+	builder->queue[builder->nqueued++] = id;
 }
 
 #endif /* CORE_SET_BUILDER_H */
