@@ -3,9 +3,8 @@
  *	  A set that grows one id at a time, at the speed of a scan.
  *
  * Pages with many ids are bitmaps, found through a small hash table of pages; the ids of all other
- * pages lie loose in a hash table of ids.  When that is full, a page with SET_PROMOTE loose ids
- * becomes a bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known
- * beforehand.
+ * pages lie loose in a log of ids.  When that is full, a page with SET_PROMOTE loose ids becomes a
+ * bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known beforehand.
  *
  * Ids first wait until there are some of them: they come in no order, and while the memory of one
  * is on its way, the processor goes on with the next.
@@ -44,6 +43,8 @@ extern void set_add_queued(SetBuilder *builder);
 extern void set_add_all(SetBuilder *builder, const SetView *set);
 extern void set_builder_write(SetBuilder *builder, SetWriter *writer);
 extern void set_sort(uint64_t *ids, uint32_t n);
+extern void set_sort_into(uint64_t *ids, uint64_t *sorted, uint32_t n);
+extern uint32_t set_unique(uint64_t *ids, uint32_t n);
 extern uint32_t set_sort_unique(uint64_t *ids, uint32_t n);
 extern void set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n);
 
