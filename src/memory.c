@@ -39,6 +39,12 @@ core_realloc(void *pointer, size_t size)
 	return pointer == NULL ? palloc(size) : repalloc(pointer, size);
 }
 
+void *
+core_realloc_huge(void *pointer, size_t size)
+{
+	return pointer == NULL ? core_alloc_huge(size) : repalloc_huge(pointer, size);
+}
+
 void
 core_free(void *pointer)
 {

@@ -13,6 +13,7 @@
 extern void *core_alloc(size_t size);
 extern void *core_alloc_huge(size_t size); /* more than a value can have, while it is built */
 extern void *core_realloc(void *pointer, size_t size); /* a NULL pointer allocates */
+extern void *core_realloc_huge(void *pointer, size_t size);
 extern void core_free(void *pointer); /* a NULL pointer is ignored */
 extern void core_check_cancel(void);
 

@@ -1,6 +1,6 @@
 /*
  * core/set_builder.c
- *	  A growing set: what happens when the table of loose ids is full, and how it is written out.
+ *	  A growing set: what happens when the log of loose ids is full, and how it is written out.
  */
 #include "core/set_builder.h"
 
@@ -9,7 +9,6 @@
 #include "core/memory.h"
 
 #define FIRST_SLOTS	  64
-#define SAMPLE		  1024
 #define PAGES_AT_ONCE 64		/* between two questions for a cancel: well below a millisecond */
 #define BITS_AT_ONCE  128
 #define FEW_PLACES	  8			/* of a page, which then cost as much as one */
@@ -88,49 +87,30 @@ add_bits(uint64_t *words, const uint64_t *ids, uint32_t n)
 }
 
 /*
- * Would some pages become bitmaps?  Ids lie in the table in no order, so its first ones are a fair
- * sample; to sort all of them at each growth would take most of the time of building a sparse set.
+ * Would some pages become bitmaps?  SET_PROMOTE ids in a row include half as many that begin at a
+ * multiple of that.
  */
 static bool
 worth_promoting(const SetLoose *loose)
 {
-	uint64_t	sample[SAMPLE];
-	uint32_t	n = 0;
-	uint32_t	most = 1;
-	uint32_t	same;
+	const uint32_t step = SET_PROMOTE / 2;
 
-	if (loose->count <= 4 * SAMPLE)
-		return true;
-	for (uint32_t i = 0; n < SAMPLE && i < loose->room; i++)
+	for (uint32_t i = step; i <= loose->count; i += step)
 	{
-		if (loose->ids[i] != 0)
-			sample[n++] = loose->ids[i];
+		if (loose->ids[i - step] >> SET_PAGE_BITS == loose->ids[i - 1] >> SET_PAGE_BITS)
+			return true;
 	}
-	set_sort(sample, n);
-	for (uint32_t i = 0; i < n; i += same)
-	{
-		same = same_page(sample + i, n - i);
-		if (same > most)
-			most = same;
-	}
-	return most > 1 && (uint64_t) most * loose->count >= (uint64_t) SET_PROMOTE * n;
+	return false;
 }
 
-/* Pages with many loose ids become bitmaps; the table is made anew for the other ids. */
+/* Pages with many loose ids, which are in order, become bitmaps; the other ids close the gaps. */
 static void
 promote(SetBuilder *builder)
 {
-	uint32_t	n;
-	uint64_t   *ids;
+	uint64_t   *ids = builder->loose.ids;
+	uint32_t	n = builder->loose.count;
 	uint32_t	kept = 0;
 	uint32_t	same;
-
-	if (!worth_promoting(&builder->loose))
-	{
-		set_loose_double(&builder->loose);
-		return;
-	}
-	ids = set_loose_sorted(&builder->loose, &n);
 
 	for (uint32_t i = 0; i < n; i += same)
 	{
@@ -143,8 +123,7 @@ promote(SetBuilder *builder)
 		else
 			add_bits(page_words(builder, ids[i] >> SET_PAGE_BITS), ids + i, same);
 	}
-	set_loose_resize(&builder->loose, ids, kept);
-	core_free(ids);
+	set_loose_keep(&builder->loose, kept);
 }
 
 /* Adds an id, biased, whose page has no bitmap. */
@@ -152,7 +131,12 @@ static void
 add_loose(SetBuilder *builder, uint64_t id)
 {
 	if (set_loose_full(&builder->loose))
-		promote(builder);
+	{
+		set_loose_compact(&builder->loose);
+		if (worth_promoting(&builder->loose))
+			promote(builder);
+		set_loose_make_room(&builder->loose);
+	}
 	set_loose_add(&builder->loose, id);
 }
 
@@ -377,13 +361,15 @@ void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
 {
 	uint64_t   *keys;
+	const uint64_t *loose;
 	uint32_t	n;
-	uint64_t   *loose;
 	uint32_t	from = 0;
 
 	set_add_queued(builder);
+	set_loose_compact(&builder->loose);
 	keys = sorted_keys(builder);
-	loose = set_loose_sorted(&builder->loose, &n);
+	n = builder->loose.count;
+	loose = n > 0 ? builder->loose.ids : keys;	/* no pointer may be counted on from NULL */
 	for (uint32_t i = 0; i < builder->npages; i++)
 	{
 		uint64_t   *words = set_slot(builder, keys[i])->words;
@@ -401,6 +387,5 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 		set_put_words(writer, keys[i], words);
 	}
 	set_write_sorted(writer, loose + from, n - from);
-	core_free(loose);
 	core_free(keys);
 }

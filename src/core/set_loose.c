@@ -1,6 +1,6 @@
 /*
  * core/set_loose.c
- *	  The table of loose ids: how it grows, and its ids in order.
+ *	  The log of loose ids: how its tail is sorted in, and how it grows.
  */
 #include "core/set_loose.h"
 
@@ -9,80 +9,95 @@
 #include "core/memory.h"
 #include "core/set_builder.h"
 
-#define FIRST_ROOM	256
-#define MOST_PLACES (UINT32_C(1) << 28)
+#define LEAST_TAIL 512			/* ids: shorter tails would be sorted too often */
+#define AT_ONCE	   65536		/* steps of a merge between two questions for a cancel */
+#define MOST_WORDS (UINT32_C(1) << 27)	/* of a value */
 
 /*
- * Gives the table so many empty places; the old ones are the caller's to free.  More ids than half
- * of MOST_PLACES would not fit into a value, so that much is asked for as if it were one.
+ * Merges the last ids into an array that has room for them behind its own, from the back, and
+ * returns how many different ones there are.  Both are ascending and distinct.  A step takes the
+ * higher of the two last ids, or both if they are the same, without a branch, which could not be
+ * foreseen.
+ */
+static uint32_t
+merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
+{
+	uint32_t	i = n;
+	uint32_t	j = ntail;
+	uint32_t	k = n + ntail;
+
+	while (i > 0 && j > 0)
+	{
+		uint32_t	steps = i < j ? i : j;	/* a step takes one of each at most */
+
+		core_check_cancel();
+		if (steps > AT_ONCE)
+			steps = AT_ONCE;
+		for (; steps > 0; steps--)
+		{
+			uint64_t	a = ids[i - 1];
+			uint64_t	b = tail[j - 1];
+
+			ids[--k] = a > b ? a : b;
+			i -= a >= b;
+			j -= a <= b;
+		}
+	}
+	/* What is left of the array's own is where it belongs; one of the two is 0. */
+	memcpy(ids, tail, j * sizeof(uint64_t));
+	memmove(ids + i + j, ids + k, (n + ntail - k) * sizeof(uint64_t));
+	return i + j + n + ntail - k;
+}
+
+/* Sorts the tail in, so that all ids are ascending and distinct. */
+void
+set_loose_compact(SetLoose *loose)
+{
+	uint32_t	n = loose->count - loose->sorted;
+	uint64_t   *tail;
+
+	if (n == 0)
+		return;
+	tail = core_alloc_huge(n * sizeof(uint64_t));
+	set_sort_into(loose->ids + loose->sorted, tail, n);
+	loose->count = merge(loose->ids, loose->sorted, tail, set_unique(tail, n));
+	loose->sorted = loose->count;
+	core_free(tail);
+}
+
+/* Keeps the first ids of a log that has no tail. */
+void
+set_loose_keep(SetLoose *loose, uint32_t n)
+{
+	loose->count = loose->sorted = n;
+}
+
+/*
+ * Refuses ids that cannot fit into a value, in which a page takes a word or more, by asking for as
+ * much as if it were one; and those of which there are so many that to build it would take GBs.
  */
 static void
-make_places(SetLoose *loose, uint32_t room)
+check_room(const SetLoose *loose)
 {
-	if (room > MOST_PLACES)
-		core_free(core_alloc((size_t) room * sizeof(uint64_t)));
-	loose->ids = core_alloc_huge(room * sizeof(uint64_t));
-	memset(loose->ids, 0, room * sizeof(uint64_t));
-	loose->room = room;
-	loose->shift = 64 - __builtin_ctz(room);
-	loose->count = 0;
+	size_t		words = loose->count / 2;
+	size_t		pages = 1;
+
+	if (loose->count <= MOST_WORDS)
+		return;
+	for (uint32_t i = 1; i < loose->count; i++)
+		pages += loose->ids[i] >> SET_PAGE_BITS != loose->ids[i - 1] >> SET_PAGE_BITS;
+	core_free(core_alloc((pages > words ? pages : words) * sizeof(uint64_t)));
 }
 
-/* Makes the table anew, for so many different ids and half as many again. */
+/* Makes room for a tail behind the ids of a log that has none: as long as they, if not too short. */
 void
-set_loose_resize(SetLoose *loose, const uint64_t *ids, uint32_t n)
+set_loose_make_room(SetLoose *loose)
 {
-	uint64_t   *old = loose->ids;
-	uint32_t	room = FIRST_ROOM;
+	uint32_t	tail = loose->count > LEAST_TAIL ? loose->count : LEAST_TAIL;
 
-	while (room / 2 < n)
-		room *= 2;
-	make_places(loose, room);
-	for (uint32_t i = 0; i < n; i++)
-		set_loose_add(loose, ids[i]);
-	core_free(old);
-}
-
-/* Makes the table twice as large. */
-void
-set_loose_double(SetLoose *loose)
-{
-	uint64_t   *old = loose->ids;
-	uint32_t	room = loose->room;
-
-	make_places(loose, room * 2);
-	for (uint32_t i = 0; i < room; i++)
-	{
-		if (old[i] != 0)
-			set_loose_insert(loose, old[i]);
-	}
-	core_free(old);
-}
-
-/* The ids in order, in memory that the caller frees; the table stays as it is. */
-uint64_t *
-set_loose_sorted(SetLoose *loose, uint32_t *n)
-{
-	uint64_t   *sorted;
-	uint32_t	count = 0;
-
-	for (int i = 0; i < SET_WAITING; i++)
-	{
-		if (loose->waiting[i] != 0)
-			set_loose_insert(loose, loose->waiting[i]);
-		loose->waiting[i] = 0;
-	}
-	sorted = core_alloc_huge(((size_t) loose->count + 1) * sizeof(uint64_t));
-	if (loose->has_lowest)
-		sorted[count++] = 0;
-	for (uint32_t i = 0; i < loose->room; i++)
-	{
-		if (loose->ids[i] != 0)
-			sorted[count++] = loose->ids[i];
-	}
-	set_sort(sorted, count);
-	*n = count;
-	return sorted;
+	check_room(loose);
+	loose->room = loose->count + tail;
+	loose->ids = core_realloc_huge(loose->ids, loose->room * sizeof(uint64_t));
 }
 
 void

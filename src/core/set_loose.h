@@ -1,9 +1,14 @@
 /*
  * core/set_loose.h
- *	  Ids whose pages have no bitmap, in a hash table: sparse ids at the speed of a scan.
+ *	  Ids whose pages have no bitmap, in a log: sparse ids at the speed of a scan.
  *
- * Ids are biased (core/set.h).  The lowest of all is 0, which marks an empty place, and is kept
- * beside the table.
+ * The first ids of the log are ascending and distinct; behind them, the tail, lie ids as they came.
+ * To add one is to store it, at the end, in memory that is at hand.  When the log is full, the tail
+ * is sorted and merged into the ids before it, and there is room again for about as many ids as are
+ * left: so each id is sorted once and merged a few times, whatever comes, and all of that goes
+ * through memory in order, where a hash table would wait for a place of it at each id.
+ *
+ * Ids are biased (core/set.h).
  */
 #ifndef CORE_SET_LOOSE_H
 #define CORE_SET_LOOSE_H
@@ -11,70 +16,30 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SET_WAITING		 8		/* a power of two */
-#define SET_WAITING_FROM 16384	/* places: a smaller table is at hand anyway */
-
 typedef struct SetLoose
 {
 	uint64_t   *ids;
-	uint32_t	room;			/* places: a power of two, or 0 */
-	uint32_t	count;			/* places taken; at most three quarters, but for those that wait */
-	int			shift;			/* 64 - log2(room) */
-	bool		has_lowest;
-	uint32_t	turn;
-	uint64_t	waiting[SET_WAITING];	/* ids whose place has been asked for; 0 is none */
+	uint32_t	room;			/* for so many ids */
+	uint32_t	count;			/* so many are there */
+	uint32_t	sorted;			/* so many of them, the first, are ascending and distinct */
 } SetLoose;
 
-extern void set_loose_resize(SetLoose *loose, const uint64_t *ids, uint32_t n);
-extern void set_loose_double(SetLoose *loose);
-extern uint64_t *set_loose_sorted(SetLoose *loose, uint32_t *n);
+extern void set_loose_compact(SetLoose *loose);
+extern void set_loose_keep(SetLoose *loose, uint32_t n);
+extern void set_loose_make_room(SetLoose *loose);
 extern void set_loose_free(SetLoose *loose);
-
-static inline uint32_t
-set_loose_place(const SetLoose *loose, uint64_t id)
-{
-	return (uint32_t) ((id * UINT64_C(0x9E3779B97F4A7C15)) >> loose->shift);
-}
 
 static inline bool
 set_loose_full(const SetLoose *loose)
 {
-	return loose->count >= loose->room / 4 * 3;
+	return loose->count == loose->room;
 }
 
-static inline void
-set_loose_insert(SetLoose *loose, uint64_t id)
-{
-	uint32_t	i = set_loose_place(loose, id);
-
-	while (loose->ids[i] != 0 && loose->ids[i] != id)
-		i = (i + 1) & (loose->room - 1);
-	loose->count += loose->ids[i] == 0;
-	loose->ids[i] = id;
-}
-
-/* Adds an id to a table that is not full; in a large one, when its memory has come. */
+/* Adds an id to a log that is not full. */
 static inline void
 set_loose_add(SetLoose *loose, uint64_t id)
 {
-	uint64_t	ready = id;
-
-	if (id == 0)
-	{
-		loose->has_lowest = true;
-		return;
-	}
-	if (loose->room >= SET_WAITING_FROM)
-	{
-		uint32_t	turn = loose->turn++ % SET_WAITING;
-
-		__builtin_prefetch(&loose->ids[set_loose_place(loose, id)], 1);
-		ready = loose->waiting[turn];
-		loose->waiting[turn] = id;
-		if (ready == 0)
-			return;
-	}
-	set_loose_insert(loose, ready);
+	loose->ids[loose->count++] = id;
 }
 
 #endif /* CORE_SET_LOOSE_H */

@@ -47,8 +47,9 @@ model_sort(Model *model)
 }
 
 /*
- * Random ids of one of several tempers: dense, runs, sparse, at the ends of int64, a few of each of
- * some chapters.
+ * Random ids of one of several tempers: dense, runs, sparse, at the ends of int64, few far apart in
+ * many rows, so uneven that most lie in one class of each pass of a sort, a few in each of some
+ * chapters.
  */
 static void
 model_random(Model *model)
@@ -63,7 +64,7 @@ model_random(Model *model)
 		int64_t		base = bases[rnd() % 6];
 		uint32_t	n = rnd() % (rnd() % 8 == 0 ? 40000 : 300);
 		uint64_t	span = rnd() % 3 == 0 ? n + 1 : UINT64_C(1) << (1 + rnd() % 18);
-		uint32_t	temper = rnd() % 5;
+		uint32_t	temper = rnd() % 7;
 
 		for (uint32_t i = 0; i < n && model->n < MODEL_MAX; i++)
 		{
@@ -73,6 +74,10 @@ model_random(Model *model)
 			if (temper == 3)
 				model->ids[model->n++] = (int64_t) rnd();
 			else if (temper == 4)
+				model->ids[model->n++] = (int64_t) (rnd() % 300 * 7919000003);
+			else if (temper == 5)
+				model->ids[model->n++] = (int64_t) (rnd() >> rnd() % 64);
+			else if (temper == 6)
 				model->ids[model->n++] = (int64_t) ((uint64_t) base + rnd() % (UINT64_C(1) << 33) * n);
 			else
 				model->ids[model->n++] = (int64_t) ((uint64_t) base + step % 300000);
@@ -374,6 +379,118 @@ check_damage(const Bytes *good, uint64_t round)
 	free(bad.body);
 }
 
+/* A page with SET_PROMOTE loose ids becomes a bitmap when the log is full; one with fewer does not. */
+static void
+check_promotion(uint32_t n, uint32_t before)
+{
+	SetBuilder	builder;
+	SetWriter	writer;
+	Model		model = {malloc((before + n) * sizeof(int64_t)), before + n};
+	Bytes		bytes;
+	SetView		v;
+
+	for (uint32_t i = 0; i < before + n; i++)
+		model.ids[i] = i < before ? INT64_MIN + ((int64_t) i << SET_PAGE_BITS)
+			: (int64_t) (i - before) * 65535 / (n - 1);
+	set_builder_init(&builder);
+	set_writer_init(&writer);
+	/* Again and again, so that the log is full more than once, of what is there twice. */
+	for (uint32_t i = 0; i < 4 * model.n; i++)
+		set_add(&builder, set_bias(model.ids[i * 7919 % model.n]));
+	if (builder.npages != (n >= SET_PROMOTE))
+		fail("a page of SET_PROMOTE loose ids becomes a bitmap", n);
+	set_builder_write(&builder, &writer);
+	bytes = bytes_from_writer(&writer);
+	v = view(&bytes, n);
+	check_same(&v, &model, n);
+	set_builder_free(&builder);
+	free(bytes.body);
+	free(model.ids);
+}
+
+/* Writing in between changes nothing: building goes on with what was sorted for it. */
+static void
+check_going_on(uint64_t round)
+{
+	SetBuilder	builder;
+	Model		model;
+	Bytes		bytes;
+	SetView		v;
+
+	model_random(&model);
+	set_builder_init(&builder);
+	for (uint32_t i = 0;; i++)
+	{
+		SetWriter	writer;
+
+		if (i < model.n && rnd() % (model.n / 2 + 1) != 0)
+		{
+			set_add(&builder, set_bias(model.ids[i]));
+			continue;
+		}
+		set_writer_init(&writer);
+		set_builder_write(&builder, &writer);
+		if (i == model.n)
+		{
+			bytes = bytes_from_writer(&writer);
+			break;
+		}
+		set_writer_free(&writer);
+		set_add(&builder, set_bias(model.ids[i]));
+	}
+	set_builder_free(&builder);
+	model_sort(&model);
+	v = view(&bytes, round);
+	check_same(&v, &model, round);
+	free(bytes.body);
+	free(model.ids);
+}
+
+/* Ids in so many rows that a sort of them takes some passes; the bits say how uneven they lie. */
+static void
+check_many(uint32_t rows, uint64_t same, int uneven)
+{
+	Model		model = {malloc((rows + 4) * sizeof(int64_t)), 0};
+	Bytes		bytes;
+	SetView		v;
+
+	for (uint32_t i = 0; i < rows; i++)
+		model.ids[model.n++] = (int64_t) ((rnd() >> (uneven > 0 ? rnd() % uneven : 0)) & ~same);
+	/* The ends, each first in one order and last in the other. */
+	for (int i = 0; i < 4; i++)
+		model.ids[model.n++] = i % 3 == 0 ? INT64_MIN : INT64_MAX;
+	bytes = build(&model);
+	model_sort(&model);
+	v = view(&bytes, rows);
+	check_same(&v, &model, rows);
+	free(bytes.body);
+	free(model.ids);
+}
+
+/* What random sets seldom meet: the edges of the log of loose ids and of its sort. */
+static void
+check_loose(void)
+{
+	for (uint32_t before = 0; before < 2000; before += 1 + before / 2)
+	{
+		check_promotion(SET_PROMOTE - 1, before);
+		check_promotion(SET_PROMOTE, before);
+		check_promotion(SET_PROMOTE + 1, before);
+	}
+	for (uint64_t i = 0; i < 50; i++)
+		check_going_on(i);
+	for (uint32_t rows = 0; rows < 300000; rows = rows * 5 + 3)
+	{
+		check_many(rows, 0, 0);
+		check_many(rows, 0, 64);
+		check_many(rows, UINT64_MAX, 0);	/* all the same */
+		check_many(rows, UINT64_C(0x0FF00FFFFF00FFFF), 0);	/* few distinct ones */
+		check_many(rows, UINT64_C(0xFFFFF00000FF0000), 40);
+	}
+	/* In one class whose ids differ in their lowest bits, and one far away. */
+	check_many(200000, ~UINT64_C(0x80000000000FFFFF), 64);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -381,6 +498,7 @@ main(int argc, char **argv)
 	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 60;
 
 	random_begin(seed);
+	check_loose();
 	for (uint64_t round = 0; round < rounds; round++)
 	{
 		Model		models[2];

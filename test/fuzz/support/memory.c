@@ -30,6 +30,12 @@ core_realloc(void *pointer, size_t size)
 	return pointer;
 }
 
+void *
+core_realloc_huge(void *pointer, size_t size)
+{
+	return core_realloc(pointer, size);
+}
+
 void
 core_free(void *pointer)
 {
