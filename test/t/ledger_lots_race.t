@@ -1,48 +1,10 @@
 # Two clerks at once draw on one lot that has enough for one of them. Whoever comes second waits, and is told what is left.
 use strict;
 use warnings;
-use IPC::Run qw(start pump finish run timer);
+use LedgerRace;
 use Test::More;
 
 my $database = 'ledger_lots_race';
-my @psql = qw(psql -X -q -A -t -v ON_ERROR_STOP=1);
-
-sub query
-{
-	my ($on, @statements) = @_;
-	my ($out, $err) = ('', '');
-	run([ @psql, '-d', $on, map { ('-c', $_) } @statements ], '<', \undef, '>', \$out, '2>', \$err)
-	  or BAIL_OUT("psql: $err");
-	chomp $out;
-	return $out;
-}
-
-# first holds its transaction open until second waits for it, then ends it; returns what second was told.
-sub race
-{
-	my ($first, $end, $second, $isolation) = @_;
-	my ($in1, $out1, $in2, $out2, $err2) = ("BEGIN;\n$first;\nSELECT 'done';\n", '', '', '', '');
-	my $clock = timer(30);
-	my $one = start([ @psql, '-d', $database ], '<', \$in1, '>', \$out1, $clock);
-	pump $one until $out1 =~ /done/;
-
-	local $ENV{PGAPPNAME} = 'second';
-	# The snapshot of the second is taken before the first ends.
-	$in2 = "BEGIN ISOLATION LEVEL $isolation;\nSELECT count(*) FROM c.lots;\n$second;\nCOMMIT;\n";
-	my $two = start([ @psql, '-d', $database ], '<', \$in2, '>', \$out2, '2>', \$err2, $clock);
-	$two->pump_nb;
-	$two->close_stdin if $two->can('close_stdin');
-	until (query('postgres', qq{
-		SELECT count(*) FROM pg_stat_activity WHERE datname = '$database' AND application_name = 'second' AND wait_event_type = 'Lock'}))
-	{
-		$two->pump_nb;
-		die 'the second did not wait' if $clock->is_expired || !$two->pumpable;
-	}
-	$in1 .= "$end;\n";
-	finish $one;
-	finish $two;
-	return $err2;
-}
 
 sub left_in_lots
 {
@@ -62,19 +24,19 @@ query($database, 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('c')}
 my $one = q{INSERT INTO c.aid_draws VALUES ('2018-06-01', 1, 1, '60')};
 my $two = q{INSERT INTO c.aid_draws VALUES ('2018-06-01', 2, 1, '60')};
 
-like(race($one, 'COMMIT', $two, 'READ COMMITTED'), qr/lot 1 has 40.00 yuan left, 20.00 too little/, 'the second is told what the first left');
+like(race($database, 'READ COMMITTED', $one, $two), qr/lot 1 has 40.00 yuan left, 20.00 too little/, 'the second is told what the first left');
 is(left_in_lots(), '40.00 100.00', 'and took nothing');
 
-is(race($one, 'ROLLBACK', $two, 'READ COMMITTED'), '', 'when the first gives up, the second gets its goods');
+is(race($database, 'READ COMMITTED', $one, $two, 'ROLLBACK'), '', 'when the first gives up, the second gets its goods');
 is(left_in_lots(), '40.00 100.00', 'once');
 
-like(race($one, 'COMMIT', $two, 'REPEATABLE READ'), qr/could not serialize access/, 'an older snapshot gives up');
+like(race($database, 'REPEATABLE READ', $one, $two), qr/could not serialize access/, 'an older snapshot gives up');
 is(left_in_lots(), '40.00 100.00', 'and took nothing');
 
 # Both draw on both lots, named in opposite orders.
-is( race(
-		q{INSERT INTO c.aid_draws VALUES ('2018-06-01', 1, 1, '30'), ('2018-06-01', 1, 2, '30')}, 'COMMIT',
-		q{INSERT INTO c.aid_draws VALUES ('2018-06-01', 2, 2, '30'), ('2018-06-01', 2, 1, '30')}, 'READ COMMITTED'),
+is( race($database, 'READ COMMITTED',
+		q{INSERT INTO c.aid_draws VALUES ('2018-06-01', 1, 1, '30'), ('2018-06-01', 1, 2, '30')},
+		q{INSERT INTO c.aid_draws VALUES ('2018-06-01', 2, 2, '30'), ('2018-06-01', 2, 1, '30')}),
 	'', 'two lots in opposite orders: no deadlock');
 is(left_in_lots(), '40.00 40.00', 'and both are counted');
 
