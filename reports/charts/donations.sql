@@ -58,7 +58,8 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
          CASE WHEN yuan >= 100000000 THEN trim_scale(round(yuan / 100000000, 2)) || ' 亿元'
               WHEN yuan >= 10000 THEN trim_scale(round(yuan / 10000, 2)) || ' 万元'
               ELSE trim_scale(yuan) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN yuan >= 1000000 THEN trim_scale(round(yuan / 1000000, 2)) || ' million'
+         'CNY ' || CASE WHEN yuan >= 1000000000 THEN trim_scale(round(yuan / 1000000000, 2)) || ' billion'
+              WHEN yuan >= 1000000 THEN trim_scale(round(yuan / 1000000, 2)) || ' million'
               WHEN yuan >= 1000 THEN trim_scale(round(yuan / 1000, 2)) || ' thousand'
               ELSE trim_scale(yuan)::text END AS en
   FROM total CROSS JOIN LATERAL (VALUES ('received', received), ('given', given)) AS v(place, yuan)

@@ -53,7 +53,9 @@ set xrange [-0.5:SPACES-0.5]; set yrange [0:(households_TOP > 0 ? households_TOP
 set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.56
 VALUEFONT = fb(fit(13, households_LABEL_WIDTH+1.5, SLOT)); SHAREFONT = fs(fit(9.5, 6.5, SLOT)); SMALLFONT = fs(10)
 HIDDENFONT = fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT))
-share_text(c) = !is_known(c) ? ' ' : known(at) > 0 && column(c) < 0.05 ? '<0.1%' : sprintf('%.1f%%', column(c))
+# Few are not none, and nearly all are not all.
+share_text(c) = !is_known(c) ? ' ' : known(at) > 0 && column(c) < 0.05 ? '<0.1%' : \
+  ROWS > 1 && column(c) >= 99.95 ? '>99.9%' : sprintf('%.1f%%', column(c))
 plot $d every ::0::SHOWN-1 using 0:(known(at)) with boxes fillstyle solid 1.0 noborder linecolor rgb HUE[3], \
      '' every ::0::SHOWN-1 using 0:(0):(is_known(at) ? ' ' : HIDDEN) with labels font HIDDENFONT tc rgb MUTE offset screen 0,Y(12), \
      '' every ::0::SHOWN-1 using 0:(known(at)):(is_known(at) ? stringcolumn(at+1) : ' ') with labels font VALUEFONT tc rgb INK offset screen 0,Y(29), \

@@ -74,7 +74,7 @@ WITH names(bit, scheme, zh, en) AS (
              || COALESCE('受帮扶的不同户共 ' || to_char(u.households, 'FM999,999,999,990') || ' 户', '受帮扶的户数隐藏'),
            CASE WHEN x.one THEN NULL WHEN NOT t.any_several THEN '没有一户同在两个体系'
                 WHEN NOT t.several_unknown THEN '其中 ' || to_char(t.several, 'FM999,999,999,990') || ' 户'
-                  || COALESCE('（' || round(100.0 * t.several / u.households, 1) || '%）', '') || '同在两个以上体系' END,
+                  || COALESCE('（' || CASE WHEN t.several < 0.0005 * u.households THEN '不足 0.1' ELSE round(100.0 * t.several / u.households, 1)::text END || '%）', '') || '同在两个以上体系' END,
            CASE WHEN t.most IS NOT NULL AND t.combinations > 1
                 THEN CASE WHEN t.several_unknown THEN '已公布的' ELSE '' END || '重叠最多的是' || t.zh || '，'
                   || to_char(t.most, 'FM999,999,999,990') || ' 户'
@@ -85,7 +85,7 @@ WITH names(bit, scheme, zh, en) AS (
              || CASE WHEN r.is_partial THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
            CASE WHEN x.one THEN NULL WHEN NOT t.any_several THEN 'none by two schemes'
                 WHEN NOT t.several_unknown THEN to_char(t.several, 'FM999,999,999,990')
-                  || COALESCE(' (' || round(100.0 * t.several / u.households, 1) || '%)', '') || ' of them by two schemes or more' END,
+                  || COALESCE(' (' || CASE WHEN t.several < 0.0005 * u.households THEN 'under 0.1' ELSE round(100.0 * t.several / u.households, 1)::text END || '%)', '') || ' of them by two schemes or more' END,
            CASE WHEN t.most IS NOT NULL AND t.combinations > 1
                 THEN CASE WHEN t.several_unknown THEN 'of the overlaps published, most ' ELSE 'most of these ' END || 'in ' || t.en || ', '
                   || to_char(t.most, 'FM999,999,999,990')

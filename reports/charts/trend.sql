@@ -83,8 +83,10 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
   SELECT w.first, w.last, l.records_through,
          a.open AS open_first, z.year AS open_year, z.open AS open_last, z.is_partial,
          to_char(z.households, 'FM999,999,999,999,990') AS households,
-         trim_scale(round(z.received::text::numeric / 10000, 2)) AS wan,
-         trim_scale(round(z.received::text::numeric / 1000000, 2)) AS million
+         CASE WHEN z.received::text::numeric >= 100000000 THEN trim_scale(round(z.received::text::numeric / 100000000, 2)) || ' 亿元'
+              ELSE trim_scale(round(z.received::text::numeric / 10000, 2)) || ' 万元' END AS received_zh,
+         CASE WHEN z.received::text::numeric >= 1000000000 THEN trim_scale(round(z.received::text::numeric / 1000000000, 2)) || ' billion'
+              ELSE trim_scale(round(z.received::text::numeric / 1000000, 2)) || ' million' END AS received_en
   FROM span
     JOIN years a ON a.year = GREATEST(span.first, span.last - 9)
     JOIN years z ON z.year = span.last
@@ -101,7 +103,7 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
                 THEN open_year || ' 年' || CASE WHEN is_partial
                        THEN COALESCE('截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"'), '以来')
                        ELSE '' END
-                     || '受助 ' || households || ' 户，受赠 ' || wan || ' 万元' END) AS finding_zh,
+                     || '受助 ' || households || ' 户，受赠 ' || received_zh END) AS finding_zh,
          concat_ws('; ',
            CASE WHEN open_first <> open_last
                 THEN 'Love supermarkets ' || CASE WHEN open_last > open_first THEN 'rose' ELSE 'fell' END
@@ -112,7 +114,7 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
                 THEN open_year || CASE WHEN is_partial
                        THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far')
                        ELSE '' END
-                     || ': ' || households || ' households aided, donations of CNY ' || million || ' million' END) AS finding_en
+                     || ': ' || households || ' households aided, donations of CNY ' || received_en END) AS finding_en
   FROM ends CROSS JOIN change
 )
 SELECT y.year, y.open, y.received, y.households, y.instances, y.is_partial,

@@ -129,7 +129,7 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
          CASE WHEN is_partial THEN upper(left(period_en, 1)) || substr(period_en, 2)
               ELSE 'At the end of ' || t.year END
            || ', ' || (en->>'open') || ' stood open'
-           || COALESCE(' (' || before_open || ' at the end of ' || before || ')', '')
+           || COALESCE(' (' || to_char(before_open, 'FM999,999,999,990') || ' at the end of ' || before || ')', '')
            || COALESCE('; ' || (en->>'founded') || ' and ' || CASE en->>'closed' WHEN '0 closed' THEN 'none closed' ELSE en->>'closed' END
                        || ' in the year', '') || '.'
   FROM this t
