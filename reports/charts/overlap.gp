@@ -17,6 +17,16 @@ array LINE[5]
 USED = 0
 do for [k=1:5] { if (value(SCHEME[k].'_TOP') > 0 || value(SCHEME[k].'_TOTAL_LABEL') eq '—') { USED = USED+1; LINE[USED] = SCHEME[k] } }
 
+# On a telephone, sizes in millions need more room beside the names.
+if (NARROW) {
+  do for [k=1:USED] {
+    SIDE = value(LINE[k].'_TOTAL_LABEL') eq '—' ? 0 : strlen(value(LINE[k].'_TOTAL_LABEL'))+2
+    NAMED = CELL*EM*9.5*(value(LINE[k].'_1_WIDTH')+1)
+    NAMED = X(28)+(NAMED < NAMES ? NAMED : NAMES)+CELL*EM*9.5*SIDE
+    GUTTER = NAMED > GUTTER ? NAMED : GUTTER
+  }
+}
+
 PITCH = Y(NARROW ? 34 : 31)
 L = M; B = BOTTOM; cw = ROOM; ch = HEAD-BOTTOM; i = 3; name = 'households'; at = households
 LOW = B+Y(16); FLOOR = LOW+USED*PITCH+Y(10)                 # the matrix is between these, the bars stand on FLOOR
