@@ -75,7 +75,7 @@ $attach$;
 COMMENT ON FUNCTION attach_year(text, integer, regclass) IS
 	'Takes a table with a year''s aid, filled aside with the columns of aid_instances and without indexes, into a ledger as '
 	'that year''s partition, and returns it. Every rule is checked, once for all rows. The year must have no aid yet, and no '
-	'closed month; nobody writes to the ledger''s aid meanwhile. It is many times as fast as INSERT for millions of rows. The '
+	'closed month; nobody writes to the ledger''s aid meanwhile. For millions of rows it is some five times as fast as INSERT or COPY. The '
 	'sequence of aid_id is left as it is. Only the ledger''s owner may, in READ COMMITTED. '
 	'Errors: 42704 not a ledger, 22023 year out of range, or a table that cannot be a year, 42501 not the owner, '
 	'25000 older snapshot, 55000 the year has aid or a closed month, 42804 columns of other types, 23502, 23503, 23505, 23514 '
