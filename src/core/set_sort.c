@@ -38,11 +38,7 @@ differing_bits(const uint64_t *ids, uint32_t n)
 	uint64_t	differ = 0;
 
 	for (uint32_t i = 1; i < n; i++)
-	{
-		if (i % AT_ONCE == 0)
-			core_check_cancel();
 		differ |= ids[i] ^ ids[0];
-	}
 	return differ;
 }
 
@@ -68,7 +64,6 @@ spread_sort(const uint64_t *ids, uint64_t *sorted, uint32_t n, uint64_t differ)
 	uint32_t	classes = 1 << bits;
 	int			shift = shift_to(differ, bits);
 	uint32_t	sum = 0;
-	uint32_t	fullest = 0;
 
 	memset(place, 0, classes * sizeof(uint16_t));
 	for (uint32_t i = 0; i < n; i++)
@@ -77,12 +72,11 @@ spread_sort(const uint64_t *ids, uint64_t *sorted, uint32_t n, uint64_t differ)
 	{
 		uint32_t	count = place[c];
 
-		fullest = count > fullest ? count : fullest;
+		if (count > FEW)
+			return false;
 		place[c] = sum;
 		sum += count;
 	}
-	if (fullest > FEW)
-		return false;
 	for (uint32_t i = 0; i < n; i++)
 		sorted[place[ids[i] >> shift & (classes - 1)]++] = ids[i];
 	insertion_sort(sorted, n);
