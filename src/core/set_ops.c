@@ -302,6 +302,8 @@ set_next_range(SetRanges *ranges, int64_t *first, int64_t *last)
 	while (run.last == SET_PAGE_SIZE - 1 && goes_on(ranges))
 	{
 		core_check_cancel();
+		/* In a damaged page more may follow its last place. */
+		ranges->in_page = false;
 		next_run(ranges, &run);
 	}
 	*last = set_unbias(ranges->page.key << SET_PAGE_BITS | run.last);
