@@ -316,6 +316,8 @@ set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 {
 	uint32_t	same;
 
+	if (set_put_arrays(writer, ids, n))
+		return;
 	for (uint32_t i = 0; i < n; i += same)
 	{
 		uint64_t	words[SET_WORDS];

@@ -36,6 +36,7 @@ extern void set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words
 extern void set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t count);
 extern void set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count);
 extern void set_put_page(SetWriter *writer, const SetPage *page);
+extern bool set_put_arrays(SetWriter *writer, const uint64_t *ids, uint32_t n);
 extern void set_put_single(SetWriter *writer, uint64_t id);
 extern void set_area_grow(SetArea *area, size_t size);
 extern size_t set_written_size(const SetWriter *writer);
