@@ -1,11 +1,42 @@
 /*
  * beneficiary_wire.c
- *	  The binary form of the values that merge: their flags word, then the parts of core/set.h in
- *	  network byte order.
+ *	  The binary form of the values that merge, in network byte order.
+ *
+ * It stays as it is when what is stored changes: files of COPY go from version to version, and the
+ * seals of closed books are taken over it.  Behind the version and the sums, each set is
+ *
+ *	uint64 cardinality, uint32 nsingles, uint32 npages
+ *	uint64 singles[nsingles]		members that are alone in their page, ascending
+ *	uint64 pages[npages]			all others, ascending; key << 16 | shape, as in core/set.h
+ *	uint64 bitmaps[][1024]			of the bitmap pages, in order
+ *	uint16 shorts[]					of the array and run pages, in order; zero-padded to 8 bytes
  */
 #include "beneficiary.h"
 
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
+
+#define WIRE_VERSION 1
+
+typedef enum WirePart
+{
+	WIRE_SINGLES,
+	WIRE_PAGES,
+	WIRE_BITMAPS,
+	WIRE_SHORTS
+} WirePart;
+
+/* A set as it was received. */
+typedef struct WireSet
+{
+	uint64		cardinality;
+	uint32		nsingles;
+	uint32		npages;
+	uint64	   *singles;
+	uint64	   *pages;
+	uint64	   *bitmaps;
+	uint16	   *shorts;
+} WireSet;
 
 /* Raises: the message is not the binary form of a value. */
 void
@@ -20,91 +51,211 @@ invalid_binary(const char *type_name, const char *detail)
 void
 send_flags(StringInfo message)
 {
-	pq_sendint32(message, BENEFICIARY_VERSION);
+	pq_sendint32(message, WIRE_VERSION);
 }
 
 /* Only finished values of a version that we write travel. */
 void
 recv_flags(StringInfo message, const char *type_name)
 {
-	if (pq_getmsgint(message, 4) != BENEFICIARY_VERSION)
+	if (pq_getmsgint(message, 4) != WIRE_VERSION)
 		invalid_binary(type_name, "the encoding version is not one that is known");
 }
 
-/* The shorts of a set, and what pads them. */
-static size_t
-padded_shorts(const SetView *view)
+static bool
+is_single(const SetPage *page)
 {
-	return (const uint16 *) view->bitmaps - view->shorts;
+	return page->kind == SET_ARRAY && page->count == 1;
+}
+
+static uint32
+page_shorts(const SetPage *page)
+{
+	if (page->kind == SET_BITMAP)
+		return 0;
+	return page->kind == SET_RUNS ? 2 * page->count : page->count;
+}
+
+/* Sends what a page has of a part. */
+static void
+send_part(StringInfo message, WirePart part, const SetPage *page)
+{
+	switch (part)
+	{
+		case WIRE_SINGLES:
+			pq_sendint64(message, page->key << SET_PAGE_BITS | page->shorts[0]);
+			break;
+		case WIRE_PAGES:
+			pq_sendint64(message, page->key << SET_PAGE_BITS | set_page_shape(page));
+			break;
+		case WIRE_BITMAPS:
+			for (int w = 0; page->kind == SET_BITMAP && w < SET_WORDS; w++)
+				pq_sendint64(message, page->words[w]);
+			break;
+		case WIRE_SHORTS:
+			for (uint32 i = 0; i < page_shorts(page); i++)
+				pq_sendint16(message, page->shorts[i]);
+			break;
+	}
 }
 
 void
 send_set_body(StringInfo message, const SetView *view)
 {
-	size_t		nwords = (size_t) view->head.nsingles + view->head.nchapters;
+	uint32		pages[2] = {0, 0};	/* of several members; of one */
+	size_t		nshorts = 0;
+	SetCursor	cursor;
+	SetPage		page;
 
+	set_first_page(&cursor, view);
+	while (set_next_page(&cursor, &page))
+	{
+		pages[is_single(&page)]++;
+		if (!is_single(&page))
+			nshorts += page_shorts(&page);
+	}
 	pq_sendint64(message, view->head.cardinality);
-	pq_sendint32(message, view->head.nsingles);
-	pq_sendint32(message, view->head.nchapters);
-	enlargeStringInfo(message, (int) view->size);
-	for (size_t i = 0; i < nwords; i++)
-		pq_writeint64(message, view->singles[i]);
-	for (size_t i = 0; i < view->npages; i++)
-		pq_writeint32(message, view->directory[i]);
-	for (size_t i = 0; i < padded_shorts(view); i++)
-		pq_writeint16(message, view->shorts[i]);
-	for (size_t i = 0; i < (size_t) view->nbitmaps * SET_WORDS; i++)
-		pq_writeint64(message, view->bitmaps[i]);
+	pq_sendint32(message, pages[true]);
+	pq_sendint32(message, pages[false]);
+	for (WirePart part = WIRE_SINGLES; part <= WIRE_SHORTS; part++)
+	{
+		set_first_page(&cursor, view);
+		while (set_next_page(&cursor, &page))
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (is_single(&page) == (part == WIRE_SINGLES))
+				send_part(message, part, &page);
+		}
+	}
+	for (; nshorts % 4 != 0; nshorts++)
+		pq_sendint16(message, 0);
 }
 
-/* Reads the directory behind so many words; as long as the last chapter says, if that much is there. */
-static void
-recv_directory(StringInfo message, uint32 nchapters, uint64 *body, size_t nwords)
+static uint64 *
+recv_words(StringInfo message, size_t n)
 {
-	uint32	   *directory = (uint32 *) (body + nwords);
-	size_t		npages = nchapters > 0 ? (uint32) body[nwords - 1] : 0;
+	uint64	   *words = palloc(n * sizeof(uint64));
 
-	npages = Min(npages, (message->len - message->cursor) / sizeof(uint32));
-	for (size_t i = 0; i < npages; i++)
-		directory[i] = pq_getmsgint(message, 4);
+	for (size_t i = 0; i < n; i++)
+		words[i] = (uint64) pq_getmsgint64(message);
+	return words;
+}
+
+/* The page that a received entry is of; steps over what it has of bitmaps and shorts. */
+static void
+take_page(uint64 entry, const uint64 **bitmap, const uint16 **shorts, SetPage *page)
+{
+	uint32		shape = entry & 0xFFFF;
+
+	page->key = entry >> SET_PAGE_BITS;
+	page->kind = shape == SET_SHAPE_BITMAP ? SET_BITMAP : shape & SET_SHAPE_RUNS ? SET_RUNS : SET_ARRAY;
+	page->count = page->kind == SET_RUNS ? shape & ~SET_SHAPE_RUNS : shape + 1;
+	page->words = *bitmap;
+	page->shorts = *shorts;
+	if (page->kind == SET_BITMAP)
+		*bitmap += SET_WORDS;
+	else
+		*shorts += page_shorts(page);
 }
 
 /*
- * Reads a set.  Nothing is allocated that is larger than the rest of the message, whatever the
- * counts say.
+ * Reads the parts of a set.  Nothing is allocated that is larger than the rest of the message,
+ * whatever the counts say.
  */
+static void
+recv_parts(StringInfo message, const char *type_name, WireSet *set)
+{
+	size_t		nbitmaps = 0;
+	size_t		nshorts = 0;
+
+	set->cardinality = (uint64) pq_getmsgint64(message);
+	set->nsingles = pq_getmsgint(message, 4);
+	set->npages = pq_getmsgint(message, 4);
+	if ((size_t) set->nsingles + set->npages > (message->len - message->cursor) / sizeof(uint64))
+		invalid_binary(type_name, "it is shorter than its counts say");
+	set->singles = recv_words(message, set->nsingles);
+	set->pages = recv_words(message, set->npages);
+	for (uint32 i = 0; i < set->npages; i++)
+	{
+		const uint64 *bitmap = NULL;
+		const uint16 *shorts = NULL;
+		SetPage		page;
+
+		take_page(set->pages[i], &bitmap, &shorts, &page);
+		nbitmaps += page.kind == SET_BITMAP;
+		nshorts += page_shorts(&page);
+	}
+	nshorts = set_align(nshorts * sizeof(uint16)) / sizeof(uint16);
+	if (nbitmaps * SET_WORDS * sizeof(uint64) + nshorts * sizeof(uint16) >
+		(size_t) (message->len - message->cursor))
+		invalid_binary(type_name, "its pages do not fit its length");
+	set->bitmaps = recv_words(message, nbitmaps * SET_WORDS);
+	set->shorts = palloc0((nshorts + 1) * sizeof(uint16));
+	for (size_t i = 0; i < nshorts; i++)
+		set->shorts[i] = (uint16) pq_getmsgint(message, 2);
+}
+
+/* Writes the set that the parts are; what is wrong with them, or NULL. */
+static const char *
+write_parts(const WireSet *set, SetWriter *writer)
+{
+	const uint64 *bitmap = set->bitmaps;
+	const uint16 *shorts = set->shorts;
+	uint64		next_key = 0;
+	uint32		s = 0;
+	uint32		p = 0;
+
+	while (s < set->nsingles || p < set->npages)
+	{
+		bool		single = p == set->npages ||
+			(s < set->nsingles && set->singles[s] >> SET_PAGE_BITS <= set->pages[p] >> SET_PAGE_BITS);
+		uint64		key = (single ? set->singles[s] : set->pages[p]) >> SET_PAGE_BITS;
+		SetPage		page;
+		const char *problem;
+
+		CHECK_FOR_INTERRUPTS();
+		if (key < next_key)
+			return "pages are not ascending, or one is there twice";
+		next_key = key + 1;
+		if (single)
+		{
+			set_put_single(writer, set->singles[s++]);
+			continue;
+		}
+		take_page(set->pages[p], &bitmap, &shorts, &page);
+		problem = (set->pages[p++] & 0xFFFF) == 0 ? "a page of one member is not a single"
+			: set_check_page(&page, set_page_shape(&page));
+		if (problem != NULL)
+			return problem;
+		set_put_page(writer, &page);
+	}
+	if (writer->head.cardinality != set->cardinality)
+		return "the cardinality is not the number of members";
+	for (; (shorts - set->shorts) % 4 != 0; shorts++)
+	{
+		if (*shorts != 0)
+			return "padding is not zero";
+	}
+	return NULL;
+}
+
+/* Reads a set; raises when it is not one, or not as we would have sent it. */
 void
 recv_set_body(StringInfo message, const char *type_name, SetView *view)
 {
-	SetHead		head;
-	size_t		nwords;
-	size_t		available;
-	uint64	   *body;
-	uint16	   *shorts;
-	uint64	   *bitmaps;
+	WireSet		set;
+	SetWriter	writer;
 	const char *problem;
+	void	   *body;
 
-	head.cardinality = (uint64) pq_getmsgint64(message);
-	head.nsingles = pq_getmsgint(message, 4);
-	head.nchapters = pq_getmsgint(message, 4);
-	nwords = (size_t) head.nsingles + head.nchapters;
-	available = message->len - message->cursor;
-	if (nwords > available / sizeof(uint64))
-		invalid_binary(type_name, "it is shorter than its counts say");
-
-	body = palloc(available + sizeof(uint64));
-	for (size_t i = 0; i < nwords; i++)
-		body[i] = (uint64) pq_getmsgint64(message);
-	recv_directory(message, head.nchapters, body, nwords);
-	if (!set_view(view, head, body, available))
-		invalid_binary(type_name, "its directory does not fit its length");
-	shorts = unconstify(uint16 *, view->shorts);
-	for (size_t i = 0; i < padded_shorts(view); i++)
-		shorts[i] = (uint16) pq_getmsgint(message, 2);
-	bitmaps = unconstify(uint64 *, view->bitmaps);
-	for (size_t i = 0; i < (size_t) view->nbitmaps * SET_WORDS; i++)
-		bitmaps[i] = (uint64) pq_getmsgint64(message);
-	problem = set_check(view);
+	recv_parts(message, type_name, &set);
+	set_writer_init(&writer);
+	problem = write_parts(&set, &writer);
 	if (problem != NULL)
 		invalid_binary(type_name, problem);
+	body = palloc(set_written_size(&writer) + sizeof(uint64));
+	set_copy_body(&writer, body);
+	if (!set_view(view, writer.head, body, set_written_size(&writer)))
+		invalid_binary(type_name, "it cannot be stored");
+	set_writer_free(&writer);
 }

@@ -128,7 +128,7 @@ household_amounts_send(PG_FUNCTION_ARGS)
 
 	amounts_datum_view(PG_GETARG_DATUM(0), &view);
 	pq_begintypsend(&message);
-	pq_sendint32(&message, AMOUNTS_VERSION);
+	send_flags(&message);
 	send_set_body(&message, &view.set);
 	enlargeStringInfo(&message, (int) (view.size - view.set.size));
 	for (uint64 i = 0; i < view.nblocks; i++)
@@ -181,8 +181,7 @@ household_amounts_recv(PG_FUNCTION_ARGS)
 	const char *problem;
 	HouseholdAmounts *map;
 
-	if (pq_getmsgint(message, 4) != AMOUNTS_VERSION)
-		invalid_binary(AMOUNTS_TYPE, "the encoding version is not one that is known");
+	recv_flags(message, AMOUNTS_TYPE);
 	recv_set_body(message, AMOUNTS_TYPE, &set);
 	recv_amounts(message, &set, &view);
 	problem = amounts_check(&view);

@@ -29,6 +29,15 @@ set_shape(uint32_t members, uint32_t runs)
 	return members <= SET_ARRAY_MAX ? members - 1 : SET_SHAPE_BITMAP;
 }
 
+/* The shape of a page as it is at hand. */
+uint32_t
+set_page_shape(const SetPage *page)
+{
+	if (page->kind == SET_BITMAP)
+		return SET_SHAPE_BITMAP;
+	return page->kind == SET_RUNS ? SET_SHAPE_RUNS | page->count : page->count - 1;
+}
+
 /* The shorts of a page of that shape; a bitmap has none. */
 static size_t
 shape_shorts(uint32_t shape)
@@ -198,9 +207,9 @@ set_singles_before(const SetView *set, uint64_t key)
 	return low;
 }
 
-/* What is wrong with the inside of a page, or NULL. */
-static const char *
-check_page(const SetPage *page, uint32_t shape)
+/* What is wrong with the inside of a page that is said to have a shape, or NULL. */
+const char *
+set_check_page(const SetPage *page, uint32_t shape)
 {
 	uint32_t	runs;
 
@@ -312,7 +321,7 @@ set_check(const SetView *view)
 		members += set_page_members(&page);
 		if (page.shorts == &page.single && page.kind == SET_ARRAY)
 			continue;
-		problem = check_page(&page, view->directory[cursor.page - 1] & 0xFFFF);
+		problem = set_check_page(&page, view->directory[cursor.page - 1] & 0xFFFF);
 		if (problem != NULL)
 			return problem;
 	}

@@ -130,6 +130,8 @@ extern size_t set_align(size_t size);
 extern bool set_view(SetView *view, SetHead head, const void *body, size_t available);
 extern bool set_equal(const SetView *a, const SetView *b);
 extern const char *set_check(const SetView *view);
+extern const char *set_check_page(const SetPage *page, uint32_t shape);
+extern uint32_t set_page_shape(const SetPage *page);
 extern uint32_t set_shape(uint32_t members, uint32_t runs);
 extern uint32_t set_singles_before(const SetView *set, uint64_t key);
 extern void set_first_page(SetCursor *cursor, const SetView *set);
