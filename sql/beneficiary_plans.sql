@@ -96,6 +96,11 @@ SELECT month, households(year_to_date), households(quarter) = (SELECT count(DIST
        households(year_to_date) = (SELECT count(DISTINCT household) FROM aid a WHERE a.month <= w.month) AS year
 FROM (SELECT month, rollup(rollup(t)) OVER (ORDER BY month) AS year_to_date, rollup(rollup(t)) OVER (ORDER BY month ROWS 2 PRECEDING) AS quarter
       FROM cells GROUP BY month) w ORDER BY month;
+-- A large state that meets new pages between one row's result and the next; the first 3000 rows are one frame.
+SELECT count(*), count(*) FILTER (WHERE cardinality(grown) <> greatest(n, 3000)) AS wrong_sets, count(*) FILTER (WHERE households(aided) <> greatest(n, 3000)) AS wrong_tallies
+FROM (SELECT n, beneficiaries(id) OVER w AS grown, tally(id, -id, 1) OVER w AS aided, sum(n::numeric) OVER w AS other
+      FROM (SELECT n, CASE WHEN n > 3000 THEN 65536 * (n / 600) + n ELSE n END::bigint AS id FROM generate_series(1, 8000) n) r
+      WINDOW w AS (ORDER BY greatest(n, 3000) RANGE UNBOUNDED PRECEDING)) g;
 
 DROP VIEW expected;
 DROP FUNCTION check_plan;

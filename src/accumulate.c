@@ -353,13 +353,20 @@ finish_tally_state(const struct varlena *state)
 	return tally;
 }
 
-/* The finished value of a large state, which can go on growing. */
+/*
+ * The finished value of a large state, which can go on growing: in a window the next row does.
+ * What is the state's own is done in its own memory.
+ */
 static struct varlena *
 finish_large(LargeState *large)
 {
+	MemoryContext caller = MemoryContextSwitchTo(large->hdr.eoh_context);
 	SetWriter	writers[2];
 	struct varlena *flat;
 
+	set_add_queued(&large->set[HOUSEHOLDS]);
+	set_add_queued(&large->set[PERSONS]);
+	MemoryContextSwitchTo(caller);
 	for (int i = 0; i < 2; i++)
 	{
 		set_writer_init(&writers[i]);

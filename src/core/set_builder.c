@@ -358,7 +358,10 @@ sorted_keys(const SetBuilder *builder)
 	return keys;
 }
 
-/* Writes the set that was built; building can go on afterwards. */
+/*
+ * Writes the set that was built; building can go on afterwards.  Whoever gives the builder and the
+ * writer memory of different kinds adds what is queued before: that can make the builder grow.
+ */
 void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
 {
