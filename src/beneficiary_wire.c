@@ -68,12 +68,10 @@ is_single(const SetPage *page)
 	return page->kind == SET_ARRAY && page->count == 1;
 }
 
-static uint32
+static size_t
 page_shorts(const SetPage *page)
 {
-	if (page->kind == SET_BITMAP)
-		return 0;
-	return page->kind == SET_RUNS ? 2 * page->count : page->count;
+	return set_shape_shorts(set_page_shape(page));
 }
 
 /* Sends what a page has of a part. */
@@ -93,7 +91,7 @@ send_part(StringInfo message, WirePart part, const SetPage *page)
 				pq_sendint64(message, page->words[w]);
 			break;
 		case WIRE_SHORTS:
-			for (uint32 i = 0; i < page_shorts(page); i++)
+			for (size_t i = 0; i < page_shorts(page); i++)
 				pq_sendint16(message, page->shorts[i]);
 			break;
 	}
@@ -177,13 +175,10 @@ recv_parts(StringInfo message, const char *type_name, WireSet *set)
 	set->pages = recv_words(message, set->npages);
 	for (uint32 i = 0; i < set->npages; i++)
 	{
-		const uint64 *bitmap = NULL;
-		const uint16 *shorts = NULL;
-		SetPage		page;
+		uint32		shape = set->pages[i] & 0xFFFF;
 
-		take_page(set->pages[i], &bitmap, &shorts, &page);
-		nbitmaps += page.kind == SET_BITMAP;
-		nshorts += page_shorts(&page);
+		nbitmaps += shape == SET_SHAPE_BITMAP;
+		nshorts += set_shape_shorts(shape);
 	}
 	nshorts = set_align(nshorts * sizeof(uint16)) / sizeof(uint16);
 	if (nbitmaps * SET_WORDS * sizeof(uint64) + nshorts * sizeof(uint16) >

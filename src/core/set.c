@@ -38,17 +38,6 @@ set_page_shape(const SetPage *page)
 	return page->kind == SET_RUNS ? SET_SHAPE_RUNS | page->count : page->count - 1;
 }
 
-/* The shorts of a page of that shape; a bitmap has none. */
-static size_t
-shape_shorts(uint32_t shape)
-{
-	if (shape == SET_SHAPE_BITMAP)
-		return 0;
-	if (shape & SET_SHAPE_RUNS)
-		return 2 * (size_t) (shape & ~SET_SHAPE_RUNS);
-	return (size_t) shape + 1;
-}
-
 /* Counts the pages; false when a chapter has none. */
 static bool
 chapters_fit(SetView *view)
@@ -184,7 +173,7 @@ set_next_page(SetCursor *cursor, SetPage *page)
 	page->kind = shape & SET_SHAPE_RUNS ? SET_RUNS : SET_ARRAY;
 	page->count = shape & SET_SHAPE_RUNS ? shape & ~SET_SHAPE_RUNS : shape + 1;
 	page->shorts = set->shorts + cursor->shorts;
-	cursor->shorts += shape_shorts(shape);
+	cursor->shorts += set_shape_shorts(shape);
 	return true;
 }
 

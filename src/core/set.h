@@ -112,6 +112,17 @@ set_bias(int64_t id)
 	return (uint64_t) id ^ (UINT64_C(1) << 63);
 }
 
+/* The shorts of a page of that shape; a bitmap has none. */
+static inline size_t
+set_shape_shorts(uint32_t shape)
+{
+	if (shape == SET_SHAPE_BITMAP)
+		return 0;
+	if (shape & SET_SHAPE_RUNS)
+		return 2 * (size_t) (shape & ~SET_SHAPE_RUNS);
+	return (size_t) shape + 1;
+}
+
 /* The first key of a chapter, which its entry says. */
 static inline uint64_t
 set_chapter_key(uint64_t chapter)
