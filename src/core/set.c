@@ -58,22 +58,25 @@ chapters_fit(SetView *view)
 static bool
 shapes_fit(SetView *view)
 {
-	view->nbitmaps = 0;
-	view->nshorts = 0;
+	size_t		nshorts = 0;
+	uint32_t	nbitmaps = 0;
+
 	for (uint32_t i = 0; i < view->npages; i++)
 	{
 		uint32_t	shape = view->directory[i] & 0xFFFF;
 		uint32_t	runs = shape & ~SET_SHAPE_RUNS;
 
 		if (shape < SET_ARRAY_MAX)
-			view->nshorts += shape + 1;
+			nshorts += shape + 1;
 		else if (shape == SET_SHAPE_BITMAP)
-			view->nbitmaps++;
+			nbitmaps++;
 		else if ((shape & SET_SHAPE_RUNS) && runs >= 1 && runs <= SET_RUNS_MAX)
-			view->nshorts += 2 * runs;
+			nshorts += 2 * runs;
 		else
 			return false;
 	}
+	view->nshorts = nshorts;
+	view->nbitmaps = nbitmaps;
 	return true;
 }
 

@@ -8,11 +8,6 @@
 
 #include "core/memory.h"
 
-#define FIRST_SLOTS	  64
-#define PAGES_AT_ONCE 64		/* between two questions for a cancel: well below a millisecond */
-#define BITS_AT_ONCE  128
-#define FEW_PLACES	  8			/* of a page, which then cost as much as one */
-
 void
 set_builder_init(SetBuilder *builder)
 {
@@ -22,49 +17,9 @@ set_builder_init(SetBuilder *builder)
 void
 set_builder_free(SetBuilder *builder)
 {
-	for (uint32_t i = 0; i < builder->nslots; i++)
-		core_free(builder->slots[i].words);
-	core_free(builder->slots);
+	set_bitmaps_free(&builder->bitmaps);
 	set_loose_free(&builder->loose);
 	set_builder_init(builder);
-}
-
-static void
-resize_slots(SetBuilder *builder, uint32_t nslots)
-{
-	SetBuilder	old = *builder;
-
-	builder->slots = core_alloc(nslots * sizeof(SetSlot));
-	memset(builder->slots, 0, nslots * sizeof(SetSlot));
-	builder->nslots = nslots;
-	builder->shift = 64 - __builtin_ctz(nslots);
-	for (uint32_t i = 0; i < old.nslots; i++)
-	{
-		if (old.slots[i].words != NULL)
-			*set_slot(builder, old.slots[i].key) = old.slots[i];
-	}
-	core_free(old.slots);
-}
-
-/* The bitmap of a page, made when it is not there.  The table stays at most half full. */
-static uint64_t *
-page_words(SetBuilder *builder, uint64_t key)
-{
-	SetSlot    *slot;
-
-	if (builder->npages >= builder->nslots / 2)
-		resize_slots(builder, builder->nslots == 0 ? FIRST_SLOTS : builder->nslots * 2);
-	slot = set_slot(builder, key);
-	if (slot->words == NULL)
-	{
-		uint64_t   *words = core_alloc(SET_WORDS * sizeof(uint64_t));
-
-		memset(words, 0, SET_WORDS * sizeof(uint64_t));
-		slot->key = key;
-		slot->words = words;
-		builder->npages++;
-	}
-	return slot->words;
 }
 
 /* How many of the ids from the first on lie in its page. */
@@ -121,7 +76,8 @@ promote(SetBuilder *builder)
 			kept += same;
 		}
 		else
-			add_bits(page_words(builder, ids[i] >> SET_PAGE_BITS), ids + i, same);
+			add_bits(set_bitmaps_make(&builder->bitmaps, ids[i] >> SET_PAGE_BITS)->words,
+					 ids + i, same);
 	}
 	set_loose_keep(&builder->loose, kept);
 }
@@ -140,86 +96,51 @@ add_loose(SetBuilder *builder, uint64_t id)
 	set_loose_add(&builder->loose, id);
 }
 
-/* Bits to be set: first all are found, and then set, so that none waits for another's memory. */
-typedef struct Bits
-{
-	uint32_t	n;
-	uint64_t   *words[BITS_AT_ONCE + FEW_PLACES];
-	uint16_t	places[BITS_AT_ONCE + FEW_PLACES];
-} Bits;
-
-static void
-set_bits(Bits *bits)
-{
-	uint32_t	n = bits->n;		/* which a bit might be taken to change */
-
-	for (uint32_t i = 0; i < n; i++)
-		bits->words[i][bits->places[i] / 64] |= UINT64_C(1) << (bits->places[i] % 64);
-	bits->n = 0;
-}
-
-/* The bitmap of a page, or NULL. */
-static inline uint64_t *
-find_words(const SetBuilder *builder, uint64_t key)
-{
-	return builder->nslots > 0 ? set_slot(builder, key)->words : NULL;
-}
-
-/* Adds the ids of the queue. */
+/*
+ * Adds the ids of the queue.  The words of all bits are found before the first is set: while the
+ * memory of one is on its way, the processor goes on with the next.
+ */
 void
 set_add_queued(SetBuilder *builder)
 {
-	Bits		bits;
+	uint64_t   *words[SET_QUEUE];
+	uint64_t	bits[SET_QUEUE];
+	uint32_t	n = 0;
 
-	_Static_assert(SET_QUEUE <= BITS_AT_ONCE, "all that waits is set at once");
-	bits.n = 0;
 	for (uint32_t i = 0; i < builder->nqueued; i++)
 	{
 		uint64_t	id = builder->queue[i];
-		uint64_t   *words = find_words(builder, id >> SET_PAGE_BITS);
+		SetSlot    *slot = set_bitmaps_find(&builder->bitmaps, id >> SET_PAGE_BITS);
 
-		if (words == NULL)
+		if (slot == NULL)
 			add_loose(builder, id);
 		else
 		{
-			__builtin_prefetch(&words[id % SET_PAGE_SIZE / 64], 1);
-			bits.words[bits.n] = words;
-			bits.places[bits.n++] = (uint16_t) id;
+			words[n] = &slot->words[id % SET_PAGE_SIZE / 64];
+			__builtin_prefetch(words[n], 1);
+			bits[n++] = UINT64_C(1) << (id % 64);
 		}
 	}
 	builder->nqueued = 0;
-	set_bits(&bits);
+	for (uint32_t i = 0; i < n; i++)
+		*words[i] |= bits[i];
 }
 
-/* Adds the places of an array page; FEW_PLACES can be read in any case. */
+/* Adds the places of an array page. */
 static void
-add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count, Bits *bits)
+add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count)
 {
-	uint64_t   *words = find_words(builder, key);
+	SetSlot    *slot = set_bitmaps_find(&builder->bitmaps, key);
 
-	if (words == NULL && count < SET_PROMOTE)
-	{
-		for (uint32_t i = 0; i < count; i++)
-			add_loose(builder, key << SET_PAGE_BITS | places[i]);
-		return;
-	}
 	/* Ids of the page that lie loose are found again when all is written. */
-	if (words == NULL)
-		words = page_words(builder, key);
-	if (count <= FEW_PLACES)
-	{
-		/* As many as there may be, whatever follows, is faster than as many as there are. */
-		memcpy(bits->places + bits->n, places, FEW_PLACES * sizeof(uint16_t));
-		for (uint32_t i = 0; i < FEW_PLACES; i++)
-			bits->words[bits->n + i] = words;
-		bits->n += count;
-		if (bits->n >= BITS_AT_ONCE)
-			set_bits(bits);
-	}
+	if (slot == NULL && count >= SET_PROMOTE)
+		slot = set_bitmaps_make(&builder->bitmaps, key);
+	if (slot != NULL)
+		set_slot_add_places(slot, places, count);
 	else
 	{
 		for (uint32_t i = 0; i < count; i++)
-			words[places[i] / 64] |= UINT64_C(1) << (places[i] % 64);
+			add_loose(builder, key << SET_PAGE_BITS | places[i]);
 	}
 }
 
@@ -245,7 +166,7 @@ few_places(const SetPage *page, uint16_t *places, uint32_t *count)
 
 /* Adds a page of runs; short ones may be all that there is in their page, and stay loose. */
 static void
-add_runs(SetBuilder *builder, const SetPage *page, Bits *bits)
+add_runs(SetBuilder *builder, const SetPage *page)
 {
 	uint16_t	places[SET_PROMOTE];
 	uint32_t	n;
@@ -253,10 +174,10 @@ add_runs(SetBuilder *builder, const SetPage *page, Bits *bits)
 
 	if (few_places(page, places, &n))
 	{
-		add_array(builder, page->key, places, n, bits);
+		add_array(builder, page->key, places, n);
 		return;
 	}
-	words = page_words(builder, page->key);
+	words = set_bitmaps_make(&builder->bitmaps, page->key)->words;
 	for (uint32_t i = 0; i < page->count; i++)
 	{
 		SetRun		run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
@@ -269,23 +190,47 @@ add_runs(SetBuilder *builder, const SetPage *page, Bits *bits)
 static void
 add_bitmap(SetBuilder *builder, const SetPage *page)
 {
-	uint64_t   *words = page_words(builder, page->key);
+	uint64_t   *words = set_bitmaps_make(&builder->bitmaps, page->key)->words;
 
 	for (int w = 0; w < SET_WORDS; w++)
 		words[w] |= page->words[w];
+}
+
+/*
+ * Adds the pages that come next, as long as they are arrays of a few places with bitmaps, which is
+ * most of what small groups have.
+ */
+static void
+add_few(SetBuilder *builder, SetCursor *cursor)
+{
+	const SetView *set = cursor->set;
+	const uint16_t *end = (const uint16_t *) (set->singles + set->size / sizeof(uint64_t));
+	const uint16_t *places = set->shorts + cursor->shorts;
+
+	for (; cursor->page < cursor->end && end - places >= SET_FEW; cursor->page++)
+	{
+		uint32_t	entry = set->directory[cursor->page];
+		uint32_t	shape = entry & 0xFFFF;
+		SetSlot    *slot;
+
+		if (shape >= SET_FEW)
+			break;
+		slot = set_bitmaps_find(&builder->bitmaps, cursor->upper | entry >> SET_PAGE_BITS);
+		if (slot == NULL)
+			break;
+		set_slot_add_few(slot, places, shape + 1);
+		places += shape + 1;
+	}
+	cursor->shorts = places - set->shorts;
 }
 
 /* Adds the members of an encoded set. */
 void
 set_add_all(SetBuilder *builder, const SetView *set)
 {
-	const uint16_t *end = (const uint16_t *) (set->singles + set->size / sizeof(uint64_t));
-	uint16_t	places[FEW_PLACES];
 	SetCursor	cursor;
 	SetPage		page;
-	Bits		bits;
 
-	bits.n = 0;
 	/* A union needs no order: singles first, which costs less than to find their turn. */
 	for (uint32_t i = 0; i < set->head.nsingles; i++)
 		set_add(builder, set->singles[i]);
@@ -293,21 +238,15 @@ set_add_all(SetBuilder *builder, const SetView *set)
 	cursor.single = set->head.nsingles;
 	while (set_next_page(&cursor, &page))
 	{
-		if (cursor.page % PAGES_AT_ONCE == 0)
-			core_check_cancel();
+		core_check_cancel();
 		if (page.kind == SET_ARRAY)
-		{
-			/* Behind the last pages there may be nothing to read. */
-			if (page.count <= FEW_PLACES && page.shorts + FEW_PLACES > end)
-				page.shorts = memcpy(places, page.shorts, page.count * sizeof(uint16_t));
-			add_array(builder, page.key, page.shorts, page.count, &bits);
-		}
+			add_array(builder, page.key, page.shorts, page.count);
 		else if (page.kind == SET_RUNS)
-			add_runs(builder, &page, &bits);
+			add_runs(builder, &page);
 		else
 			add_bitmap(builder, &page);
+		add_few(builder, &cursor);
 	}
-	set_bits(&bits);
 }
 
 /* Writes ascending ids, biased, without duplicates. */
@@ -342,22 +281,6 @@ set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 	}
 }
 
-/* The keys of the bitmap pages, ascending; the caller frees them. */
-static uint64_t *
-sorted_keys(const SetBuilder *builder)
-{
-	uint64_t   *keys = core_alloc((builder->npages + 1) * sizeof(uint64_t));
-	uint32_t	n = 0;
-
-	for (uint32_t i = 0; i < builder->nslots; i++)
-	{
-		if (builder->slots[i].words != NULL)
-			keys[n++] = builder->slots[i].key;
-	}
-	set_sort_unique(keys, n);
-	return keys;
-}
-
 /*
  * Writes the set that was built; building can go on afterwards.  Whoever gives the builder and the
  * writer memory of different kinds adds what is queued before: that can make the builder grow.
@@ -372,12 +295,12 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 
 	set_add_queued(builder);
 	set_loose_compact(&builder->loose);
-	keys = sorted_keys(builder);
+	keys = set_bitmaps_keys(&builder->bitmaps);
 	n = builder->loose.count;
 	loose = n > 0 ? builder->loose.ids : keys;	/* no pointer may be counted on from NULL */
-	for (uint32_t i = 0; i < builder->npages; i++)
+	for (uint32_t i = 0; i < builder->bitmaps.npages; i++)
 	{
-		uint64_t   *words = set_slot(builder, keys[i])->words;
+		SetSlot    *slot = set_slot(&builder->bitmaps, keys[i]);
 		uint32_t	upto = from;
 
 		core_check_cancel();
@@ -387,9 +310,10 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 		from = upto;
 		while (upto < n && loose[upto] >> SET_PAGE_BITS == keys[i])
 			upto++;
-		add_bits(words, loose + from, upto - from);
+		add_bits(slot->words, loose + from, upto - from);
 		from = upto;
-		set_put_words(writer, keys[i], words);
+		set_slot_settle(slot);
+		set_put_words(writer, keys[i], slot->words);
 	}
 	set_write_sorted(writer, loose + from, n - from);
 	core_free(keys);

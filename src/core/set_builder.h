@@ -2,37 +2,28 @@
  * core/set_builder.h
  *	  A set that grows one id at a time, at the speed of a scan.
  *
- * Pages with many ids are bitmaps, found through a small hash table of pages; the ids of all other
- * pages lie loose in a log of ids.  When that is full, a page with SET_PROMOTE loose ids becomes a
+ * Pages with many ids are bitmaps (core/set_bitmaps.h); the ids of all other pages lie loose in a log
+ * (core/set_loose.h).  When that is full, a page with SET_PROMOTE loose ids becomes a
  * bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known beforehand.
  *
- * Ids first wait until there are some of them: they come in no order, and while the memory of one
- * is on its way, the processor goes on with the next.
+ * Ids first wait until there are some of them, which are then added in one go.
  */
 #ifndef CORE_SET_BUILDER_H
 #define CORE_SET_BUILDER_H
 
 #include "core/set.h"
+#include "core/set_bitmaps.h"
 #include "core/set_loose.h"
 #include "core/set_writer.h"
 
 #define SET_PROMOTE 512			/* loose ids that make a bitmap: at worst it doubles their room */
-
-typedef struct SetSlot
-{
-	uint64_t	key;
-	uint64_t   *words;			/* NULL in an empty slot */
-} SetSlot;
 
 #define SET_QUEUE 64			/* ids */
 
 typedef struct SetBuilder
 {
 	SetLoose	loose;
-	SetSlot    *slots;
-	uint32_t	nslots;			/* a power of two, or 0 */
-	uint32_t	npages;
-	int			shift;			/* 64 - log2(nslots) */
+	SetBitmaps	bitmaps;
 	uint32_t	nqueued;
 	uint64_t	queue[SET_QUEUE];
 } SetBuilder;
@@ -47,17 +38,6 @@ extern void set_sort_into(uint64_t *ids, uint64_t *sorted, uint32_t n);
 extern uint32_t set_unique(uint64_t *ids, uint32_t n);
 extern uint32_t set_sort_unique(uint64_t *ids, uint32_t n);
 extern void set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n);
-
-/* The slot where the key is, or where it would go. */
-static inline SetSlot *
-set_slot(const SetBuilder *builder, uint64_t key)
-{
-	uint32_t	i = (uint32_t) ((key * UINT64_C(0x9E3779B97F4A7C15)) >> builder->shift);
-
-	while (builder->slots[i].words != NULL && builder->slots[i].key != key)
-		i = (i + 1) & (builder->nslots - 1);
-	return &builder->slots[i];
-}
 
 /* Adds a biased id if that takes no memory; else returns false. */
 static inline bool

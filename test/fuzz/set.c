@@ -397,7 +397,7 @@ check_promotion(uint32_t n, uint32_t before)
 	/* Again and again, so that the log is full more than once, of what is there twice. */
 	for (uint32_t i = 0; i < 4 * model.n; i++)
 		set_add(&builder, set_bias(model.ids[i * 7919 % model.n]));
-	if (builder.npages != (n >= SET_PROMOTE))
+	if (builder.bitmaps.npages != (n >= SET_PROMOTE))
 		fail("a page of SET_PROMOTE loose ids becomes a bitmap", n);
 	set_builder_write(&builder, &writer);
 	bytes = bytes_from_writer(&writer);
