@@ -211,41 +211,50 @@ set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t 
 			   count * sizeof(uint16_t));
 }
 
+/* Of each page of a directory of arrays: ids that follow their predecessor; would one be of runs? */
+static bool
+some_are_runs(const uint32_t *directory, const uint16_t *neighbours, uint32_t npages)
+{
+	for (uint32_t i = 0; i < npages; i++)
+	{
+		uint32_t	members = (directory[i] & 0xFFFF) + 1;
+
+		if (set_shape(members, members - neighbours[i]) != members - 1)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Makes the directory and the shorts of ascending ids of one chapter; how many pages, or 0 when one
  * of them would be of runs.  Pages of a few ids each end where nobody can foresee it, so nothing
- * here depends on a branch.
+ * here depends on a branch, and a mask says what a condition would be made a branch of.
  */
 static uint32_t
 make_arrays(const uint64_t *ids, uint32_t n, uint32_t *directory, uint16_t *places)
 {
-	uint16_t	neighbours[SET_ARRAY_MAX];	/* of each page: ids that follow their predecessor */
+	uint16_t	neighbours[SET_ARRAY_MAX];
 	uint32_t	previous = (uint32_t) ids[0];
 	uint32_t	page = 0;
 	uint32_t	first = 0;
 	uint32_t	near = 0;
-	bool		runs = false;
+	bool		run_begins = false;	/* a page of runs has more neighbours than not, somewhere */
 
 	for (uint32_t i = 0; i < n; i++)
 	{
 		uint32_t	id = (uint32_t) ids[i];
-		bool		turned = (id ^ previous) >> SET_PAGE_BITS != 0;
+		uint32_t	turned = (id ^ previous) >> SET_PAGE_BITS != 0;
 
 		page += turned;
-		first = turned ? i : first;
-		near = turned ? 0 : near + (id - previous == 1);
+		first += (i - first) & -turned;
+		near = (near + (id - previous == 1)) & (turned - 1);
+		run_begins |= 2 * near > i - first + 1;
 		directory[page] = id >> SET_PAGE_BITS << SET_PAGE_BITS | (i - first);
 		neighbours[page] = near;
 		places[i] = (uint16_t) id;
 		previous = id;
 	}
-	for (uint32_t i = 0; i <= page; i++)
-	{
-		uint32_t	members = (directory[i] & 0xFFFF) + 1;
-
-		runs |= set_shape(members, members - neighbours[i]) != members - 1;
-	}
-	return runs ? 0 : page + 1;
+	return run_begins && some_are_runs(directory, neighbours, page + 1) ? 0 : page + 1;
 }
 
 /*
