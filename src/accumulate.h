@@ -67,6 +67,14 @@ extern struct varlena *accumulator_finish(const Accumulator *acc);
 extern BeneficiarySet *finish_set_state(const struct varlena *state);
 extern BeneficiaryTally *finish_tally_state(const struct varlena *state);
 
+/* Is it an aggregate's own small state, and not a value that someone made look like one? */
+static inline bool
+is_small_state(const struct varlena *state, FunctionCallInfo fcinfo)
+{
+	return VARATT_IS_4B_U(state) && fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
+		(((const SmallState *) state)->flags & BENEFICIARY_BUILDING);
+}
+
 /*
  * Opens argument 0 of a transition, combine or final function.  In an aggregate it is the
  * aggregate's own state, which is mostly one of the two forms; the rest is looked at more closely.
@@ -82,9 +90,7 @@ accumulator_open(Accumulator *acc, FunctionCallInfo fcinfo, bool is_tally)
 	acc->fcinfo = fcinfo;
 	if (state != NULL && VARATT_IS_EXTERNAL_EXPANDED_RW(state))
 		acc->large = (LargeState *) DatumGetEOHP(PointerGetDatum(state));
-	else if (state != NULL && VARATT_IS_4B_U(state) && fcinfo->context != NULL &&
-			 IsA(fcinfo->context, AggState) &&
-			 (((SmallState *) state)->flags & BENEFICIARY_BUILDING))
+	else if (state != NULL && is_small_state(state, fcinfo))
 		acc->small = (SmallState *) state;
 	else
 		accumulator_open_other(acc);
@@ -128,28 +134,70 @@ accumulator_add(Accumulator *acc, Beneficiaries which, int64 id)
 		accumulator_add_other(acc, which, biased);
 }
 
-/* Adds the household and the person of one row, which mostly find their columns in step. */
-static inline void
-accumulator_add_row(Accumulator *acc, int64 household, int64 person)
+/* Adds a row's household and person, biased, to a large state whose queues have room. */
+static inline bool
+large_add_row(LargeState *large, uint64 household, uint64 person)
 {
-	SmallState *small = acc->small;
-	uint64		h = set_bias(household);
-	uint64		p = set_bias(person);
+	SetBuilder *households = &large->set[HOUSEHOLDS];
+	SetBuilder *persons = &large->set[PERSONS];
 
-	if (small != NULL && small->width == sizeof(uint32) && small->columns == 2 &&
-		small->count[HOUSEHOLDS] == small->count[PERSONS] &&
-		small->count[HOUSEHOLDS] < small->room && small->upper[HOUSEHOLDS] == h >> 32 &&
-		small->upper[PERSONS] == p >> 32)
+	return households->nqueued < SET_QUEUE && set_add_at_hand(persons, person) &&
+		set_add_at_hand(households, household);
+}
+
+/* Adds a row's household and person, biased, to a narrow state whose columns are in step. */
+static inline bool
+small_add_row(SmallState *small, uint64 household, uint64 person)
+{
+	uint32	   *pair = (uint32 *) small->ids + 2 * small->count[HOUSEHOLDS];
+
+	if (small->width != sizeof(uint32) || small->columns != 2 ||
+		small->count[HOUSEHOLDS] != small->count[PERSONS] ||
+		small->count[HOUSEHOLDS] >= small->room || small->upper[HOUSEHOLDS] != household >> 32 ||
+		small->upper[PERSONS] != person >> 32)
+		return false;
+	pair[HOUSEHOLDS] = (uint32) household;
+	pair[PERSONS] = (uint32) person;
+	small->count[HOUSEHOLDS]++;
+	small->count[PERSONS]++;
+	return true;
+}
+
+/*
+ * Adds the arguments (state, household, person, amount) to a tally's state if they are what they
+ * nearly always are: all there, and the state the aggregate's own, with room for them.  Else false,
+ * and nothing is added.
+ */
+static inline bool
+accumulator_add_row(FunctionCallInfo fcinfo)
+{
+	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
+	uint64		household = set_bias(PG_GETARG_INT64(1));
+	uint64		person = set_bias(PG_GETARG_INT64(2));
+	TallySums  *sums;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
+		return false;
+	if (VARATT_IS_EXTERNAL_EXPANDED_RW(state))
 	{
-		uint32	   *pair = (uint32 *) small->ids + 2 * small->count[HOUSEHOLDS]++;
+		LargeState *large = (LargeState *) DatumGetEOHP(PointerGetDatum(state));
 
-		small->count[PERSONS]++;
-		pair[HOUSEHOLDS] = (uint32) h;
-		pair[PERSONS] = (uint32) p;
-		return;
+		if (!large_add_row(large, household, person))
+			return false;
+		sums = &large->sums;
 	}
-	accumulator_add(acc, HOUSEHOLDS, household);
-	accumulator_add(acc, PERSONS, person);
+	else if (is_small_state(state, fcinfo))
+	{
+		SmallState *small = (SmallState *) state;
+
+		if (!small_add_row(small, household, person))
+			return false;
+		sums = &small->sums;
+	}
+	else
+		return false;
+	add_tally_sums(sums, 1, wide_from_int64(PG_GETARG_YUAN(3)));
+	return true;
 }
 
 #endif /* POVERTY_RELIEF_ACCUMULATE_H */

@@ -37,17 +37,19 @@ Datum
 beneficiary_tally_accum(PG_FUNCTION_ARGS)
 {
 	Accumulator acc;
-	int64		times = get_times(fcinfo, 4);
-	bool		known = times > 0 && !(PG_ARGISNULL(1) && PG_ARGISNULL(2));
-	Wide		amount = wide_from_int64(PG_ARGISNULL(3) ? 0 : PG_GETARG_YUAN(3));
+	int64		times;
+	bool		known;
 
+	if (PG_NARGS() == 4 && accumulator_add_row(fcinfo))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	times = get_times(fcinfo, 4);
+	known = times > 0 && !(PG_ARGISNULL(1) && PG_ARGISNULL(2));
 	accumulator_open(&acc, fcinfo, true);
-	accumulator_add_sums(&acc, known ? times : 0, amount);
-	if (known && !PG_ARGISNULL(1) && !PG_ARGISNULL(2))
-		accumulator_add_row(&acc, PG_GETARG_INT64(1), PG_GETARG_INT64(2));
-	else if (known && !PG_ARGISNULL(1))
+	accumulator_add_sums(&acc, known ? times : 0,
+						 wide_from_int64(PG_ARGISNULL(3) ? 0 : PG_GETARG_YUAN(3)));
+	if (known && !PG_ARGISNULL(1))
 		accumulator_add(&acc, HOUSEHOLDS, PG_GETARG_INT64(1));
-	else if (known)
+	if (known && !PG_ARGISNULL(2))
 		accumulator_add(&acc, PERSONS, PG_GETARG_INT64(2));
 	PG_RETURN_DATUM(accumulator_datum(&acc));
 }

@@ -18,7 +18,7 @@
 
 #define SET_PROMOTE 512			/* loose ids that make a bitmap: at worst it doubles their room */
 
-#define SET_QUEUE 64			/* ids */
+#define SET_QUEUE 256			/* ids */
 
 typedef struct SetBuilder
 {
