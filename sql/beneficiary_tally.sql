@@ -127,15 +127,20 @@ DROP VIEW compared;
 DROP TABLE large_aid;
 DROP FUNCTION tally_error;
 
--- A group's state while it is small: of every length, with ids whose upper halves differ from some row on, unknown ids here and there,
--- and the same few ids again and again.  Each against the distinct ids themselves.
+-- A group's state while it is small: of every length, with ids that agree in their upper bits or do so until some row, unknown ids here and
+-- there, and the same few ids again and again.  Each against the distinct ids themselves.
 CREATE VIEW small_state AS
 SELECT kind, length, i,
   CASE WHEN hashint8extended(i, 1) % 7 <> 0 THEN CASE kind WHEN 'few' THEN i % 9 ELSE hashint8extended(i, 2) & 1048575 END
-    + CASE WHEN kind = 'wide later' AND i > length / 2 THEN 9000000000 ELSE 0 END END AS household,
-  CASE WHEN hashint8extended(i, 3) % 5 <> 0 THEN CASE kind WHEN 'few' THEN i % 13 WHEN 'wide' THEN hashint8extended(i, 4) ELSE 5000000000 + i END END AS person
-FROM unnest(ARRAY['narrow', 'wide', 'wide later', 'few']) AS kind,
-  unnest(ARRAY[1, 2, 9, 10, 11, 12, 25, 26, 27, 58, 59, 122, 123, 250, 251, 506, 507, 508, 1018, 1019, 1400, 3000]) AS length, generate_series(1, length) AS i;
+    + CASE WHEN kind = 'wide later' AND i > length / 2 OR kind = 'wider and wider' AND i > length * 2 / 3 THEN 9000000000
+           WHEN kind = 'nation' OR kind = 'nation later' AND i > length / 2 OR kind = 'wider and wider' AND i > length / 3
+           THEN hashint8extended(i, 5) & 268435455 ELSE 0 END END AS household,
+  CASE WHEN hashint8extended(i, 3) % 5 <> 0 THEN CASE kind WHEN 'few' THEN i % 13 WHEN 'wide' THEN hashint8extended(i, 4)
+    WHEN 'nation' THEN hashint8extended(i, 6) & 1073741823 ELSE 5000000000 + i END END AS person
+FROM unnest(ARRAY['narrow', 'nation', 'nation later', 'wide', 'wide later', 'wider and wider', 'few']) AS kind,
+  (SELECT generate_series(1, 180) UNION ALL
+   SELECT unnest(ARRAY[250, 251, 331, 332, 333, 334, 400, 506, 507, 508, 672, 673, 674, 900, 1018, 1019, 1356, 1357, 1400, 2000, 3000])) AS lengths (length),
+  generate_series(1, length) AS i;
 SELECT kind, count(*) AS groups,
   count(*) FILTER (WHERE household_set(t) = h AND person_set(t) = p AND s = h AND instances(t) = known AND amount(t) = length::text::yuan) AS right
 FROM (

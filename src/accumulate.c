@@ -38,7 +38,7 @@ accumulator_begin(Accumulator *acc)
 	SET_VARSIZE(small, SMALL_FIRST);
 	small->flags = BENEFICIARY_VERSION | BENEFICIARY_BUILDING;
 	small->columns = acc->is_tally ? 2 : 1;
-	small->width = sizeof(uint32);
+	small->width = SMALL_NARROWEST;
 	small->room = small_room(SMALL_FIRST, small->columns, small->width);
 	acc->small = small;
 }
@@ -47,10 +47,21 @@ accumulator_begin(Accumulator *acc)
 static uint64
 small_id(const SmallState *small, Beneficiaries which, uint32 i)
 {
-	i = i * small->columns + which;
+	uint32		place = i * small->columns + which;
+	uint64		upper;
+
 	if (small->width == sizeof(uint64))
-		return small->ids[i];
-	return (uint64) small->upper[which] << 32 | ((const uint32 *) small->ids)[i];
+		return small->ids[place];
+	upper = small->upper[which] << (8 * small->width);
+	if (small->width == SMALL_NARROWEST)
+	{
+		const uint8 *bytes = (const uint8 *) small->ids + SMALL_NARROWEST * place;
+		uint16		low;
+
+		memcpy(&low, bytes, sizeof(low));
+		return upper | (uint64) bytes[sizeof(low)] << 16 | low;
+	}
+	return upper | ((const uint32 *) small->ids)[place];
 }
 
 static LargeState *
@@ -164,30 +175,45 @@ compact_small(SmallState *small)
 	}
 }
 
-/* A small state of twice the size, for ids of that width. */
+/* The rows of a small state: as many as its longer column has ids. */
+static uint32
+small_rows(const SmallState *small)
+{
+	return Max(small->count[HOUSEHOLDS], small->count[PERSONS]);
+}
+
+/* A small state of twice the size. */
 static SmallState *
-grow_small(const SmallState *small, uint32 width)
+grow_small(const SmallState *small)
 {
 	Size		size = 2 * VARSIZE(small);
 	SmallState *grown = palloc(size);
-	Size		taken = offsetof(SmallState, ids);
+	Size		taken = offsetof(SmallState, ids) + small_rows(small) * small->columns * small->width;
 
-	if (width == small->width)
-		taken += Max(small->count[HOUSEHOLDS], small->count[PERSONS]) * small->columns * width;
 	memcpy(grown, small, taken);
 	memset((char *) grown + taken, 0, size - taken);
 	SET_VARSIZE(grown, size);
-	grown->width = width;
-	grown->room = small_room(size, grown->columns, width);
-	if (width != small->width)
-	{
-		for (int which = 0; which < small->columns; which++)
-		{
-			for (uint32 i = 0; i < small->count[which]; i++)
-				grown->ids[i * small->columns + which] = small_id(small, which, i);
-		}
-	}
+	grown->room = small_room(size, grown->columns, grown->width);
 	return grown;
+}
+
+/* Rewrites the ids of a small state with that many bytes each, for which it has room. */
+static void
+widen_small(SmallState *small, uint32 width)
+{
+	SmallState *before = palloc(VARSIZE(small));
+
+	memcpy(before, small, VARSIZE(small));
+	small->width = width;
+	small->room = small_room(VARSIZE(small), small->columns, width);
+	for (int which = 0; which < small->columns; which++)
+	{
+		if (width == sizeof(uint32))
+			small->upper[which] >>= 8 * (sizeof(uint32) - SMALL_NARROWEST);
+		for (uint32 i = 0; i < small->count[which]; i++)
+			small_put(small, i * small->columns + which, small_id(before, which, i));
+	}
+	pfree(before);
 }
 
 /* The small state becomes a large one. */
@@ -212,14 +238,35 @@ enlarge(Accumulator *acc)
 	MemoryContextSwitchTo(caller);
 }
 
-/* Makes a small state larger, in whatever way, or a large one of it. */
+/* Makes a small state larger, or a large one of it. */
 static void
-grow(Accumulator *acc, uint32 width)
+grow(Accumulator *acc)
 {
 	if (VARSIZE(acc->small) < SMALL_MAX)
-		acc->small = grow_small(acc->small, width);
+		acc->small = grow_small(acc->small);
 	else
 		enlarge(acc);
+}
+
+/* Lets the ids of a small state be as wide as one that did not fit, or makes room for that. */
+static void
+make_wider(Accumulator *acc, Beneficiaries which, uint64 id)
+{
+	SmallState *small = acc->small;
+	uint32		width = sizeof(uint64);
+
+	/* The first id says what the upper bits are. */
+	if (small->count[which] == 0)
+	{
+		small->upper[which] = id >> (8 * small->width);
+		return;
+	}
+	if (id >> 32 == small_id(small, which, 0) >> 32)
+		width = sizeof(uint32);
+	if (small_rows(small) < small_room(VARSIZE(small), small->columns, width))
+		widen_small(small, width);
+	else
+		grow(acc);
 }
 
 /* Lets a small state take one more id, if need be as a large one. */
@@ -228,13 +275,9 @@ make_room(Accumulator *acc, Beneficiaries which, uint64 id)
 {
 	SmallState *small = acc->small;
 
-	if (small->width == sizeof(uint32) && small->upper[which] != id >> 32)
+	if (!small_fits(small, which, id))
 	{
-		/* The first id says what the upper half is; another one ends the narrow form. */
-		if (small->count[which] > 0)
-			grow(acc, sizeof(uint64));
-		else
-			small->upper[which] = id >> 32;
+		make_wider(acc, which, id);
 		return;
 	}
 	if (VARSIZE(small) & SMALL_COMPACTED)
@@ -243,7 +286,7 @@ make_room(Accumulator *acc, Beneficiaries which, uint64 id)
 		if (small->count[which] < small->room / 4 * 3)
 			return;
 	}
-	grow(acc, small->width);
+	grow(acc);
 }
 
 /* Adds an id, biased, where there is not just room for it. */
@@ -302,7 +345,7 @@ write_small(const SmallState *small, bool is_tally, SetWriter *writers)
 	uint32		columns = is_tally ? 2 : 1;
 
 	if (VARSIZE(small) < offsetof(SmallState, ids) || small->columns != columns ||
-		(small->width != sizeof(uint32) && small->width != sizeof(uint64)) ||
+		(small->width != SMALL_NARROWEST && small->width != sizeof(uint32) && small->width != sizeof(uint64)) ||
 		small->room > small_room(VARSIZE(small), columns, small->width))
 		corrupted_value(type_name);
 	for (int which = 0; which < 2; which++)

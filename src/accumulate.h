@@ -7,9 +7,10 @@
  *
  *	small	a flat value of a few hundred bytes that holds the ids as they came; changed in place,
  *			twice as large when it is full.  A million groups need no million contexts.  Ids of one
- *			register agree in their upper halves, which are then kept once, and the household and the
- *			person of a row stand side by side: where rows go to many groups in turn they wait for
- *			memory, and so touch little of it.
+ *			register agree in their upper bits, which are then kept once: 3 bytes an id are enough for
+ *			the register of a county or a province, 4 for a nation's.  The household and the person of
+ *			a row stand side by side.  Where rows go to many groups in turn they wait for memory, and
+ *			so touch little of it.
  *	large	an expanded object with a memory context of its own, in which set builders grow.  When
  *			it leaves the process it flattens into a finished value.
  *
@@ -34,9 +35,9 @@ typedef struct SmallState
 	uint16		count[2];		/* of households, and of persons */
 	uint16		room;			/* for so many of each */
 	uint8		columns;		/* 2 in a tally; a set is its households alone */
-	uint8		width;			/* bytes of an id: 8, or 4 for the lower half of a narrow one */
-	uint32		upper[2];		/* the upper halves of narrow ids */
-	uint64		ids[FLEXIBLE_ARRAY_MEMBER]; /* biased; household and person in turn */
+	uint8		width;			/* bytes of an id: 8, or 3 or 4 for the lower bits of a narrow one */
+	uint64		upper[2];		/* the upper bits of narrow ids */
+	uint64		ids[FLEXIBLE_ARRAY_MEMBER]; /* biased, in their width; household and person in turn */
 } SmallState;
 
 typedef struct LargeState
@@ -105,21 +106,42 @@ accumulator_add_sums(Accumulator *acc, int64 instances, Wide amount)
 	add_tally_sums(acc->large != NULL ? &acc->large->sums : &acc->small->sums, instances, amount);
 }
 
-/* Adds an id to a small state; false when it is full, or an id of another kind than its own. */
+#define SMALL_NARROWEST 3
+
+/* Has the id the upper bits of the narrow ids of its column? */
+static inline bool
+small_fits(const SmallState *small, Beneficiaries which, uint64 id)
+{
+	return small->width == sizeof(uint64) || small->upper[which] == id >> (8 * small->width);
+}
+
+/* Writes the bits of an id that its width keeps. */
+static inline void
+small_put(SmallState *small, uint32 place, uint64 id)
+{
+	if (small->width == SMALL_NARROWEST)
+	{
+		uint8	   *bytes = (uint8 *) small->ids + SMALL_NARROWEST * place;
+		uint16		low = (uint16) id;
+
+		memcpy(bytes, &low, sizeof(low));
+		bytes[sizeof(low)] = (uint8) (id >> 16);
+	}
+	else if (small->width == sizeof(uint32))
+		((uint32 *) small->ids)[place] = (uint32) id;
+	else
+		small->ids[place] = id;
+}
+
+/* Adds an id to a small state; false when it is full, or the id does not fit into its width. */
 static inline bool
 small_add(SmallState *small, Beneficiaries which, uint64 id)
 {
 	uint32		i = small->count[which];
 
-	if (i >= small->room)
+	if (i >= small->room || !small_fits(small, which, id))
 		return false;
-	i = i * small->columns + which;
-	if (small->width == sizeof(uint64))
-		small->ids[i] = id;
-	else if (small->upper[which] == id >> 32)
-		((uint32 *) small->ids)[i] = (uint32) id;
-	else
-		return false;
+	small_put(small, i * small->columns + which, id);
 	small->count[which]++;
 	return true;
 }
@@ -145,19 +167,17 @@ large_add_row(LargeState *large, uint64 household, uint64 person)
 		set_add_at_hand(households, household);
 }
 
-/* Adds a row's household and person, biased, to a narrow state whose columns are in step. */
+/* Adds a row's household and person, biased, to a small state whose columns are in step. */
 static inline bool
 small_add_row(SmallState *small, uint64 household, uint64 person)
 {
-	uint32	   *pair = (uint32 *) small->ids + 2 * small->count[HOUSEHOLDS];
+	uint32		row = small->count[HOUSEHOLDS];
 
-	if (small->width != sizeof(uint32) || small->columns != 2 ||
-		small->count[HOUSEHOLDS] != small->count[PERSONS] ||
-		small->count[HOUSEHOLDS] >= small->room || small->upper[HOUSEHOLDS] != household >> 32 ||
-		small->upper[PERSONS] != person >> 32)
+	if (small->columns != 2 || row != small->count[PERSONS] || row >= small->room ||
+		!small_fits(small, HOUSEHOLDS, household) || !small_fits(small, PERSONS, person))
 		return false;
-	pair[HOUSEHOLDS] = (uint32) household;
-	pair[PERSONS] = (uint32) person;
+	small_put(small, 2 * row + HOUSEHOLDS, household);
+	small_put(small, 2 * row + PERSONS, person);
 	small->count[HOUSEHOLDS]++;
 	small->count[PERSONS]++;
 	return true;
