@@ -43,27 +43,6 @@ accumulator_begin(Accumulator *acc)
 	acc->small = small;
 }
 
-/* The id at a place of a column, biased. */
-static uint64
-small_id(const SmallState *small, Beneficiaries which, uint32 i)
-{
-	uint32		place = i * small->columns + which;
-	uint64		upper;
-
-	if (small->width == sizeof(uint64))
-		return small->ids[place];
-	upper = small->upper[which] << (8 * small->width);
-	if (small->width == SMALL_NARROWEST)
-	{
-		const uint8 *bytes = (const uint8 *) small->ids + SMALL_NARROWEST * place;
-		uint16		low;
-
-		memcpy(&low, bytes, sizeof(low));
-		return upper | (uint64) bytes[sizeof(low)] << 16 | low;
-	}
-	return upper | ((const uint32 *) small->ids)[place];
-}
-
 static LargeState *
 make_large(MemoryContext parent, bool is_tally)
 {
@@ -345,7 +324,8 @@ write_small(const SmallState *small, bool is_tally, SetWriter *writers)
 	uint32		columns = is_tally ? 2 : 1;
 
 	if (VARSIZE(small) < offsetof(SmallState, ids) || small->columns != columns ||
-		(small->width != SMALL_NARROWEST && small->width != sizeof(uint32) && small->width != sizeof(uint64)) ||
+		(small->width != SMALL_NARROWEST && small->width != sizeof(uint32) &&
+		 small->width != sizeof(uint64)) ||
 		small->room > small_room(VARSIZE(small), columns, small->width))
 		corrupted_value(type_name);
 	for (int which = 0; which < 2; which++)

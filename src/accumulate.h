@@ -8,9 +8,9 @@
  *	small	a flat value of a few hundred bytes that holds the ids as they came; changed in place,
  *			twice as large when it is full.  A million groups need no million contexts.  Ids of one
  *			register agree in their upper bits, which are then kept once: 3 bytes an id are enough for
- *			the register of a county or a province, 4 for a nation's.  The household and the person of
- *			a row stand side by side.  Where rows go to many groups in turn they wait for memory, and
- *			so touch little of it.
+ *			a register of 16 million, 4 for a nation's.  The household and the person of a row stand
+ *			side by side.  Where rows go to many groups in turn they wait for memory, and so touch
+ *			little of it.
  *	large	an expanded object with a memory context of its own, in which set builders grow.  When
  *			it leaves the process it flattens into a finished value.
  *
@@ -106,7 +106,7 @@ accumulator_add_sums(Accumulator *acc, int64 instances, Wide amount)
 	add_tally_sums(acc->large != NULL ? &acc->large->sums : &acc->small->sums, instances, amount);
 }
 
-#define SMALL_NARROWEST 3
+#define SMALL_NARROWEST 3		/* bytes of an id: two, and the third behind them */
 
 /* Has the id the upper bits of the narrow ids of its column? */
 static inline bool
@@ -131,6 +131,27 @@ small_put(SmallState *small, uint32 place, uint64 id)
 		((uint32 *) small->ids)[place] = (uint32) id;
 	else
 		small->ids[place] = id;
+}
+
+/* The id of a row in a column, biased. */
+static inline uint64
+small_id(const SmallState *small, Beneficiaries which, uint32 i)
+{
+	uint32		place = i * small->columns + which;
+	uint64		upper;
+
+	if (small->width == sizeof(uint64))
+		return small->ids[place];
+	upper = small->upper[which] << (8 * small->width);
+	if (small->width == SMALL_NARROWEST)
+	{
+		const uint8 *bytes = (const uint8 *) small->ids + SMALL_NARROWEST * place;
+		uint16		low;
+
+		memcpy(&low, bytes, sizeof(low));
+		return upper | (uint64) bytes[sizeof(low)] << 16 | low;
+	}
+	return upper | ((const uint32 *) small->ids)[place];
 }
 
 /* Adds an id to a small state; false when it is full, or the id does not fit into its width. */
