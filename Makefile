@@ -17,6 +17,7 @@ SCRIPT_PARTS = $(sort $(wildcard sql/extension/[0-9][0-9]_*.sql))
 DATA_built = $(SCRIPT)
 PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
+SHLIB_LINK = -lm
 EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 
 # One topic a line, in the order in which pg_regress runs them.

@@ -93,8 +93,8 @@ extern void tally_datum_head(Datum datum, TallyView *view);
 extern BeneficiaryTally *tally_from_writers(int64 instances, Wide amount, const SetWriter *writers);
 extern BeneficiaryTally *tally_from_view(const TallyView *view);
 extern const char *check_tally_sums(const TallyView *view);
-extern void tally_instances_out_of_range(void) pg_attribute_noreturn();
-extern void tally_sum_out_of_range(void) pg_attribute_noreturn();
+pg_noreturn extern void tally_instances_out_of_range(void);
+pg_noreturn extern void tally_sum_out_of_range(void);
 extern Yuan tally_amount_yuan(Wide amount);
 
 /* Adds to a tally's sums; raises when they leave their range. */

@@ -36,6 +36,11 @@
 #define SOFT_ERROR_OCCURRED(escontext) (false)
 #endif
 
+/* Marks a function that does not return, before its declaration.  18 has it; 15 to 17 mark behind the declarator. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* The statistics target of a column under ANALYZE, moved out of pg_attribute's row in 17. */
 #if PG_VERSION_NUM >= 170000
 #define statistics_target(stats) ((stats)->attstattarget)
