@@ -2,8 +2,8 @@
  * resource.c
  *	  Where the charts, the theme and the style sheet are.
  *
- * Beside the program when it runs from its build tree; otherwise as far from the program as the
- * share folder was from the bin folder at build time, so that a staged install (DESTDIR) works too.
+ * Beside the program when it runs from its build tree; otherwise in share/poverty_relief beside
+ * the folder bin that holds it.  So an installation can be moved, or staged (DESTDIR).
  */
 #include <errno.h>
 #include <limits.h>
@@ -24,7 +24,8 @@ program_folder(void)
 	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
 	if (len <= 0)
-		return BINDIR;
+		fatal(EXIT_RENDERING, "could not find where relief_report is installed: /proc/self/exe: %s",
+			  strerror(errno));
 	path[len] = '\0';
 	*strrchr(path, '/') = '\0';
 	return copy_text(path);
@@ -33,15 +34,13 @@ program_folder(void)
 void
 find_resources(const char *charts_dir)
 {
-	const char *folder = program_folder();
-	size_t len = strlen(folder), bin = strlen(BINDIR);
+	const char *folder = program_folder(), *slash = strrchr(folder, '/');
 
 	if (access(format_text("%s/theme.gp", folder), R_OK) == 0)
 		share_folder = folder;
-	else if (len >= bin && strcmp(folder + len - bin, BINDIR) == 0)
-		share_folder = format_text("%.*s%s", (int) (len - bin), folder, SHAREDIR);
 	else
-		share_folder = SHAREDIR;
+		share_folder = format_text("%.*s/share/poverty_relief",
+								   slash == NULL ? 0 : (int) (slash - folder), folder);
 	chart_folder = charts_dir != NULL ? charts_dir : format_text("%s/charts", share_folder);
 }
 

@@ -87,7 +87,7 @@ for my $ending (sort keys %example)
 	close $file or die "$charts: $!\n";
 }
 my ($drawn, $said) = ('', '');
-run([ 'reports/relief_report', '--charts', $charts, '--schema', 'lushan', '--format', 'svg', $database ],
+run([ 'relief_report', '--charts', $charts, '--schema', 'lushan', '--format', 'svg', $database ],
 	'>', \$drawn, '2>', \$said);
 is($said, '', 'the chart of the README is drawn');
 like($drawn, qr/At most 8208 persons in a year/, 'with its headline');

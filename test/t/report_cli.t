@@ -50,16 +50,6 @@ is_deeply(completions('--division', '=', ''), [], 'completion: codes are not gue
 is_deeply(completions('--chart', '=', 'tre'), ['trend'], 'completion: the charts that there are');
 is_deeply(completions('--charts', '/nonexistent', '--chart', ''), [], 'completion: of the folder named before');
 
-# Where they are when installed.
-my $stage = ReliefReport::work_folder();
-is(system("make -s -C reports install DESTDIR=$stage"), 0, 'make install');
-my $pg_config = $ENV{PG_CONFIG} // 'pg_config';
-chomp(my $mandir = qx($pg_config --mandir));
-chomp(my $sharedir = qx($pg_config --sharedir));
-ok(-s "$stage$mandir/man1/relief_report.1", 'the manual page is installed');
-ok(-s "$stage/usr/share/bash-completion/completions/relief_report", 'the completion is installed');
-ok(-s "$stage$sharedir/poverty_relief/narrative/10_love_supermarkets.sql", 'the narrative is installed');
-
 my ($version) = ReliefReport::slurp('poverty_relief.control') =~ /default_version = '([^']+)'/;
 is(report('--version')->{out}, "relief_report (poverty_relief) $version\n",
     '--version tells the version of the control file');
