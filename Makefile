@@ -1,12 +1,12 @@
 # poverty_relief: unduplicated beneficiary counts as values, and a ledger for poverty relief.
 #
-#   make report   the main job: a private throwaway cluster, the demo county, the charts, the HTML
-#                 (make report COUNTIES=832: the county in a made-up nation; 27 million aid instances, 14 GB of disk)
-#   make test     everything that can be tested, in a throwaway cluster
-#   make bench    speeds and sizes, printed as ratios
-#   make deps     installs what is missing (the three above call it first)
+#   make                  the extension; the tool relief_report too, if its libraries are there
+#   make install          the extension into the server, the tool below PREFIX (/usr/local)
+#   make installcheck     the regression tests, against a running server
+#   make uninstall        removes what install put there
 #
-# A DBA needs only plain PGXS: make && make install, then make installcheck.
+# That is plain PGXS: PG_CONFIG names another server, DESTDIR another root, WITHOUT_TOOL=1 leaves the tool out.
+# make report, make test and what else developers use: dev.mk.
 
 EXTENSION = poverty_relief
 MODULE_big = poverty_relief
@@ -69,17 +69,14 @@ ISOLATION = \
 
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=poverty_relief
 
-# The server: the newest major that this Debian has, unless PG_CONFIG names another.
-DEBIAN_MAJOR := $(shell . /etc/os-release 2>/dev/null; \
-	case "$$ID:$$VERSION_ID" in (debian:13) echo 17 ;; (*) echo 15 ;; esac)
+# The server: PG_CONFIG's, else the newest that is installed, else the one whose headers the pg_config on the PATH names.
 ifeq ($(origin PG_CONFIG),undefined)
-PG_MAJOR = $(DEBIAN_MAJOR)
-PG_CONFIG := $(firstword $(wildcard /usr/lib/postgresql/$(PG_MAJOR)/bin/pg_config) pg_config)
+PG_MAJOR := $(shell ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null | cut -d/ -f5 | sort -n | tail -n 1)
+PG_CONFIG := $(if $(PG_MAJOR),/usr/lib/postgresql/$(PG_MAJOR)/bin/pg_config,pg_config)
 else
 PG_MAJOR := $(shell $(PG_CONFIG) --version 2>/dev/null | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p')
-# Without a number the names below would read "postgresql-", which apt-get takes for "remove postgresql".
 ifeq ($(PG_MAJOR),)
-$(error PG_CONFIG is $(PG_CONFIG), which does not tell PostgreSQL's version)
+$(error PG_CONFIG is $(PG_CONFIG), which does not print the version of a PostgreSQL)
 endif
 endif
 export PG_CONFIG
@@ -88,8 +85,8 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 else
-all install installcheck clean:
-	@echo "the PostgreSQL server headers are not there; run: make deps" >&2; exit 1
+all install uninstall installcheck clean:
+	@echo "the headers of a PostgreSQL server are missing (asked: $(PG_CONFIG)); run: make deps" >&2; exit 1
 .DEFAULT_GOAL := all
 endif
 
@@ -98,79 +95,28 @@ $(SCRIPT): $(SCRIPT_PARTS) poverty_relief.control
 
 $(OBJS): $(wildcard src/*.h src/core/*.h)
 
-# The server shares all symbols of its libraries. What no SQL function is stays in ours, and is called without a detour.
+# Hide every symbol of the core: only SQL functions are called from outside the library.
 src/core/%.o: CFLAGS += -fvisibility=hidden
 
-# What else clang has to say. The server's headers and Debian's flags are gcc's: they are not ours.
-.PHONY: check-clang
-check-clang:
-	clang -fsyntax-only -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
-		-Wno-ignored-attributes $(CPPFLAGS) $(OBJS:.o=.c)
-	$(MAKE) -C reports check-clang
-
 # The tool has its own Makefile: PGXS builds a module or a program, not both.
-.PHONY: tool
+.PHONY: tool install-tool uninstall-tool clean-tool
 tool:
-	$(MAKE) -C reports
+	@$(MAKE) --no-print-directory -C reports
 
-.PHONY: install-tool
 install-tool:
-	$(MAKE) -C reports install DESTDIR='$(DESTDIR)'
+	@$(MAKE) --no-print-directory -C reports install DESTDIR='$(DESTDIR)'
 
-.PHONY: uninstall-tool
 uninstall-tool:
-	$(MAKE) -C reports uninstall DESTDIR='$(DESTDIR)'
+	@$(MAKE) --no-print-directory -C reports uninstall DESTDIR='$(DESTDIR)'
 
-# A server without the tool: make WITHOUT_TOOL=1
+clean-tool:
+	@$(MAKE) --no-print-directory -C reports clean
+
 ifndef WITHOUT_TOOL
 all: tool
 install: install-tool
 uninstall: uninstall-tool
 endif
 clean: clean-tool
-.PHONY: clean-tool
-clean-tool:
-	$(MAKE) -C reports clean
 
-PACKAGES = postgresql-$(PG_MAJOR) postgresql-server-dev-$(PG_MAJOR) libpq-dev pkg-config \
-	postgresql-$(PG_MAJOR)-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl \
-	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libpango1.0-dev librsvg2-dev gcc libc6-dev
-# What the tests alone need: a second compiler and its sanitizers, readers of what the tool writes.
-TEST_PACKAGES = clang libclang-rt-dev poppler-utils groff-base chromium \
-	$(shell command -v npm >/dev/null || echo nodejs npm)
-
-# What the bench alone needs: another way to count, to be compared with.
-BENCH_PACKAGES = postgresql-$(PG_MAJOR)-hll
-
-.PHONY: deps
-deps:
-	@test -n '$(PG_MAJOR)' || { echo "$(PG_CONFIG) does not tell a server's version" >&2; exit 1; }
-	@test/deps $(PACKAGES)
-
-.PHONY: test-deps
-test-deps: deps
-	@test/deps $(TEST_PACKAGES)
-
-.PHONY: bench-deps
-bench-deps: deps
-	@test/deps $(BENCH_PACKAGES)
-
-# Each begins anew once the packages are there, so that PGXS is read.
-.PHONY: report test bench
-report: deps
-	@$(MAKE) --no-print-directory build
-	@test/with_cluster reports/demo/run
-test: test-deps
-	@$(MAKE) --no-print-directory build
-	@test/run
-# The server has a quarter of the memory for its cache, as the manual advises, so that what is compared is not the kernel's copying.
-# Some topics alone: make bench TOPICS="beneficiary yuan"
-bench: bench-deps
-	@$(MAKE) --no-print-directory build
-	@PG_CLUSTER_OPTIONS="-o shared_buffers=$$(awk '/^MemTotal/ { print int($$2 / 4) }' /proc/meminfo)kB" \
-		test/with_cluster test/bench/run $(TOPICS)
-
-.PHONY: build
-build:
-	@echo "building"
-	@$(MAKE) --no-print-directory -s all
+include dev.mk

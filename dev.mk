@@ -1,0 +1,80 @@
+# What developers and newcomers use; the Makefile includes it.
+#
+#   make report           the main job: a private throwaway cluster, the demo county, the charts, the HTML, the PDF
+#                         (make report COUNTIES=832: the county in a made-up nation; 27 million aid instances, 14 GB of disk)
+#   make test             everything that can be tested, in a throwaway cluster (make test SUITES="regress pgtap": these suites)
+#   make check-quick      the suites of less than a minute, on a built tree: before each commit
+#   make test-servers     report and tests as a newcomer on each Debian and server, in throwaway roots (SERVERS="17 18 19"; FULL=1)
+#   make test-upgrade     pg_upgrade of a ledger in use, between the oldest and the newest server that are installed
+#   make test-asserts     a server with assertions, built from Debian's source, and valgrind
+#   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
+#   make deps             installs what is missing to build and to draw; the others call it, and add what they need
+#                         (WITHOUT_DEPS=1 installs nothing: for systems whose packages you installed by hand)
+#
+# test/run NAME runs one test; test/shell keeps a cluster between commands.
+
+SUITES = clang fuzz regress isolation pgtap t
+SYSTEM := $(shell . /etc/os-release 2>/dev/null && echo "$$ID")
+
+# A server that is not Debian's (PG_CONFIG outside /usr/lib/postgresql) brings its own headers and pgTAP.
+SERVER = $(if $(PG_MAJOR),$(filter /usr/lib/postgresql/%,$(shell $(PG_CONFIG) --bindir)),to be installed)
+# Debian's packages; @ stands for the major of the server. Ubuntu has the same names but for the browser's.
+PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-config gcc libc6-dev \
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libpango1.0-dev librsvg2-dev
+PACKAGES_clang = clang
+PACKAGES_fuzz = clang libclang-rt-dev
+PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
+PACKAGES_t = libipc-run-perl poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
+	$(if $(filter ubuntu,$(SYSTEM)),chromium-browser,chromium) $(shell command -v npm >/dev/null || echo nodejs npm)
+# Another way to count, to compare with.
+PACKAGES_bench = postgresql-@-hll
+
+.PHONY: deps test-deps bench-deps
+ADD_PACKAGES = $(if $(WITHOUT_DEPS),@:,@PG_MAJOR='$(PG_MAJOR)' test/deps)
+deps:
+	$(ADD_PACKAGES) $(PACKAGES)
+test-deps: deps
+	$(ADD_PACKAGES) $(sort $(foreach suite,$(SUITES),$(PACKAGES_$(suite))))
+bench-deps: deps
+	$(ADD_PACKAGES) $(PACKAGES_bench)
+
+# Each begins anew once the packages are there, so that PGXS is read and the server is found.
+.PHONY: report test check-quick bench
+report: deps
+	@$(MAKE) --no-print-directory demo
+test: test-deps
+	@$(MAKE) --no-print-directory run-test
+bench: bench-deps
+	@$(MAKE) --no-print-directory run-bench
+
+.PHONY: build demo run-test run-bench
+build:
+	@echo "building"
+	@$(MAKE) --no-print-directory -s all
+demo: build
+	@test/with_cluster reports/demo/run
+run-test: build
+	@test/run $(SUITES)
+check-quick: build
+	@test/run clang fuzz regress
+# The server gets a quarter of the memory for its cache, as its manual advises, so that the kernel's copying is not what is measured.
+run-bench: build
+	@CLUSTER_SETTINGS="shared_buffers = $$(awk '/^MemTotal/ { print int($$2 / 4) }' /proc/meminfo)kB" \
+		test/with_cluster test/bench/run $(TOPICS)
+
+SERVERS = 15 17 18 19
+.PHONY: test-servers
+test-servers:
+	@FULL='$(FULL)' test/servers $(SERVERS)
+
+# Where scripts find the server that the Makefile chose.
+.PHONY: pg_config
+pg_config:
+	@echo '$(PG_CONFIG)'
+
+# Clang's warnings. The server's headers and Debian's flags are gcc's, and not ours to change.
+.PHONY: check-clang
+check-clang:
+	clang -fsyntax-only -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
+		-Wno-ignored-attributes $(CPPFLAGS) $(OBJS:.o=.c)
+	$(MAKE) -C reports check-clang
