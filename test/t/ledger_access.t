@@ -10,7 +10,7 @@ my $dir = tempdir(CLEANUP => 1);
 my $db = 'ledger_access_from';
 my $number = '410499198002290010';
 my @roles = map { "ledger_access_$_" } qw(owner clerk auditor analyst);
-my ($log) = map { (split)[6] } grep { (split)[2] eq $ENV{PGPORT} } qx(pg_lsclusters --no-header);
+my $log = $ENV{SERVER_LOG};
 
 # Runs statements, each in a transaction of its own, as a login or with SET ROLE; returns output and messages.
 sub psql

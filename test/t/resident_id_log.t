@@ -16,7 +16,7 @@ my %came = (
 );
 
 # The log file of the cluster that we are in; nothing else runs in it.
-my ($log) = map { (split)[6] } grep { (split)[2] eq $ENV{PGPORT} } qx(pg_lsclusters --no-header);
+my $log = $ENV{SERVER_LOG};
 
 sub psql
 {
