@@ -65,6 +65,7 @@ run-bench: build
 SERVERS = 15 17 18 19
 .PHONY: test-servers
 test-servers:
+	$(ADD_PACKAGES) debootstrap
 	@FULL='$(FULL)' test/servers $(SERVERS)
 
 # Where scripts find the server that the Makefile chose.
