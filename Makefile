@@ -11,9 +11,11 @@
 EXTENSION = poverty_relief
 MODULE_big = poverty_relief
 EXT_VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" poverty_relief.control)
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c src/core/*/*.c)))
 SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
-SCRIPT_PARTS = $(sort $(wildcard sql/extension/[0-9][0-9]_*.sql))
+include sql/extension/parts.mk
+SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
+UNLISTED = $(filter-out $(SCRIPT) $(SCRIPT_PARTS),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
 DATA_built = $(SCRIPT)
 PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
@@ -42,7 +44,7 @@ REGRESS = \
 	beneficiary_tally \
 	beneficiary_set_parts \
 	beneficiary_order \
-	beneficiary_roaring \
+	beneficiary_set_roaring \
 	beneficiary_plans \
 	beneficiary_safety \
 	beneficiary_damage \
@@ -90,10 +92,11 @@ all install uninstall installcheck clean:
 .DEFAULT_GOAL := all
 endif
 
-$(SCRIPT): $(SCRIPT_PARTS) poverty_relief.control
+$(SCRIPT): $(SCRIPT_PARTS) sql/extension/parts.mk poverty_relief.control
+	$(if $(UNLISTED),$(error sql/extension/parts.mk does not list $(UNLISTED)))
 	cat $(SCRIPT_PARTS) > $@.tmp && mv $@.tmp $@
 
-$(OBJS): $(wildcard src/*.h src/core/*.h)
+$(OBJS): $(wildcard src/*.h src/*/*.h src/core/*.h src/core/*/*.h)
 
 # Hide every symbol of the core: only SQL functions are called from outside the library.
 src/core/%.o: CFLAGS += -fvisibility=hidden

@@ -8,7 +8,7 @@
 #include "compat.h"
 #include "poverty_relief.h"
 
-#include "core/yuan.h"
+#include "core/yuan/yuan.h"
 
 /* yuan.c */
 extern void yuan_check(YuanStatus status);

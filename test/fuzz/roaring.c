@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "core/roaring.h"
-#include "core/set_order.h"
-#include "core/set_ranges.h"
+#include "core/roaring/roaring.h"
+#include "core/beneficiary_set/order.h"
+#include "core/beneficiary_set/ranges.h"
 #include "support/torture.h"
 
 #define FILE_MAX (1 << 20)

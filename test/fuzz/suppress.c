@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/suppress.h"
+#include "core/figures/suppress.h"
 
 #define MOST	   5 /* rows and columns, with totals */
 #define NO_LIMIT   1000000

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/yuan.h"
+#include "core/yuan/yuan.h"
 
 static uint64_t state;
 

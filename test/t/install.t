@@ -86,7 +86,7 @@ like($cron // '', qr{^\Q$prefix\E/bin/relief_report }, 'its cron line has the ab
 
 # What cron gives a command: sh, its few variables, the home folder. And the server, which is not at its usual place here.
 sql('postgres', 'CREATE DATABASE county');
-sql('county', 'CREATE EXTENSION poverty_relief; ' . slurp('test/t/small_ledger.sql'), qw(-v ledger=lushan -v name=x));
+sql('county', 'CREATE EXTENSION poverty_relief; ' . slurp('test/lib/small_ledger.sql'), qw(-v ledger=lushan -v name=x));
 my ($said, $complaint) = ('', '');
 run(['env', '-i', "HOME=$folder", 'PATH=/usr/bin:/bin', 'SHELL=/bin/sh', (map { "$_=$ENV{$_}" } qw(PGHOST PGPORT PGUSER)),
     '/bin/sh', '-c', $cron], '<', '/dev/null', '>', \$said, '2>', \$complaint, timeout(120));

@@ -38,7 +38,7 @@ sub restore
 {
 	my ($in) = @_;
 	succeeds("a database $in", @psql, '-d', 'postgres', '-c', "DROP DATABASE IF EXISTS $in", '-c', "CREATE DATABASE $in");
-	succeeds("the old ledger in $in", @psql, '-d', $in, '-o', '/dev/null', '-c', 'CREATE EXTENSION poverty_relief', '-f', 'test/t/ledger_v1.sql');
+	succeeds("the old ledger in $in", @psql, '-d', $in, '-o', '/dev/null', '-c', 'CREATE EXTENSION poverty_relief', '-f', 'test/upgrade/ledger_v1.sql');
 	return;
 }
 

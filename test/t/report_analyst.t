@@ -11,7 +11,7 @@ my $database = new_database();
 my $folder = work_folder();
 my $role = "report_analyst_$$";
 sql($database, 'CREATE EXTENSION poverty_relief');
-sql($database, slurp('test/t/systems_ledger.sql'), '-v', 'ledger=systems', '-v', 'name=甲村');
+sql($database, slurp('test/lib/systems_ledger.sql'), '-v', 'ledger=systems', '-v', 'name=甲村');
 sql($database, q{
 INSERT INTO systems.published_figures (figure_id, topic, indicator, kind, value, low, high, unit, qualifier, source, view_name, column_name, first_year, last_year, period)
 VALUES ('a1', 'aid', 'instances', 'flow', '55', 55, 55, 'instance', 'exact', 'x', 'aid_year', 'instances', 2020, 2020, '2020');

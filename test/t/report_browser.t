@@ -7,7 +7,7 @@ use JSON::PP;
 use Test::More;
 use ReliefReport;
 
-my $tools = 'test/t/browser';
+my $tools = 'test/lib/browser';
 my $folder = work_folder();
 
 # What is missing is a failure, not a reason to pass: nothing else looks at the page.

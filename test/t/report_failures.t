@@ -31,7 +31,7 @@ my $bare = new_database();
 fails('no extension', 3, qr/database "$bare" does not have the extension poverty_relief/, {}, '-d', $bare);
 sql($bare, 'CREATE EXTENSION poverty_relief');
 # Until a real ledgers() is there the stand-in brings its own.
-sql($bare, slurp('test/t/mock_ledger.sql') . 'DROP SCHEMA gone CASCADE;', '-v', 'ledger=gone', '-v', 'extension=public');
+sql($bare, slurp('test/lib/mock_ledger.sql') . 'DROP SCHEMA gone CASCADE;', '-v', 'ledger=gone', '-v', 'extension=public');
 fails('no ledger', 3, qr/database "$bare" holds no ledger .*create_ledger\(\) makes one/, {}, '-d', $bare);
 fails('no such ledger', 3, qr/holds no ledger "two"; it holds: one/, {}, '--schema=two');
 my $several = new_database('first', 'second');

@@ -9,7 +9,7 @@ use ReliefReport;
 my $folder = work_folder();
 my $database = new_database();
 sql($database, 'CREATE EXTENSION poverty_relief');
-sql($database, slurp('test/t/small_ledger.sql'), '-v', 'ledger=small', '-v', 'name=Alpha');
+sql($database, slurp('test/lib/small_ledger.sql'), '-v', 'ledger=small', '-v', 'name=Alpha');
 
 sub told {
     my (@arguments) = @_;

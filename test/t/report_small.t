@@ -28,7 +28,7 @@ is(() = as_is($page->{out}) =~ /<p>无记录<span class="second" lang="en">no re
 
 # ---- small enough to count by hand: see small_ledger.sql ----
 my $hostile = q~甲"'`\\镇$(touch ~ . "$folder/ran)" . q~{@_^%s<b>~;
-sql($database, slurp('test/t/small_ledger.sql'), '-v', 'ledger=small', '-v', 'name=' . do { my $n = $hostile; utf8::encode($n); $n });
+sql($database, slurp('test/lib/small_ledger.sql'), '-v', 'ledger=small', '-v', 'name=' . do { my $n = $hostile; utf8::encode($n); $n });
 sql($database, 'UPDATE small.ledger SET suppress_below = 5');
 my $json = decode_json(report('--schema=small', '--format=json', $database)->{out});
 my %chart = map { $_->{name} => $_ } @{$json->{charts}};

@@ -13,7 +13,7 @@ my @charts = qw(assistance consumption increments villages);
 my $hostile = q~甲"'`\\村$(touch ~ . "$folder/ran)" . q~{@_^%s<b>~ . "\x{1f}" . q~x~;
 my $name = do { my $n = $hostile; utf8::encode($n); $n };
 sql($database, 'CREATE EXTENSION poverty_relief');
-sql($database, slurp('test/t/systems_ledger.sql'), '-v', 'ledger=systems', '-v', "name=$name");
+sql($database, slurp('test/lib/systems_ledger.sql'), '-v', 'ledger=systems', '-v', "name=$name");
 
 my $report = decode_json(report('--schema=systems', '--format=json', '--lang=en', $database)->{out});
 my %chart = map { $_->{name} => $_ } @{$report->{charts}};

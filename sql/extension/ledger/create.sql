@@ -1,0 +1,216 @@
+
+-- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
+--
+-- The rooms are made by one function each (modules/), whose body is the room's plain SQL. The names in it need no
+-- schema, because ledger_enter puts the new, still empty schema first in the search path until the function returns.
+
+CREATE FUNCTION ledger_enter(schema text) RETURNS text
+LANGUAGE sql VOLATILE
+RETURN pg_catalog.set_config('search_path', pg_catalog.format('%I, pg_catalog, @extschema@, pg_temp', schema), true);
+
+COMMENT ON FUNCTION ledger_enter(text) IS
+	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
+	'SET search_path clause, returns.';
+
+-- One more with every change of what the rooms make, from the first release on. upgrade.sql says what else a
+-- change asks for.
+CREATE FUNCTION ledger_format() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 2;
+
+COMMENT ON FUNCTION ledger_format() IS
+	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
+	'of their table ledger then says.';
+
+-- A new room goes before audit_triggers and view_rights, which look at all tables and views, or before those that build on it. upgrade_ledger needs no word of it.
+CREATE FUNCTION ledger_make_rooms(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $make$
+DECLARE
+	room text;
+BEGIN
+	FOREACH room IN ARRAY ARRAY[
+		'register',
+		'supermarkets',
+		'books',
+		'lots',
+		'checks',
+		'views',
+		'views_parts',
+		'helpers',
+		'villages',
+		'consumption',
+		'awards',
+		'model_workers',
+		'incomes',
+		'lineage',
+		'schemes',
+		'figures',
+		'audit',
+		'identity',
+		'access',
+		'quality',
+		'publication',
+		'imports',
+		'audit_triggers',
+		'view_rights'
+	] LOOP
+		EXECUTE format('SELECT %I($1)', 'ledger_make_' || room) USING schema;
+	END LOOP;
+END
+$make$;
+
+COMMENT ON FUNCTION ledger_make_rooms(text) IS
+	'Internal. Makes all rooms of a ledger in a new, empty schema, in their order.';
+
+CREATE FUNCTION create_ledger(
+	schema text,
+	name_zh text DEFAULT NULL,
+	name_en text DEFAULT NULL,
+	division division_code DEFAULT NULL,
+	records_through date DEFAULT NULL,
+	reconstructed boolean DEFAULT false,
+	note_zh text DEFAULT NULL,
+	note_en text DEFAULT NULL
+) RETURNS regnamespace
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $create$
+BEGIN
+	PERFORM ledger_check_new_schema(schema);
+	IF reconstructed AND (note_zh IS NULL OR note_en IS NULL) THEN
+		RAISE EXCEPTION 'a reconstructed ledger must say so' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'note_zh or note_en is null.',
+			HINT = 'Give both: they are the words in which reports tell their readers.';
+	END IF;
+	IF records_through NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN
+		RAISE EXCEPTION 'records cannot end on %', records_through USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'A ledger keeps days from 1949-10-01 to 2199-12-31.',
+			HINT = 'Give the last day that the records cover, or null while the ledger is being written.';
+	END IF;
+
+	EXECUTE format('CREATE SCHEMA %I', schema);
+	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema,
+		'A ledger of poverty relief, made by create_ledger of the extension poverty_relief'
+		|| CASE WHEN reconstructed THEN ': RECONSTRUCTED, its households are made up' ELSE '' END);
+
+	PERFORM ledger_make_rooms(schema);
+	EXECUTE format($sql$
+		INSERT INTO %I.ledger
+			(name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		$sql$, schema)
+	USING coalesce(name_zh, name_en, schema), coalesce(name_en, name_zh, schema), division,
+		records_through, coalesce(reconstructed, false), note_zh, note_en, ledger_format();
+
+	RETURN format('%I', schema)::regnamespace;
+END
+$create$;
+
+COMMENT ON FUNCTION create_ledger(text, text, text, division_code, date, boolean, text, text) IS
+	'Makes a new schema with the tables and views of a ledger, owned by the caller, and returns it. '
+	'name_zh and name_en are shown over reports; division is the area that keeps the ledger; records_through '
+	'is the last day that the records cover (NULL: the ledger is still being written); '
+	'reconstructed says that the records are made up and reports must say so, in the words of note_zh and '
+	'note_en. '
+	'Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 name kept for the system, 42P06 schema '
+	'exists, 42501 no right to make a schema, 22023 reconstructed without both notes, or an impossible last day.';
+
+CREATE FUNCTION ledger_check_new_schema(schema text) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $check$
+BEGIN
+	IF schema IS NULL THEN
+		RAISE EXCEPTION 'the name of a ledger''s schema must not be null' USING
+			ERRCODE = 'null_value_not_allowed',
+			HINT = 'Name the schema to be made, as in: SELECT create_ledger(''county'');';
+	END IF;
+	IF schema = '' THEN
+		RAISE EXCEPTION 'the name of a ledger''s schema must not be empty' USING
+			ERRCODE = 'invalid_name',
+			HINT = 'Name the schema to be made, as in: SELECT create_ledger(''county'');';
+	END IF;
+	-- CREATE SCHEMA would cut the name with a mere notice, and the caller would look for a schema that is not there.
+	IF schema::name::text <> schema THEN
+		RAISE EXCEPTION 'schema name "%" is too long', schema USING
+			ERRCODE = 'name_too_long',
+			DETAIL = format('The name has %s bytes; this server keeps %s.',
+				octet_length(schema), octet_length(schema::name::text)),
+			HINT = 'Give the schema a short name and put the full one into name_zh and name_en.';
+	END IF;
+	IF starts_with(schema, 'pg_') THEN
+		RAISE EXCEPTION 'schema name "%" is reserved', schema USING
+			ERRCODE = 'reserved_name',
+			DETAIL = 'Names that begin with "pg_" are kept for the system.',
+			HINT = 'Choose another name.';
+	END IF;
+	IF EXISTS (SELECT FROM pg_namespace WHERE nspname = schema) THEN
+		RAISE EXCEPTION 'schema "%" already exists', schema USING
+			ERRCODE = 'duplicate_schema',
+			DETAIL = 'create_ledger makes the schema itself, so that nothing else is in it.',
+			HINT = 'Choose another name; ledgers() lists the ledgers that are there.';
+	END IF;
+	IF NOT has_database_privilege(current_database(), 'CREATE') THEN
+		RAISE EXCEPTION 'permission denied to create a schema in database "%"', current_database() USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = format('Role %I lacks the CREATE privilege on the database.', current_user),
+			HINT = format('Ask the database''s owner for: GRANT CREATE ON DATABASE %I TO %I;',
+				current_database(), current_user);
+	END IF;
+END
+$check$;
+
+COMMENT ON FUNCTION ledger_check_new_schema(text) IS
+	'Internal. Refuses a name under which create_ledger could not make a schema, and says what to do instead.';
+
+-- A table is a ledger's marker when it is named ledger and has the marker's columns with their types. Tables under row
+-- security are passed over: a policy is code of the table's owner that would run with the rights of the reader.
+CREATE FUNCTION ledgers(
+	OUT schema_name name,
+	OUT owner name,
+	OUT name_zh text,
+	OUT name_en text,
+	OUT division division_code,
+	OUT reconstructed boolean,
+	OUT records_through date,
+	OUT format_version integer
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $ledgers$
+BEGIN
+	FOR schema_name, owner IN
+		SELECT n.nspname, pg_get_userbyid(n.nspowner)
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relname = 'ledger' AND c.relkind = 'r' AND NOT c.relrowsecurity
+			AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+			AND (
+				SELECT count(*)
+				FROM pg_attribute a
+				WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+					AND (a.attname, a.atttypid) IN (
+						('name_zh', 'text'::regtype), ('name_en', 'text'::regtype),
+						('division', 'division_code'::regtype), ('reconstructed', 'boolean'::regtype),
+						('records_through', 'date'::regtype), ('format_version', 'integer'::regtype))
+			) = 6
+		ORDER BY n.nspname
+	LOOP
+		FOR name_zh, name_en, division, reconstructed, records_through, format_version IN
+			EXECUTE format($sql$
+				SELECT name_zh, name_en, division, reconstructed, records_through, format_version
+				FROM ONLY %I.ledger
+				$sql$, schema_name)
+		LOOP
+			RETURN NEXT;
+		END LOOP;
+	END LOOP;
+END
+$ledgers$;
+
+COMMENT ON FUNCTION ledgers() IS
+	'The ledgers of this database that the caller may read: one row a ledger, in the order of the schemas'' '
+	'names.';

@@ -1,0 +1,429 @@
+
+-- Bringing a ledger forward. What a ledger of today has is told by making one: the rooms are made anew, empty, and the old
+-- ledger is given what it lacks of them until the two have the same definitions. So a change of a room needs no word here,
+-- be it a table, a column that may be null or has a default, a constraint, an index, a view, a trigger, a policy or a comment.
+--
+-- What needs one more thing is what no comparison can tell: what becomes of rows, and what is to go. That is done before,
+-- by a function ledger_upgrade_from_N(schema), for every format N from the ledger's on for which there is one. It renames
+-- columns, fills them, adds rows to tables like rules, and drops what is no more. Then ledger_format (create.sql) says N + 1.
+--
+-- The new rooms are made under the ledger's own name, with the old ledger renamed meanwhile: then all definitions, also
+-- those that name the schema in the text of a function, are as they must be.
+
+-- DROP without CASCADE: what is missed here is still told by the server.
+CREATE FUNCTION ledger_take_down(schema text, class regclass, object oid, own text[]) RETURNS text[]
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $down$
+DECLARE
+	grants text[] := ARRAY(SELECT * FROM ledger_grants(class, object));
+	name CONSTANT text := ledger_object_name(class, object);
+	dependent record;
+BEGIN
+	FOR dependent IN
+		SELECT DISTINCT CASE WHEN r.oid IS NULL THEN d.classid::regclass ELSE 'pg_class' END AS class, coalesce(r.ev_class, d.objid) AS object
+		FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+		WHERE d.deptype = 'n' AND coalesce(r.ev_class, d.objid) <> object
+			AND (d.refclassid = class AND d.refobjid = object
+				OR d.refclassid = 'pg_type'::regclass
+					AND d.refobjid IN (SELECT t.oid FROM pg_type t WHERE class = 'pg_class'::regclass AND t.typrelid = object))
+	LOOP
+		-- It may have gone with another one meanwhile.
+		CONTINUE WHEN pg_describe_object(dependent.class, dependent.object, 0) IS NULL;
+		IF ledger_object_name(dependent.class, dependent.object) = ANY (own) THEN
+			grants := grants || ledger_take_down(schema, dependent.class, dependent.object, own);
+		ELSE
+			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
+				pg_describe_object(dependent.class, dependent.object, 0) USING
+				ERRCODE = 'dependent_objects_still_exist',
+				DETAIL = format('It reads %s, which must be made anew, and is not the ledger''s own.', pg_describe_object(class, object, 0)),
+				HINT = 'Note its definition, drop it, and make it again afterwards.';
+		END IF;
+	END LOOP;
+	EXECUTE 'DROP ' || name;
+	RETURN grants;
+END
+$down$;
+
+COMMENT ON FUNCTION ledger_take_down(text, regclass, oid, text[]) IS
+	'Internal, for upgrade_ledger and its ledger_upgrade_from_N. Drops a view or a routine of a ledger with all that depends on it '
+	'and is named in own, and returns the grants that are to be given again; refuses (2BP01) while something else depends on it.';
+
+-- In a subtransaction that is rolled back: what has to be known of the years' partitions stays in the variable, and the new
+-- rooms stay empty.
+--
+-- A view that is made from its printed definition may print otherwise, in parentheses around AND. So the new ones are made
+-- from theirs once more, as those of a ledger that was restored were, and either definition will do (as_made).
+CREATE FUNCTION ledger_definitions(schema text, years integer[]) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $definitions$
+DECLARE
+	as_made jsonb;
+	definitions jsonb;
+	code text;
+BEGIN
+	PERFORM open_year(schema, year) FROM unnest(years) AS year;
+	SELECT jsonb_agg(to_jsonb(c)) INTO as_made FROM ledger_catalog(schema) AS c;
+	FOR code IN
+		SELECT c.definition FROM ledger_catalog_code(schema) AS c WHERE c.kind IN ('view', 'routine') ORDER BY c.place
+	LOOP
+		EXECUTE code;
+	END LOOP;
+	SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('as_made', m.definition) ORDER BY c.place) INTO definitions
+	FROM ledger_catalog(schema) AS c
+		JOIN jsonb_to_recordset(as_made) AS m (kind text, relation text, name text, definition text)
+			ON m.kind = c.kind AND m.relation IS NOT DISTINCT FROM c.relation AND m.name = c.name;
+	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
+EXCEPTION
+	WHEN SQLSTATE 'PR001' THEN
+		RETURN definitions;
+END
+$definitions$;
+
+COMMENT ON FUNCTION ledger_definitions(text, integer[]) IS
+	'Internal, for upgrade_ledger. What ledger_catalog would say of a ledger in which these years were open.';
+
+CREATE FUNCTION ledger_check_upgrade(schema text) RETURNS integer
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $check$
+DECLARE
+	marker CONSTANT regclass := ledger_table(schema, 'ledger');
+	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
+	format_version integer;
+BEGIN
+	IF NOT pg_has_role(ledger_owner, 'USAGE') THEN
+		RAISE EXCEPTION 'permission denied to bring ledger "%" forward', schema USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = format('The ledger belongs to role %I.', ledger_owner),
+			HINT = 'Ask its owner to do it.';
+	END IF;
+	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
+	EXECUTE format('SELECT format_version FROM %s', marker) INTO format_version;
+	IF format_version IS NULL THEN
+		RAISE EXCEPTION 'ledger "%" does not tell its format', schema USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('The table %s has no row.', marker),
+			HINT = 'If a restore left it out, restore it; it has one row.';
+	END IF;
+	IF format_version > ledger_format() THEN
+		RAISE EXCEPTION 'ledger "%" is newer than the extension', schema USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('The ledger has format %s; this version of poverty_relief knows formats to %s.', format_version, ledger_format()),
+			HINT = 'Install the version that made it, and then: ALTER EXTENSION poverty_relief UPDATE;';
+	END IF;
+	RETURN format_version;
+END
+$check$;
+
+COMMENT ON FUNCTION ledger_check_upgrade(text) IS
+	'Internal. Locks a ledger that is to be brought forward and returns its format. Errors: 42704 not a ledger, 42501 not the '
+	'owner, 55000 newer than the extension, or without its row.';
+
+-- The new rooms stand under the ledger's name, the ledger under another one. Tables that it lacks are moved over, with the
+-- rows that they begin with. Their foreign keys to the new rooms stay behind, to be made again.
+CREATE FUNCTION ledger_move_tables(new_schema text, old_schema text) RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $move$
+DECLARE
+	blocking text;
+	missing record;
+	key text;
+BEGIN
+	-- A relation of the ledger has at least its first column in common with the new one of its name.
+	SELECT o.relname INTO blocking
+	FROM pg_class n JOIN pg_class o ON o.relname = n.relname AND o.relnamespace = to_regnamespace(quote_ident(old_schema))
+	WHERE n.relnamespace = to_regnamespace(quote_ident(new_schema)) AND n.relkind IN ('r', 'p', 'v') AND (
+		o.relkind <> n.relkind OR NOT EXISTS (
+			SELECT FROM pg_attribute a JOIN pg_attribute b ON b.attname = a.attname AND b.attrelid = n.oid
+			WHERE a.attrelid = o.oid
+				AND a.attnum = (SELECT min(attnum) FROM pg_attribute WHERE attrelid = o.oid AND attnum > 0 AND NOT attisdropped)))
+	ORDER BY o.relname
+	LIMIT 1;
+	IF blocking IS NOT NULL THEN
+		RAISE EXCEPTION 'relation %.% is in the way', quote_ident(new_schema), quote_ident(blocking) USING
+			ERRCODE = 'duplicate_table',
+			DETAIL = 'Ledgers have a relation of that name now, and this one is another.',
+			HINT = 'Rename it, or move it to a schema of your own.';
+	END IF;
+
+	FOR missing IN
+		SELECT c.oid::regclass AS relation, c.relname
+		FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(quote_ident(new_schema)) AND c.relkind IN ('r', 'p') AND NOT EXISTS (
+			SELECT FROM pg_class o WHERE o.relnamespace = to_regnamespace(quote_ident(old_schema)) AND o.relname = c.relname)
+		ORDER BY c.oid
+	LOOP
+		FOR key IN SELECT conname FROM pg_constraint WHERE conrelid = missing.relation AND contype = 'f' LOOP
+			EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', missing.relation, key);
+		END LOOP;
+		EXECUTE format('ALTER TABLE %s SET SCHEMA %I', missing.relation, old_schema);
+		RETURN NEXT 'table ' || missing.relname;
+	END LOOP;
+END
+$move$;
+
+COMMENT ON FUNCTION ledger_move_tables(text, text) IS
+	'Internal, for upgrade_ledger. Moves the tables that the old schema lacks, without their foreign keys, and names them.';
+
+-- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
+CREATE FUNCTION ledger_remake(
+	schema text, kind text, name text, as_made text, make text[], own text[], INOUT grants text[], OUT changed boolean
+)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $remake$
+DECLARE
+	class CONSTANT regclass := CASE kind WHEN 'view' THEN 'pg_class' ELSE 'pg_proc' END;
+	full_name CONSTANT text := CASE kind WHEN 'view' THEN format('VIEW %I.%I', schema, name) ELSE 'ROUTINE ' || name END;
+	present CONSTANT oid := (
+		SELECT o.oid
+		FROM (
+				SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(schema)) AND relname = name AND kind = 'view'
+			UNION ALL
+				SELECT oid FROM pg_proc WHERE pronamespace = to_regnamespace(quote_ident(schema)) AND kind = 'routine'
+		) AS o
+		WHERE ledger_object_name(class, o.oid) = full_name);
+BEGIN
+	changed := present IS NULL OR ledger_definition(class, present) NOT IN (make[1], as_made);
+	IF NOT changed THEN
+		RETURN;
+	END IF;
+	IF present IS NOT NULL THEN
+		BEGIN
+			EXECUTE make[1];
+			RETURN;
+		EXCEPTION
+			WHEN invalid_table_definition OR invalid_function_definition OR wrong_object_type THEN
+				grants := grants || ledger_take_down(schema, class, present, own);
+		END;
+	END IF;
+	FOR i IN 1 .. cardinality(make) LOOP
+		EXECUTE make[i];
+	END LOOP;
+END
+$remake$;
+
+COMMENT ON FUNCTION ledger_remake(text, text, text, text, text[], text[], text[]) IS
+	'Internal, for upgrade_ledger. Makes a view or routine what it is to be. grants: those of what had to be dropped, which are to '
+	'be given again, added to those before.';
+
+-- In the order in which a new ledger makes them. What goes with another one comes later in that order, and so is made again:
+-- what came before is as in a new ledger already, and there needs nothing that comes later.
+CREATE FUNCTION ledger_remake_all(schema text, wanted jsonb) RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $remake$
+DECLARE
+	own CONSTANT text[] := ARRAY(
+		SELECT CASE w.kind WHEN 'view' THEN format('VIEW %I.%I', schema, w.name) ELSE 'ROUTINE ' || w.name END
+		FROM jsonb_to_recordset(wanted) AS w (kind text, name text)
+		WHERE w.kind IN ('view', 'routine'));
+	step record;
+	made record;
+	grants text[] := '{}';
+	grant_again text;
+BEGIN
+	FOR step IN
+		SELECT w.* FROM jsonb_to_recordset(wanted) AS w (place bigint, kind text, name text, as_made text, make text[])
+		WHERE w.kind IN ('view', 'routine')
+		ORDER BY w.place
+	LOOP
+		made := ledger_remake(schema, step.kind, step.name, step.as_made, step.make, own, grants);
+		grants := made.grants;
+		IF made.changed THEN
+			RETURN NEXT concat_ws(' ', step.kind, step.name);
+		END IF;
+	END LOOP;
+	FOREACH grant_again IN ARRAY grants LOOP
+		BEGIN
+			EXECUTE grant_again;
+		EXCEPTION
+			WHEN undefined_column THEN
+				-- A privilege on a column that is no more goes with it.
+				NULL;
+		END;
+	END LOOP;
+END
+$remake$;
+
+COMMENT ON FUNCTION ledger_remake_all(text, jsonb) IS
+	'Internal, for upgrade_ledger. Makes the views and routines what they are to be, with the grants that they had, and names those '
+	'that were not.';
+
+CREATE FUNCTION ledger_differences(
+	schema text, wanted jsonb, only_kind text DEFAULT NULL,
+	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT make text[], OUT unmake text, OUT is_there boolean
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $differences$
+BEGIN
+	RETURN QUERY
+		SELECT w.place, w.kind, w.relation, w.name, w.make, h.unmake, h.kind IS NOT NULL
+		FROM jsonb_to_recordset(wanted) AS w (
+				place bigint, kind text, relation text, name text, definition text, as_made text, make text[])
+			LEFT JOIN ledger_catalog(schema, only_kind) AS h
+				ON h.kind = w.kind AND h.relation IS NOT DISTINCT FROM w.relation AND h.name = w.name
+		WHERE (only_kind IS NULL OR w.kind = only_kind)
+			AND (h.definition IS NULL OR h.definition NOT IN (w.definition, w.as_made))
+		ORDER BY w.place, w.relation, w.name;
+END
+$differences$;
+
+COMMENT ON FUNCTION ledger_differences(text, jsonb, text) IS
+	'Internal, for upgrade_ledger. What is wanted of a ledger, or of one kind, and is not there, or otherwise. What the ledger has beyond what is '
+	'wanted is its users'' and no difference.';
+
+CREATE FUNCTION ledger_drop_old_triggers(schema text, wanted jsonb) RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $drop$
+DECLARE
+	old record;
+BEGIN
+	FOR old IN
+		SELECT c.relname, t.tgname
+		FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid
+			JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = t.tgfoid AND d.deptype = 'e'
+			JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid AND e.extname = 'poverty_relief'
+		WHERE c.relnamespace = to_regnamespace(quote_ident(schema)) AND NOT t.tgisinternal
+			AND EXISTS (SELECT FROM jsonb_to_recordset(wanted) AS w (kind text, name text) WHERE w.kind = 'table' AND w.name = c.relname)
+			AND NOT EXISTS (
+				SELECT FROM jsonb_to_recordset(wanted) AS w (kind text, relation text, name text)
+				WHERE w.kind = 'trigger' AND w.relation = c.relname AND w.name = t.tgname)
+		ORDER BY c.relname, t.tgname
+	LOOP
+		EXECUTE format('DROP TRIGGER %I ON %I.%I', old.tgname, schema, old.relname);
+		RETURN NEXT format('no trigger %s.%s', old.relname, old.tgname);
+	END LOOP;
+END
+$drop$;
+
+COMMENT ON FUNCTION ledger_drop_old_triggers(text, jsonb) IS
+	'Internal, for upgrade_ledger. Drops the triggers of the extension that a ledger of today has no more, and names them.';
+
+-- What a superuser or a member of the owning role made for the ledger belongs to the ledger's owner.
+CREATE FUNCTION ledger_give_to_owner(schema text, wanted jsonb, ledger_owner text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $give$
+DECLARE
+	object text;
+BEGIN
+	FOR object IN
+		SELECT format('%s %I.%I', CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, schema, c.relname)
+		FROM jsonb_to_recordset(wanted) AS w (kind text, name text)
+			JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(schema)) AND c.relname = w.name
+		WHERE w.kind IN ('table', 'view') AND pg_get_userbyid(c.relowner) = current_user AND ledger_owner <> current_user
+	UNION ALL
+		SELECT ledger_object_name('pg_proc', p.oid)
+		FROM jsonb_to_recordset(wanted) AS w (kind text, name text)
+			JOIN pg_proc p ON p.pronamespace = to_regnamespace(quote_ident(schema))
+				AND ledger_object_name('pg_proc', p.oid) = 'ROUTINE ' || w.name
+		WHERE w.kind = 'routine' AND pg_get_userbyid(p.proowner) = current_user AND ledger_owner <> current_user
+	LOOP
+		EXECUTE format('ALTER %s OWNER TO %I', object, ledger_owner);
+	END LOOP;
+END
+$give$;
+
+COMMENT ON FUNCTION ledger_give_to_owner(text, jsonb, text) IS
+	'Internal, for upgrade_ledger. Gives what is the ledger''s, and belongs to the current user, to the ledger''s owner.';
+
+CREATE FUNCTION ledger_check_upgraded(schema text, wanted jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $check$
+DECLARE
+	differences text[] := ARRAY(
+		SELECT concat_ws(' ', d.kind, concat_ws('.', d.relation, d.name)) FROM ledger_differences(schema, wanted) AS d ORDER BY 1);
+BEGIN
+	IF cardinality(differences) > 0 THEN
+		RAISE EXCEPTION 'ledger "%" could not be brought forward', schema USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('It would still differ from a new ledger in: %s%s.', array_to_string(differences[:10], ', '),
+				CASE WHEN cardinality(differences) > 10 THEN format(' and %s more', cardinality(differences) - 10) ELSE '' END),
+			HINT = 'If they were changed by hand, change them back. If not, the extension lacks a step for this: please report it.';
+	END IF;
+END
+$check$;
+
+COMMENT ON FUNCTION ledger_check_upgraded(text, jsonb) IS
+	'Internal, for upgrade_ledger. Refuses (55000) to leave a ledger that is not as a new one.';
+
+CREATE FUNCTION upgrade_ledger(schema text) RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+SET client_min_messages = warning
+AS $upgrade$
+DECLARE
+	format_before CONSTANT integer := ledger_check_upgrade(schema);
+	aside CONSTANT text := 'ledger_upgrade_' || to_regnamespace(quote_ident(schema))::oid;
+	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
+	years CONSTANT integer[] := ARRAY(
+		SELECT substr(c.relname, 15)::integer
+		FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+		WHERE i.inhparent = ledger_table(schema, 'aid_instances') AND c.relname ~ '^aid_instances_[0-9]{4}$'
+			AND c.relnamespace = to_regnamespace(quote_ident(schema)));
+	wanted jsonb;
+	this_kind text;
+	step record;
+BEGIN
+	FOR version IN format_before .. ledger_format() - 1 LOOP
+		IF to_regprocedure(format('ledger_upgrade_from_%s(text)', version)) IS NOT NULL THEN
+			EXECUTE format('SELECT ledger_upgrade_from_%s($1)', version) USING schema;
+			RETURN NEXT format('rows of format %s', version);
+		END IF;
+	END LOOP;
+
+	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', schema, aside);
+	EXECUTE format('CREATE SCHEMA %I', schema);
+	PERFORM ledger_make_rooms(schema);
+	wanted := ledger_definitions(schema, years);
+	RETURN QUERY SELECT * FROM ledger_move_tables(schema, aside);
+	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', aside, schema);
+
+	RETURN QUERY SELECT * FROM ledger_drop_old_triggers(schema, wanted);
+	FOREACH this_kind IN ARRAY ARRAY[
+		'column', 'default', 'not null', 'constraint', 'index', 'view', 'trigger', 'row security', 'policy', 'comment'
+	] LOOP
+		IF this_kind = 'view' THEN
+			RETURN QUERY SELECT * FROM ledger_remake_all(schema, wanted);
+			CONTINUE;
+		END IF;
+		-- A column of another type is for ledger_upgrade_from_N; here it is left for the last check to find.
+		FOR step IN
+			SELECT * FROM ledger_differences(schema, wanted, this_kind) AS d WHERE NOT (d.kind = 'column' AND d.is_there)
+		LOOP
+			IF step.unmake IS NOT NULL THEN
+				EXECUTE step.unmake;
+			END IF;
+			EXECUTE step.make[1];
+			RETURN NEXT concat_ws(' ', step.kind, concat_ws('.', step.relation, step.name));
+		END LOOP;
+	END LOOP;
+
+	PERFORM ledger_give_to_owner(schema, wanted, ledger_owner);
+	PERFORM ledger_check_upgraded(schema, wanted);
+	-- What is new is for those to whom the rest was granted, and guarded as that is.
+	PERFORM ledger_put_grants(schema);
+	IF format_before < ledger_format() THEN
+		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();
+		RETURN NEXT format('format %s', ledger_format());
+	END IF;
+END
+$upgrade$;
+
+COMMENT ON FUNCTION upgrade_ledger(text) IS
+	'Brings a ledger that an older version of the extension made forward to what create_ledger makes now, after ALTER EXTENSION '
+	'poverty_relief UPDATE or a restore, and names what it changed; nothing when the ledger was as it is to be. Tables, columns, '
+	'constraints, indexes, views, triggers and policies that are missing or were others are made; rows stay as they are. '
+	'Your own tables, views, columns, indexes, triggers and policies stay too, and so do privileges. All or nothing: it ends with a '
+	'comparison, and undoes all when something differs from a new ledger. Nobody else uses the ledger meanwhile. Only the ledger''s owner may, who '
+	'must be allowed to make schemas. Errors: 42704 not a ledger, 42501 not the owner, or no right to make schemas, 55000 newer than the '
+	'extension, or changed by hand so that it cannot be brought forward, 42P07 a relation of yours has the name of a new one, '
+	'2BP01 a view of yours depends on one that must be made anew.';

@@ -1,0 +1,61 @@
+/*
+ * core/beneficiary_set/builder.h
+ *	  A set that grows one id at a time, at the speed of a scan.
+ *
+ * Pages with many ids are bitmaps (core/beneficiary_set/bitmaps.h); the ids of all other pages lie loose in a log
+ * (core/beneficiary_set/loose.h).  When that is full, a page with SET_PROMOTE loose ids becomes a
+ * bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known beforehand.
+ *
+ * Ids first wait until there are some of them, which are then added in one go.
+ */
+#ifndef CORE_SET_BUILDER_H
+#define CORE_SET_BUILDER_H
+
+#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/bitmaps.h"
+#include "core/beneficiary_set/loose.h"
+#include "core/beneficiary_set/writer.h"
+
+#define SET_PROMOTE 512			/* loose ids that make a bitmap: at worst it doubles their room */
+
+#define SET_QUEUE 256			/* ids */
+
+typedef struct SetBuilder
+{
+	SetLoose	loose;
+	SetBitmaps	bitmaps;
+	uint32_t	nqueued;
+	uint64_t	queue[SET_QUEUE];
+} SetBuilder;
+
+extern void set_builder_init(SetBuilder *builder);
+extern void set_builder_free(SetBuilder *builder);
+extern void set_add_queued(SetBuilder *builder);
+extern void set_add_all(SetBuilder *builder, const SetView *set);
+extern void set_builder_write(SetBuilder *builder, SetWriter *writer);
+extern void set_sort(uint64_t *ids, uint32_t n);
+extern void set_sort_into(uint64_t *ids, uint64_t *sorted, uint32_t n);
+extern uint32_t set_unique(uint64_t *ids, uint32_t n);
+extern uint32_t set_sort_unique(uint64_t *ids, uint32_t n);
+extern void set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n);
+
+/* Adds a biased id if that takes no memory; else returns false. */
+static inline bool
+set_add_at_hand(SetBuilder *builder, uint64_t id)
+{
+	if (builder->nqueued == SET_QUEUE)
+		return false;
+	builder->queue[builder->nqueued++] = id;
+	return true;
+}
+
+/* Adds a biased id. */
+static inline void
+set_add(SetBuilder *builder, uint64_t id)
+{
+	if (builder->nqueued == SET_QUEUE)
+		set_add_queued(builder);
+	builder->queue[builder->nqueued++] = id;
+}
+
+#endif /* CORE_SET_BUILDER_H */

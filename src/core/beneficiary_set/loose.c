@@ -1,0 +1,108 @@
+/*
+ * core/beneficiary_set/loose.c
+ *	  The log of loose ids: how its tail is sorted in, and how it grows.
+ */
+#include "core/beneficiary_set/loose.h"
+
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/beneficiary_set/builder.h"
+
+#define LEAST_TAIL 512			/* ids: shorter tails would be sorted too often */
+#define AT_ONCE	   65536		/* steps of a merge between two questions for a cancel */
+#define MOST_WORDS (UINT32_C(1) << 27)	/* of a value */
+
+/*
+ * Merges the last ids into an array that has room for them behind its own, from the back, and
+ * returns how many different ones there are.  Both are ascending and distinct.  A step takes the
+ * higher of the two last ids, or both if they are the same, without a branch, which could not be
+ * foreseen.
+ */
+static uint32_t
+merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
+{
+	uint32_t	i = n;
+	uint32_t	j = ntail;
+	uint32_t	k = n + ntail;
+
+	while (i > 0 && j > 0)
+	{
+		uint32_t	steps = i < j ? i : j;	/* a step takes one of each at most */
+
+		core_check_cancel();
+		if (steps > AT_ONCE)
+			steps = AT_ONCE;
+		for (; steps > 0; steps--)
+		{
+			uint64_t	a = ids[i - 1];
+			uint64_t	b = tail[j - 1];
+
+			ids[--k] = a > b ? a : b;
+			i -= a >= b;
+			j -= a <= b;
+		}
+	}
+	/* What is left of the array's own is where it belongs; one of the two is 0. */
+	memcpy(ids, tail, j * sizeof(uint64_t));
+	memmove(ids + i + j, ids + k, (n + ntail - k) * sizeof(uint64_t));
+	return i + j + n + ntail - k;
+}
+
+/* Sorts the tail in, so that all ids are ascending and distinct. */
+void
+set_loose_compact(SetLoose *loose)
+{
+	uint32_t	n = loose->count - loose->sorted;
+	uint64_t   *tail;
+
+	if (n == 0)
+		return;
+	tail = core_alloc_huge(n * sizeof(uint64_t));
+	set_sort_into(loose->ids + loose->sorted, tail, n);
+	loose->count = merge(loose->ids, loose->sorted, tail, set_unique(tail, n));
+	loose->sorted = loose->count;
+	core_free(tail);
+}
+
+/* Keeps the first ids of a log that has no tail. */
+void
+set_loose_keep(SetLoose *loose, uint32_t n)
+{
+	loose->count = loose->sorted = n;
+}
+
+/*
+ * Refuses ids that cannot fit into a value, in which a page takes a word or more, by asking for as
+ * much as if it were one; and those of which there are so many that to build it would take GBs.
+ */
+static void
+check_room(const SetLoose *loose)
+{
+	size_t		words = loose->count / 2;
+	size_t		pages = 1;
+
+	if (loose->count <= MOST_WORDS)
+		return;
+	for (uint32_t i = 1; i < loose->count; i++)
+		pages += loose->ids[i] >> SET_PAGE_BITS != loose->ids[i - 1] >> SET_PAGE_BITS;
+	core_free(core_alloc((pages > words ? pages : words) * sizeof(uint64_t)));
+}
+
+/* Makes room for a tail behind the ids of a log that has none: as long as they, if not too short. */
+void
+set_loose_make_room(SetLoose *loose)
+{
+	uint32_t	tail = loose->count > LEAST_TAIL ? loose->count : LEAST_TAIL;
+
+	check_room(loose);
+	loose->room = loose->count + tail;
+	loose->ids = core_realloc_huge(loose->ids, loose->room * sizeof(uint64_t));
+}
+
+void
+set_loose_free(SetLoose *loose)
+{
+	core_free(loose->ids);
+	memset(loose, 0, sizeof(*loose));
+}

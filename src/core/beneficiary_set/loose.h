@@ -1,0 +1,45 @@
+/*
+ * core/beneficiary_set/loose.h
+ *	  Ids whose pages have no bitmap, in a log: sparse ids at the speed of a scan.
+ *
+ * The first ids of the log are ascending and distinct; behind them, the tail, lie ids as they came.
+ * To add one is to store it, at the end, in memory that is at hand.  When the log is full, the tail
+ * is sorted and merged into the ids before it, and there is room again for about as many ids as are
+ * left: so each id is sorted once and merged a few times, whatever comes, and all of that goes
+ * through memory in order, where a hash table would wait for a place of it at each id.
+ *
+ * Ids are biased (core/beneficiary_set/set.h).
+ */
+#ifndef CORE_SET_LOOSE_H
+#define CORE_SET_LOOSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct SetLoose
+{
+	uint64_t   *ids;
+	uint32_t	room;			/* for so many ids */
+	uint32_t	count;			/* so many are there */
+	uint32_t	sorted;			/* so many of them, the first, are ascending and distinct */
+} SetLoose;
+
+extern void set_loose_compact(SetLoose *loose);
+extern void set_loose_keep(SetLoose *loose, uint32_t n);
+extern void set_loose_make_room(SetLoose *loose);
+extern void set_loose_free(SetLoose *loose);
+
+static inline bool
+set_loose_full(const SetLoose *loose)
+{
+	return loose->count == loose->room;
+}
+
+/* Adds an id to a log that is not full. */
+static inline void
+set_loose_add(SetLoose *loose, uint64_t id)
+{
+	loose->ids[loose->count++] = id;
+}
+
+#endif /* CORE_SET_LOOSE_H */

@@ -1,0 +1,121 @@
+/*
+ * core/household_amounts/amounts.c
+ *	  An encoded map of amounts: its parts, and whether it is what it should be.
+ */
+#include "core/household_amounts/amounts.h"
+
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/yuan/yuan.h"
+
+/*
+ * Finds the parts of a body.  False when they do not fit into the bytes that are there; nothing
+ * outside the bytes is touched.
+ */
+bool
+amounts_view(AmountsView *view, SetHead head, const void *body, size_t available)
+{
+	size_t left;
+
+	if (!set_view(&view->set, head, body, available))
+		return false;
+	left = available - view->set.size;
+	view->nblocks = amounts_blocks(head.cardinality);
+	if (view->nblocks > left / (sizeof(int64_t) + sizeof(uint8_t)))
+		return false;
+	view->bases = (const int64_t *) ((const char *) body + view->set.size);
+	view->widths = (const uint8_t *) (view->bases + view->nblocks);
+	view->words = (const uint64_t *) (view->widths + set_align(view->nblocks));
+	view->nwords = 0;
+	for (uint64_t i = 0; i < view->nblocks; i++)
+	{
+		if (view->widths[i] > 64)
+			return false;
+		view->nwords += amounts_block_words(amounts_block_count(view, i), view->widths[i]);
+	}
+	view->size = view->set.size + view->nblocks * sizeof(int64_t) + set_align(view->nblocks) +
+				 view->nwords * sizeof(uint64_t);
+	return view->size <= available;
+}
+
+/* One canonical encoding: equal maps have equal bytes. */
+bool
+amounts_equal(const AmountsView *a, const AmountsView *b)
+{
+	return a->size == b->size && set_equal(&a->set, &b->set) &&
+		   memcmp(a->bases, b->bases, a->size - a->set.size) == 0;
+}
+
+/* The sum of all amounts; 2^63 of them fit. */
+Wide
+amounts_total(const AmountsView *view)
+{
+	AmountsScan scan;
+	Wide total = wide_from_int64(0);
+
+	amounts_first_block(&scan, view);
+	while (amounts_next_block(&scan))
+	{
+		core_check_cancel();
+		for (uint32_t i = 0; i < scan.count; i++)
+			wide_add_int64(&total, scan.fen[i]);
+	}
+	return total;
+}
+
+/* What is wrong with a block, or NULL. */
+static const char *
+check_block(const AmountsView *view, const AmountsScan *scan, uint64_t block)
+{
+	uint64_t base = (uint64_t) view->bases[block];
+	uint32_t width = view->widths[block];
+	uint32_t used = scan->count * width % 64;
+	uint64_t least = UINT64_MAX;
+	uint64_t greatest = 0;
+
+	if (view->bases[block] < FEN_MIN)
+		return "an amount is out of range for type yuan";
+	for (uint32_t i = 0; i < scan->count; i++)
+	{
+		uint64_t beyond = (uint64_t) scan->fen[i] - base;
+
+		if (beyond > (uint64_t) FEN_MAX - base)
+			return "an amount is out of range for type yuan";
+		least = beyond < least ? beyond : least;
+		greatest = beyond > greatest ? beyond : greatest;
+	}
+	if (least != 0 || (width == 0 ? greatest != 0 : greatest >> (width - 1) != 1))
+		return "a block of amounts is not in its smallest form";
+	if (used != 0 && scan->words[-1] >> used != 0)
+		return "padding is not zero";
+	return NULL;
+}
+
+/*
+ * The one validator: is this view, whose parts fit, the encoding of a map?  Returns NULL, or what
+ * is wrong as an errdetail would say it.
+ */
+const char *
+amounts_check(const AmountsView *view)
+{
+	AmountsScan scan;
+	const char *problem = set_check(&view->set);
+
+	if (problem != NULL)
+		return problem;
+	amounts_first_block(&scan, view);
+	while (amounts_next_block(&scan))
+	{
+		core_check_cancel();
+		problem = check_block(view, &scan, scan.block - 1);
+		if (problem != NULL)
+			return problem;
+	}
+	for (uint64_t i = view->nblocks; i < set_align(view->nblocks); i++)
+	{
+		if (view->widths[i] != 0)
+			return "padding is not zero";
+	}
+	return NULL;
+}

@@ -1,0 +1,76 @@
+/*
+ * core/household_amounts/amounts.h
+ *	  The encoding of a map from households to amounts in fen, and how to read it.
+ *
+ * The body of a map is four arrays, one behind the other:
+ *
+ *	the body of the set of its households (core/beneficiary_set/set.h)
+ *	int64 bases[nblocks]		the least amount of each block
+ *	uint8 widths[nblocks]		the bits that each amount of the block takes beyond the base,
+ *								zero-padded to a multiple of 8 bytes
+ *	uint64 words[nwords]		those bits, of each block from a word of its own, lowest first,
+ *								zero-padded to the word's end
+ *
+ * A block has the amounts of AMOUNTS_BLOCK households, in the order of the set; the last may have
+ * fewer.  Its width is that of its greatest amount less its least.  So amounts of a few hundred
+ * yuan take two bytes a household, equal ones next to none, and equal maps have equal bytes.
+ */
+#ifndef CORE_AMOUNTS_H
+#define CORE_AMOUNTS_H
+
+#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/operations.h"
+#include "core/wide.h"
+
+#define AMOUNTS_BLOCK 128
+
+/* A readable map.  The arrays belong to whoever holds the bytes. */
+typedef struct AmountsView
+{
+	SetView set;
+	uint64_t nblocks;
+	const int64_t *bases;
+	const uint8_t *widths;
+	const uint64_t *words;
+	size_t nwords;
+	size_t size; /* of the body, in bytes */
+} AmountsView;
+
+/* Reads the amounts alone, a block at a time. */
+typedef struct AmountsScan
+{
+	const AmountsView *map;
+	uint64_t block; /* the one to be read next */
+	const uint64_t *words;
+	uint32_t count;
+	int64_t fen[AMOUNTS_BLOCK];
+} AmountsScan;
+
+/* Walks households with their amounts; it points into itself and must stay where it is. */
+typedef struct AmountsWalk
+{
+	SetRanges ranges;
+	int64_t next;
+	int64_t last; /* of the range that next is in */
+	bool in_range;
+	AmountsScan scan;
+	uint32_t place; /* in the block */
+} AmountsWalk;
+
+/* amounts.c */
+extern bool amounts_view(AmountsView *view, SetHead head, const void *body, size_t available);
+extern bool amounts_equal(const AmountsView *a, const AmountsView *b);
+extern const char *amounts_check(const AmountsView *view);
+extern Wide amounts_total(const AmountsView *view);
+
+/* amounts_read.c */
+extern uint64_t amounts_blocks(uint64_t cardinality);
+extern uint32_t amounts_block_count(const AmountsView *map, uint64_t block);
+extern size_t amounts_block_words(uint32_t count, uint32_t width);
+extern void amounts_first_block(AmountsScan *scan, const AmountsView *map);
+extern bool amounts_next_block(AmountsScan *scan);
+extern void amounts_first(AmountsWalk *walk, const AmountsView *map);
+extern bool amounts_next(AmountsWalk *walk, int64_t *household, int64_t *fen);
+extern bool amounts_find(const AmountsView *map, int64_t household, int64_t *fen);
+
+#endif /* CORE_AMOUNTS_H */

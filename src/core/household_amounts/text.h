@@ -1,0 +1,27 @@
+/*
+ * core/household_amounts/text.h
+ *	  The text form of a map: {1: 700.00, 5: -3.50}, households ascending.
+ */
+#ifndef CORE_AMOUNTS_TEXT_H
+#define CORE_AMOUNTS_TEXT_H
+
+#include "core/household_amounts/writer.h"
+#include "core/yuan/yuan.h"
+
+/* An int64, a colon, a space and an amount. */
+#define AMOUNTS_ENTRY_TEXT_MAX (20 + 2 + YUAN_TEXT_SIZE)
+
+typedef enum AmountsTextStatus
+{
+	AMOUNTS_TEXT_OK,
+	AMOUNTS_TEXT_SYNTAX,   /* something else than what the form has there */
+	AMOUNTS_TEXT_ID_RANGE, /* a household that is no int64 */
+	AMOUNTS_TEXT_ORDER,	   /* a household that is not above the one before */
+	AMOUNTS_TEXT_TOO_FINE, /* an amount that says more than fen */
+	AMOUNTS_TEXT_FEN_RANGE /* an amount beyond the range of yuan */
+} AmountsTextStatus;
+
+extern AmountsTextStatus amounts_parse(const char **text, AmountsWriter *writer);
+extern int amounts_format(char *text, int64_t household, int64_t fen);
+
+#endif /* CORE_AMOUNTS_TEXT_H */

@@ -1,0 +1,120 @@
+/*
+ * household_amounts/aggregates.c
+ *	  The aggregates amounts_by_household, rollup and per_household_increment.
+ */
+#include "household_amounts/household_amounts.h"
+
+#include "beneficiary/accumulate.h"
+
+PG_FUNCTION_INFO_V1(household_amounts_accum);
+PG_FUNCTION_INFO_V1(household_amounts_combine);
+PG_FUNCTION_INFO_V1(household_amounts_final);
+PG_FUNCTION_INFO_V1(per_household_increment_accum);
+PG_FUNCTION_INFO_V1(per_household_increment_final);
+
+/*
+ * Does a row (state, household, amount) say what a household has?  An amount that is nobody's would
+ * be lost from every total, so it is refused; a row without an amount says nothing.
+ */
+static bool
+known_row(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(2))
+		return false;
+	if (PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("an amount must have a household"),
+				 errdetail("A row has an amount, but its household is NULL."),
+				 errhint("To leave such rows out, write FILTER (WHERE household IS NOT NULL) "
+						 "behind the aggregate.")));
+	return true;
+}
+
+/* (state, household, amount): one row. */
+Datum
+household_amounts_accum(PG_FUNCTION_ARGS)
+{
+	AmountsState state;
+
+	amounts_state_open(&state, fcinfo);
+	if (known_row(fcinfo))
+		amounts_state_add(&state, PG_GETARG_INT64(1), PG_GETARG_YUAN(2));
+	else if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(amounts_state_datum(&state));
+}
+
+/* (state, map): adds a stored map or another worker's state. */
+Datum
+household_amounts_combine(PG_FUNCTION_ARGS)
+{
+	AmountsState state;
+
+	amounts_state_open(&state, fcinfo);
+	if (!PG_ARGISNULL(1))
+		amounts_state_merge(&state, PG_GETARG_DATUM(1));
+	if (state.small == NULL && state.large == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(amounts_state_datum(&state));
+}
+
+/* Over no rows the map is the empty one. */
+Datum
+household_amounts_final(PG_FUNCTION_ARGS)
+{
+	AmountsState state;
+	HouseholdAmounts *map;
+
+	if (PG_ARGISNULL(0))
+	{
+		AmountsWriter *none = palloc(sizeof(AmountsWriter));
+
+		amounts_writer_init(none);
+		PG_RETURN_POINTER(amounts_from_writer(none));
+	}
+	amounts_state_open(&state, fcinfo);
+	map = amounts_state_finish(&state);
+	if (map->flags & AMOUNTS_PARTIAL)
+		amount_out_of_range();
+	PG_RETURN_POINTER(map);
+}
+
+/*
+ * (state, household, amount): one row.  The mean of the households' sums is the sum of all rows by
+ * the number of different households, so that a tally says enough.
+ */
+Datum
+per_household_increment_accum(PG_FUNCTION_ARGS)
+{
+	Accumulator acc;
+
+	accumulator_open(&acc, fcinfo, true);
+	if (known_row(fcinfo))
+	{
+		accumulator_add_sums(&acc, 1, wide_from_int64(PG_GETARG_YUAN(2)));
+		accumulator_add(&acc, HOUSEHOLDS, PG_GETARG_INT64(1));
+	}
+	else if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(accumulator_datum(&acc));
+}
+
+Datum
+per_household_increment_final(PG_FUNCTION_ARGS)
+{
+	Accumulator acc;
+	BeneficiaryTally *tally;
+	FenWide amount;
+	int64 mean;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	accumulator_open(&acc, fcinfo, true);
+	tally = (BeneficiaryTally *) accumulator_finish(&acc);
+	amount = (FenWide) (((FenWideUnsigned) (uint64) tally->amount.high << 64) | tally->amount.low);
+	if (tally->head[HOUSEHOLDS].cardinality == 0)
+		PG_RETURN_NULL();
+	yuan_check(fen_from_wide(
+		wide_divide_rounded(amount, (FenWide) tally->head[HOUSEHOLDS].cardinality), &mean));
+	PG_RETURN_YUAN(mean);
+}

@@ -1,0 +1,94 @@
+/*
+ * resident_id/parts.c
+ *	  What an identity number tells: date of birth, sex, age, division; and its masked form.
+ */
+#include "resident_id/resident_id.h"
+
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
+#include "core/division_code/division.h"
+
+PG_FUNCTION_INFO_V1(resident_id_birth_date);
+PG_FUNCTION_INFO_V1(resident_id_sex);
+PG_FUNCTION_INFO_V1(resident_id_age);
+PG_FUNCTION_INFO_V1(resident_id_division);
+PG_FUNCTION_INFO_V1(resident_id_mask);
+
+static DateADT
+birth_date(ResidentId id)
+{
+	return resident_day(id) + RESIDENT_EPOCH_DATE;
+}
+
+Datum
+resident_id_birth_date(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATEADT(birth_date(PG_GETARG_RESIDENT_ID(0)));
+}
+
+Datum
+resident_id_sex(PG_FUNCTION_ARGS)
+{
+	bool male = resident_sequence(PG_GETARG_RESIDENT_ID(0)) % 2 != 0;
+
+	PG_RETURN_TEXT_P(cstring_to_text(male ? "male" : "female"));
+}
+
+/*
+ * Whole years lived, a year being full on the birthday.  Who was born on 29 February has the
+ * birthday on 1 March in other years: the first day that is not before it, as in age(date, date).
+ */
+Datum
+resident_id_age(PG_FUNCTION_ARGS)
+{
+	ResidentId id = PG_GETARG_RESIDENT_ID(0);
+	Timestamp moment = PG_GETARG_TIMESTAMP(1);
+	DateADT date;
+	ResidentDate birth;
+	int year;
+	int month;
+	int day;
+
+	if (TIMESTAMP_NOT_FINITE(moment))
+		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+						errmsg("cannot tell an age on an infinite date"),
+						errdetail("An age is a whole number of years."),
+						errhint("Use a finite date, or NULL if it is not known.")));
+	date = DatumGetDateADT(DirectFunctionCall1(timestamp_date, TimestampGetDatum(moment)));
+	if (date < birth_date(id))
+		PG_RETURN_NULL(); /* not born yet */
+
+	birth = resident_date_of_day(resident_day(id));
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	if (month < birth.month || (month == birth.month && day < birth.day))
+		year--;
+	PG_RETURN_INT32(year - birth.year);
+}
+
+/*
+ * The county that gave the number.  Codes that were retired long ago stay codes; where a number has
+ * one that no division_code can be, its province is the answer, which holds whatever it was.
+ */
+Datum
+resident_id_division(PG_FUNCTION_ARGS)
+{
+	int32 division = resident_division(PG_GETARG_RESIDENT_ID(0));
+	DivisionCode code = (DivisionCode) division * 1000000; /* 6 of the 12 digits */
+
+	if (division_check(code) != DIVISION_OK)
+		code = (DivisionCode) (division / 10000) * INT64CONST(10000000000);
+	PG_RETURN_DIVISION_CODE(code);
+}
+
+Datum
+resident_id_mask(PG_FUNCTION_ARGS)
+{
+	char text[RESIDENT_DIGITS + 1];
+
+	resident_mask(PG_GETARG_RESIDENT_ID(0), text);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, RESIDENT_DIGITS));
+}
