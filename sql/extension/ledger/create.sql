@@ -1,7 +1,7 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- The rooms are made by one function each (modules/), whose body is the room's plain SQL. The names in it need no
+-- The modules are made by one function each (modules/), whose body is the module's plain SQL. The names in it need no
 -- schema, because ledger_enter puts the new, still empty schema first in the search path until the function returns.
 
 CREATE FUNCTION ledger_enter(schema text) RETURNS text
@@ -12,7 +12,7 @@ COMMENT ON FUNCTION ledger_enter(text) IS
 	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
 	'SET search_path clause, returns.';
 
--- One more with every change of what the rooms make, from the first release on. upgrade.sql says what else a
+-- One more with every change of what the modules make, from the first release on. upgrade.sql says what else a
 -- change asks for.
 CREATE FUNCTION ledger_format() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -22,15 +22,15 @@ COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
 	'of their table ledger then says.';
 
--- A new room goes before audit_triggers and view_rights, which look at all tables and views, or before those that build on it. upgrade_ledger needs no word of it.
-CREATE FUNCTION ledger_make_rooms(schema text) RETURNS void
+-- A new module goes before audit_triggers and view_rights, which look at all tables and views, or before those that build on it. upgrade_ledger needs no word of it.
+CREATE FUNCTION ledger_make_modules(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
 DECLARE
-	room text;
+	module text;
 BEGIN
-	FOREACH room IN ARRAY ARRAY[
+	FOREACH module IN ARRAY ARRAY[
 		'register',
 		'supermarkets',
 		'books',
@@ -56,13 +56,13 @@ BEGIN
 		'audit_triggers',
 		'view_rights'
 	] LOOP
-		EXECUTE format('SELECT %I($1)', 'ledger_make_' || room) USING schema;
+		EXECUTE format('SELECT %I($1)', 'ledger_make_' || module) USING schema;
 	END LOOP;
 END
 $make$;
 
-COMMENT ON FUNCTION ledger_make_rooms(text) IS
-	'Internal. Makes all rooms of a ledger in a new, empty schema, in their order.';
+COMMENT ON FUNCTION ledger_make_modules(text) IS
+	'Internal. Makes all modules of a ledger in a new, empty schema, in their order.';
 
 CREATE FUNCTION create_ledger(
 	schema text,
@@ -97,7 +97,7 @@ BEGIN
 		'A ledger of poverty relief, made by create_ledger of the extension poverty_relief'
 		|| CASE WHEN reconstructed THEN ': RECONSTRUCTED, its households are made up' ELSE '' END);
 
-	PERFORM ledger_make_rooms(schema);
+	PERFORM ledger_make_modules(schema);
 	EXECUTE format($sql$
 		INSERT INTO %I.ledger
 			(name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)

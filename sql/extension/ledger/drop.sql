@@ -52,7 +52,7 @@ DECLARE
 	first_rows jsonb := '{}';
 BEGIN
 	EXECUTE format('CREATE SCHEMA %I', schema);
-	PERFORM ledger_make_rooms(schema);
+	PERFORM ledger_make_modules(schema);
 	FOR relation IN SELECT * FROM ledger_relations(schema) LOOP
 		n := 0;
 		IF relation.kind <> 'v' THEN

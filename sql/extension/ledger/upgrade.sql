@@ -1,13 +1,13 @@
 
--- Bringing a ledger forward. What a ledger of today has is told by making one: the rooms are made anew, empty, and the old
--- ledger is given what it lacks of them until the two have the same definitions. So a change of a room needs no word here,
+-- Bringing a ledger forward. What a ledger of today has is told by making one: the modules are made anew, empty, and the old
+-- ledger is given what it lacks of them until the two have the same definitions. So a change of a module needs no word here,
 -- be it a table, a column that may be null or has a default, a constraint, an index, a view, a trigger, a policy or a comment.
 --
 -- What needs one more thing is what no comparison can tell: what becomes of rows, and what is to go. That is done before,
 -- by a function ledger_upgrade_from_N(schema), for every format N from the ledger's on for which there is one. It renames
 -- columns, fills them, adds rows to tables like rules, and drops what is no more. Then ledger_format (create.sql) says N + 1.
 --
--- The new rooms are made under the ledger's own name, with the old ledger renamed meanwhile: then all definitions, also
+-- The new modules are made under the ledger's own name, with the old ledger renamed meanwhile: then all definitions, also
 -- those that name the schema in the text of a function, are as they must be.
 
 -- DROP without CASCADE: what is missed here is still told by the server.
@@ -50,7 +50,7 @@ COMMENT ON FUNCTION ledger_take_down(text, regclass, oid, text[]) IS
 	'and is named in own, and returns the grants that are to be given again; refuses (2BP01) while something else depends on it.';
 
 -- In a subtransaction that is rolled back: what has to be known of the years' partitions stays in the variable, and the new
--- rooms stay empty.
+-- modules stay empty.
 --
 -- A view that is made from its printed definition may print otherwise, in parentheses around AND. So the new ones are made
 -- from theirs once more, as those of a ledger that was restored were, and either definition will do (as_made).
@@ -121,8 +121,8 @@ COMMENT ON FUNCTION ledger_check_upgrade(text) IS
 	'Internal. Locks a ledger that is to be brought forward and returns its format. Errors: 42704 not a ledger, 42501 not the '
 	'owner, 55000 newer than the extension, or without its row.';
 
--- The new rooms stand under the ledger's name, the ledger under another one. Tables that it lacks are moved over, with the
--- rows that they begin with. Their foreign keys to the new rooms stay behind, to be made again.
+-- The new modules stand under the ledger's name, the ledger under another one. Tables that it lacks are moved over, with the
+-- rows that they begin with. Their foreign keys to the new modules stay behind, to be made again.
 CREATE FUNCTION ledger_move_tables(new_schema text, old_schema text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -381,7 +381,7 @@ BEGIN
 
 	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', schema, aside);
 	EXECUTE format('CREATE SCHEMA %I', schema);
-	PERFORM ledger_make_rooms(schema);
+	PERFORM ledger_make_modules(schema);
 	wanted := ledger_definitions(schema, years);
 	RETURN QUERY SELECT * FROM ledger_move_tables(schema, aside);
 	EXECUTE format('DROP SCHEMA %I CASCADE', schema);

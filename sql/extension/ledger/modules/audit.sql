@@ -161,7 +161,7 @@ $refuse$;
 
 COMMENT ON FUNCTION ledger_refuse_audit_change() IS 'Trigger on audit. Refuses (55000) to change, delete or truncate it.';
 
--- The last room with tables: it looks at all of them.
+-- The last module with tables: it looks at all of them.
 CREATE FUNCTION ledger_make_audit_triggers(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

@@ -1,5 +1,5 @@
 
--- The ledger's third room: those who help, and the rules that they are to keep. The rooms after it share it.
+-- The ledger's third module: those who help, and the rules that they are to keep. The modules after it share it.
 
 -- In this order the least of several results is the result of them all.
 CREATE TYPE rule_result AS ENUM ('fail', 'insufficient evidence', 'pass');

@@ -1,5 +1,5 @@
 
--- The ledger's first room: what it is a ledger of, and its register of places, households and persons.
+-- The ledger's first module: what it is a ledger of, and its register of places, households and persons.
 
 CREATE FUNCTION ledger_make_register(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -1,5 +1,5 @@
 
--- The ledger's second room, love supermarkets: sites, donors, donations, and aid given out.
+-- The ledger's second module, love supermarkets: sites, donors, donations, and aid given out.
 
 CREATE FUNCTION ledger_make_supermarkets(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
