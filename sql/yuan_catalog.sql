@@ -7,7 +7,7 @@ CREATE TEMP VIEW functions AS
 	SELECT p.* FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 	JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'poverty_relief'
 	WHERE p.proname ~ '^yuan' OR 'yuan'::regtype = ANY (p.proargtypes)
-		AND p.proname IN ('abs', 'sign', 'round', 'allocate', 'generate_series', 'in_range', 'sum', 'avg', 'min', 'max', 'to_chinese', 'in_words');
+		AND p.proname IN ('abs', 'sign', 'round', 'round_to', 'allocate', 'generate_series', 'in_range', 'sum', 'avg', 'min', 'max', 'to_chinese', 'in_words');
 CREATE TEMP VIEW operators AS
 	SELECT o.*, o.oid::regoperator AS signature FROM pg_operator AS o WHERE oprleft IN ('yuan'::regtype, 'yuan_operand'::regtype) OR oprright IN ('yuan'::regtype, 'yuan_operand'::regtype);
 
@@ -26,7 +26,7 @@ SELECT 'comparison without commutator, negator or estimators', signature FROM op
 SELECT 'equality that cannot hash or merge', signature FROM operators WHERE oprname = '=' AND NOT (oprcanhash AND oprcanmerge);
 SELECT 'named after what it is not', signature, oprrest FROM operators WHERE oprresult = 'boolean'::regtype AND oprrest::text <> CASE oprname WHEN '=' THEN 'eqsel' WHEN '<>' THEN 'neqsel' WHEN '<' THEN 'scalarltsel' WHEN '<=' THEN 'scalarlesel' WHEN '>' THEN 'scalargtsel' ELSE 'scalargesel' END;
 SELECT 'function does not match', signature FROM operators AS o JOIN pg_proc AS p ON p.oid = o.oprcode WHERE p.prorettype <> o.oprresult OR array_to_string(p.proargtypes::oid[], ' ') <> array_to_string(array_remove(ARRAY[oprleft, oprright], 0::oid), ' ');
-SELECT 'may leak, yet is leakproof', oid::regprocedure FROM functions WHERE proleakproof AND proname ~ '(in|recv|add|subtract|multiply|divide|modulo|ratio|round|accumulate|final)$';
+SELECT 'may leak, yet is leakproof', oid::regprocedure FROM functions WHERE proleakproof AND proname ~ '(in|recv|add|subtract|multiply|divide|modulo|ratio|round|round_to|accumulate|final)$';
 -- Leakproof are the functions that cannot fail.
 SELECT oid::regprocedure AS leakproof FROM functions WHERE proleakproof ORDER BY oid::regprocedure::text COLLATE "C";
 -- What is int8's or numeric's own code.

@@ -12,7 +12,7 @@ BEGIN
 		WHEN 5 THEN (a * n)::numeric WHEN 6 THEN (n * a)::numeric WHEN 7 THEN (a / n)::numeric
 		WHEN 8 THEN (a * d)::numeric WHEN 9 THEN (d * a)::numeric WHEN 10 THEN (a / d)::numeric
 		WHEN 11 THEN (a * f)::numeric WHEN 12 THEN (a / f)::numeric
-		WHEN 13 THEN a / b WHEN 14 THEN (a % b)::numeric WHEN 15 THEN round(a, b)::numeric
+		WHEN 13 THEN a / b WHEN 14 THEN (a % b)::numeric WHEN 15 THEN round_to(a, b)::numeric
 		WHEN 16 THEN d::yuan::numeric WHEN 17 THEN n::yuan::numeric WHEN 18 THEN a::bigint::numeric WHEN 19 THEN a::text::numeric WHEN 20 THEN f::yuan::numeric
 		WHEN 21 THEN yuan_cmp(a, b)::numeric WHEN 22 THEN yuan_cmp(a, d)::numeric WHEN 23 THEN yuan_cmp(d, a)::numeric
 		WHEN 24 THEN ((a < d)::int + (a <= d)::int * 2 + (a = d)::int * 4 + (a <> d)::int * 8 + (a >= d)::int * 16 + (a > d)::int * 32)::numeric

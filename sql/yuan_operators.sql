@@ -28,7 +28,7 @@ FROM (VALUES
 	('amount * 1.5'), ('1.5 * amount'), ('amount * 1.5::float8'), ('1.5::float8 * amount'), ('amount * 0.1::real'), ('amount * -1.5'),
 	('amount / 2'), ('amount / 3::bigint'), ('amount / 3::smallint'), ('amount / 1.5'), ('amount / 1.5::float8'), ('amount / 0.1::real'), ('amount / other'), ('amount / ''2'''), ('amount * 100 / other'),
 	('amount % other'), ('-amount % 5'), ('amount % ''0.1'''),
-	('round(amount)'), ('round(-amount)'), ('round(amount, 1)'), ('round(amount, 2)'), ('round(amount, ''10'')'), ('round(amount, 5::yuan)'), ('round(amount, other)'), ('round(amount, ''5角'')'), ('round(-amount, ''0.1'')'),
+	('round(amount)'), ('round(-amount)'), ('round(amount, 1)'), ('round(amount, 2)'), ('round_to(amount, ''10'')'), ('round_to(amount, 5::yuan)'), ('round_to(amount, 5)'), ('round_to(amount, other)'), ('round_to(amount, ''5角'')'), ('round_to(-amount, ''0.1'')'),
 	('amount > 1000'), ('1000 > amount'), ('amount = 12.35'), ('amount = 12.350'), ('amount <> 12.351'), ('amount = 1000::int'), ('amount = ''12.35'''),
 	('amount > 12.349'), ('amount < 12.3500001'), ('amount >= 12.3500001'), ('12.3500001 <= amount'), ('amount < 1e30'), ('amount < ''NaN''::numeric'), ('amount > ''-Infinity''::float8'),
 	('amount = 12.35::float8'), ('amount = 12.35::real'), ('amount < 9223372036854775807'), ('amount > -9223372036854775808'), ('amount > 1::smallint'),
@@ -66,10 +66,12 @@ FROM (VALUES
 	('''1''::yuan * ''NaN''::numeric'), ('''1''::yuan * ''Infinity''::float8'), ('''0''::yuan * ''-Infinity''::numeric'), ('''NaN''::float8 * ''1''::yuan'),
 	('''1''::yuan / 0'), ('''1''::yuan / 0::bigint'), ('''1''::yuan / 0.0'), ('''1''::yuan / 0::float8'), ('''1''::yuan / ''0'''), ('''0''::yuan / ''0'''), ('''1''::yuan % 0'), ('''0''::yuan / 0'),
 	('''1''::yuan / ''NaN''::numeric'), ('''1''::yuan / ''Infinity''::numeric'), ('''1''::yuan / ''-Infinity''::float8'), ('''92233720368547758.07''::yuan / 0.5'), ('''1''::yuan / 1e-30'),
-	('round(''92233720368547758.07''::yuan)'), ('round(''92233720368547757.50''::yuan)'), ('round(''92233720368547758.07''::yuan, ''1万'')'), ('round(''-92233720368547758.07''::yuan, ''60000000000000000'')'), ('round(''92233720368547758.07''::yuan, ''90000000000000000'')'),
-	('round(5::yuan, ''0'')'), ('round(5::yuan, ''-1'')'),
+	('round(''92233720368547758.07''::yuan)'), ('round(''92233720368547757.50''::yuan)'), ('round_to(''92233720368547758.07''::yuan, ''1万'')'), ('round_to(''-92233720368547758.07''::yuan, ''60000000000000000'')'), ('round_to(''92233720368547758.07''::yuan, ''90000000000000000'')'),
+	('round_to(5::yuan, ''0'')'), ('round_to(5::yuan, ''-1'')'),
 	('''1''::yuan + 1.5::float8'), ('''1''::yuan > ''x'''), ('''1''::yuan > true'), ('''1''::yuan + now()')
 ) AS v (command), pg_temp.error_of(command) AS e;
+SELECT round_to(5, '-0.01');
+SELECT round_to(NULL, 100), round_to(5, NULL);
 
 -- allocate: nothing is lost, fen left over go to the largest remainders, the earlier of equals first.
 SELECT amount, weights, allocate(amount, weights) AS shares, (SELECT sum(s) FROM unnest(allocate(amount, weights)) AS s) = amount AS nothing_lost

@@ -128,7 +128,7 @@ SELECT * FROM entry WHERE amount = (SELECT 105.00);
 RESET enable_seqscan;
 
 -- btree deduplication, which equal amounts that are equal bitwise allow.
-CREATE INDEX entry_whole ON entry ((round(amount, '1万')));
+CREATE INDEX entry_whole ON entry ((round_to(amount, '1万')));
 SELECT pg_relation_size('entry_whole') < 0.6 * (SELECT pg_relation_size('aid_amount')) AS deduplicated;
 
 -- A view keeps what was written.

@@ -128,25 +128,38 @@ yuan_modulo(PG_FUNCTION_ARGS)
 	PG_RETURN_YUAN(result);
 }
 
-static Datum
-round_to(Yuan amount, Yuan unit)
-{
-	int64 result;
-
-	yuan_check(fen_round_to(amount, unit, &result));
-	return YuanGetDatum(result);
-}
-
 Datum
 yuan_round(PG_FUNCTION_ARGS)
 {
-	return round_to(PG_GETARG_YUAN(0), FEN_YUAN);
+	int64 result;
+
+	yuan_check(fen_round_to(PG_GETARG_YUAN(0), FEN_YUAN, &result));
+	PG_RETURN_YUAN(result);
+}
+
+static void
+check_unit(Yuan unit)
+{
+	char text[YUAN_TEXT_SIZE];
+
+	if (unit > 0)
+		return;
+	yuan_print(unit, text);
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("the unit of rounding must be above zero"),
+					errdetail("The unit is %s yuan.", text),
+					errhint("Use a unit like 100 or 0.1; round(amount) rounds to whole yuan.")));
 }
 
 Datum
 yuan_round_to(PG_FUNCTION_ARGS)
 {
-	return round_to(PG_GETARG_YUAN(0), PG_GETARG_YUAN(1));
+	Yuan unit = PG_GETARG_YUAN(1);
+	int64 result;
+
+	check_unit(unit);
+	yuan_check(fen_round_to(PG_GETARG_YUAN(0), unit, &result));
+	PG_RETURN_YUAN(result);
 }
 
 /* The weights as a C array, which a list of them without nulls is. */

@@ -32,10 +32,6 @@ yuan_check(YuanStatus status)
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("yuan must be finite"),
 					 errdetail("NaN and infinity are not amounts of money.")));
 			break;
-		case YUAN_BAD_UNIT:
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("the unit of rounding must be above zero")));
-			break;
 		case YUAN_BAD_WEIGHT:
 			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 							errmsg("weights must not be negative")));

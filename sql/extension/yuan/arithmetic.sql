@@ -124,42 +124,10 @@ CREATE FUNCTION round(yuan) RETURNS yuan
 AS 'MODULE_PATHNAME', 'yuan_round' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION round(yuan) IS 'to whole yuan, half away from zero';
 
--- yuan_unit: a yuan as round takes it. An integer becomes a yuan by itself, but not this: so round(amount, '1万') rounds to
--- a unit, and round(amount, 2) stays numeric's, with a number of decimals. Nobody needs to write its name.
-
-CREATE TYPE yuan_unit;
-
-CREATE FUNCTION yuan_unit_in(cstring) RETURNS yuan_unit
-AS 'MODULE_PATHNAME', 'yuan_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_unit_in(cstring) IS 'reads an amount';
-
-CREATE FUNCTION yuan_unit_out(yuan_unit) RETURNS cstring
-AS 'MODULE_PATHNAME', 'yuan_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
-COMMENT ON FUNCTION yuan_unit_out(yuan_unit) IS 'writes an amount';
-
-CREATE FUNCTION yuan_unit_recv(internal) RETURNS yuan_unit
-AS 'MODULE_PATHNAME', 'yuan_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_unit_recv(internal) IS 'receives an amount';
-
-CREATE FUNCTION yuan_unit_send(yuan_unit) RETURNS bytea
-AS 'int8send' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
-COMMENT ON FUNCTION yuan_unit_send(yuan_unit) IS 'sends an amount';
-
-CREATE TYPE yuan_unit (
-	INPUT = yuan_unit_in,
-	OUTPUT = yuan_unit_out,
-	RECEIVE = yuan_unit_recv,
-	SEND = yuan_unit_send,
-	LIKE = yuan
-);
-COMMENT ON TYPE yuan_unit IS 'amount to whose multiples round(amount, unit) rounds; not for columns';
-
-CREATE CAST (yuan AS yuan_unit) WITHOUT FUNCTION AS IMPLICIT;
-COMMENT ON CAST (yuan AS yuan_unit) IS 'the same amount';
-
-CREATE FUNCTION round(amount yuan, unit yuan_unit) RETURNS yuan
+-- Not a second round: round(yuan, yuan) would compete with numeric's round(numeric, integer) for round(amount, 2).
+CREATE FUNCTION round_to(amount yuan, unit yuan) RETURNS yuan
 AS 'MODULE_PATHNAME', 'yuan_round_to' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION round(yuan, yuan_unit) IS 'to the nearest multiple of a unit, half away from zero; a unit that is not above zero is an error';
+COMMENT ON FUNCTION round_to(yuan, yuan) IS 'to the nearest multiple of a unit, half away from zero; error 22023 if the unit is not above zero';
 
 CREATE FUNCTION allocate(amount yuan, weights bigint[]) RETURNS yuan[]
 AS 'MODULE_PATHNAME', 'yuan_allocate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
