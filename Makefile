@@ -15,7 +15,8 @@ OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c src/core/*/*.c)))
 SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
 include sql/extension/parts.mk
 SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
-UNLISTED = $(filter-out $(SCRIPT) $(SCRIPT_PARTS),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
+SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql)
+UNLISTED = $(filter-out $(SCRIPT) $(SCRIPT_PARTS) $(SCRIPT_MODULES),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
 DATA_built = $(SCRIPT)
 PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
@@ -92,9 +93,9 @@ all install uninstall installcheck clean:
 .DEFAULT_GOAL := all
 endif
 
-$(SCRIPT): $(SCRIPT_PARTS) sql/extension/parts.mk poverty_relief.control
+$(SCRIPT): $(SCRIPT_PARTS) $(SCRIPT_MODULES) sql/extension/parts.mk sql/extension/ledger/wrap poverty_relief.control
 	$(if $(UNLISTED),$(error sql/extension/parts.mk does not list $(UNLISTED)))
-	cat $(SCRIPT_PARTS) > $@.tmp && mv $@.tmp $@
+	{ cat $(SCRIPT_PARTS) && sql/extension/ledger/wrap $(LEDGER_MODULES); } > $@.tmp && mv $@.tmp $@
 
 $(OBJS): $(wildcard src/*.h src/*/*.h src/core/*.h src/core/*/*.h)
 

@@ -1,7 +1,7 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- The modules are made by one function each (modules/), whose body is the module's plain SQL. The names in it need no
+-- A module is a plain SQL file (modules/), and the build wraps each into a function ledger_make_NAME. The names in it need no
 -- schema, because ledger_enter puts the new, still empty schema first in the search path until the function returns.
 
 CREATE FUNCTION ledger_enter(schema text) RETURNS text
@@ -22,7 +22,6 @@ COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
 	'of their table ledger then says.';
 
--- A new module goes before audit_triggers and view_rights, which look at all tables and views, or before those that build on it. upgrade_ledger needs no word of it.
 CREATE FUNCTION ledger_make_modules(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -30,39 +29,16 @@ AS $make$
 DECLARE
 	module text;
 BEGIN
-	FOREACH module IN ARRAY ARRAY[
-		'register',
-		'supermarkets',
-		'books',
-		'lots',
-		'checks',
-		'views',
-		'views_parts',
-		'helpers',
-		'villages',
-		'consumption',
-		'awards',
-		'model_workers',
-		'incomes',
-		'lineage',
-		'schemes',
-		'figures',
-		'audit',
-		'identity',
-		'access',
-		'quality',
-		'publication',
-		'imports',
-		'audit_triggers',
-		'view_rights'
-	] LOOP
+	FOREACH module IN ARRAY ledger_modules() LOOP
 		EXECUTE format('SELECT %I($1)', 'ledger_make_' || module) USING schema;
 	END LOOP;
+	PERFORM ledger_make_audit_triggers(schema);
+	PERFORM ledger_make_view_rights(schema);
 END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_modules(text) IS
-	'Internal. Makes all modules of a ledger in a new, empty schema, in their order.';
+	'Internal. Runs all modules of a ledger in a new, empty schema, in their order; then what looks at all tables and views.';
 
 CREATE FUNCTION create_ledger(
 	schema text,

@@ -1,283 +1,133 @@
-
 -- Published figures, and whether the ledger's rows bear them out.
 
-CREATE FUNCTION ledger_make_figures(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
+CREATE VIEW rule_check AS
+SELECT
+	r.rule,
+	count(c.result) AS checked,
+	count(*) FILTER (WHERE c.result = 'pass') AS passed,
+	count(*) FILTER (WHERE c.result = 'fail') AS failed,
+	count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient,
+	coalesce(min(c.result), 'insufficient evidence') AS result
+FROM (VALUES ('attendance'), ('relief_share')) AS r (rule)
+	LEFT JOIN (
+			SELECT 'attendance' AS rule, result FROM attendance_check
+		UNION ALL
+			SELECT 'relief_share' AS rule, result FROM purchase_rule_check
+	) AS c USING (rule)
+GROUP BY r.rule
+ORDER BY r.rule;
 
-	CREATE VIEW rule_check AS
-	SELECT
-		r.rule,
-		count(c.result) AS checked,
-		count(*) FILTER (WHERE c.result = 'pass') AS passed,
-		count(*) FILTER (WHERE c.result = 'fail') AS failed,
-		count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient,
-		coalesce(min(c.result), 'insufficient evidence') AS result
-	FROM (VALUES ('attendance'), ('relief_share')) AS r (rule)
-		LEFT JOIN (
-				SELECT 'attendance' AS rule, result FROM attendance_check
-			UNION ALL
-				SELECT 'relief_share' AS rule, result FROM purchase_rule_check
-		) AS c USING (rule)
-	GROUP BY r.rule
-	ORDER BY r.rule;
+COMMENT ON VIEW rule_check IS
+	'Each rule over all its cases, whose rows are in attendance_check and purchase_rule_check. checked = passed + failed + '
+	'insufficient.';
+COMMENT ON COLUMN rule_check.rule IS
+	'attendance: days and nights of posted staff in a week; relief_share: share of a unit''s welfare gifts in a year.';
+COMMENT ON COLUMN rule_check.checked IS 'Cases looked at.';
+COMMENT ON COLUMN rule_check.passed IS 'Cases in which the rule was kept.';
+COMMENT ON COLUMN rule_check.failed IS 'Cases in which it was broken.';
+COMMENT ON COLUMN rule_check.insufficient IS 'Cases of which neither can be told.';
+COMMENT ON COLUMN rule_check.result IS
+	'fail: it was broken at least once; insufficient evidence: not known to be broken, but not all cases could be '
+	'judged, or there were none; pass: it was kept in every case.';
 
-	COMMENT ON VIEW rule_check IS
-		'Each rule over all its cases, whose rows are in attendance_check and purchase_rule_check. checked = passed + failed + '
-		'insufficient.';
-	COMMENT ON COLUMN rule_check.rule IS
-		'attendance: days and nights of posted staff in a week; relief_share: share of a unit''s welfare gifts in a year.';
-	COMMENT ON COLUMN rule_check.checked IS 'Cases looked at.';
-	COMMENT ON COLUMN rule_check.passed IS 'Cases in which the rule was kept.';
-	COMMENT ON COLUMN rule_check.failed IS 'Cases in which it was broken.';
-	COMMENT ON COLUMN rule_check.insufficient IS 'Cases of which neither can be told.';
-	COMMENT ON COLUMN rule_check.result IS
-		'fail: it was broken at least once; insufficient evidence: not known to be broken, but not all cases could be '
-		'judged, or there were none; pass: it was kept in every case.';
+CREATE TABLE published_figures (
+	figure_id text PRIMARY KEY,
+	topic text NOT NULL,
+	indicator text NOT NULL,
+	subject text,
+	period text,
+	kind text NOT NULL,
+	value text NOT NULL,
+	low numeric,
+	high numeric,
+	unit text NOT NULL,
+	qualifier figure_qualifier NOT NULL,
+	rounded_to numeric,
+	source text NOT NULL,
+	note text,
+	view_name text,
+	column_name text,
+	high_column_name text,
+	key jsonb NOT NULL DEFAULT '{}',
+	first_year integer,
+	last_year integer,
+	remark text,
+	CONSTRAINT published_figures_kind CHECK (kind IN ('stock', 'flow', 'set size', 'rate', 'range', 'rule')),
+	CONSTRAINT published_figures_number CHECK (kind = 'rule' OR (low IS NOT NULL AND high IS NOT NULL)),
+	CONSTRAINT published_figures_range CHECK (low = high OR (kind = 'range' AND low < high)),
+	CONSTRAINT published_figures_rounded_to_is_positive CHECK (rounded_to > 0),
+	CONSTRAINT published_figures_rounded_needs_unit CHECK (qualifier <> 'rounded' OR rounded_to IS NOT NULL),
+	CONSTRAINT published_figures_cell CHECK (
+		(view_name IS NULL) = (column_name IS NULL)
+		AND (high_column_name IS NOT NULL) = (kind = 'range' AND view_name IS NOT NULL)),
+	CONSTRAINT published_figures_tell_why_not CHECK (view_name IS NOT NULL OR remark IS NOT NULL),
+	CONSTRAINT published_figures_key_is_object CHECK (jsonb_typeof(key) = 'object'),
+	CONSTRAINT published_figures_years CHECK (first_year <= last_year)
+);
 
-	CREATE TABLE published_figures (
-		figure_id text PRIMARY KEY,
-		topic text NOT NULL,
-		indicator text NOT NULL,
-		subject text,
-		period text,
-		kind text NOT NULL,
-		value text NOT NULL,
-		low numeric,
-		high numeric,
-		unit text NOT NULL,
-		qualifier figure_qualifier NOT NULL,
-		rounded_to numeric,
-		source text NOT NULL,
-		note text,
-		view_name text,
-		column_name text,
-		high_column_name text,
-		key jsonb NOT NULL DEFAULT '{}',
-		first_year integer,
-		last_year integer,
-		remark text,
-		CONSTRAINT published_figures_kind CHECK (kind IN ('stock', 'flow', 'set size', 'rate', 'range', 'rule')),
-		CONSTRAINT published_figures_number CHECK (kind = 'rule' OR (low IS NOT NULL AND high IS NOT NULL)),
-		CONSTRAINT published_figures_range CHECK (low = high OR (kind = 'range' AND low < high)),
-		CONSTRAINT published_figures_rounded_to_is_positive CHECK (rounded_to > 0),
-		CONSTRAINT published_figures_rounded_needs_unit CHECK (qualifier <> 'rounded' OR rounded_to IS NOT NULL),
-		CONSTRAINT published_figures_cell CHECK (
-			(view_name IS NULL) = (column_name IS NULL)
-			AND (high_column_name IS NOT NULL) = (kind = 'range' AND view_name IS NOT NULL)),
-		CONSTRAINT published_figures_tell_why_not CHECK (view_name IS NOT NULL OR remark IS NOT NULL),
-		CONSTRAINT published_figures_key_is_object CHECK (jsonb_typeof(key) = 'object'),
-		CONSTRAINT published_figures_years CHECK (first_year <= last_year)
-	);
+COMMENT ON TABLE published_figures IS
+	'Figures that were printed somewhere, and the cell of a view from which each is recomputed: the column column_name of the '
+	'rows of view_name that have the values of key, in the years first_year to last_year. A flow is summed over these '
+	'rows; for every other kind there must be just one.';
+COMMENT ON COLUMN published_figures.figure_id IS 'Short name of the figure.';
+COMMENT ON COLUMN published_figures.topic IS 'What it belongs to.';
+COMMENT ON COLUMN published_figures.indicator IS 'What it counts or measures.';
+COMMENT ON COLUMN published_figures.subject IS 'Of whom or where; NULL: not said.';
+COMMENT ON COLUMN published_figures.period IS 'When, in the words of the source; NULL: not said.';
+COMMENT ON COLUMN published_figures.kind IS
+	'stock, flow, set size, rate, range (of single values) or rule.';
+COMMENT ON COLUMN published_figures.value IS 'The figure as it was printed.';
+COMMENT ON COLUMN published_figures.low IS 'The figure as a number in its unit; the lower end of a range; NULL for a rule.';
+COMMENT ON COLUMN published_figures.high IS 'The same; the upper end of a range.';
+COMMENT ON COLUMN published_figures.unit IS 'Unit of the number.';
+COMMENT ON COLUMN published_figures.qualifier IS 'How it is to be read: exact, rounded, nearly (近), more than (余, 多), at least (以上), …';
+COMMENT ON COLUMN published_figures.rounded_to IS 'To what it was rounded: 10000 for 350万元; NULL: not rounded, or not known.';
+COMMENT ON COLUMN published_figures.source IS 'Where it was printed.';
+COMMENT ON COLUMN published_figures.note IS 'What else was said about it.';
+COMMENT ON COLUMN published_figures.view_name IS
+	'View of this ledger that recomputes it; NULL: none can, and remark says why.';
+COMMENT ON COLUMN published_figures.column_name IS 'Column of the view.';
+COMMENT ON COLUMN published_figures.high_column_name IS 'Column with the upper end, for a range.';
+COMMENT ON COLUMN published_figures.key IS
+	'Which rows of the view: a JSON object of column names and values, as {"division": null}.';
+COMMENT ON COLUMN published_figures.first_year IS 'First of the years of the view that it covers; NULL: all.';
+COMMENT ON COLUMN published_figures.last_year IS 'Last of them; NULL: all.';
+COMMENT ON COLUMN published_figures.remark IS
+	'What had to be assumed to recompute it, or why it cannot be. reconcile shows it.';
 
-	COMMENT ON TABLE published_figures IS
-		'Figures that were printed somewhere, and the cell of a view from which each is recomputed: the column column_name of the '
-		'rows of view_name that have the values of key, in the years first_year to last_year. A flow is summed over these '
-		'rows; for every other kind there must be just one.';
-	COMMENT ON COLUMN published_figures.figure_id IS 'Short name of the figure.';
-	COMMENT ON COLUMN published_figures.topic IS 'What it belongs to.';
-	COMMENT ON COLUMN published_figures.indicator IS 'What it counts or measures.';
-	COMMENT ON COLUMN published_figures.subject IS 'Of whom or where; NULL: not said.';
-	COMMENT ON COLUMN published_figures.period IS 'When, in the words of the source; NULL: not said.';
-	COMMENT ON COLUMN published_figures.kind IS
-		'stock, flow, set size, rate, range (of single values) or rule.';
-	COMMENT ON COLUMN published_figures.value IS 'The figure as it was printed.';
-	COMMENT ON COLUMN published_figures.low IS 'The figure as a number in its unit; the lower end of a range; NULL for a rule.';
-	COMMENT ON COLUMN published_figures.high IS 'The same; the upper end of a range.';
-	COMMENT ON COLUMN published_figures.unit IS 'Unit of the number.';
-	COMMENT ON COLUMN published_figures.qualifier IS 'How it is to be read: exact, rounded, nearly (近), more than (余, 多), at least (以上), …';
-	COMMENT ON COLUMN published_figures.rounded_to IS 'To what it was rounded: 10000 for 350万元; NULL: not rounded, or not known.';
-	COMMENT ON COLUMN published_figures.source IS 'Where it was printed.';
-	COMMENT ON COLUMN published_figures.note IS 'What else was said about it.';
-	COMMENT ON COLUMN published_figures.view_name IS
-		'View of this ledger that recomputes it; NULL: none can, and remark says why.';
-	COMMENT ON COLUMN published_figures.column_name IS 'Column of the view.';
-	COMMENT ON COLUMN published_figures.high_column_name IS 'Column with the upper end, for a range.';
-	COMMENT ON COLUMN published_figures.key IS
-		'Which rows of the view: a JSON object of column names and values, as {"division": null}.';
-	COMMENT ON COLUMN published_figures.first_year IS 'First of the years of the view that it covers; NULL: all.';
-	COMMENT ON COLUMN published_figures.last_year IS 'Last of them; NULL: all.';
-	COMMENT ON COLUMN published_figures.remark IS
-		'What had to be assumed to recompute it, or why it cannot be. reconcile shows it.';
+-- Functions in a view run with the rights of whoever reads it.
+CREATE VIEW reconcile AS
+SELECT
+	f.figure_id,
+	f.topic,
+	f.indicator,
+	f.subject,
+	f.period,
+	f.value,
+	f.qualifier,
+	f.unit,
+	c.computed,
+	c.verdict,
+	c.reason
+FROM published_figures f,
+	LATERAL ledger_reconcile((SELECT relnamespace FROM pg_class WHERE oid = f.tableoid)::regnamespace, f.kind, f.low, f.high,
+		f.qualifier, f.rounded_to, f.view_name, f.column_name, f.high_column_name, f.key, f.first_year, f.last_year, f.remark) AS c
+ORDER BY f.figure_id;
 
-	-- Functions in a view run with the rights of whoever reads it.
-	CREATE VIEW reconcile AS
-	SELECT
-		f.figure_id,
-		f.topic,
-		f.indicator,
-		f.subject,
-		f.period,
-		f.value,
-		f.qualifier,
-		f.unit,
-		c.computed,
-		c.verdict,
-		c.reason
-	FROM published_figures f,
-		LATERAL ledger_reconcile((SELECT relnamespace FROM pg_class WHERE oid = f.tableoid)::regnamespace, f.kind, f.low, f.high,
-			f.qualifier, f.rounded_to, f.view_name, f.column_name, f.high_column_name, f.key, f.first_year, f.last_year, f.remark) AS c
-	ORDER BY f.figure_id;
-
-	COMMENT ON VIEW reconcile IS
-		'Every published figure, held against what the ledger''s rows give now. It reads the views that the figures name with the '
-		'rights of its reader, who must be allowed to read them.';
-	COMMENT ON COLUMN reconcile.figure_id IS 'Short name of the figure.';
-	COMMENT ON COLUMN reconcile.topic IS 'What it belongs to.';
-	COMMENT ON COLUMN reconcile.indicator IS 'What it counts or measures.';
-	COMMENT ON COLUMN reconcile.subject IS 'Of whom or where.';
-	COMMENT ON COLUMN reconcile.period IS 'When, in the words of the source.';
-	COMMENT ON COLUMN reconcile.value IS 'The figure as it was printed.';
-	COMMENT ON COLUMN reconcile.qualifier IS 'How it is to be read.';
-	COMMENT ON COLUMN reconcile.unit IS 'Its unit.';
-	COMMENT ON COLUMN reconcile.computed IS
-		'What the rows give: a number, two for a range, the result of a rule; NULL: nothing.';
-	COMMENT ON COLUMN reconcile.verdict IS
-		'exact; consistent: the qualifier or the rounding explains the difference; contradicted; not_reproducible: the rows '
-		'cannot tell. A rule is consistent when it was kept in every case and contradicted when it was broken.';
-	COMMENT ON COLUMN reconcile.reason IS 'Why, and what was assumed; NULL: nothing needs saying.';
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_figures(text) IS
-	'Internal, called by create_ledger. Makes the table published_figures and the views rule_check and reconcile.';
-
--- A cell is named, never written as SQL: what a clerk puts into published_figures cannot run. What is wrong with a name is
--- told as a reason, as an error would hide the verdicts on all other figures.
-CREATE FUNCTION ledger_cell(
-	schema regnamespace, view_name text, column_names text[], key jsonb, first_year integer, last_year integer, adds_up boolean,
-	OUT contents text[],
-	OUT is_rule boolean,
-	OUT is_partial boolean,
-	OUT problem text
-)
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-SET search_path = pg_catalog, @extschema@, pg_temp
-SET jit = off
-AS $cell$
-DECLARE
-	cell_view oid;
-	names text[] := column_names || ARRAY(SELECT jsonb_object_keys(key));
-	missing text;
-	conditions text;
-	cells text;
-	matched bigint;
-BEGIN
-	SELECT oid INTO cell_view FROM pg_class WHERE relnamespace = schema AND relname = view_name AND relkind = 'v';
-	IF cell_view IS NULL OR view_name = 'reconcile' THEN
-		problem := format('%s is no view that figures can be recomputed from', view_name);
-		RETURN;
-	END IF;
-	IF first_year IS NOT NULL OR last_year IS NOT NULL THEN
-		names := names || text 'year';
-	END IF;
-	SELECT n INTO missing
-	FROM unnest(names) AS n
-	WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = cell_view AND attnum > 0 AND attname = n AND NOT attisdropped);
-	IF missing IS NOT NULL THEN
-		problem := format('view %s has no column %s', view_name, missing);
-		RETURN;
-	END IF;
-
-	SELECT bool_and(atttypid = 'rule_result'::regtype) INTO is_rule
-	FROM pg_attribute WHERE attrelid = cell_view AND attname = ANY (column_names);
-	SELECT string_agg(
-		CASE
-			WHEN is_rule THEN format('min(v.%I)::text', n)
-			WHEN adds_up THEN format('sum(v.%I::text::numeric)::text', n)
-			ELSE format('min(v.%I::text::numeric)::text', n)
-		END, ', ' ORDER BY i)
-	INTO cells
-	FROM unnest(column_names) WITH ORDINALITY AS c (n, i);
-	SELECT coalesce(string_agg(format('v.%I::text IS NOT DISTINCT FROM %L', k, w), ' AND '), 'true') INTO conditions
-	FROM jsonb_each_text(key) AS e (k, w);
-	IF first_year IS NOT NULL THEN
-		conditions := conditions || format(' AND v.year >= %s', first_year);
-	END IF;
-	IF last_year IS NOT NULL THEN
-		conditions := conditions || format(' AND v.year <= %s', last_year);
-	END IF;
-
-	EXECUTE format('SELECT count(*), ARRAY[%s], %s FROM %s v WHERE %s',
-		cells,
-		CASE WHEN EXISTS (SELECT FROM pg_attribute WHERE attrelid = cell_view AND attname = 'is_partial' AND atttypid = 'boolean'::regtype)
-			THEN 'coalesce(bool_or(v.is_partial), false)' ELSE 'false' END,
-		cell_view::regclass, conditions)
-	INTO matched, contents, is_partial;
-
-	IF matched = 0 OR array_position(contents, NULL) IS NOT NULL THEN
-		problem := 'the ledger has no records of it';
-	ELSIF matched > 1 AND NOT adds_up THEN
-		problem := format('%s rows of %s match, and only flows add up', matched, view_name);
-	END IF;
-END
-$cell$;
-
-COMMENT ON FUNCTION ledger_cell(regnamespace, text, text[], jsonb, integer, integer, boolean) IS
-	'Internal. The values of columns of a view of a ledger, over the rows that have the values of key; summed when they add '
-	'up, else of one row. problem says why there are none.';
-
-CREATE FUNCTION ledger_reconcile(
-	schema regnamespace, kind text, low numeric, high numeric, qualifier figure_qualifier, rounded_to numeric,
-	view_name text, column_name text, high_column_name text, key jsonb, first_year integer, last_year integer, remark text,
-	OUT computed text,
-	OUT verdict figure_verdict,
-	OUT reason text
-)
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $reconcile$
-DECLARE
-	cell record;
-	high_verdict figure_verdict;
-BEGIN
-	IF view_name IS NULL THEN
-		verdict := 'not_reproducible';
-		reason := remark;
-		RETURN;
-	END IF;
-	cell := ledger_cell(schema, view_name, array_remove(ARRAY[column_name, high_column_name], NULL), key,
-		first_year, last_year, kind = 'flow');
-	IF cell.problem IS NOT NULL THEN
-		verdict := 'not_reproducible';
-		reason := concat_ws('; ', cell.problem, remark);
-		RETURN;
-	END IF;
-
-	IF cell.is_rule THEN
-		computed := cell.contents[1];
-		verdict := CASE computed
-			WHEN 'pass' THEN 'consistent' WHEN 'fail' THEN 'contradicted' ELSE 'not_reproducible'
-		END;
-		reason := concat_ws('; ',
-			CASE computed
-				WHEN 'pass' THEN 'the rule was kept in every case recorded'
-				WHEN 'fail' THEN 'the rule was broken in some of the cases recorded'
-				ELSE 'whether the rule was kept cannot be told from what is recorded'
-			END, remark);
-		RETURN;
-	END IF;
-
-	verdict := figure_verdict(low, qualifier, rounded_to, trim_scale(cell.contents[1]::numeric));
-	computed := trim_scale(cell.contents[1]::numeric);
-	IF kind = 'range' THEN
-		high_verdict := figure_verdict(high, qualifier, rounded_to, cell.contents[2]::numeric);
-		verdict := CASE WHEN 'contradicted' IN (verdict, high_verdict) THEN 'contradicted' ELSE greatest(verdict, high_verdict) END;
-		computed := computed || '-' || trim_scale(cell.contents[2]::numeric);
-	END IF;
-	reason := nullif(concat_ws('; ',
-		CASE
-			WHEN verdict = 'consistent' AND qualifier = 'rounded' THEN format('rounds to it in units of %s', rounded_to)
-			WHEN verdict = 'consistent' THEN format('"%s" allows it', qualifier)
-			WHEN verdict = 'contradicted' THEN format('neither "%s" nor rounding explains the difference', qualifier)
-		END,
-		CASE WHEN cell.is_partial THEN 'the last year is counted only to the end of the records' END,
-		remark), '');
-END
-$reconcile$;
-
-COMMENT ON FUNCTION ledger_reconcile(regnamespace, text, numeric, numeric, figure_qualifier, numeric, text, text, text, jsonb, integer, integer, text) IS
-	'Internal. The verdict on one published figure of a ledger, with what was computed and why.';
+COMMENT ON VIEW reconcile IS
+	'Every published figure, held against what the ledger''s rows give now. It reads the views that the figures name with the '
+	'rights of its reader, who must be allowed to read them.';
+COMMENT ON COLUMN reconcile.figure_id IS 'Short name of the figure.';
+COMMENT ON COLUMN reconcile.topic IS 'What it belongs to.';
+COMMENT ON COLUMN reconcile.indicator IS 'What it counts or measures.';
+COMMENT ON COLUMN reconcile.subject IS 'Of whom or where.';
+COMMENT ON COLUMN reconcile.period IS 'When, in the words of the source.';
+COMMENT ON COLUMN reconcile.value IS 'The figure as it was printed.';
+COMMENT ON COLUMN reconcile.qualifier IS 'How it is to be read.';
+COMMENT ON COLUMN reconcile.unit IS 'Its unit.';
+COMMENT ON COLUMN reconcile.computed IS
+	'What the rows give: a number, two for a range, the result of a rule; NULL: nothing.';
+COMMENT ON COLUMN reconcile.verdict IS
+	'exact; consistent: the qualifier or the rounding explains the difference; contradicted; not_reproducible: the rows '
+	'cannot tell. A rule is consistent when it was kept in every case and contradicted when it was broken.';
+COMMENT ON COLUMN reconcile.reason IS 'Why, and what was assumed; NULL: nothing needs saying.';

@@ -1,174 +1,160 @@
-
 -- The ledger's first module: what it is a ledger of, and its register of places, households and persons.
 
-CREATE FUNCTION ledger_make_register(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
+CREATE TABLE ledger (
+	name_zh text NOT NULL,
+	name_en text NOT NULL,
+	division division_code,
+	reconstructed boolean NOT NULL DEFAULT false,
+	note_zh text,
+	note_en text,
+	records_through date,
+	suppress_below integer NOT NULL DEFAULT 10,
+	format_version integer NOT NULL,
+	created_at timestamptz NOT NULL DEFAULT now(),
+	CONSTRAINT ledger_reconstruction_is_explained
+		CHECK (NOT reconstructed OR (note_zh IS NOT NULL AND note_en IS NOT NULL)),
+	CONSTRAINT ledger_records_through_is_plausible
+		CHECK (records_through BETWEEN '1949-10-01' AND '2199-12-31'),
+	CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0)
+);
+CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
 
-	CREATE TABLE ledger (
-		name_zh text NOT NULL,
-		name_en text NOT NULL,
-		division division_code,
-		reconstructed boolean NOT NULL DEFAULT false,
-		note_zh text,
-		note_en text,
-		records_through date,
-		suppress_below integer NOT NULL DEFAULT 10,
-		format_version integer NOT NULL,
-		created_at timestamptz NOT NULL DEFAULT now(),
-		CONSTRAINT ledger_reconstruction_is_explained
-			CHECK (NOT reconstructed OR (note_zh IS NOT NULL AND note_en IS NOT NULL)),
-		CONSTRAINT ledger_records_through_is_plausible
-			CHECK (records_through BETWEEN '1949-10-01' AND '2199-12-31'),
-		CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0)
-	);
-	CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
+COMMENT ON TABLE ledger IS 'What this ledger is: always one row. Reports find ledgers by this table.';
+COMMENT ON COLUMN ledger.name_zh IS 'Name over reports in Chinese.';
+COMMENT ON COLUMN ledger.name_en IS 'Name over reports in English.';
+COMMENT ON COLUMN ledger.division IS
+	'Administrative division whose relief is recorded; NULL when it is not one division.';
+COMMENT ON COLUMN ledger.reconstructed IS
+	'True: the records are made up so that their totals equal published figures; whatever shows them must '
+	'say so, in the words of note_zh and note_en.';
+COMMENT ON COLUMN ledger.note_zh IS 'What a reader must know, in Chinese.';
+COMMENT ON COLUMN ledger.note_en IS 'What a reader must know, in English.';
+COMMENT ON COLUMN ledger.records_through IS
+	'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. '
+	'NULL: the ledger is open, every row counts.';
+COMMENT ON COLUMN ledger.suppress_below IS
+	'The least number of households or persons that publication views tell: smaller groups, and what would give them away, are '
+	'hidden. 1 hides nothing.';
+COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger brings an older one forward.';
+COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
 
-	COMMENT ON TABLE ledger IS 'What this ledger is: always one row. Reports find ledgers by this table.';
-	COMMENT ON COLUMN ledger.name_zh IS 'Name over reports in Chinese.';
-	COMMENT ON COLUMN ledger.name_en IS 'Name over reports in English.';
-	COMMENT ON COLUMN ledger.division IS
-		'Administrative division whose relief is recorded; NULL when it is not one division.';
-	COMMENT ON COLUMN ledger.reconstructed IS
-		'True: the records are made up so that their totals equal published figures; whatever shows them must '
-		'say so, in the words of note_zh and note_en.';
-	COMMENT ON COLUMN ledger.note_zh IS 'What a reader must know, in Chinese.';
-	COMMENT ON COLUMN ledger.note_en IS 'What a reader must know, in English.';
-	COMMENT ON COLUMN ledger.records_through IS
-		'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. '
-		'NULL: the ledger is open, every row counts.';
-	COMMENT ON COLUMN ledger.suppress_below IS
-		'The least number of households or persons that publication views tell: smaller groups, and what would give them away, are '
-		'hidden. 1 hides nothing.';
-	COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger brings an older one forward.';
-	COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
+CREATE TABLE divisions (
+	division division_code PRIMARY KEY,
+	name_zh text NOT NULL,
+	name_en text,
+	valid_from date,
+	valid_to date,
+	CONSTRAINT divisions_valid_time CHECK (valid_from < valid_to)
+);
 
-	CREATE TABLE divisions (
-		division division_code PRIMARY KEY,
-		name_zh text NOT NULL,
-		name_en text,
-		valid_from date,
-		valid_to date,
-		CONSTRAINT divisions_valid_time CHECK (valid_from < valid_to)
-	);
+COMMENT ON TABLE divisions IS
+	'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
+COMMENT ON COLUMN divisions.division IS 'Code of the division.';
+COMMENT ON COLUMN divisions.name_zh IS 'Name in Chinese.';
+COMMENT ON COLUMN divisions.name_en IS 'Name in English or pinyin.';
+COMMENT ON COLUMN divisions.valid_from IS
+	'First day of the division; NULL: it was there before the records begin.';
+COMMENT ON COLUMN divisions.valid_to IS
+	'First day on which the division was no more; NULL: it is still there.';
 
-	COMMENT ON TABLE divisions IS
-		'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
-	COMMENT ON COLUMN divisions.division IS 'Code of the division.';
-	COMMENT ON COLUMN divisions.name_zh IS 'Name in Chinese.';
-	COMMENT ON COLUMN divisions.name_en IS 'Name in English or pinyin.';
-	COMMENT ON COLUMN divisions.valid_from IS
-		'First day of the division; NULL: it was there before the records begin.';
-	COMMENT ON COLUMN divisions.valid_to IS
-		'First day on which the division was no more; NULL: it is still there.';
+CREATE TABLE division_successors (
+	division division_code REFERENCES divisions,
+	successor division_code REFERENCES divisions,
+	PRIMARY KEY (division, successor),
+	CONSTRAINT division_successors_differ CHECK (division <> successor)
+);
+CREATE INDEX ON division_successors (successor);
 
-	CREATE TABLE division_successors (
-		division division_code REFERENCES divisions,
-		successor division_code REFERENCES divisions,
-		PRIMARY KEY (division, successor),
-		CONSTRAINT division_successors_differ CHECK (division <> successor)
-	);
-	CREATE INDEX ON division_successors (successor);
+COMMENT ON TABLE division_successors IS
+	'Into which divisions one went when it ended: one successor for a merger or a new code, several for a '
+	'split.';
+COMMENT ON COLUMN division_successors.division IS 'Division that ended.';
+COMMENT ON COLUMN division_successors.successor IS 'Division that took its place, or a part of it.';
 
-	COMMENT ON TABLE division_successors IS
-		'Into which divisions one went when it ended: one successor for a merger or a new code, several for a '
-		'split.';
-	COMMENT ON COLUMN division_successors.division IS 'Division that ended.';
-	COMMENT ON COLUMN division_successors.successor IS 'Division that took its place, or a part of it.';
+CREATE TABLE categories (
+	category text PRIMARY KEY,
+	name_zh text NOT NULL,
+	name_en text NOT NULL
+);
 
-	CREATE TABLE categories (
-		category text PRIMARY KEY,
-		name_zh text NOT NULL,
-		name_en text NOT NULL
-	);
+COMMENT ON TABLE categories IS
+	'Categories in which the register puts households. The first ones are put in by create_ledger; add '
+	'your own.';
+COMMENT ON COLUMN categories.category IS 'Short name by which other tables refer to the category.';
+COMMENT ON COLUMN categories.name_zh IS 'Name in Chinese.';
+COMMENT ON COLUMN categories.name_en IS 'Name in English.';
 
-	COMMENT ON TABLE categories IS
-		'Categories in which the register puts households. The first ones are put in by create_ledger; add '
-		'your own.';
-	COMMENT ON COLUMN categories.category IS 'Short name by which other tables refer to the category.';
-	COMMENT ON COLUMN categories.name_zh IS 'Name in Chinese.';
-	COMMENT ON COLUMN categories.name_en IS 'Name in English.';
+INSERT INTO categories VALUES
+	('five_guarantees', '五保户', 'five guarantees: no means, no strength to work, nobody obliged to support them'),
+	('minimum_living', '低保户', 'minimum living allowance'),
+	('registered_poor', '建档立卡贫困户', 'registered poor household');
 
-	INSERT INTO categories VALUES
-		('five_guarantees', '五保户', 'five guarantees: no means, no strength to work, nobody obliged to support them'),
-		('minimum_living', '低保户', 'minimum living allowance'),
-		('registered_poor', '建档立卡贫困户', 'registered poor household');
+CREATE TABLE households (
+	household_id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	name text NOT NULL,
+	division division_code NOT NULL REFERENCES divisions,
+	registered_on date NOT NULL,
+	removed_on date,
+	CONSTRAINT households_registered_time CHECK (registered_on < removed_on)
+);
+CREATE INDEX ON households (division);
 
-	CREATE TABLE households (
-		household_id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
-		name text NOT NULL,
-		division division_code NOT NULL REFERENCES divisions,
-		registered_on date NOT NULL,
-		removed_on date,
-		CONSTRAINT households_registered_time CHECK (registered_on < removed_on)
-	);
-	CREATE INDEX ON households (division);
+COMMENT ON TABLE households IS
+	'Register of households. Households (户), persons (人) and aid instances (人次) are different units and '
+	'are never added to each other.';
+COMMENT ON COLUMN households.household_id IS 'Number of the household, never used again.';
+COMMENT ON COLUMN households.name IS 'Name of the household''s head.';
+COMMENT ON COLUMN households.division IS 'Division where the household lives, as a rule a village.';
+COMMENT ON COLUMN households.registered_on IS 'First day on the register.';
+COMMENT ON COLUMN households.removed_on IS 'First day off the register; NULL: still on it.';
 
-	COMMENT ON TABLE households IS
-		'Register of households. Households (户), persons (人) and aid instances (人次) are different units and '
-		'are never added to each other.';
-	COMMENT ON COLUMN households.household_id IS 'Number of the household, never used again.';
-	COMMENT ON COLUMN households.name IS 'Name of the household''s head.';
-	COMMENT ON COLUMN households.division IS 'Division where the household lives, as a rule a village.';
-	COMMENT ON COLUMN households.registered_on IS 'First day on the register.';
-	COMMENT ON COLUMN households.removed_on IS 'First day off the register; NULL: still on it.';
+-- Ranges of one number stand in for the number, as GiST has no operator class for a bare bigint.
+CREATE TABLE household_categories (
+	household_id bigint NOT NULL REFERENCES households,
+	category text NOT NULL REFERENCES categories,
+	valid_from date NOT NULL,
+	valid_to date,
+	PRIMARY KEY (household_id, valid_from),
+	CONSTRAINT household_categories_valid_time CHECK (valid_from < valid_to),
+	CONSTRAINT household_categories_do_not_overlap EXCLUDE USING gist (
+		int8range(household_id, household_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
+);
+CREATE INDEX ON household_categories (category);
 
-	-- Ranges of one number stand in for the number, as GiST has no operator class for a bare bigint.
-	CREATE TABLE household_categories (
-		household_id bigint NOT NULL REFERENCES households,
-		category text NOT NULL REFERENCES categories,
-		valid_from date NOT NULL,
-		valid_to date,
-		PRIMARY KEY (household_id, valid_from),
-		CONSTRAINT household_categories_valid_time CHECK (valid_from < valid_to),
-		CONSTRAINT household_categories_do_not_overlap EXCLUDE USING gist (
-			int8range(household_id, household_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
-	);
-	CREATE INDEX ON household_categories (category);
+COMMENT ON TABLE household_categories IS
+	'In which category a household was, and when: one category at a time.';
+COMMENT ON COLUMN household_categories.household_id IS 'The household.';
+COMMENT ON COLUMN household_categories.category IS 'Its category in that time.';
+COMMENT ON COLUMN household_categories.valid_from IS 'First day in the category.';
+COMMENT ON COLUMN household_categories.valid_to IS
+	'First day no longer in the category; NULL: still in it.';
 
-	COMMENT ON TABLE household_categories IS
-		'In which category a household was, and when: one category at a time.';
-	COMMENT ON COLUMN household_categories.household_id IS 'The household.';
-	COMMENT ON COLUMN household_categories.category IS 'Its category in that time.';
-	COMMENT ON COLUMN household_categories.valid_from IS 'First day in the category.';
-	COMMENT ON COLUMN household_categories.valid_to IS
-		'First day no longer in the category; NULL: still in it.';
+CREATE TABLE persons (
+	person_id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	name text NOT NULL,
+	birth_date date
+);
 
-	CREATE TABLE persons (
-		person_id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
-		name text NOT NULL,
-		birth_date date
-	);
+COMMENT ON TABLE persons IS 'Register of persons.';
+COMMENT ON COLUMN persons.person_id IS
+	'Number of the person, never used again. It is not an identity number.';
+COMMENT ON COLUMN persons.name IS 'Name of the person.';
+COMMENT ON COLUMN persons.birth_date IS 'Date of birth; NULL: unknown.';
 
-	COMMENT ON TABLE persons IS 'Register of persons.';
-	COMMENT ON COLUMN persons.person_id IS
-		'Number of the person, never used again. It is not an identity number.';
-	COMMENT ON COLUMN persons.name IS 'Name of the person.';
-	COMMENT ON COLUMN persons.birth_date IS 'Date of birth; NULL: unknown.';
+CREATE TABLE memberships (
+	person_id bigint NOT NULL REFERENCES persons,
+	household_id bigint NOT NULL REFERENCES households,
+	valid_from date NOT NULL,
+	valid_to date,
+	PRIMARY KEY (person_id, valid_from),
+	CONSTRAINT memberships_valid_time CHECK (valid_from < valid_to),
+	CONSTRAINT memberships_do_not_overlap EXCLUDE USING gist (
+		int8range(person_id, person_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
+);
+CREATE INDEX ON memberships (household_id);
 
-	CREATE TABLE memberships (
-		person_id bigint NOT NULL REFERENCES persons,
-		household_id bigint NOT NULL REFERENCES households,
-		valid_from date NOT NULL,
-		valid_to date,
-		PRIMARY KEY (person_id, valid_from),
-		CONSTRAINT memberships_valid_time CHECK (valid_from < valid_to),
-		CONSTRAINT memberships_do_not_overlap EXCLUDE USING gist (
-			int8range(person_id, person_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
-	);
-	CREATE INDEX ON memberships (household_id);
-
-	COMMENT ON TABLE memberships IS 'Which household a person belonged to, and when: one household at a time.';
-	COMMENT ON COLUMN memberships.person_id IS 'The person.';
-	COMMENT ON COLUMN memberships.household_id IS 'The household that the person belonged to in that time.';
-	COMMENT ON COLUMN memberships.valid_from IS 'First day in the household.';
-	COMMENT ON COLUMN memberships.valid_to IS 'First day no longer in the household; NULL: still in it.';
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_register(text) IS
-	'Internal, called by create_ledger. Makes the tables ledger, divisions, division_successors, categories, '
-	'households, household_categories, persons and memberships.';
+COMMENT ON TABLE memberships IS 'Which household a person belonged to, and when: one household at a time.';
+COMMENT ON COLUMN memberships.person_id IS 'The person.';
+COMMENT ON COLUMN memberships.household_id IS 'The household that the person belonged to in that time.';
+COMMENT ON COLUMN memberships.valid_from IS 'First day in the household.';
+COMMENT ON COLUMN memberships.valid_to IS 'First day no longer in the household; NULL: still in it.';

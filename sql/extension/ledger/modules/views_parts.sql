@@ -1,4 +1,3 @@
-
 -- The yearly views for a part of the ledger, or for its books as they stood on a day: functions beside the views, with the
 -- views' columns. Of what is told of a part, everything belongs to a division by its supermarket: aid to that which gave it,
 -- donations to that which received them, or to the ledger's own division where the office did. Only closed aid has a history.
@@ -6,230 +5,217 @@
 -- jit = off: compiling them takes longer than running them. It also keeps them from being inlined into a query that calls
 -- them in a branch not taken, for which its user may have no right.
 
-CREATE FUNCTION ledger_make_views_parts(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
+-- A closing stays published when its month is reopened, until the next closing replaces it.
+CREATE FUNCTION closings_of(as_of date DEFAULT NULL)
+RETURNS TABLE (month date, version integer, current_version integer, tally beneficiary_tally)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+	SELECT DISTINCT ON (c.month) c.month, c.version, p.version, c.tally
+	FROM closings c JOIN periods p ON p.month = c.month
+	WHERE CASE WHEN as_of IS NULL THEN c.version = p.version ELSE c.closed_at < as_of + 1 END
+	ORDER BY c.month, c.version DESC;
+END;
 
-	-- A closing stays published when its month is reopened, until the next closing replaces it.
-	CREATE FUNCTION closings_of(as_of date DEFAULT NULL)
-	RETURNS TABLE (month date, version integer, current_version integer, tally beneficiary_tally)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-		SELECT DISTINCT ON (c.month) c.month, c.version, p.version, c.tally
-		FROM closings c JOIN periods p ON p.month = c.month
-		WHERE CASE WHEN as_of IS NULL THEN c.version = p.version ELSE c.closed_at < as_of + 1 END
-		ORDER BY c.month, c.version DESC;
-	END;
+COMMENT ON FUNCTION closings_of(date) IS
+	'Each month''s closing that was published last by the end of a day (as_of, in the session''s time zone), also where the month '
+	'was being corrected on that day; NULL: the closings that hold now. current_version: the closing that holds now; '
+	'NULL: the month is open.';
 
-	COMMENT ON FUNCTION closings_of(date) IS
-		'Each month''s closing that was published last by the end of a day (as_of, in the session''s time zone), also where the month '
-		'was being corrected on that day; NULL: the closings that hold now. current_version: the closing that holds now; '
-		'NULL: the month is open.';
+CREATE FUNCTION records_through_of(as_of date DEFAULT NULL) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN as_of IS NULL THEN (SELECT l.records_through FROM ledger l)
+		ELSE (SELECT max(c.month) + interval '1 month' - interval '1 day' FROM closings_of(as_of) c)
+	END::date;
+END;
 
-	CREATE FUNCTION records_through_of(as_of date DEFAULT NULL) RETURNS date
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-		SELECT CASE
-			WHEN as_of IS NULL THEN (SELECT l.records_through FROM ledger l)
-			ELSE (SELECT max(c.month) + interval '1 month' - interval '1 day' FROM closings_of(as_of) c)
-		END::date;
-	END;
+COMMENT ON FUNCTION records_through_of(date) IS
+	'The last day of the last month closed by the end of a day; NULL: records_through of the ledger.';
 
-	COMMENT ON FUNCTION records_through_of(date) IS
-		'The last day of the last month closed by the end of a day; NULL: records_through of the ledger.';
-
-	CREATE FUNCTION covered_year_of(as_of date DEFAULT NULL)
-	RETURNS TABLE (year integer, first_day date, last_day date, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-			SELECT y.year, y.first_day, y.last_day, y.is_partial FROM covered_year y WHERE as_of IS NULL
-		UNION ALL
-			SELECT
-				y.year,
-				make_date(y.year, 1, 1),
-				least(make_date(y.year, 12, 31), span.last_day),
-				(
-					SELECT count(*) FROM closings_of(as_of) c
-					WHERE c.month BETWEEN make_date(y.year, 1, 1) AND make_date(y.year, 12, 1)
-				) < 12
-			FROM (SELECT min(c.month) AS first_day, records_through_of(as_of) AS last_day FROM closings_of(as_of) c) AS span,
-				ledger_years(span.first_day, span.last_day) AS y (year)
-			WHERE as_of IS NOT NULL
-		ORDER BY 1;
-	END;
-
-	COMMENT ON FUNCTION covered_year_of(date) IS
-		'covered_year as the books stood at the end of a day: the years of the months closed by then; is_partial where not all '
-		'twelve were. NULL: covered_year itself.';
-
-	CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL, only_year integer DEFAULT NULL)
-	RETURNS TABLE (year integer, supermarket_id bigint, tally beneficiary_tally)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-		SELECT part.year, part.supermarket_id, rollup(part.tally)
-		FROM (
-				SELECT date_part('year', t.month)::integer, t.supermarket_id, t.tally
-				FROM closings_of(as_of) c JOIN closed_tallies t ON t.month = c.month AND t.version = c.version
-				WHERE only_year IS NULL OR date_part('year', c.month) = only_year
-			UNION ALL
-				SELECT y.year, a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint)
-				FROM covered_year y,
-					LATERAL (
-						SELECT ARRAY(SELECT p.month FROM periods p WHERE p.version IS NOT NULL)
-					) AS k (closed_months),
-					ledger_open_spans(y.first_day, y.last_day, k.closed_months) AS s
-					JOIN aid_instances a ON a.aided_on >= s.first_day AND a.aided_on <= s.last_day
-				WHERE as_of IS NULL AND (only_year IS NULL OR y.year = only_year)
-				GROUP BY y.year, a.supermarket_id
-		) AS part (year, supermarket_id, tally)
-			JOIN supermarkets m ON m.supermarket_id = part.supermarket_id
-		WHERE within IS NULL OR m.division <@ within
-		GROUP BY part.year, part.supermarket_id;
-	END;
-
-	COMMENT ON FUNCTION aid_supermarket_year_of(division_code, date, integer) IS
-		'Aid by year and supermarket, as a tally, which is not for publication: of the supermarkets within a division (NULL: all), '
-		'and of the months closed by the end of a day, as they were closed (NULL: closed months as they hold now, open '
-		'ones as the rows are). only_year: of that year alone, which is read alone.';
-
-	CREATE FUNCTION aid_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
-	RETURNS TABLE (
-		year integer, instances bigint, households bigint, persons bigint, amount yuan, tally beneficiary_tally, is_partial boolean
-	)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-			SELECT a.year, a.instances, a.households, a.persons, a.amount, a.tally, a.is_partial
-			FROM aid_year a
-			WHERE within IS NULL AND as_of IS NULL
-		UNION ALL
-			SELECT y.year, instances(a.tally), households(a.tally), persons(a.tally), amount(a.tally), a.tally, y.is_partial
-			FROM covered_year_of(as_of) y LEFT JOIN (
-					SELECT date_part('year', c.month)::integer, rollup(c.tally)
-					FROM closings_of(as_of) c
-					WHERE within IS NULL
-					GROUP BY 1
-				UNION ALL
-					SELECT s.year, rollup(s.tally)
-					FROM aid_supermarket_year_of(within, as_of) s
-					WHERE within IS NOT NULL
-					GROUP BY 1
-			) AS given (year, tally) ON given.year = y.year,
-				LATERAL (SELECT coalesce(given.tally, ledger_no_aid())) AS a (tally)
-			WHERE within IS NOT NULL OR as_of IS NOT NULL
-		ORDER BY 1;
-	END;
-
-	COMMENT ON FUNCTION aid_year_of(division_code, date) IS
-		'aid_year of the supermarkets within a division (NULL: all), and as published by the end of a day (NULL: as known now). '
-		'The households of two divisions overlap, as one household may be aided in both: their numbers do not add up.';
-
-	CREATE FUNCTION aid_restated_year_of(within division_code, as_of date)
-	RETURNS TABLE (year integer, published beneficiary_tally, known_now beneficiary_tally, months bigint, restated bigint, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
+CREATE FUNCTION covered_year_of(as_of date DEFAULT NULL)
+RETURNS TABLE (year integer, first_day date, last_day date, is_partial boolean)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+		SELECT y.year, y.first_day, y.last_day, y.is_partial FROM covered_year y WHERE as_of IS NULL
+	UNION ALL
 		SELECT
 			y.year,
-			coalesce(rollup(m.published), ledger_no_aid()),
-			coalesce(rollup(m.known_now), ledger_no_aid()),
-			count(m.month),
-			count(*) FILTER (WHERE m.published <> m.known_now),
-			y.is_partial
+			make_date(y.year, 1, 1),
+			least(make_date(y.year, 12, 31), span.last_day),
+			(
+				SELECT count(*) FROM closings_of(as_of) c
+				WHERE c.month BETWEEN make_date(y.year, 1, 1) AND make_date(y.year, 12, 1)
+			) < 12
+		FROM (SELECT min(c.month) AS first_day, records_through_of(as_of) AS last_day FROM closings_of(as_of) c) AS span,
+			ledger_years(span.first_day, span.last_day) AS y (year)
+		WHERE as_of IS NOT NULL
+	ORDER BY 1;
+END;
+
+COMMENT ON FUNCTION covered_year_of(date) IS
+	'covered_year as the books stood at the end of a day: the years of the months closed by then; is_partial where not all '
+	'twelve were. NULL: covered_year itself.';
+
+CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL, only_year integer DEFAULT NULL)
+RETURNS TABLE (year integer, supermarket_id bigint, tally beneficiary_tally)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+	SELECT part.year, part.supermarket_id, rollup(part.tally)
+	FROM (
+			SELECT date_part('year', t.month)::integer, t.supermarket_id, t.tally
+			FROM closings_of(as_of) c JOIN closed_tallies t ON t.month = c.month AND t.version = c.version
+			WHERE only_year IS NULL OR date_part('year', c.month) = only_year
+		UNION ALL
+			SELECT y.year, a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint)
+			FROM covered_year y,
+				LATERAL (
+					SELECT ARRAY(SELECT p.month FROM periods p WHERE p.version IS NOT NULL)
+				) AS k (closed_months),
+				ledger_open_spans(y.first_day, y.last_day, k.closed_months) AS s
+				JOIN aid_instances a ON a.aided_on >= s.first_day AND a.aided_on <= s.last_day
+			WHERE as_of IS NULL AND (only_year IS NULL OR y.year = only_year)
+			GROUP BY y.year, a.supermarket_id
+	) AS part (year, supermarket_id, tally)
+		JOIN supermarkets m ON m.supermarket_id = part.supermarket_id
+	WHERE within IS NULL OR m.division <@ within
+	GROUP BY part.year, part.supermarket_id;
+END;
+
+COMMENT ON FUNCTION aid_supermarket_year_of(division_code, date, integer) IS
+	'Aid by year and supermarket, as a tally, which is not for publication: of the supermarkets within a division (NULL: all), '
+	'and of the months closed by the end of a day, as they were closed (NULL: closed months as they hold now, open '
+	'ones as the rows are). only_year: of that year alone, which is read alone.';
+
+CREATE FUNCTION aid_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
+RETURNS TABLE (
+	year integer, instances bigint, households bigint, persons bigint, amount yuan, tally beneficiary_tally, is_partial boolean
+)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+		SELECT a.year, a.instances, a.households, a.persons, a.amount, a.tally, a.is_partial
+		FROM aid_year a
+		WHERE within IS NULL AND as_of IS NULL
+	UNION ALL
+		SELECT y.year, instances(a.tally), households(a.tally), persons(a.tally), amount(a.tally), a.tally, y.is_partial
 		FROM covered_year_of(as_of) y LEFT JOIN (
-			SELECT c.month, coalesce(published.tally, ledger_no_aid()), coalesce(known.tally, ledger_no_aid())
-			FROM closings_of(as_of) c,
-				LATERAL (
-						SELECT c.tally WHERE within IS NULL
-					UNION ALL
-						SELECT rollup(t.tally)
-						FROM closed_tallies t JOIN supermarkets s ON s.supermarket_id = t.supermarket_id
-						WHERE within IS NOT NULL AND s.division <@ within AND t.month = c.month AND t.version = c.version
-						HAVING within IS NOT NULL
-				) AS published (tally),
-				LATERAL (
-						SELECT published.tally WHERE c.version = c.current_version
-					UNION ALL
-						SELECT rollup(t.tally)
-						FROM closed_tallies t JOIN supermarkets s ON s.supermarket_id = t.supermarket_id
-						WHERE t.month = c.month AND t.version = c.current_version AND (within IS NULL OR s.division <@ within)
-						HAVING c.version <> c.current_version
-					UNION ALL
-						SELECT tally(a.household_id, a.person_id, a.amount, a.times::bigint)
-						FROM aid_instances a JOIN supermarkets s ON s.supermarket_id = a.supermarket_id
-						WHERE a.aided_on >= c.month AND a.aided_on < c.month + interval '1 month'
-							AND (within IS NULL OR s.division <@ within)
-						HAVING c.current_version IS NULL
-				) AS known (tally)
-		) AS m (month, published, known_now) ON date_part('year', m.month) = y.year
+				SELECT date_part('year', c.month)::integer, rollup(c.tally)
+				FROM closings_of(as_of) c
+				WHERE within IS NULL
+				GROUP BY 1
+			UNION ALL
+				SELECT s.year, rollup(s.tally)
+				FROM aid_supermarket_year_of(within, as_of) s
+				WHERE within IS NOT NULL
+				GROUP BY 1
+		) AS given (year, tally) ON given.year = y.year,
+			LATERAL (SELECT coalesce(given.tally, ledger_no_aid())) AS a (tally)
+		WHERE within IS NOT NULL OR as_of IS NOT NULL
+	ORDER BY 1;
+END;
+
+COMMENT ON FUNCTION aid_year_of(division_code, date) IS
+	'aid_year of the supermarkets within a division (NULL: all), and as published by the end of a day (NULL: as known now). '
+	'The households of two divisions overlap, as one household may be aided in both: their numbers do not add up.';
+
+CREATE FUNCTION aid_restated_year_of(within division_code, as_of date)
+RETURNS TABLE (year integer, published beneficiary_tally, known_now beneficiary_tally, months bigint, restated bigint, is_partial boolean)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+	SELECT
+		y.year,
+		coalesce(rollup(m.published), ledger_no_aid()),
+		coalesce(rollup(m.known_now), ledger_no_aid()),
+		count(m.month),
+		count(*) FILTER (WHERE m.published <> m.known_now),
+		y.is_partial
+	FROM covered_year_of(as_of) y LEFT JOIN (
+		SELECT c.month, coalesce(published.tally, ledger_no_aid()), coalesce(known.tally, ledger_no_aid())
+		FROM closings_of(as_of) c,
+			LATERAL (
+					SELECT c.tally WHERE within IS NULL
+				UNION ALL
+					SELECT rollup(t.tally)
+					FROM closed_tallies t JOIN supermarkets s ON s.supermarket_id = t.supermarket_id
+					WHERE within IS NOT NULL AND s.division <@ within AND t.month = c.month AND t.version = c.version
+					HAVING within IS NOT NULL
+			) AS published (tally),
+			LATERAL (
+					SELECT published.tally WHERE c.version = c.current_version
+				UNION ALL
+					SELECT rollup(t.tally)
+					FROM closed_tallies t JOIN supermarkets s ON s.supermarket_id = t.supermarket_id
+					WHERE t.month = c.month AND t.version = c.current_version AND (within IS NULL OR s.division <@ within)
+					HAVING c.version <> c.current_version
+				UNION ALL
+					SELECT tally(a.household_id, a.person_id, a.amount, a.times::bigint)
+					FROM aid_instances a JOIN supermarkets s ON s.supermarket_id = a.supermarket_id
+					WHERE a.aided_on >= c.month AND a.aided_on < c.month + interval '1 month'
+						AND (within IS NULL OR s.division <@ within)
+					HAVING c.current_version IS NULL
+			) AS known (tally)
+	) AS m (month, published, known_now) ON date_part('year', m.month) = y.year
+	GROUP BY y.year, y.is_partial
+	ORDER BY y.year;
+END;
+
+COMMENT ON FUNCTION aid_restated_year_of(division_code, date) IS
+	'The months closed by the end of a day, year by year: their aid as it was published then and as it is known now, as tallies, '
+	'which are not for publication; how many months they are, and of how many the aid differs now.';
+
+CREATE FUNCTION supermarket_year_of(within division_code DEFAULT NULL)
+RETURNS TABLE (year integer, open bigint, founded bigint, closed bigint, is_partial boolean)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+		SELECT y.year, y.open, y.founded, y.closed, y.is_partial FROM supermarket_year y WHERE within IS NULL
+	UNION ALL
+		SELECT
+			y.year,
+			count(s.supermarket_id) FILTER (
+				WHERE s.opened_on <= y.last_day AND (s.closed_on IS NULL OR s.closed_on > y.last_day)),
+			count(s.supermarket_id) FILTER (WHERE s.opened_on BETWEEN y.first_day AND y.last_day),
+			count(s.supermarket_id) FILTER (WHERE s.closed_on BETWEEN y.first_day AND y.last_day),
+			y.is_partial
+		FROM covered_year y LEFT JOIN supermarkets s ON s.division <@ within
+		WHERE within IS NOT NULL
 		GROUP BY y.year, y.is_partial
-		ORDER BY y.year;
-	END;
+	ORDER BY 1;
+END;
 
-	COMMENT ON FUNCTION aid_restated_year_of(division_code, date) IS
-		'The months closed by the end of a day, year by year: their aid as it was published then and as it is known now, as tallies, '
-		'which are not for publication; how many months they are, and of how many the aid differs now.';
+COMMENT ON FUNCTION supermarket_year_of(division_code) IS
+	'The numbers of supermarkets of supermarket_year, of those within a division (NULL: all).';
 
-	CREATE FUNCTION supermarket_year_of(within division_code DEFAULT NULL)
-	RETURNS TABLE (year integer, open bigint, founded bigint, closed bigint, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-			SELECT y.year, y.open, y.founded, y.closed, y.is_partial FROM supermarket_year y WHERE within IS NULL
-		UNION ALL
+CREATE FUNCTION donation_year_of(within division_code DEFAULT NULL)
+RETURNS TABLE (year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+		SELECT y.year, y.received, y.cash, y.in_kind, y.donations, y.donors, y.is_partial
+		FROM donation_year y
+		WHERE within IS NULL
+	UNION ALL
+		SELECT
+			y.year,
+			coalesce(d.received, '0'),
+			coalesce(d.cash, '0'),
+			coalesce(d.in_kind, '0'),
+			d.donations,
+			d.donors,
+			y.is_partial
+		FROM covered_year y, LATERAL (
 			SELECT
-				y.year,
-				count(s.supermarket_id) FILTER (
-					WHERE s.opened_on <= y.last_day AND (s.closed_on IS NULL OR s.closed_on > y.last_day)),
-				count(s.supermarket_id) FILTER (WHERE s.opened_on BETWEEN y.first_day AND y.last_day),
-				count(s.supermarket_id) FILTER (WHERE s.closed_on BETWEEN y.first_day AND y.last_day),
-				y.is_partial
-			FROM covered_year y LEFT JOIN supermarkets s ON s.division <@ within
-			WHERE within IS NOT NULL
-			GROUP BY y.year, y.is_partial
-		ORDER BY 1;
-	END;
+				sum(g.value) AS received,
+				sum(g.value) FILTER (WHERE g.kind = 'cash') AS cash,
+				sum(g.value) FILTER (WHERE g.kind = 'in_kind') AS in_kind,
+				count(*) AS donations,
+				count(DISTINCT g.donor_id) AS donors
+			FROM donations g LEFT JOIN supermarkets s ON s.supermarket_id = g.supermarket_id
+			WHERE g.received_on BETWEEN y.first_day AND y.last_day
+				AND coalesce(s.division, (SELECT l.division FROM ledger l)) <@ within
+		) AS d
+		WHERE within IS NOT NULL
+	ORDER BY 1;
+END;
 
-	COMMENT ON FUNCTION supermarket_year_of(division_code) IS
-		'The numbers of supermarkets of supermarket_year, of those within a division (NULL: all).';
-
-	CREATE FUNCTION donation_year_of(within division_code DEFAULT NULL)
-	RETURNS TABLE (year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean)
-	LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
-	BEGIN ATOMIC
-			SELECT y.year, y.received, y.cash, y.in_kind, y.donations, y.donors, y.is_partial
-			FROM donation_year y
-			WHERE within IS NULL
-		UNION ALL
-			SELECT
-				y.year,
-				coalesce(d.received, '0'),
-				coalesce(d.cash, '0'),
-				coalesce(d.in_kind, '0'),
-				d.donations,
-				d.donors,
-				y.is_partial
-			FROM covered_year y, LATERAL (
-				SELECT
-					sum(g.value) AS received,
-					sum(g.value) FILTER (WHERE g.kind = 'cash') AS cash,
-					sum(g.value) FILTER (WHERE g.kind = 'in_kind') AS in_kind,
-					count(*) AS donations,
-					count(DISTINCT g.donor_id) AS donors
-				FROM donations g LEFT JOIN supermarkets s ON s.supermarket_id = g.supermarket_id
-				WHERE g.received_on BETWEEN y.first_day AND y.last_day
-					AND coalesce(s.division, (SELECT l.division FROM ledger l)) <@ within
-			) AS d
-			WHERE within IS NOT NULL
-		ORDER BY 1;
-	END;
-
-	COMMENT ON FUNCTION donation_year_of(division_code) IS
-		'donation_year of the supermarkets within a division (NULL: all). What the office received belongs to the ledger''s own '
-		'division, and so to no part of it. donors of two divisions overlap: their numbers do not add up.';
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_views_parts(text) IS
-	'Internal, called by create_ledger. Makes the functions closings_of, records_through_of, covered_year_of, '
-	'aid_supermarket_year_of, aid_year_of, aid_restated_year_of, supermarket_year_of and donation_year_of.';
+COMMENT ON FUNCTION donation_year_of(division_code) IS
+	'donation_year of the supermarkets within a division (NULL: all). What the office received belongs to the ledger''s own '
+	'division, and so to no part of it. donors of two divisions overlap: their numbers do not add up.';

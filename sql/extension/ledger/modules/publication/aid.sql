@@ -1,76 +1,64 @@
-
 -- Publications of aid in the whole county: few figures a year, also of a year that is not over.
 
-CREATE FUNCTION ledger_make_aid_publications(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
-	PERFORM ledger_add_publication(schema, 'aid_year', 'aid_year',
-		'year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean',
-		'{year}', '{instances,households,persons}', '{amount}', $query$
-			SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
-				y.year, y.instances, y.households, y.persons, y.amount, y.is_partial,
-				CASE
-					WHEN ledger_small(y.households, l.suppress_below) THEN '{instances,households,persons,amount}'::text[]
-					WHEN ledger_small(y.persons, l.suppress_below) THEN '{persons}'
-					ELSE '{}'
-				END AS hides
-			FROM aid_year y, ledger l
-		$query$,
-		'Aid given by the love supermarkets, one row a year, for publication: as aid_year, without the tallies. instances and amount '
-		'add up over years; households and persons do not.');
+SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
+	'year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean',
+	'{year}', '{instances,households,persons}', '{amount}', $query$
+		SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			y.year, y.instances, y.households, y.persons, y.amount, y.is_partial,
+			CASE
+				WHEN ledger_small(y.households, l.suppress_below) THEN '{instances,households,persons,amount}'::text[]
+				WHEN ledger_small(y.persons, l.suppress_below) THEN '{persons}'
+				ELSE '{}'
+			END AS hides
+		FROM aid_year y, ledger l
+	$query$,
+	'Aid given by the love supermarkets, one row a year, for publication: as aid_year, without the tallies. instances and amount '
+	'add up over years; households and persons do not.');
 
-	-- What was given out is the worth of the aid, and the balance tells it of all years so far.
-	PERFORM ledger_add_publication(schema, 'supermarket_year', 'supermarket_year',
-		'year integer, open bigint, founded bigint, closed bigint, is_partial boolean, received yuan, given_out yuan, spoiled yuan, balance yuan',
-		'{year}', '{}', '{given_out,balance}', $query$
-			WITH secret AS (
-				SELECT a.year FROM aid_year a, ledger l WHERE ledger_small(a.households, l.suppress_below)
-			)
-			SELECT y.year::text AS block, NULL::text AS part,
-				ARRAY(SELECT 'aid_year ' || a.year FROM covered_year a WHERE a.year <= y.year) AS follows, NULL::integer AS books,
-				y.*,
-				CASE WHEN y.year IN (SELECT year FROM secret) THEN '{given_out}'::text[] ELSE '{}' END
-				|| CASE WHEN y.year >= (SELECT min(year) FROM secret) THEN '{balance}'::text[] ELSE '{}' END AS hides
-			FROM supermarket_year y
-		$query$,
-		'Love supermarkets and their goods, one row a year, for publication: as supermarket_year. founded, closed, received, given_out '
-		'and spoiled add up over years; open and balance are stocks. given_out is hidden, and balance from then on, where aid_year '
-		'hides the worth of the aid.');
+-- What was given out is the worth of the aid, and the balance tells it of all years so far.
+SELECT ledger_add_publication(current_schema(), 'supermarket_year', 'supermarket_year',
+	'year integer, open bigint, founded bigint, closed bigint, is_partial boolean, received yuan, given_out yuan, spoiled yuan, balance yuan',
+	'{year}', '{}', '{given_out,balance}', $query$
+		WITH secret AS (
+			SELECT a.year FROM aid_year a, ledger l WHERE ledger_small(a.households, l.suppress_below)
+		)
+		SELECT y.year::text AS block, NULL::text AS part,
+			ARRAY(SELECT 'aid_year ' || a.year FROM covered_year a WHERE a.year <= y.year) AS follows, NULL::integer AS books,
+			y.*,
+			CASE WHEN y.year IN (SELECT year FROM secret) THEN '{given_out}'::text[] ELSE '{}' END
+			|| CASE WHEN y.year >= (SELECT min(year) FROM secret) THEN '{balance}'::text[] ELSE '{}' END AS hides
+		FROM supermarket_year y
+	$query$,
+	'Love supermarkets and their goods, one row a year, for publication: as supermarket_year. founded, closed, received, given_out '
+	'and spoiled add up over years; open and balance are stocks. given_out is hidden, and balance from then on, where aid_year '
+	'hides the worth of the aid.');
 
-	-- The pool: who was aided before or now, but not now, can be had from the other columns, as new adds up over years.
-	PERFORM ledger_add_publication(schema, 'retention_year', 'retention_year',
-		'year integer, households bigint, new bigint, retained bigint, returned bigint, lapsed bigint, is_partial boolean',
-		'{year}', '{households,new,retained,returned,lapsed}', '{}', $query$
-			WITH every AS (
-				SELECT r.*,
-					lag(r.households) OVER w AS households_before,
-					sum(r.new) OVER w - r.households AS pool,
-					'aid_year ' || lag(r.year) OVER w AS follows_before
-				FROM retention_year r
-				WINDOW w AS (ORDER BY r.year)
-			)
-			SELECT r.year::text AS block, NULL::text AS part,
-				array_remove(ARRAY['aid_year ' || r.year, r.follows_before], NULL) AS follows, NULL::integer AS books,
-				r.year, r.households, r.new, r.retained, r.returned, r.lapsed, r.is_partial,
-				CASE
-					WHEN ledger_small(r.households, l.suppress_below) THEN '{households,new,retained,returned,lapsed}'::text[]
-					WHEN ledger_small(r.new, l.suppress_below) OR ledger_small(r.retained, l.suppress_below)
-						OR ledger_small(r.returned, l.suppress_below) OR ledger_small(r.lapsed, l.suppress_below)
-						OR ledger_small(r.pool::bigint, l.suppress_below)
-						OR ledger_small(r.households_before, l.suppress_below)
-						THEN '{new,retained,returned,lapsed}'
-					ELSE '{}'
-				END AS hides
-			FROM every r, ledger l
-		$query$,
-		'Who came back to the love supermarkets, one row a year, for publication: as retention_year. When one of the four parts is '
-		'small, all four are hidden, as they add up to the households of the year and of the year before. The different households '
-		'of all years are sum(new), where none is hidden.');
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_aid_publications(text) IS
-	'Internal. Makes the views publication_aid_year, publication_supermarket_year and publication_retention_year.';
+-- The pool: who was aided before or now, but not now, can be had from the other columns, as new adds up over years.
+SELECT ledger_add_publication(current_schema(), 'retention_year', 'retention_year',
+	'year integer, households bigint, new bigint, retained bigint, returned bigint, lapsed bigint, is_partial boolean',
+	'{year}', '{households,new,retained,returned,lapsed}', '{}', $query$
+		WITH every AS (
+			SELECT r.*,
+				lag(r.households) OVER w AS households_before,
+				sum(r.new) OVER w - r.households AS pool,
+				'aid_year ' || lag(r.year) OVER w AS follows_before
+			FROM retention_year r
+			WINDOW w AS (ORDER BY r.year)
+		)
+		SELECT r.year::text AS block, NULL::text AS part,
+			array_remove(ARRAY['aid_year ' || r.year, r.follows_before], NULL) AS follows, NULL::integer AS books,
+			r.year, r.households, r.new, r.retained, r.returned, r.lapsed, r.is_partial,
+			CASE
+				WHEN ledger_small(r.households, l.suppress_below) THEN '{households,new,retained,returned,lapsed}'::text[]
+				WHEN ledger_small(r.new, l.suppress_below) OR ledger_small(r.retained, l.suppress_below)
+					OR ledger_small(r.returned, l.suppress_below) OR ledger_small(r.lapsed, l.suppress_below)
+					OR ledger_small(r.pool::bigint, l.suppress_below)
+					OR ledger_small(r.households_before, l.suppress_below)
+					THEN '{new,retained,returned,lapsed}'
+				ELSE '{}'
+			END AS hides
+		FROM every r, ledger l
+	$query$,
+	'Who came back to the love supermarkets, one row a year, for publication: as retention_year. When one of the four parts is '
+	'small, all four are hidden, as they add up to the households of the year and of the year before. The different households '
+	'of all years are sum(new), where none is hidden.');

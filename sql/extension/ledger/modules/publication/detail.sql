@@ -1,269 +1,185 @@
-
 -- Publications of aid in small parts: by place, by any division, by how often. They are published of years that are over,
 -- and in editions of closed books only, as a part that grows by a household at a time would tell of each.
 
-CREATE FUNCTION ledger_make_detail_publications(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
-
-	CREATE FUNCTION place_level_of(within division_code DEFAULT NULL) RETURNS division_level
-	LANGUAGE sql STABLE SET jit = off
-	BEGIN ATOMIC
-		SELECT CASE
-				WHEN count(DISTINCT coalesce(division_at(s.division, 'township'), s.division)) <= 120 THEN 'township'::division_level
-				WHEN count(DISTINCT coalesce(division_at(s.division, 'county'), s.division)) <= 120 THEN 'county'::division_level
-				WHEN count(DISTINCT coalesce(division_at(s.division, 'prefecture'), s.division)) <= 120 THEN 'prefecture'::division_level
-				ELSE 'province'::division_level
-			END
-		FROM supermarkets s
-		WHERE within IS NULL OR s.division <@ within;
-	END;
-
-	COMMENT ON FUNCTION place_level_of(division_code) IS
-		'At which level aid is told by place: the finest at which the love supermarkets within a division (NULL: all) are in no more than '
-		'120 places. Townships in a county, prefectures in a nation.';
-
-	-- Closed months by their stored tallies, the others by their rows. A year that was published keeps its level: a county and its
-	-- townships, told at different times, would give a hidden township back.
-	PERFORM ledger_add_publication(schema, 'township_year', 'aid_by_division',
-		'year integer, division division_code, name_zh text, name_en text, instances bigint, households bigint, persons bigint, amount yuan',
-		'{year,division}', '{instances,households,persons}', '{amount}', $query$
-			WITH part AS (
-					SELECT y.year, c.supermarket_id, c.tally
-					FROM covered_year y JOIN periods p ON p.month >= y.first_day AND p.month <= y.last_day
-						JOIN closed_tallies c ON c.month = p.month AND c.version = p.version
-					WHERE NOT y.is_partial
-				UNION ALL
-					SELECT y.year, a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint)
-					FROM covered_year y,
-						LATERAL ledger_open_spans(y.first_day, y.last_day,
-							ARRAY(SELECT p.month FROM periods p WHERE p.version IS NOT NULL)) AS s,
-						LATERAL (SELECT * FROM aid_instances i WHERE i.aided_on >= s.first_day AND i.aided_on <= s.last_day) AS a
-					WHERE NOT y.is_partial
-					GROUP BY y.year, a.supermarket_id
-			), scale AS MATERIALIZED (
-				SELECT y.year, coalesce(
-					(
-						SELECT max(level((f.figures ->> 'division')::division_code))
-						FROM edition_figures f
-						WHERE f.name = 'township_year' AND f.block = y.year::text
-					), place_level_of()) AS level
-				FROM covered_year y
-				WHERE NOT y.is_partial
-			), place AS (
-				SELECT p.year, coalesce(division_at(s.division, l.level), s.division) AS division, rollup(p.tally) AS tally
-				FROM part p JOIN scale l ON l.year = p.year JOIN supermarkets s ON s.supermarket_id = p.supermarket_id
-				GROUP BY 1, 2
-			), list AS (
-				SELECT p.year, array_agg(p.division ORDER BY p.division) AS divisions,
-					ledger_hidden(array_agg(households(p.tally) ORDER BY p.division), array_agg(persons(p.tally) ORDER BY p.division),
-						(SELECT suppress_below FROM ledger)) AS hidden
-				FROM place p
-				GROUP BY p.year
-			)
-			SELECT p.year::text AS block, '' AS part, ARRAY['aid_year ' || p.year] AS follows, p.year AS books,
-				p.year, p.division, d.name_zh, d.name_en, instances(p.tally) AS instances, households(p.tally) AS households,
-				persons(p.tally) AS persons, amount(p.tally) AS amount,
-				CASE WHEN u.hidden THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
-			FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden),
-				place p LEFT JOIN divisions d ON d.division = p.division
-			WHERE p.year = l.year AND p.division = u.division
-		$query$,
-		'Aid by the township whose love supermarkets gave it, one row for each year that is over and township, for publication; of more '
-		'than 120 townships by county instead, of more counties by prefecture, then by province (place_level_of). A year keeps the level '
-		'at which it was published. instances and amount add up over years and places; households and persons never do, as one household '
-		'may be aided in several. Supermarkets above that level count for their own division.');
-	COMMENT ON COLUMN publication_township_year.division IS
-		'The place of the supermarkets: their township, or what it lies in where there are too many.';
-	COMMENT ON COLUMN publication_township_year.name_en IS 'Its name in English or pinyin.';
-
-	-- From the top down: a division is hidden when it must be among those of the one above, or when one above it is. What is
-	-- registered with a division itself is one of its parts, too. What the division is that now holds those of one that ended, the
-	-- code does not tell: they are hidden.
-	PERFORM ledger_add_publication(schema, 'aid_by_division', 'aid_by_division',
-		'year integer, level division_level, division division_code, name_zh text, instances bigint, households bigint, persons bigint, amount yuan',
-		'{year,level,division}', '{instances,households,persons}', '{amount}', $query$
-			WITH every AS MATERIALIZED (
-				SELECT d.year, d.level, d.division, parent(d.division) AS parent, d.name_zh, d.instances, d.households, d.persons, d.amount
-				FROM aid_by_division d JOIN covered_year y ON y.year = d.year
-				WHERE NOT y.is_partial
-			), member AS (
-					SELECT year, parent, division, households, persons FROM every
-				UNION ALL
-					SELECT above.year, above.division, NULL, above.households - sum(c.households)::bigint,
-						greatest(above.persons - sum(c.persons)::bigint, 0)
-					FROM every above JOIN every c ON c.year = above.year AND c.parent = above.division
-					GROUP BY above.year, above.division, above.households, above.persons
-			), list AS (
-				SELECT m.year, array_agg(m.division ORDER BY m.division) AS divisions,
-					ledger_hidden(array_agg(m.households ORDER BY m.division), array_agg(m.persons ORDER BY m.division),
-						(SELECT suppress_below FROM ledger)) AS hidden
-				FROM member m
-				GROUP BY m.year, m.parent
-			), small AS (
-					SELECT l.year, u.division
-					FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden)
-					WHERE u.hidden AND u.division IS NOT NULL
-				UNION ALL
-					SELECT e.year, e.division
-					FROM every e LEFT JOIN every above ON above.year = e.year AND above.division = e.parent
-					WHERE e.parent IS NOT NULL AND above.division IS NULL
-			), hidden AS (
-				SELECT DISTINCT e.year, e.division
-				FROM every e, LATERAL unnest(lineage(e.division)) AS a (division)
-					JOIN small s ON s.division = a.division
-				WHERE s.year = e.year
-			)
-			SELECT e.year::text AS block, CASE WHEN above.division IS NULL THEN coalesce(e.parent::text, '') END AS part, ARRAY['aid_year ' || e.year] AS follows, e.year AS books,
-				e.year, e.level, e.division, e.name_zh, e.instances, e.households, e.persons, e.amount,
-				CASE WHEN h.division IS NOT NULL THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
-			FROM every e LEFT JOIN hidden h ON h.year = e.year AND h.division = e.division
-				LEFT JOIN hidden above ON above.year = e.year AND above.division = e.parent
-		$query$,
-		'Aid by the division in which households live, at every level, of years that are over, for publication: as aid_by_division '
-		'without the tallies. Where a division is hidden, so are all in it; so is what lies in a division that ended.');
-
-	-- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it.
-	PERFORM ledger_add_publication(schema, 'frequency', NULL,
-		'period text, first_year integer, last_year integer, last_day date, times integer, households bigint, all_households bigint, is_partial boolean',
-		'{period,first_year,times}', '{households,all_households}', '{}', $query$
-			WITH k AS (
-				SELECT suppress_below AS k FROM ledger
-			), yearly AS MATERIALIZED (
-				SELECT y.year, a.household_id, sum(a.times) AS times
-				FROM covered_year y JOIN aid_instances a ON a.aided_on >= y.first_day AND a.aided_on <= y.last_day
-				GROUP BY y.year, a.household_id
-			), span AS (
-				SELECT min(year) AS first_year, max(year) AS last_year, max(last_day) AS last_day, bool_or(is_partial) AS is_partial
-				FROM covered_year
-			), period AS (
-					SELECT 'year' AS period, year AS first_year, year AS last_year, last_day, is_partial
-					FROM covered_year
-					WHERE NOT is_partial
-				UNION ALL
-					SELECT 'all years', first_year, last_year, last_day, is_partial FROM span WHERE first_year IS NOT NULL
-			), counted AS (
-					SELECT 'year' AS period, year, least(times, 6) AS times, count(*) AS households, sum(times) AS instances
-					FROM yearly
-					GROUP BY 2, 3
-				UNION ALL
-					SELECT 'all years', NULL, least(e.times, 6), count(*), sum(e.times)
-					FROM (SELECT household_id, sum(times) AS times FROM yearly GROUP BY household_id) AS e
-					GROUP BY 3
-			), list AS (
-				SELECT p.*,
-					array_agg(coalesce(c.households, 0) ORDER BY n.times) AS households,
-					sum(coalesce(c.households, 0))::bigint AS all_households,
-					sum(coalesce(c.instances, 0))::bigint AS instances
-				FROM period p CROSS JOIN generate_series(1, 6) AS n (times)
-					LEFT JOIN counted c ON c.period = p.period AND (c.year = p.first_year OR c.year IS NULL) AND c.times = n.times
-				GROUP BY p.period, p.first_year, p.last_year, p.last_day, p.is_partial
-			), secret AS (
-				SELECT coalesce(bool_or('new' = ANY (r.hides)), false) AS is_secret FROM draft_retention_year() AS r
-			)
-			SELECT CASE l.period WHEN 'year' THEN l.first_year::text ELSE l.period END AS block, '' AS part,
-				CASE l.period
-					WHEN 'year' THEN ARRAY['aid_year ' || l.first_year]
-					ELSE ARRAY(SELECT t || ' ' || y.year FROM covered_year y, unnest('{aid_year,retention_year}'::text[]) AS t)
-				END AS follows,
-				CASE l.period WHEN 'year' THEN l.first_year END AS books,
-				l.period, l.first_year, l.last_year, l.last_day, u.times, u.households, l.all_households, l.is_partial,
-				CASE
-					WHEN ledger_small(l.all_households, k.k)
-						OR (l.period = 'all years' AND s.is_secret)
-						THEN '{households,all_households}'::text[]
-					WHEN u.hidden THEN '{households}'
-					ELSE '{}'
-				END AS hides
-			FROM list l, k, secret s,
-				LATERAL unnest(l.households, ledger_hidden_times(l.households, l.instances, k.k)) WITH ORDINALITY AS u (households, hidden, times)
-		$query$,
-		'How many households were aided how often, for publication: six rows for each year that is over, and six for all years '
-		'together. households of one period add up to all_households; periods do not add up.');
-	COMMENT ON COLUMN publication_frequency.period IS 'year: within one calendar year; all years: within all of them.';
-	COMMENT ON COLUMN publication_frequency.first_year IS 'First year of the period.';
-	COMMENT ON COLUMN publication_frequency.last_year IS 'Last year of the period.';
-	COMMENT ON COLUMN publication_frequency.last_day IS 'Last day of the period that the records cover.';
-	COMMENT ON COLUMN publication_frequency.times IS 'How often a household was aided in the period; 6 stands for six times and more.';
-	COMMENT ON COLUMN publication_frequency.households IS 'Different households aided so often. NULL where hidden.';
-	COMMENT ON COLUMN publication_frequency.all_households IS 'Different households aided in the period. NULL where hidden.';
-	COMMENT ON COLUMN publication_frequency.is_partial IS 'True: the last year of the period is not over.';
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_detail_publications(text) IS
-	'Internal. Makes the function place_level_of, and the views publication_township_year, publication_aid_by_division and '
-	'publication_frequency.';
-
--- Two sums are known of the hidden counts: of households, and of instances, as those of the period are published. What the
--- last count adds to the instances beyond six each is not known. Along these, the ends of what a count can be lie where at
--- most two of the unknowns are not zero.
-CREATE FUNCTION ledger_times_range(
-	counts bigint[], hidden boolean[], instances bigint, times integer, OUT low numeric, OUT high numeric
-)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION place_level_of(within division_code DEFAULT NULL) RETURNS division_level
+LANGUAGE sql STABLE SET jit = off
 BEGIN ATOMIC
-	WITH unknown AS (
-		SELECT place::numeric AS times, 1 AS counts
-		FROM unnest(hidden) WITH ORDINALITY AS u (is_hidden, place)
-		WHERE is_hidden
-		UNION ALL
-		SELECT 1, 0
-		WHERE counts[6] > 0
-	), known AS (
-		SELECT
-			sum(c.count) FILTER (WHERE c.is_hidden) AS households,
-			ledger_times_range.instances - coalesce(sum(c.place * c.count) FILTER (WHERE NOT c.is_hidden), 0) AS instances
-		FROM unnest(ledger_times_range.counts, hidden) WITH ORDINALITY AS c (count, is_hidden, place)
-	), corner AS (
-		SELECT
-			a.counts = 1 AND a.times = ledger_times_range.times AS is_it,
-			b.counts = 1 AND b.times = ledger_times_range.times AS is_other,
-			(k.households * b.times - k.instances * b.counts) / (a.counts * b.times - b.counts * a.times) AS amount,
-			(k.instances * a.counts - k.households * a.times) / (a.counts * b.times - b.counts * a.times) AS other
-		FROM unknown a, unknown b, known k
-		WHERE a.counts * b.times - b.counts * a.times <> 0
-	), reached AS (
-		SELECT CASE WHEN c.is_it THEN c.amount WHEN c.is_other THEN c.other ELSE 0 END AS amount
-		FROM corner c
-		WHERE c.amount >= 0 AND c.other >= 0
-	)
-	SELECT ceil(min(r.amount)), floor(max(r.amount))
-	FROM reached r;
+	SELECT CASE
+			WHEN count(DISTINCT coalesce(division_at(s.division, 'township'), s.division)) <= 120 THEN 'township'::division_level
+			WHEN count(DISTINCT coalesce(division_at(s.division, 'county'), s.division)) <= 120 THEN 'county'::division_level
+			WHEN count(DISTINCT coalesce(division_at(s.division, 'prefecture'), s.division)) <= 120 THEN 'prefecture'::division_level
+			ELSE 'province'::division_level
+		END
+	FROM supermarkets s
+	WHERE within IS NULL OR s.division <@ within;
 END;
 
-COMMENT ON FUNCTION ledger_times_range(bigint[], boolean[], bigint, integer) IS
-	'Internal. Between what the number of households that were aided so many times must lie, for who knows the counts that are not '
-	'hidden, the sum of all and the instances.';
+COMMENT ON FUNCTION place_level_of(division_code) IS
+	'At which level aid is told by place: the finest at which the love supermarkets within a division (NULL: all) are in no more than '
+	'120 places. Townships in a county, prefectures in a nation.';
 
-CREATE FUNCTION ledger_hidden_times(counts bigint[], instances bigint, k integer) RETURNS boolean[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $hidden$
-DECLARE
-	hidden boolean[] := ledger_hidden(counts, counts, k);
-	next_place integer;
-BEGIN
-	LOOP
-		EXIT WHEN NOT EXISTS (
-			SELECT
-			FROM generate_series(1, cardinality(counts)) AS n, LATERAL ledger_times_range(counts, hidden, instances, n) AS r
-			WHERE hidden[n] AND ledger_small(counts[n], k) AND (r.high - r.low >= k) IS NOT TRUE);
-		SELECT n INTO next_place
-		FROM generate_series(1, cardinality(counts)) AS n
-		WHERE NOT hidden[n] AND counts[n] > 0
-		ORDER BY counts[n], n
-		LIMIT 1;
-		EXIT WHEN next_place IS NULL;
-		hidden[next_place] := true;
-	END LOOP;
-	RETURN hidden;
-END
-$hidden$;
+-- Closed months by their stored tallies, the others by their rows. A year that was published keeps its level: a county and its
+-- townships, told at different times, would give a hidden township back.
+SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_division',
+	'year integer, division division_code, name_zh text, name_en text, instances bigint, households bigint, persons bigint, amount yuan',
+	'{year,division}', '{instances,households,persons}', '{amount}', $query$
+		WITH part AS (
+				SELECT y.year, c.supermarket_id, c.tally
+				FROM covered_year y JOIN periods p ON p.month >= y.first_day AND p.month <= y.last_day
+					JOIN closed_tallies c ON c.month = p.month AND c.version = p.version
+				WHERE NOT y.is_partial
+			UNION ALL
+				SELECT y.year, a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint)
+				FROM covered_year y,
+					LATERAL ledger_open_spans(y.first_day, y.last_day,
+						ARRAY(SELECT p.month FROM periods p WHERE p.version IS NOT NULL)) AS s,
+					LATERAL (SELECT * FROM aid_instances i WHERE i.aided_on >= s.first_day AND i.aided_on <= s.last_day) AS a
+				WHERE NOT y.is_partial
+				GROUP BY y.year, a.supermarket_id
+		), scale AS MATERIALIZED (
+			SELECT y.year, coalesce(
+				(
+					SELECT max(level((f.figures ->> 'division')::division_code))
+					FROM edition_figures f
+					WHERE f.name = 'township_year' AND f.block = y.year::text
+				), place_level_of()) AS level
+			FROM covered_year y
+			WHERE NOT y.is_partial
+		), place AS (
+			SELECT p.year, coalesce(division_at(s.division, l.level), s.division) AS division, rollup(p.tally) AS tally
+			FROM part p JOIN scale l ON l.year = p.year JOIN supermarkets s ON s.supermarket_id = p.supermarket_id
+			GROUP BY 1, 2
+		), list AS (
+			SELECT p.year, array_agg(p.division ORDER BY p.division) AS divisions,
+				ledger_hidden(array_agg(households(p.tally) ORDER BY p.division), array_agg(persons(p.tally) ORDER BY p.division),
+					(SELECT suppress_below FROM ledger)) AS hidden
+			FROM place p
+			GROUP BY p.year
+		)
+		SELECT p.year::text AS block, '' AS part, ARRAY['aid_year ' || p.year] AS follows, p.year AS books,
+			p.year, p.division, d.name_zh, d.name_en, instances(p.tally) AS instances, households(p.tally) AS households,
+			persons(p.tally) AS persons, amount(p.tally) AS amount,
+			CASE WHEN u.hidden THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
+		FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden),
+			place p LEFT JOIN divisions d ON d.division = p.division
+		WHERE p.year = l.year AND p.division = u.division
+	$query$,
+	'Aid by the township whose love supermarkets gave it, one row for each year that is over and township, for publication; of more '
+	'than 120 townships by county instead, of more counties by prefecture, then by province (place_level_of). A year keeps the level '
+	'at which it was published. instances and amount add up over years and places; households and persons never do, as one household '
+	'may be aided in several. Supermarkets above that level count for their own division.');
+COMMENT ON COLUMN publication_township_year.division IS
+	'The place of the supermarkets: their township, or what it lies in where there are too many.';
+COMMENT ON COLUMN publication_township_year.name_en IS 'Its name in English or pinyin.';
 
-COMMENT ON FUNCTION ledger_hidden_times(bigint[], bigint, integer) IS
-	'Internal. Which counts of households by how often they were aided are hidden, so that neither the number of households nor '
-	'that of instances gives a small one back.';
+-- From the top down: a division is hidden when it must be among those of the one above, or when one above it is. What is
+-- registered with a division itself is one of its parts, too. What the division is that now holds those of one that ended, the
+-- code does not tell: they are hidden.
+SELECT ledger_add_publication(current_schema(), 'aid_by_division', 'aid_by_division',
+	'year integer, level division_level, division division_code, name_zh text, instances bigint, households bigint, persons bigint, amount yuan',
+	'{year,level,division}', '{instances,households,persons}', '{amount}', $query$
+		WITH every AS MATERIALIZED (
+			SELECT d.year, d.level, d.division, parent(d.division) AS parent, d.name_zh, d.instances, d.households, d.persons, d.amount
+			FROM aid_by_division d JOIN covered_year y ON y.year = d.year
+			WHERE NOT y.is_partial
+		), member AS (
+				SELECT year, parent, division, households, persons FROM every
+			UNION ALL
+				SELECT above.year, above.division, NULL, above.households - sum(c.households)::bigint,
+					greatest(above.persons - sum(c.persons)::bigint, 0)
+				FROM every above JOIN every c ON c.year = above.year AND c.parent = above.division
+				GROUP BY above.year, above.division, above.households, above.persons
+		), list AS (
+			SELECT m.year, array_agg(m.division ORDER BY m.division) AS divisions,
+				ledger_hidden(array_agg(m.households ORDER BY m.division), array_agg(m.persons ORDER BY m.division),
+					(SELECT suppress_below FROM ledger)) AS hidden
+			FROM member m
+			GROUP BY m.year, m.parent
+		), small AS (
+				SELECT l.year, u.division
+				FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden)
+				WHERE u.hidden AND u.division IS NOT NULL
+			UNION ALL
+				SELECT e.year, e.division
+				FROM every e LEFT JOIN every above ON above.year = e.year AND above.division = e.parent
+				WHERE e.parent IS NOT NULL AND above.division IS NULL
+		), hidden AS (
+			SELECT DISTINCT e.year, e.division
+			FROM every e, LATERAL unnest(lineage(e.division)) AS a (division)
+				JOIN small s ON s.division = a.division
+			WHERE s.year = e.year
+		)
+		SELECT e.year::text AS block, CASE WHEN above.division IS NULL THEN coalesce(e.parent::text, '') END AS part, ARRAY['aid_year ' || e.year] AS follows, e.year AS books,
+			e.year, e.level, e.division, e.name_zh, e.instances, e.households, e.persons, e.amount,
+			CASE WHEN h.division IS NOT NULL THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
+		FROM every e LEFT JOIN hidden h ON h.year = e.year AND h.division = e.division
+			LEFT JOIN hidden above ON above.year = e.year AND above.division = e.parent
+	$query$,
+	'Aid by the division in which households live, at every level, of years that are over, for publication: as aid_by_division '
+	'without the tallies. Where a division is hidden, so are all in it; so is what lies in a division that ended.');
+
+-- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it.
+SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
+	'period text, first_year integer, last_year integer, last_day date, times integer, households bigint, all_households bigint, is_partial boolean',
+	'{period,first_year,times}', '{households,all_households}', '{}', $query$
+		WITH k AS (
+			SELECT suppress_below AS k FROM ledger
+		), yearly AS MATERIALIZED (
+			SELECT y.year, a.household_id, sum(a.times) AS times
+			FROM covered_year y JOIN aid_instances a ON a.aided_on >= y.first_day AND a.aided_on <= y.last_day
+			GROUP BY y.year, a.household_id
+		), span AS (
+			SELECT min(year) AS first_year, max(year) AS last_year, max(last_day) AS last_day, bool_or(is_partial) AS is_partial
+			FROM covered_year
+		), period AS (
+				SELECT 'year' AS period, year AS first_year, year AS last_year, last_day, is_partial
+				FROM covered_year
+				WHERE NOT is_partial
+			UNION ALL
+				SELECT 'all years', first_year, last_year, last_day, is_partial FROM span WHERE first_year IS NOT NULL
+		), counted AS (
+				SELECT 'year' AS period, year, least(times, 6) AS times, count(*) AS households, sum(times) AS instances
+				FROM yearly
+				GROUP BY 2, 3
+			UNION ALL
+				SELECT 'all years', NULL, least(e.times, 6), count(*), sum(e.times)
+				FROM (SELECT household_id, sum(times) AS times FROM yearly GROUP BY household_id) AS e
+				GROUP BY 3
+		), list AS (
+			SELECT p.*,
+				array_agg(coalesce(c.households, 0) ORDER BY n.times) AS households,
+				sum(coalesce(c.households, 0))::bigint AS all_households,
+				sum(coalesce(c.instances, 0))::bigint AS instances
+			FROM period p CROSS JOIN generate_series(1, 6) AS n (times)
+				LEFT JOIN counted c ON c.period = p.period AND (c.year = p.first_year OR c.year IS NULL) AND c.times = n.times
+			GROUP BY p.period, p.first_year, p.last_year, p.last_day, p.is_partial
+		), secret AS (
+			SELECT coalesce(bool_or('new' = ANY (r.hides)), false) AS is_secret FROM draft_retention_year() AS r
+		)
+		SELECT CASE l.period WHEN 'year' THEN l.first_year::text ELSE l.period END AS block, '' AS part,
+			CASE l.period
+				WHEN 'year' THEN ARRAY['aid_year ' || l.first_year]
+				ELSE ARRAY(SELECT t || ' ' || y.year FROM covered_year y, unnest('{aid_year,retention_year}'::text[]) AS t)
+			END AS follows,
+			CASE l.period WHEN 'year' THEN l.first_year END AS books,
+			l.period, l.first_year, l.last_year, l.last_day, u.times, u.households, l.all_households, l.is_partial,
+			CASE
+				WHEN ledger_small(l.all_households, k.k)
+					OR (l.period = 'all years' AND s.is_secret)
+					THEN '{households,all_households}'::text[]
+				WHEN u.hidden THEN '{households}'
+				ELSE '{}'
+			END AS hides
+		FROM list l, k, secret s,
+			LATERAL unnest(l.households, ledger_hidden_times(l.households, l.instances, k.k)) WITH ORDINALITY AS u (households, hidden, times)
+	$query$,
+	'How many households were aided how often, for publication: six rows for each year that is over, and six for all years '
+	'together. households of one period add up to all_households; periods do not add up.');
+COMMENT ON COLUMN publication_frequency.period IS 'year: within one calendar year; all years: within all of them.';
+COMMENT ON COLUMN publication_frequency.first_year IS 'First year of the period.';
+COMMENT ON COLUMN publication_frequency.last_year IS 'Last year of the period.';
+COMMENT ON COLUMN publication_frequency.last_day IS 'Last day of the period that the records cover.';
+COMMENT ON COLUMN publication_frequency.times IS 'How often a household was aided in the period; 6 stands for six times and more.';
+COMMENT ON COLUMN publication_frequency.households IS 'Different households aided so often. NULL where hidden.';
+COMMENT ON COLUMN publication_frequency.all_households IS 'Different households aided in the period. NULL where hidden.';
+COMMENT ON COLUMN publication_frequency.is_partial IS 'True: the last year of the period is not over.';

@@ -1,86 +1,70 @@
-
 -- Publications of what counts no people of the register: nothing in them is hidden.
 
-CREATE FUNCTION ledger_make_open_publications(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-DECLARE
-	head CONSTANT text := $sql$ SELECT '' AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, '{}'::text[] AS hides, $sql$;
-BEGIN
-	PERFORM ledger_enter(schema);
-	PERFORM ledger_add_publication(schema, 'covered_year', 'covered_year',
-		'year integer, first_day date, last_day date, is_partial boolean', '{year}', '{}', '{}',
-		head || 'y.* FROM covered_year y',
-		'The years of the ledger, for publication: as covered_year.');
-	PERFORM ledger_add_publication(schema, 'donation_year', 'donation_year',
-		'year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean',
-		'{year}', '{}', '{}', head || 'y.* FROM donation_year y',
-		'Donations received, one row a year, for publication: as donation_year. All add up over years but donors.');
-	PERFORM ledger_add_publication(schema, 'honour_roll', 'honour_roll',
-		'year integer, donor text, donors bigint, donations bigint, given yuan, place integer',
-		'{year,place}', '{}', '{}', head || $sql$
-			r.*, row_number() OVER (PARTITION BY r.year ORDER BY r.donor IS NULL, r.given DESC, r.donor)::integer AS place
-			FROM honour_roll r $sql$,
-		'Donors in the order of what they gave, for publication: as honour_roll. Only donors who agreed are named; all others are '
-		'together in one row.');
-	COMMENT ON COLUMN publication_honour_roll.place IS 'Place in the order of the year; those not named come last.';
-	PERFORM ledger_add_publication(schema, 'award_year', 'award_year',
-		'year integer, level text, award text, name_zh text, name_en text, awards bigint, to_people bigint, to_units bigint, to_relief_workers bigint',
-		'{year,level,award}', '{}', '{}', head || 'y.* FROM award_year y',
-		'Awards given, one row for each year and award, for publication: as award_year. Winners are helpers, not people of the register. '
-		'All numbers add up.');
-	PERFORM ledger_add_publication(schema, 'purchase_rule', 'purchase_rule_check',
-		'year integer, units bigint, passed bigint, failed bigint, insufficient bigint, gifts yuan, spent yuan, share numeric, share_required numeric',
-		'{year}', '{}', '{}', head || $sql$
-			y.*, CASE WHEN y.spent > '0' THEN round(100 * y.gifts_of_known::numeric / y.spent::numeric, 2) END AS share
-			FROM (
-				SELECT
-					c.year,
-					count(*) AS units,
-					count(*) FILTER (WHERE c.result = 'pass') AS passed,
-					count(*) FILTER (WHERE c.result = 'fail') AS failed,
-					count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient,
-					sum(c.gifts) AS gifts,
-					sum(c.gifts) FILTER (WHERE c.spent IS NOT NULL) AS gifts_of_known,
-					sum(c.spent) AS spent,
-					max(c.share_required) AS share_required
-				FROM purchase_rule_check c
-				GROUP BY c.year
-			) AS y $sql$,
-		'Did units buy enough of their members'' welfare gifts through consumption relief? One row a year, for publication: '
-		'purchase_rule_check without names. units = passed + failed + insufficient; gifts and spent add up over years.');
-	COMMENT ON COLUMN publication_purchase_rule.units IS 'Units that bought or spent anything. Adds up not over years: the same units.';
-	COMMENT ON COLUMN publication_purchase_rule.passed IS 'Units that bought enough.';
-	COMMENT ON COLUMN publication_purchase_rule.failed IS 'Units that did not.';
-	COMMENT ON COLUMN publication_purchase_rule.insufficient IS 'Units of which neither can be told.';
-	COMMENT ON COLUMN publication_purchase_rule.share IS
-		'100 * gifts / spent over the units whose spending is known, in percent. Recompute, never average. NULL: not known of any.';
-	PERFORM ledger_add_publication(schema, 'attendance_year', 'attendance_check',
-		'year integer, weeks bigint, passed bigint, failed bigint, insufficient bigint', '{year}', '{}', '{}', head || $sql$
-			y.* FROM (
-				SELECT
-					date_part('year', c.week)::integer AS year,
-					count(*) AS weeks,
-					count(*) FILTER (WHERE c.result = 'pass') AS passed,
-					count(*) FILTER (WHERE c.result = 'fail') AS failed,
-					count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient
-				FROM attendance_check c
-				GROUP BY 1
-			) AS y $sql$,
-		'Were posted staff in their villages as long as the rule asks? One row a year, for publication: attendance_check without names. '
-		'All numbers add up. weeks = passed + failed + insufficient.');
-	COMMENT ON COLUMN publication_attendance_year.year IS 'Calendar year in which the week began.';
-	COMMENT ON COLUMN publication_attendance_year.weeks IS 'Weeks of postings that were judged.';
-	COMMENT ON COLUMN publication_attendance_year.passed IS 'Of them, with as many days and nights as the rule asks.';
-	COMMENT ON COLUMN publication_attendance_year.failed IS 'Of them, with fewer.';
-	COMMENT ON COLUMN publication_attendance_year.insufficient IS 'Of them, without a record.';
-	PERFORM ledger_add_publication(schema, 'rule_check', 'rule_check',
-		'rule text, checked bigint, passed bigint, failed bigint, insufficient bigint, result rule_result', '{rule}', '{}', '{}',
-		head || 'c.* FROM rule_check c',
-		'Each rule over all its cases, for publication: as rule_check.');
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_open_publications(text) IS
-	'Internal. Makes the publication views of what counts no people of the register.';
+SELECT ledger_add_open_publication(current_schema(), 'covered_year', 'covered_year',
+	'year integer, first_day date, last_day date, is_partial boolean', '{year}', 'y.* FROM covered_year y',
+	'The years of the ledger, for publication: as covered_year.');
+SELECT ledger_add_open_publication(current_schema(), 'donation_year', 'donation_year',
+	'year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean',
+	'{year}', 'y.* FROM donation_year y',
+	'Donations received, one row a year, for publication: as donation_year. All add up over years but donors.');
+SELECT ledger_add_open_publication(current_schema(), 'honour_roll', 'honour_roll',
+	'year integer, donor text, donors bigint, donations bigint, given yuan, place integer',
+	'{year,place}', $sql$
+		r.*, row_number() OVER (PARTITION BY r.year ORDER BY r.donor IS NULL, r.given DESC, r.donor)::integer AS place
+		FROM honour_roll r $sql$,
+	'Donors in the order of what they gave, for publication: as honour_roll. Only donors who agreed are named; all others are '
+	'together in one row.');
+COMMENT ON COLUMN publication_honour_roll.place IS 'Place in the order of the year; those not named come last.';
+SELECT ledger_add_open_publication(current_schema(), 'award_year', 'award_year',
+	'year integer, level text, award text, name_zh text, name_en text, awards bigint, to_people bigint, to_units bigint, to_relief_workers bigint',
+	'{year,level,award}', 'y.* FROM award_year y',
+	'Awards given, one row for each year and award, for publication: as award_year. Winners are helpers, not people of the register. '
+	'All numbers add up.');
+SELECT ledger_add_open_publication(current_schema(), 'purchase_rule', 'purchase_rule_check',
+	'year integer, units bigint, passed bigint, failed bigint, insufficient bigint, gifts yuan, spent yuan, share numeric, share_required numeric',
+	'{year}', $sql$
+		y.*, CASE WHEN y.spent > '0' THEN round(100 * y.gifts_of_known::numeric / y.spent::numeric, 2) END AS share
+		FROM (
+			SELECT
+				c.year,
+				count(*) AS units,
+				count(*) FILTER (WHERE c.result = 'pass') AS passed,
+				count(*) FILTER (WHERE c.result = 'fail') AS failed,
+				count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient,
+				sum(c.gifts) AS gifts,
+				sum(c.gifts) FILTER (WHERE c.spent IS NOT NULL) AS gifts_of_known,
+				sum(c.spent) AS spent,
+				max(c.share_required) AS share_required
+			FROM purchase_rule_check c
+			GROUP BY c.year
+		) AS y $sql$,
+	'Did units buy enough of their members'' welfare gifts through consumption relief? One row a year, for publication: '
+	'purchase_rule_check without names. units = passed + failed + insufficient; gifts and spent add up over years.');
+COMMENT ON COLUMN publication_purchase_rule.units IS 'Units that bought or spent anything. Adds up not over years: the same units.';
+COMMENT ON COLUMN publication_purchase_rule.passed IS 'Units that bought enough.';
+COMMENT ON COLUMN publication_purchase_rule.failed IS 'Units that did not.';
+COMMENT ON COLUMN publication_purchase_rule.insufficient IS 'Units of which neither can be told.';
+COMMENT ON COLUMN publication_purchase_rule.share IS
+	'100 * gifts / spent over the units whose spending is known, in percent. Recompute, never average. NULL: not known of any.';
+SELECT ledger_add_open_publication(current_schema(), 'attendance_year', 'attendance_check',
+	'year integer, weeks bigint, passed bigint, failed bigint, insufficient bigint', '{year}', $sql$
+		y.* FROM (
+			SELECT
+				date_part('year', c.week)::integer AS year,
+				count(*) AS weeks,
+				count(*) FILTER (WHERE c.result = 'pass') AS passed,
+				count(*) FILTER (WHERE c.result = 'fail') AS failed,
+				count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient
+			FROM attendance_check c
+			GROUP BY 1
+		) AS y $sql$,
+	'Were posted staff in their villages as long as the rule asks? One row a year, for publication: attendance_check without names. '
+	'All numbers add up. weeks = passed + failed + insufficient.');
+COMMENT ON COLUMN publication_attendance_year.year IS 'Calendar year in which the week began.';
+COMMENT ON COLUMN publication_attendance_year.weeks IS 'Weeks of postings that were judged.';
+COMMENT ON COLUMN publication_attendance_year.passed IS 'Of them, with as many days and nights as the rule asks.';
+COMMENT ON COLUMN publication_attendance_year.failed IS 'Of them, with fewer.';
+COMMENT ON COLUMN publication_attendance_year.insufficient IS 'Of them, without a record.';
+SELECT ledger_add_open_publication(current_schema(), 'rule_check', 'rule_check',
+	'rule text, checked bigint, passed bigint, failed bigint, insufficient bigint, result rule_result', '{rule}', 'c.* FROM rule_check c',
+	'Each rule over all its cases, for publication: as rule_check.');

@@ -1,259 +1,103 @@
-
 -- What may be published: views of counts of people in which small groups, and what would give them away, are hidden.
 --
 -- Each publication NAME is a function draft_NAME, which computes its figures and what of them to hide, and a view
 -- publication_NAME over what was published (or over the draft, while nothing was). Publishing is an act, publish_edition
 -- (edition.sql), as figures that changed with each row could be held against what they were yesterday.
 
-CREATE FUNCTION ledger_make_publication(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
+CREATE TABLE editions (
+	edition integer PRIMARY KEY,
+	published_at timestamptz NOT NULL,
+	published_by text NOT NULL,
+	note text,
+	records_through date,
+	suppress_below integer NOT NULL,
+	CONSTRAINT editions_edition_is_positive CHECK (edition > 0)
+);
 
-	CREATE TABLE editions (
-		edition integer PRIMARY KEY,
-		published_at timestamptz NOT NULL,
-		published_by text NOT NULL,
-		note text,
-		records_through date,
-		suppress_below integer NOT NULL,
-		CONSTRAINT editions_edition_is_positive CHECK (edition > 0)
-	);
+COMMENT ON TABLE editions IS 'Each time that figures were published. publish_edition writes it.';
+COMMENT ON COLUMN editions.edition IS 'Number of the edition, from 1.';
+COMMENT ON COLUMN editions.published_at IS 'When it was published.';
+COMMENT ON COLUMN editions.published_by IS 'Who was logged in.';
+COMMENT ON COLUMN editions.note IS 'Remark given with it.';
+COMMENT ON COLUMN editions.records_through IS 'Last day that the records covered; NULL: they were open.';
+COMMENT ON COLUMN editions.suppress_below IS 'The least number of people that it tells.';
 
-	COMMENT ON TABLE editions IS 'Each time that figures were published. publish_edition writes it.';
-	COMMENT ON COLUMN editions.edition IS 'Number of the edition, from 1.';
-	COMMENT ON COLUMN editions.published_at IS 'When it was published.';
-	COMMENT ON COLUMN editions.published_by IS 'Who was logged in.';
-	COMMENT ON COLUMN editions.note IS 'Remark given with it.';
-	COMMENT ON COLUMN editions.records_through IS 'Last day that the records covered; NULL: they were open.';
-	COMMENT ON COLUMN editions.suppress_below IS 'The least number of people that it tells.';
+CREATE TABLE publications (
+	name text PRIMARY KEY,
+	place integer NOT NULL UNIQUE,
+	keys text[] NOT NULL,
+	people text[] NOT NULL,
+	measures text[] NOT NULL,
+	columns text[] NOT NULL
+);
 
-	CREATE TABLE publications (
-		name text PRIMARY KEY,
-		place integer NOT NULL UNIQUE,
-		keys text[] NOT NULL,
-		people text[] NOT NULL,
-		measures text[] NOT NULL,
-		columns text[] NOT NULL
-	);
+COMMENT ON TABLE publications IS 'The views publication_NAME, and what publish_edition must know of their columns.';
+COMMENT ON COLUMN publications.name IS 'Name of the view without publication_.';
+COMMENT ON COLUMN publications.place IS 'In which order they are published: later ones may follow earlier ones.';
+COMMENT ON COLUMN publications.keys IS 'Columns that tell its rows apart.';
+COMMENT ON COLUMN publications.people IS 'Columns that count people or what was done for them: they change by many or not at all.';
+COMMENT ON COLUMN publications.measures IS 'Columns that change only together with those.';
+COMMENT ON COLUMN publications.columns IS 'All columns, in their order.';
 
-	COMMENT ON TABLE publications IS 'The views publication_NAME, and what publish_edition must know of their columns.';
-	COMMENT ON COLUMN publications.name IS 'Name of the view without publication_.';
-	COMMENT ON COLUMN publications.place IS 'In which order they are published: later ones may follow earlier ones.';
-	COMMENT ON COLUMN publications.keys IS 'Columns that tell its rows apart.';
-	COMMENT ON COLUMN publications.people IS 'Columns that count people or what was done for them: they change by many or not at all.';
-	COMMENT ON COLUMN publications.measures IS 'Columns that change only together with those.';
-	COMMENT ON COLUMN publications.columns IS 'All columns, in their order.';
+CREATE TABLE edition_blocks (
+	edition integer REFERENCES editions,
+	name text REFERENCES publications,
+	block text,
+	is_set boolean NOT NULL,
+	reason text,
+	PRIMARY KEY (edition, name, block)
+);
+CREATE INDEX ON edition_blocks (name);
 
-	CREATE TABLE edition_blocks (
-		edition integer REFERENCES editions,
-		name text REFERENCES publications,
-		block text,
-		is_set boolean NOT NULL,
-		reason text,
-		PRIMARY KEY (edition, name, block)
-	);
-	CREATE INDEX ON edition_blocks (name);
+COMMENT ON TABLE edition_blocks IS
+	'Which figures each edition set anew, and which differ from the records but stand as before, and why. Figures that are '
+	'the same as in the edition before have no row. publish_edition writes it.';
+COMMENT ON COLUMN edition_blocks.edition IS 'The edition.';
+COMMENT ON COLUMN edition_blocks.name IS 'The publication.';
+COMMENT ON COLUMN edition_blocks.block IS 'Its rows that change together, as those of one year; empty: all of them.';
+COMMENT ON COLUMN edition_blocks.is_set IS 'True: edition_figures has its rows of this edition.';
+COMMENT ON COLUMN edition_blocks.reason IS 'Why figures stand as before although the records differ; NULL: they do not.';
 
-	COMMENT ON TABLE edition_blocks IS
-		'Which figures each edition set anew, and which differ from the records but stand as before, and why. Figures that are '
-		'the same as in the edition before have no row. publish_edition writes it.';
-	COMMENT ON COLUMN edition_blocks.edition IS 'The edition.';
-	COMMENT ON COLUMN edition_blocks.name IS 'The publication.';
-	COMMENT ON COLUMN edition_blocks.block IS 'Its rows that change together, as those of one year; empty: all of them.';
-	COMMENT ON COLUMN edition_blocks.is_set IS 'True: edition_figures has its rows of this edition.';
-	COMMENT ON COLUMN edition_blocks.reason IS 'Why figures stand as before although the records differ; NULL: they do not.';
+CREATE TABLE edition_figures (
+	name text,
+	block text,
+	edition integer,
+	cell text,
+	part text,
+	figures jsonb NOT NULL,
+	hides text[] NOT NULL,
+	PRIMARY KEY (name, block, edition, cell),
+	FOREIGN KEY (edition, name, block) REFERENCES edition_blocks
+);
+CREATE INDEX ON edition_figures (edition, name, block);
 
-	CREATE TABLE edition_figures (
-		name text,
-		block text,
-		edition integer,
-		cell text,
-		part text,
-		figures jsonb NOT NULL,
-		hides text[] NOT NULL,
-		PRIMARY KEY (name, block, edition, cell),
-		FOREIGN KEY (edition, name, block) REFERENCES edition_blocks
-	);
-	CREATE INDEX ON edition_figures (edition, name, block);
+COMMENT ON TABLE edition_figures IS
+	'The rows of all editions, with the figures that are hidden: not for publication. publish_edition writes it.';
+COMMENT ON COLUMN edition_figures.name IS 'The publication.';
+COMMENT ON COLUMN edition_figures.block IS 'The block that the row is in.';
+COMMENT ON COLUMN edition_figures.edition IS 'The edition that set it.';
+COMMENT ON COLUMN edition_figures.cell IS 'The row''s values of the publication''s keys.';
+COMMENT ON COLUMN edition_figures.part IS 'Rows of one part add up to a figure that is published; NULL: they do not.';
+COMMENT ON COLUMN edition_figures.figures IS 'The row, as the records told it.';
+COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden.';
 
-	COMMENT ON TABLE edition_figures IS
-		'The rows of all editions, with the figures that are hidden: not for publication. publish_edition writes it.';
-	COMMENT ON COLUMN edition_figures.name IS 'The publication.';
-	COMMENT ON COLUMN edition_figures.block IS 'The block that the row is in.';
-	COMMENT ON COLUMN edition_figures.edition IS 'The edition that set it.';
-	COMMENT ON COLUMN edition_figures.cell IS 'The row''s values of the publication''s keys.';
-	COMMENT ON COLUMN edition_figures.part IS 'Rows of one part add up to a figure that is published; NULL: they do not.';
-	COMMENT ON COLUMN edition_figures.figures IS 'The row, as the records told it.';
-	COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden.';
+CREATE VIEW publication_edition WITH (security_barrier) AS
+	(
+		SELECT e.edition, e.published_at, e.note, e.records_through, e.suppress_below
+		FROM editions e
+		ORDER BY e.edition DESC
+		LIMIT 1
+	)
+UNION ALL
+	SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, NULL::text AS note, l.records_through, l.suppress_below
+	FROM ledger l
+	WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions));
 
-	CREATE VIEW publication_edition WITH (security_barrier) AS
-		(
-			SELECT e.edition, e.published_at, e.note, e.records_through, e.suppress_below
-			FROM editions e
-			ORDER BY e.edition DESC
-			LIMIT 1
-		)
-	UNION ALL
-		SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, NULL::text AS note, l.records_through, l.suppress_below
-		FROM ledger l
-		WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions));
-
-	COMMENT ON VIEW publication_edition IS
-		'The edition that the publication views show: one row. Before the first edition it is of the draft, and only those see it who '
-		'have the rights of the ledger''s owner.';
-	COMMENT ON COLUMN publication_edition.edition IS 'Number of the edition; NULL: a draft.';
-	COMMENT ON COLUMN publication_edition.published_at IS 'When it was published; NULL: a draft.';
-	COMMENT ON COLUMN publication_edition.note IS 'Remark given with it.';
-	COMMENT ON COLUMN publication_edition.records_through IS 'Last day that the records covered; NULL: they were open.';
-	COMMENT ON COLUMN publication_edition.suppress_below IS 'The least number of people that it tells; smaller groups are hidden.';
-
-	PERFORM ledger_make_aid_publications(schema);
-	PERFORM ledger_make_open_publications(schema);
-	PERFORM ledger_make_detail_publications(schema);
-	PERFORM ledger_make_assistance_publications(schema);
-	PERFORM ledger_make_scheme_publications(schema);
-	PERFORM ledger_make_combination_publication(schema);
-	PERFORM ledger_make_unit_publications(schema);
-	PERFORM ledger_make_publication_parts(schema);
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_publication(text) IS
-	'Internal, called by create_ledger. Makes the tables of editions, and the views publication_edition and publication_NAME '
-	'with their functions draft_NAME.';
-
-CREATE FUNCTION ledger_shows_drafts(editions regclass, has_editions boolean) RETURNS boolean
-LANGUAGE sql STABLE STRICT
-RETURN NOT has_editions
-	AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = editions), 'USAGE');
-
-COMMENT ON FUNCTION ledger_shows_drafts(regclass, boolean) IS
-	'Internal. Does who asks see drafts: nothing was published yet, and they have the rights of the ledger''s owner?';
-
-CREATE FUNCTION ledger_small(counted bigint, k integer) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN coalesce(counted BETWEEN 1 AND k - 1, false);
-
-COMMENT ON FUNCTION ledger_small(bigint, integer) IS
-	'Internal. Is it a group of people too small to be told: from 1 to k - 1? False for NULL, which is no group.';
-
--- Both lists hide what the other needs hidden: hiding more never tells more.
-CREATE FUNCTION ledger_hidden(households bigint[], persons bigint[], k integer) RETURNS boolean[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $hidden$
-BEGIN
-	IF ledger_small((SELECT sum(h) FROM unnest(households) AS h)::bigint, k)
-		OR ledger_small((SELECT sum(p) FROM unnest(persons) AS p)::bigint, k) THEN
-		RETURN array_fill(true, ARRAY[cardinality(households)]);
-	END IF;
-	RETURN ARRAY(
-		SELECT h IS NULL OR p IS NULL
-		FROM ROWS FROM (unnest(suppress(households, k)), unnest(suppress(persons, k))) WITH ORDINALITY AS u (h, p, place)
-		ORDER BY place);
-END
-$hidden$;
-
-COMMENT ON FUNCTION ledger_hidden(bigint[], bigint[], integer) IS
-	'Internal. Which of several groups are hidden, whose households and whose persons may be known in sum: the small ones, and as '
-	'many others as keep them from being had by subtraction. All, when the sum itself is small.';
-
--- The figures of a query become a draft function and a view. The query has the columns of the view, and further:
---   block     rows that change together from edition to edition
---   part      rows of one part add up to something published; NULL: they do not
---   follows   blocks ("NAME BLOCK") that must tell what the records say before this one changes
---   books     year whose books must be closed before it is published; NULL: need not
---   hides     names of the columns that are hidden in the row
-CREATE FUNCTION ledger_add_publication(
-	schema text, name text, source text, columns text, keys text[], people text[], measures text[], query text, comment text
-) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $add$
-DECLARE
-	specs CONSTANT text[] := regexp_split_to_array(columns, ',\s*');
-	names CONSTANT text[] := ARRAY(SELECT split_part(c, ' ', 1) FROM unnest(specs) WITH ORDINALITY AS s (c, place) ORDER BY place);
-	selected text;
-BEGIN
-	PERFORM ledger_enter(schema);
-	INSERT INTO publications
-	VALUES (name, (SELECT count(*) + 1 FROM publications), keys, people, measures, names);
-
-	EXECUTE format($sql$
-		CREATE FUNCTION %I(
-			OUT block text, OUT part text, OUT follows text[], OUT books integer, OUT figures jsonb, OUT hides text[]
-		) RETURNS SETOF record
-		LANGUAGE sql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off
-		BEGIN ATOMIC
-			SELECT q.block, q.part, q.follows, q.books, to_jsonb(q) - '{block,part,follows,books,hides}'::text[], q.hides
-			FROM (%s) AS q;
-		END
-		$sql$, 'draft_' || name, query);
-	EXECUTE format('COMMENT ON FUNCTION %I() IS %L', 'draft_' || name,
-		format('What publication_%s would show, with what it would hide, and so not for publication. Reads what the caller may read.', name));
-
-	SELECT string_agg(
-		format(
-			CASE WHEN c.name = ANY (people || measures) THEN 'CASE WHEN %1$L = ANY (f.hides) THEN NULL ELSE (f.figures ->> %1$L)::%2$s END AS %1$I'
-				ELSE '(f.figures ->> %1$L)::%2$s AS %1$I' END,
-			c.name, c.type), ', ' ORDER BY c.place)
-	INTO selected
-	FROM (SELECT split_part(s, ' ', 1), split_part(s, ' ', 2), place FROM unnest(specs) WITH ORDINALITY AS u (s, place)) AS c (name, type, place);
-	EXECUTE format($sql$
-		CREATE VIEW %1$I WITH (security_barrier) AS
-		SELECT %2$s, f.hides <> '{}' AS hidden, f.edition
-		FROM (
-				SELECT e.figures, e.hides, e.edition
-				FROM (SELECT block, max(edition) AS edition FROM edition_blocks WHERE name = %3$L AND is_set GROUP BY block) AS s
-					JOIN edition_figures e ON e.name = %3$L AND e.block = s.block AND e.edition = s.edition
-			UNION ALL
-				SELECT d.figures, d.hides, NULL::integer AS edition
-				FROM %4$I() AS d
-				WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions))
-		) AS f
-		ORDER BY %5$s
-		$sql$, 'publication_' || name, selected, name, 'draft_' || name,
-		(SELECT string_agg(array_position(names, k)::text, ', ' ORDER BY place) FROM unnest(keys) WITH ORDINALITY AS u (k, place)));
-	EXECUTE format('COMMENT ON VIEW %I IS %L', 'publication_' || name, comment);
-	PERFORM ledger_comment_publication(schema, name, source, people || measures);
-END
-$add$;
-
-COMMENT ON FUNCTION ledger_add_publication(text, text, text, text, text[], text[], text[], text, text) IS
-	'Internal. Makes the function draft_NAME and the view publication_NAME of a query.';
-
--- What a column means does not change by being published.
-CREATE FUNCTION ledger_comment_publication(schema text, name text, source text, may_be_hidden text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $comment$
-DECLARE
-	made record;
-BEGIN
-	PERFORM ledger_enter(schema);
-	FOR made IN
-		SELECT a.attname AS name,
-			CASE a.attname
-				WHEN 'hidden' THEN 'True: a figure of this row that is NULL is hidden, and not missing.'
-				WHEN 'edition' THEN 'Edition that set this row; NULL: a draft.'
-				ELSE (
-					SELECT col_description(o.attrelid, o.attnum)
-					FROM pg_attribute o
-					WHERE o.attrelid = to_regclass(source) AND o.attname = a.attname)
-					|| CASE WHEN a.attname = ANY (may_be_hidden) THEN ' NULL where hidden.' ELSE '' END
-			END AS comment
-		FROM pg_attribute a
-		WHERE a.attrelid = ('publication_' || name)::regclass AND a.attnum > 0
-	LOOP
-		IF made.comment IS NOT NULL THEN
-			EXECUTE format('COMMENT ON COLUMN %I.%I IS %L', 'publication_' || name, made.name, made.comment);
-		END IF;
-	END LOOP;
-END
-$comment$;
-
-COMMENT ON FUNCTION ledger_comment_publication(text, text, text, text[]) IS
-	'Internal. Explains the columns of publication_NAME as those of the view that it is of.';
+COMMENT ON VIEW publication_edition IS
+	'The edition that the publication views show: one row. Before the first edition it is of the draft, and only those see it who '
+	'have the rights of the ledger''s owner.';
+COMMENT ON COLUMN publication_edition.edition IS 'Number of the edition; NULL: a draft.';
+COMMENT ON COLUMN publication_edition.published_at IS 'When it was published; NULL: a draft.';
+COMMENT ON COLUMN publication_edition.note IS 'Remark given with it.';
+COMMENT ON COLUMN publication_edition.records_through IS 'Last day that the records covered; NULL: they were open.';
+COMMENT ON COLUMN publication_edition.suppress_below IS 'The least number of people that it tells; smaller groups are hidden.';

@@ -1,98 +1,84 @@
-
 -- Publications over all schemes: whom each reached, what they gained, and poverty.
 
-CREATE FUNCTION ledger_make_scheme_publications(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-BEGIN
-	PERFORM ledger_enter(schema);
+-- Some schemes' households are told elsewhere as well, and change when they do there.
+SELECT ledger_add_publication(current_schema(), 'scheme_year', 'scheme_year',
+	'year integer, scheme text, households bigint', '{year,scheme}', '{households}', '{}', $query$
+		SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part,
+			CASE y.scheme
+				WHEN 'supermarket' THEN ARRAY['aid_year ' || y.year]
+				WHEN 'consumption' THEN ARRAY['purchase_year ' || y.year]
+				WHEN 'model_workers' THEN ARRAY(
+					SELECT concat_ws(' ', 'assistance_by_mode', m.year, m.mode) FROM assistance_by_mode m WHERE m.year = y.year)
+				WHEN 'events' THEN ARRAY(
+					SELECT concat_ws(' ', 'event_year', e.year, e.kind) FROM event_year e WHERE e.year = y.year)
+				ELSE '{}'
+			END AS follows,
+			NULL::integer AS books, y.year, y.scheme, y.households,
+			CASE WHEN ledger_small(y.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
+		FROM scheme_year y, ledger l
+	$query$,
+	'How many households each scheme reached in a year, for publication: scheme_year without the sets. Nothing adds up.');
 
-	-- Some schemes' households are told elsewhere as well, and change when they do there.
-	PERFORM ledger_add_publication(schema, 'scheme_year', 'scheme_year',
-		'year integer, scheme text, households bigint', '{year,scheme}', '{households}', '{}', $query$
-			SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part,
-				CASE y.scheme
-					WHEN 'supermarket' THEN ARRAY['aid_year ' || y.year]
-					WHEN 'consumption' THEN ARRAY['purchase_year ' || y.year]
-					WHEN 'model_workers' THEN ARRAY(
-						SELECT concat_ws(' ', 'assistance_by_mode', m.year, m.mode) FROM assistance_by_mode m WHERE m.year = y.year)
-					WHEN 'events' THEN ARRAY(
-						SELECT concat_ws(' ', 'event_year', e.year, e.kind) FROM event_year e WHERE e.year = y.year)
-					ELSE '{}'
-				END AS follows,
-				NULL::integer AS books, y.year, y.scheme, y.households,
-				CASE WHEN ledger_small(y.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
-			FROM scheme_year y, ledger l
-		$query$,
-		'How many households each scheme reached in a year, for publication: scheme_year without the sets. Nothing adds up.');
+SELECT ledger_add_publication(current_schema(), 'scheme_overlap', 'scheme_overlap',
+	'year integer, scheme text, other_scheme text, households bigint, in_both bigint, not_in_other bigint',
+	'{year,scheme,other_scheme}', '{households,in_both,not_in_other}', '{}', $query$
+		SELECT concat_ws(' ', a.year, least(a.scheme, a.other_scheme), greatest(a.scheme, a.other_scheme)) AS block, NULL::text AS part,
+			ARRAY[concat_ws(' ', 'scheme_year', a.year, a.scheme), concat_ws(' ', 'scheme_year', a.year, a.other_scheme)] AS follows,
+			NULL::integer AS books, a.year, a.scheme, a.other_scheme, a.households, a.in_both, a.not_in_other,
+			CASE
+				WHEN ledger_small(a.households, l.suppress_below) THEN '{households,in_both,not_in_other}'::text[]
+				WHEN ledger_small(b.households, l.suppress_below) OR ledger_small(a.in_both, l.suppress_below)
+					OR ledger_small(a.not_in_other, l.suppress_below) OR ledger_small(b.not_in_other, l.suppress_below)
+					THEN '{in_both,not_in_other}'
+				ELSE '{}'
+			END AS hides
+		FROM scheme_overlap a JOIN scheme_overlap b
+				ON b.year = a.year AND b.scheme = a.other_scheme AND b.other_scheme = a.scheme,
+			ledger l
+	$query$,
+	'Households in two schemes in one year, told from the side of each, for publication: as scheme_overlap. households = in_both + '
+	'not_in_other; nothing adds up over rows.');
 
-	PERFORM ledger_add_publication(schema, 'scheme_overlap', 'scheme_overlap',
-		'year integer, scheme text, other_scheme text, households bigint, in_both bigint, not_in_other bigint',
-		'{year,scheme,other_scheme}', '{households,in_both,not_in_other}', '{}', $query$
-			SELECT concat_ws(' ', a.year, least(a.scheme, a.other_scheme), greatest(a.scheme, a.other_scheme)) AS block, NULL::text AS part,
-				ARRAY[concat_ws(' ', 'scheme_year', a.year, a.scheme), concat_ws(' ', 'scheme_year', a.year, a.other_scheme)] AS follows,
-				NULL::integer AS books, a.year, a.scheme, a.other_scheme, a.households, a.in_both, a.not_in_other,
-				CASE
-					WHEN ledger_small(a.households, l.suppress_below) THEN '{households,in_both,not_in_other}'::text[]
-					WHEN ledger_small(b.households, l.suppress_below) OR ledger_small(a.in_both, l.suppress_below)
-						OR ledger_small(a.not_in_other, l.suppress_below) OR ledger_small(b.not_in_other, l.suppress_below)
-						THEN '{in_both,not_in_other}'
-					ELSE '{}'
-				END AS hides
-			FROM scheme_overlap a JOIN scheme_overlap b
-					ON b.year = a.year AND b.scheme = a.other_scheme AND b.other_scheme = a.scheme,
-				ledger l
-		$query$,
-		'Households in two schemes in one year, told from the side of each, for publication: as scheme_overlap. households = in_both + '
-		'not_in_other; nothing adds up over rows.');
+-- The row for all less the row of a scheme is those whom the scheme did not reach.
+SELECT ledger_add_publication(current_schema(), 'increment_year', 'increment_year',
+	'year integer, scheme text, households bigint, total yuan, mean yuan, lower_quartile yuan, median yuan, upper_quartile yuan, gained bigint',
+	'{year,scheme}', '{households,gained}', '{total,mean,lower_quartile,median,upper_quartile}', $query$
+		WITH every AS MATERIALIZED (SELECT * FROM increment_year)
+		SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			y.year, y.scheme, y.households, y.total, y.mean, y.lower_quartile, y.median, y.upper_quartile, y.gained,
+			CASE
+				WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(a.households - y.households, l.suppress_below)
+					THEN '{households,total,mean,lower_quartile,median,upper_quartile,gained}'::text[]
+				WHEN ledger_small(y.gained, l.suppress_below) OR ledger_small(y.households - y.gained, l.suppress_below)
+					OR ledger_small(a.gained - y.gained, l.suppress_below)
+					OR ledger_small(a.households - a.gained - (y.households - y.gained), l.suppress_below)
+					THEN '{gained}'
+				ELSE '{}'
+			END AS hides
+		FROM every y JOIN every a ON a.year = y.year AND a.scheme IS NULL, ledger l
+	$query$,
+	'Paired per-household increments by year and scheme, for publication: as increment_year; the row whose scheme is NULL is for '
+	'all. A scheme that reached nearly all is hidden like one that reached few. Means and quartiles are to be recomputed, never '
+	'averaged.');
 
-	-- The row for all less the row of a scheme is those whom the scheme did not reach.
-	PERFORM ledger_add_publication(schema, 'increment_year', 'increment_year',
-		'year integer, scheme text, households bigint, total yuan, mean yuan, lower_quartile yuan, median yuan, upper_quartile yuan, gained bigint',
-		'{year,scheme}', '{households,gained}', '{total,mean,lower_quartile,median,upper_quartile}', $query$
-			WITH every AS MATERIALIZED (SELECT * FROM increment_year)
-			SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
-				y.year, y.scheme, y.households, y.total, y.mean, y.lower_quartile, y.median, y.upper_quartile, y.gained,
-				CASE
-					WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(a.households - y.households, l.suppress_below)
-						THEN '{households,total,mean,lower_quartile,median,upper_quartile,gained}'::text[]
-					WHEN ledger_small(y.gained, l.suppress_below) OR ledger_small(y.households - y.gained, l.suppress_below)
-						OR ledger_small(a.gained - y.gained, l.suppress_below)
-						OR ledger_small(a.households - a.gained - (y.households - y.gained), l.suppress_below)
-						THEN '{gained}'
-					ELSE '{}'
-				END AS hides
-			FROM every y JOIN every a ON a.year = y.year AND a.scheme IS NULL, ledger l
-		$query$,
-		'Paired per-household increments by year and scheme, for publication: as increment_year; the row whose scheme is NULL is for '
-		'all. A scheme that reached nearly all is hidden like one that reached few. Means and quartiles are to be recomputed, never '
-		'averaged.');
-
-	PERFORM ledger_add_publication(schema, 'poverty_year', 'poverty_year',
-		'year integer, line numeric, households bigint, persons bigint, poor_before bigint, poor_after bigint, headcount_before numeric, '
-		'headcount_after numeric, gap_before numeric, gap_after numeric, severity_before numeric, severity_after numeric, is_partial boolean',
-		'{year}', '{households,persons,poor_before,poor_after}',
-		'{headcount_before,headcount_after,gap_before,gap_after,severity_before,severity_after}', $query$
-			SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
-				y.year, y.line, y.households, y.persons, y.poor_before, y.poor_after, y.headcount_before, y.headcount_after,
-				y.gap_before, y.gap_after, y.severity_before, y.severity_after, y.is_partial,
-				CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
-					THEN '{households,persons}'::text[] ELSE '{}' END
-				|| CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
-						OR ledger_small(y.poor_before, l.suppress_below) OR ledger_small(y.persons - y.poor_before, l.suppress_below)
-					THEN '{poor_before,headcount_before,gap_before,severity_before}'::text[] ELSE '{}' END
-				|| CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
-						OR ledger_small(y.poor_after, l.suppress_below) OR ledger_small(y.persons - y.poor_after, l.suppress_below)
-						OR ledger_small(abs(y.poor_before - y.poor_after), l.suppress_below)
-					THEN '{poor_after,headcount_after,gap_after,severity_after}'::text[] ELSE '{}' END AS hides
-			FROM poverty_year y, ledger l
-		$query$,
-		'Poverty among the members of surveyed households, before and after relief, for publication: as poverty_year. A side that '
-		'counts few poor, or few who are not, or differs by few from the other, is hidden with its measures. Nothing adds up.');
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_scheme_publications(text) IS
-	'Internal. Makes the views publication_scheme_year, publication_scheme_overlap, publication_increment_year and '
-	'publication_poverty_year.';
+SELECT ledger_add_publication(current_schema(), 'poverty_year', 'poverty_year',
+	'year integer, line numeric, households bigint, persons bigint, poor_before bigint, poor_after bigint, headcount_before numeric, '
+	'headcount_after numeric, gap_before numeric, gap_after numeric, severity_before numeric, severity_after numeric, is_partial boolean',
+	'{year}', '{households,persons,poor_before,poor_after}',
+	'{headcount_before,headcount_after,gap_before,gap_after,severity_before,severity_after}', $query$
+		SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			y.year, y.line, y.households, y.persons, y.poor_before, y.poor_after, y.headcount_before, y.headcount_after,
+			y.gap_before, y.gap_after, y.severity_before, y.severity_after, y.is_partial,
+			CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
+				THEN '{households,persons}'::text[] ELSE '{}' END
+			|| CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
+					OR ledger_small(y.poor_before, l.suppress_below) OR ledger_small(y.persons - y.poor_before, l.suppress_below)
+				THEN '{poor_before,headcount_before,gap_before,severity_before}'::text[] ELSE '{}' END
+			|| CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
+					OR ledger_small(y.poor_after, l.suppress_below) OR ledger_small(y.persons - y.poor_after, l.suppress_below)
+					OR ledger_small(abs(y.poor_before - y.poor_after), l.suppress_below)
+				THEN '{poor_after,headcount_after,gap_after,severity_after}'::text[] ELSE '{}' END AS hides
+		FROM poverty_year y, ledger l
+	$query$,
+	'Poverty among the members of surveyed households, before and after relief, for publication: as poverty_year. A side that '
+	'counts few poor, or few who are not, or differs by few from the other, is hidden with its measures. Nothing adds up.');

@@ -1,133 +1,117 @@
-
 -- Publications of what villages and units did, and of the words that go with figures. Only the channel of purchases tells of
 -- households.
 
-CREATE FUNCTION ledger_make_unit_publications(schema text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-DECLARE
-	head CONSTANT text := $sql$ SELECT '' AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, '{}'::text[] AS hides, $sql$;
-BEGIN
-	PERFORM ledger_enter(schema);
-	PERFORM ledger_add_publication(schema, 'rule_parameters', 'rule_parameters',
-		'rule text, valid_from date, value numeric, source text', '{rule,valid_from}', '{}', '{}',
-		head || 'p.* FROM rule_parameters p',
-		'What each rule asks from a day on, for publication: as rule_parameters.');
-	PERFORM ledger_add_publication(schema, 'assistance_modes', 'assistance_modes',
-		'mode text, name_zh text, name_en text', '{mode}', '{}', '{}',
-		head || 'm.* FROM assistance_modes m',
-		'The names of the modes of the "6+1", for publication: as assistance_modes.');
+SELECT ledger_add_open_publication(current_schema(), 'rule_parameters', 'rule_parameters',
+	'rule text, valid_from date, value numeric, source text', '{rule,valid_from}', 'p.* FROM rule_parameters p',
+	'What each rule asks from a day on, for publication: as rule_parameters.');
+SELECT ledger_add_open_publication(current_schema(), 'assistance_modes', 'assistance_modes',
+	'mode text, name_zh text, name_en text', '{mode}', 'm.* FROM assistance_modes m',
+	'The names of the modes of the "6+1", for publication: as assistance_modes.');
 
-	-- A project counts in the year of its first grant, so that projects add up over years.
-	PERFORM ledger_add_publication(schema, 'village_funds_year', NULL,
-		'year integer, division division_code, name_zh text, name_en text, kind text, kind_zh text, kind_en text, funds yuan, projects bigint',
-		'{year,division,kind}', '{}', '{}', head || $sql$
-			g.year, g.division, d.name_zh, d.name_en, g.kind, n.name_zh AS kind_zh, n.name_en AS kind_en, g.funds, g.projects
+-- A project counts in the year of its first grant, so that projects add up over years.
+SELECT ledger_add_open_publication(current_schema(), 'village_funds_year', NULL,
+	'year integer, division division_code, name_zh text, name_en text, kind text, kind_zh text, kind_en text, funds yuan, projects bigint',
+	'{year,division,kind}', $sql$
+		g.year, g.division, d.name_zh, d.name_en, g.kind, n.name_zh AS kind_zh, n.name_en AS kind_en, g.funds, g.projects
+		FROM (
+			SELECT date_part('year', f.granted_on)::integer AS year, v.division, p.kind, sum(f.amount) AS funds,
+				count(*) FILTER (WHERE f.is_first) AS projects
 			FROM (
-				SELECT date_part('year', f.granted_on)::integer AS year, v.division, p.kind, sum(f.amount) AS funds,
-					count(*) FILTER (WHERE f.is_first) AS projects
-				FROM (
-					SELECT project_id, granted_on, amount, row_number() OVER (PARTITION BY project_id ORDER BY granted_on, fund_id) = 1 AS is_first
-					FROM project_funds
-					WHERE granted_on <= (SELECT coalesce(records_through, CURRENT_DATE) FROM ledger)
-				) AS f
-					JOIN projects p ON p.project_id = f.project_id
-					JOIN village_pairings v ON v.pairing_id = p.pairing_id
-				GROUP BY 1, 2, 3
-			) AS g
-				JOIN project_kinds n ON n.kind = g.kind
-				LEFT JOIN divisions d ON d.division = g.division $sql$,
-		'Funds coordinated for projects in villages, one row for each year, village and kind of project, for publication. funds and '
-		'projects add up over years, villages and kinds.');
-	COMMENT ON COLUMN publication_village_funds_year.year IS 'Calendar year in which funds were granted.';
-	COMMENT ON COLUMN publication_village_funds_year.division IS 'The village.';
-	COMMENT ON COLUMN publication_village_funds_year.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
-	COMMENT ON COLUMN publication_village_funds_year.name_en IS 'Its name in English or pinyin.';
-	COMMENT ON COLUMN publication_village_funds_year.kind IS 'Short name of the kind of project.';
-	COMMENT ON COLUMN publication_village_funds_year.kind_zh IS 'Its name in Chinese.';
-	COMMENT ON COLUMN publication_village_funds_year.kind_en IS 'Its name in English.';
-	COMMENT ON COLUMN publication_village_funds_year.funds IS 'Granted in the year, in yuan.';
-	COMMENT ON COLUMN publication_village_funds_year.projects IS 'Projects that were granted their first funds in the year.';
+				SELECT project_id, granted_on, amount, row_number() OVER (PARTITION BY project_id ORDER BY granted_on, fund_id) = 1 AS is_first
+				FROM project_funds
+				WHERE granted_on <= (SELECT coalesce(records_through, CURRENT_DATE) FROM ledger)
+			) AS f
+				JOIN projects p ON p.project_id = f.project_id
+				JOIN village_pairings v ON v.pairing_id = p.pairing_id
+			GROUP BY 1, 2, 3
+		) AS g
+			JOIN project_kinds n ON n.kind = g.kind
+			LEFT JOIN divisions d ON d.division = g.division $sql$,
+	'Funds coordinated for projects in villages, one row for each year, village and kind of project, for publication. funds and '
+	'projects add up over years, villages and kinds.');
+COMMENT ON COLUMN publication_village_funds_year.year IS 'Calendar year in which funds were granted.';
+COMMENT ON COLUMN publication_village_funds_year.division IS 'The village.';
+COMMENT ON COLUMN publication_village_funds_year.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
+COMMENT ON COLUMN publication_village_funds_year.name_en IS 'Its name in English or pinyin.';
+COMMENT ON COLUMN publication_village_funds_year.kind IS 'Short name of the kind of project.';
+COMMENT ON COLUMN publication_village_funds_year.kind_zh IS 'Its name in Chinese.';
+COMMENT ON COLUMN publication_village_funds_year.kind_en IS 'Its name in English.';
+COMMENT ON COLUMN publication_village_funds_year.funds IS 'Granted in the year, in yuan.';
+COMMENT ON COLUMN publication_village_funds_year.projects IS 'Projects that were granted their first funds in the year.';
 
-	PERFORM ledger_add_publication(schema, 'village_attendance_year', 'attendance_check',
-		'year integer, division division_code, name_zh text, name_en text, weeks bigint, passed bigint, failed bigint, insufficient bigint, '
-		'last_week date, days_required numeric, nights_required numeric',
-		'{year,division}', '{}', '{}', head || $sql$
-			y.year, y.division, d.name_zh, d.name_en, y.weeks, y.passed, y.failed, y.insufficient, y.last_week, y.days_required, y.nights_required
-			FROM (
-				SELECT date_part('year', c.week)::integer AS year, c.division,
-					count(*) AS weeks,
-					count(*) FILTER (WHERE c.result = 'pass') AS passed,
-					count(*) FILTER (WHERE c.result = 'fail') AS failed,
-					count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient,
-					max(c.week) AS last_week,
-					(array_agg(c.days_required ORDER BY c.week DESC))[1] AS days_required,
-					(array_agg(c.nights_required ORDER BY c.week DESC))[1] AS nights_required
-				FROM attendance_check c
-				GROUP BY 1, 2
-			) AS y LEFT JOIN divisions d ON d.division = y.division $sql$,
-		'Were posted staff in their village as long as the rule asks? One row for each year and village, for publication: '
-		'attendance_check without names. weeks = passed + failed + insufficient; they add up over years and villages.');
-	COMMENT ON COLUMN publication_village_attendance_year.year IS 'Calendar year in which the week began.';
-	COMMENT ON COLUMN publication_village_attendance_year.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
-	COMMENT ON COLUMN publication_village_attendance_year.name_en IS 'Its name in English or pinyin.';
-	COMMENT ON COLUMN publication_village_attendance_year.weeks IS 'Weeks of postings that were judged.';
-	COMMENT ON COLUMN publication_village_attendance_year.passed IS 'Of them, with as many days and nights as the rule asks.';
-	COMMENT ON COLUMN publication_village_attendance_year.failed IS 'Of them, with fewer.';
-	COMMENT ON COLUMN publication_village_attendance_year.insufficient IS 'Of them, without a record.';
-	COMMENT ON COLUMN publication_village_attendance_year.last_week IS 'Monday of the last week that was judged.';
-	COMMENT ON COLUMN publication_village_attendance_year.days_required IS 'Days that the rule asked for in that week; NULL: no rule.';
-	COMMENT ON COLUMN publication_village_attendance_year.nights_required IS 'Nights that the rule asked for in that week; NULL: no rule.';
+SELECT ledger_add_open_publication(current_schema(), 'village_attendance_year', 'attendance_check',
+	'year integer, division division_code, name_zh text, name_en text, weeks bigint, passed bigint, failed bigint, insufficient bigint, '
+	'last_week date, days_required numeric, nights_required numeric',
+	'{year,division}', $sql$
+		y.year, y.division, d.name_zh, d.name_en, y.weeks, y.passed, y.failed, y.insufficient, y.last_week, y.days_required, y.nights_required
+		FROM (
+			SELECT date_part('year', c.week)::integer AS year, c.division,
+				count(*) AS weeks,
+				count(*) FILTER (WHERE c.result = 'pass') AS passed,
+				count(*) FILTER (WHERE c.result = 'fail') AS failed,
+				count(*) FILTER (WHERE c.result = 'insufficient evidence') AS insufficient,
+				max(c.week) AS last_week,
+				(array_agg(c.days_required ORDER BY c.week DESC))[1] AS days_required,
+				(array_agg(c.nights_required ORDER BY c.week DESC))[1] AS nights_required
+			FROM attendance_check c
+			GROUP BY 1, 2
+		) AS y LEFT JOIN divisions d ON d.division = y.division $sql$,
+	'Were posted staff in their village as long as the rule asks? One row for each year and village, for publication: '
+	'attendance_check without names. weeks = passed + failed + insufficient; they add up over years and villages.');
+COMMENT ON COLUMN publication_village_attendance_year.year IS 'Calendar year in which the week began.';
+COMMENT ON COLUMN publication_village_attendance_year.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
+COMMENT ON COLUMN publication_village_attendance_year.name_en IS 'Its name in English or pinyin.';
+COMMENT ON COLUMN publication_village_attendance_year.weeks IS 'Weeks of postings that were judged.';
+COMMENT ON COLUMN publication_village_attendance_year.passed IS 'Of them, with as many days and nights as the rule asks.';
+COMMENT ON COLUMN publication_village_attendance_year.failed IS 'Of them, with fewer.';
+COMMENT ON COLUMN publication_village_attendance_year.insufficient IS 'Of them, without a record.';
+COMMENT ON COLUMN publication_village_attendance_year.last_week IS 'Monday of the last week that was judged.';
+COMMENT ON COLUMN publication_village_attendance_year.days_required IS 'Days that the rule asked for in that week; NULL: no rule.';
+COMMENT ON COLUMN publication_village_attendance_year.nights_required IS 'Nights that the rule asked for in that week; NULL: no rule.';
 
-	PERFORM ledger_add_publication(schema, 'purchase_unit_year', 'organisations',
-		'year integer, organisation_id bigint, name text, purchases bigint, amount yuan', '{year,organisation_id}', '{}', '{}', head || $sql$
-			date_part('year', p.purchased_on)::integer AS year, o.organisation_id, o.name, count(*) AS purchases, sum(p.amount) AS amount
-			FROM purchases p JOIN organisations o ON o.organisation_id = p.organisation_id
-			WHERE p.purchased_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
-			GROUP BY 6, 7, 8 $sql$,
-		'What each unit bought through consumption relief, one row for each year and unit, for publication: it is the unit''s own '
-		'spending. purchases and amount add up over years and units.');
-	COMMENT ON COLUMN publication_purchase_unit_year.year IS 'Calendar year.';
-	COMMENT ON COLUMN publication_purchase_unit_year.purchases IS 'Number of purchases.';
-	COMMENT ON COLUMN publication_purchase_unit_year.amount IS 'What was paid for them.';
+SELECT ledger_add_open_publication(current_schema(), 'purchase_unit_year', 'organisations',
+	'year integer, organisation_id bigint, name text, purchases bigint, amount yuan', '{year,organisation_id}', $sql$
+		date_part('year', p.purchased_on)::integer AS year, o.organisation_id, o.name, count(*) AS purchases, sum(p.amount) AS amount
+		FROM purchases p JOIN organisations o ON o.organisation_id = p.organisation_id
+		WHERE p.purchased_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+		GROUP BY 6, 7, 8 $sql$,
+	'What each unit bought through consumption relief, one row for each year and unit, for publication: it is the unit''s own '
+	'spending. purchases and amount add up over years and units.');
+COMMENT ON COLUMN publication_purchase_unit_year.year IS 'Calendar year.';
+COMMENT ON COLUMN publication_purchase_unit_year.purchases IS 'Number of purchases.';
+COMMENT ON COLUMN publication_purchase_unit_year.amount IS 'What was paid for them.';
 
-	-- Where no household of the register sold, nobody is told of, but such a channel may hide another.
-	PERFORM ledger_add_publication(schema, 'purchase_channel_year', 'purchases',
-		'year integer, channel text, sellers bigint, purchases bigint, amount yuan',
-		'{year,channel}', '{sellers}', '{purchases,amount}', $query$
-			WITH sold AS (
-				SELECT y.year, c.channel, count(DISTINCT p.household_id) AS households,
-					count(DISTINCT p.household_id) + count(DISTINCT p.supplier_id) AS sellers,
-					count(p.purchase_id) AS purchases, coalesce(sum(p.amount), '0') AS amount
-				FROM purchase_year y CROSS JOIN unnest('{direct,online,counter,fair}'::text[]) AS c (channel)
-					LEFT JOIN purchases p ON p.channel = c.channel AND p.purchased_on >= make_date(y.year, 1, 1)
-						AND p.purchased_on <= least(make_date(y.year, 12, 31), (SELECT coalesce(records_through, 'infinity') FROM ledger))
-				GROUP BY 1, 2
-			), weighed AS (
-				SELECT s.*, CASE s.households WHEN 0 THEN s.purchases * l.suppress_below ELSE s.sellers END AS weight
-				FROM sold s, ledger l
-			), list AS (
-				SELECT w.year, array_agg(w.channel ORDER BY w.channel) AS channels,
-					ledger_hidden(array_agg(w.weight ORDER BY w.channel), array_agg(w.weight ORDER BY w.channel),
-						(SELECT suppress_below FROM ledger)) AS hidden
-				FROM weighed w
-				GROUP BY w.year
-			)
-			SELECT s.year::text AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
-				s.year, s.channel, s.sellers, s.purchases, s.amount,
-				CASE WHEN u.hidden THEN '{sellers,purchases,amount}'::text[] ELSE '{}' END AS hides
-			FROM list l, LATERAL unnest(l.channels, l.hidden) AS u (channel, hidden), sold s
-			WHERE s.year = l.year AND s.channel = u.channel
-		$query$,
-		'What was bought through each channel, four rows a year, for publication. purchases and amount add up over years and channels; '
-		'sellers do not. A channel through which hardly anybody else sold but a few households is hidden, and another with it.');
-	COMMENT ON COLUMN publication_purchase_channel_year.year IS 'Calendar year.';
-	COMMENT ON COLUMN publication_purchase_channel_year.sellers IS 'Different households and organisations that sold. NULL where hidden.';
-	COMMENT ON COLUMN publication_purchase_channel_year.purchases IS 'Number of purchases. NULL where hidden.';
-	COMMENT ON COLUMN publication_purchase_channel_year.amount IS 'What was paid for them. NULL where hidden.';
-END
-$make$;
-
-COMMENT ON FUNCTION ledger_make_unit_publications(text) IS
-	'Internal. Makes the publication views of villages, of units that buy, of channels, and of the words that go with figures.';
+-- Where no household of the register sold, nobody is told of, but such a channel may hide another.
+SELECT ledger_add_publication(current_schema(), 'purchase_channel_year', 'purchases',
+	'year integer, channel text, sellers bigint, purchases bigint, amount yuan',
+	'{year,channel}', '{sellers}', '{purchases,amount}', $query$
+		WITH sold AS (
+			SELECT y.year, c.channel, count(DISTINCT p.household_id) AS households,
+				count(DISTINCT p.household_id) + count(DISTINCT p.supplier_id) AS sellers,
+				count(p.purchase_id) AS purchases, coalesce(sum(p.amount), '0') AS amount
+			FROM purchase_year y CROSS JOIN unnest('{direct,online,counter,fair}'::text[]) AS c (channel)
+				LEFT JOIN purchases p ON p.channel = c.channel AND p.purchased_on >= make_date(y.year, 1, 1)
+					AND p.purchased_on <= least(make_date(y.year, 12, 31), (SELECT coalesce(records_through, 'infinity') FROM ledger))
+			GROUP BY 1, 2
+		), weighed AS (
+			SELECT s.*, CASE s.households WHEN 0 THEN s.purchases * l.suppress_below ELSE s.sellers END AS weight
+			FROM sold s, ledger l
+		), list AS (
+			SELECT w.year, array_agg(w.channel ORDER BY w.channel) AS channels,
+				ledger_hidden(array_agg(w.weight ORDER BY w.channel), array_agg(w.weight ORDER BY w.channel),
+					(SELECT suppress_below FROM ledger)) AS hidden
+			FROM weighed w
+			GROUP BY w.year
+		)
+		SELECT s.year::text AS block, '' AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			s.year, s.channel, s.sellers, s.purchases, s.amount,
+			CASE WHEN u.hidden THEN '{sellers,purchases,amount}'::text[] ELSE '{}' END AS hides
+		FROM list l, LATERAL unnest(l.channels, l.hidden) AS u (channel, hidden), sold s
+		WHERE s.year = l.year AND s.channel = u.channel
+	$query$,
+	'What was bought through each channel, four rows a year, for publication. purchases and amount add up over years and channels; '
+	'sellers do not. A channel through which hardly anybody else sold but a few households is hidden, and another with it.');
+COMMENT ON COLUMN publication_purchase_channel_year.year IS 'Calendar year.';
+COMMENT ON COLUMN publication_purchase_channel_year.sellers IS 'Different households and organisations that sold. NULL where hidden.';
+COMMENT ON COLUMN publication_purchase_channel_year.purchases IS 'Number of purchases. NULL where hidden.';
+COMMENT ON COLUMN publication_purchase_channel_year.amount IS 'What was paid for them. NULL where hidden.';

@@ -1,0 +1,273 @@
+-- The views of module model_workers.
+
+-- Each action counts three times: for its actor, for all actors of that kind, and for all. Different households and
+-- persons cannot be added up over actors, so the views below group by this.
+CREATE VIEW action_actor AS
+SELECT a.action_id, a.mode, g.actor, g.name
+FROM actions a
+	LEFT JOIN helpers h USING (helper_id)
+	LEFT JOIN organisations o ON o.organisation_id = a.organisation_id,
+	LATERAL (VALUES
+		(coalesce('helper ' || a.helper_id, 'organisation ' || a.organisation_id), coalesce(h.name, o.name)),
+		(CASE WHEN a.helper_id IS NULL THEN 'organisations' ELSE 'helpers' END, NULL),
+		('all', NULL)
+	) AS g (actor, name)
+WHERE a.started_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger);
+
+COMMENT ON VIEW action_actor IS
+	'For which rows of actor_result, benefit_result, agreement_result and employment_result each action counts: three rows '
+	'an action. For joining only: an action must not be counted over different actors.';
+COMMENT ON COLUMN action_actor.action_id IS 'The action.';
+COMMENT ON COLUMN action_actor.mode IS 'Its mode.';
+COMMENT ON COLUMN action_actor.actor IS
+	'"helper N" or "organisation N" for who acted, then "helpers" or "organisations", then "all".';
+COMMENT ON COLUMN action_actor.name IS 'Name of who acted; NULL in the rows for several.';
+
+CREATE VIEW actor_result AS
+WITH clock AS (
+	SELECT coalesce(records_through, 'infinity') AS last_day, coalesce(records_through, CURRENT_DATE) AS today
+	FROM ledger
+), title AS (
+	SELECT w.helper_id, w.organisation_id
+	FROM awards w JOIN award_kinds k USING (award), clock
+	WHERE k.is_title AND w.awarded_on <= clock.today
+), action AS (
+	SELECT
+		g.actor,
+		min(g.name) AS name,
+		count(*) AS actions,
+		count(DISTINCT (a.helper_id, a.organisation_id)) AS actors,
+		count(DISTINCT (a.helper_id, a.organisation_id)) FILTER (
+			WHERE p.helper_id IS NOT NULL OR u.organisation_id IS NOT NULL) AS titled
+	FROM action_actor g JOIN actions a USING (action_id)
+		LEFT JOIN (SELECT DISTINCT helper_id FROM title) AS p ON p.helper_id = a.helper_id
+		LEFT JOIN (SELECT DISTINCT organisation_id FROM title) AS u ON u.organisation_id = a.organisation_id
+	GROUP BY g.actor
+), benefit AS (
+	SELECT
+		g.actor,
+		count(DISTINCT b.household_id) AS households,
+		sum(b.amount) AS given,
+		sum(b.amount) FILTER (WHERE b.kind = 'grant') AS granted
+	FROM action_actor g JOIN benefits b USING (action_id), clock
+	WHERE b.given_on <= clock.last_day
+	GROUP BY g.actor
+), member AS (
+	SELECT g.actor, count(DISTINCT m.person_id) AS persons
+	FROM action_actor g
+		JOIN (SELECT DISTINCT action_id, household_id, given_on FROM benefits) AS b USING (action_id)
+		JOIN memberships m ON m.household_id = b.household_id
+			AND m.valid_from <= b.given_on AND (m.valid_to IS NULL OR m.valid_to > b.given_on),
+		clock
+	WHERE b.given_on <= clock.last_day
+	GROUP BY g.actor
+), investment AS (
+	SELECT g.actor, sum(i.amount) AS invested, sum(i.yearly_capacity) AS capacity, count(DISTINCT i.unit) AS units
+	FROM action_actor g JOIN investments i USING (action_id), clock
+	WHERE i.invested_on <= clock.last_day
+	GROUP BY g.actor
+), site AS (
+	SELECT
+		g.actor,
+		count(*) AS sites,
+		count(DISTINCT division_at(s.division, 'prefecture')) AS prefectures,
+		sum(s.area_mu) AS area_mu,
+		sum(s.kg_per_mu * s.area_mu) / sum(s.area_mu) FILTER (WHERE s.kg_per_mu IS NOT NULL) AS kg_per_mu,
+		sum(s.annual_output) AS annual_output
+	FROM action_actor g JOIN demonstration_sites s USING (action_id), clock
+	WHERE s.opened_on <= clock.today AND (s.closed_on IS NULL OR s.closed_on > clock.today)
+	GROUP BY g.actor
+), session AS (
+	SELECT g.actor, count(*) AS sessions, sum(t.attendances) AS attendances
+	FROM action_actor g JOIN training_sessions t USING (action_id), clock
+	WHERE t.held_on <= clock.last_day
+	GROUP BY g.actor
+)
+SELECT
+	action.actor,
+	action.name,
+	action.actors,
+	action.titled,
+	action.actions,
+	coalesce(benefit.households, 0) AS households,
+	coalesce(member.persons, 0) AS persons,
+	coalesce(benefit.given, '0') AS given,
+	coalesce(investment.invested, '0') AS invested,
+	coalesce(benefit.granted, '0') + coalesce(investment.invested, '0') AS funds,
+	CASE WHEN investment.units = 1 THEN investment.capacity END AS capacity,
+	coalesce(site.sites, 0) AS sites,
+	coalesce(site.prefectures, 0) AS prefectures,
+	site.area_mu,
+	round(site.kg_per_mu, 1) AS kg_per_mu,
+	coalesce(site.annual_output, '0') AS annual_output,
+	coalesce(session.sessions, 0) AS sessions,
+	coalesce(session.attendances, 0) AS attendances
+FROM action
+	LEFT JOIN benefit USING (actor)
+	LEFT JOIN member USING (actor)
+	LEFT JOIN investment USING (actor)
+	LEFT JOIN site USING (actor)
+	LEFT JOIN session USING (actor)
+ORDER BY action.actor;
+
+COMMENT ON VIEW actor_result IS
+	'What model workers and units have done so far: one row for each of them, one for all people ("helpers"), one for '
+	'all units ("organisations"), and one for all. actions, given, invested, funds, sites, area_mu, annual_output, sessions and '
+	'attendances add up over actors; households, persons and prefectures are sizes of sets and do not: read them '
+	'from the row that covers the actors.';
+COMMENT ON COLUMN actor_result.actor IS
+	'"helper N" or "organisation N", or "helpers", "organisations" or "all".';
+COMMENT ON COLUMN actor_result.name IS 'Name of who acted; NULL in the rows for several.';
+COMMENT ON COLUMN actor_result.actors IS 'How many different people and units acted.';
+COMMENT ON COLUMN actor_result.titled IS
+	'Of those, how many hold a title: model worker, May Day medal, advanced unit or innovation studio (award_kinds.is_title).';
+COMMENT ON COLUMN actor_result.actions IS 'Actions begun. A flow: adds up.';
+COMMENT ON COLUMN actor_result.households IS
+	'Different households that received a benefit. Size of a set: never add.';
+COMMENT ON COLUMN actor_result.persons IS
+	'Different persons in them: all who were members on a day on which their household received something, named there '
+	'or not. Size of a set: never add.';
+COMMENT ON COLUMN actor_result.given IS 'Worth of all benefits. A flow: adds up.';
+COMMENT ON COLUMN actor_result.invested IS 'Money invested. A flow: adds up.';
+COMMENT ON COLUMN actor_result.funds IS
+	'Money put in: invested, and granted to households and villages. A flow: adds up.';
+COMMENT ON COLUMN actor_result.capacity IS
+	'What the investments can make in a year, where all are counted in one unit; NULL: none, or several units.';
+COMMENT ON COLUMN actor_result.sites IS 'Demonstration sites at records_through, or today. A stock.';
+COMMENT ON COLUMN actor_result.prefectures IS 'Different prefectures in which they lie. Size of a set: never add.';
+COMMENT ON COLUMN actor_result.area_mu IS 'Their area in mu. A stock; NULL: not known.';
+COMMENT ON COLUMN actor_result.kg_per_mu IS
+	'Their mean yield, weighted by area, over sites whose yield is known. Recompute, never average; NULL: not known.';
+COMMENT ON COLUMN actor_result.annual_output IS 'Worth of a year''s output of the sites.';
+COMMENT ON COLUMN actor_result.sessions IS 'Training sessions held. A flow: adds up.';
+COMMENT ON COLUMN actor_result.attendances IS 'Attendances at them (人次). A flow: adds up; not people.';
+
+CREATE VIEW benefit_result AS
+SELECT
+	g.actor,
+	min(g.name) AS name,
+	b.kind,
+	y.year,
+	count(*) AS benefits,
+	count(DISTINCT b.household_id) AS households,
+	count(DISTINCT b.person_id) AS persons,
+	count(DISTINCT b.division) AS villages,
+	sum(b.amount) AS amount,
+	coalesce(sum(b.quantity) FILTER (WHERE b.household_id IS NOT NULL), 0) AS to_households,
+	coalesce(sum(b.quantity) FILTER (WHERE b.division IS NOT NULL), 0) AS to_villages,
+	sum(b.amount) FILTER (WHERE b.household_id IS NOT NULL) / nullif(count(DISTINCT b.household_id), 0) AS per_household,
+	sum(b.amount) FILTER (WHERE b.person_id IS NOT NULL) / nullif(count(DISTINCT b.person_id), 0) AS per_person
+FROM action_actor g JOIN benefits b USING (action_id),
+	LATERAL (VALUES (date_part('year', b.given_on)::integer), (NULL)) AS y (year)
+WHERE b.given_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+GROUP BY g.actor, b.kind, y.year
+ORDER BY g.actor, b.kind, y.year;
+
+COMMENT ON VIEW benefit_result IS
+	'What each actor gave of each kind: one row a year in which there was something, and one whose year is NULL for all '
+	'years. benefits, amount and quantities are flows and add up over years and actors (leave out the rows for '
+	'several); households, persons and villages are sizes of sets and do not; means are to be recomputed.';
+COMMENT ON COLUMN benefit_result.actor IS '"helper N" or "organisation N", or "helpers", "organisations" or "all".';
+COMMENT ON COLUMN benefit_result.name IS 'Name of who gave; NULL in the rows for several.';
+COMMENT ON COLUMN benefit_result.kind IS 'wage, dividend, rent, grant, goods or waiver.';
+COMMENT ON COLUMN benefit_result.year IS 'Calendar year; NULL: all years together.';
+COMMENT ON COLUMN benefit_result.benefits IS 'Number of benefits given. A flow: adds up.';
+COMMENT ON COLUMN benefit_result.households IS 'Different households that received them. Size of a set: never add.';
+COMMENT ON COLUMN benefit_result.persons IS
+	'Different persons named as receivers, a lower bound. Size of a set: never add.';
+COMMENT ON COLUMN benefit_result.villages IS 'Different villages that received them as such. Size of a set: never add.';
+COMMENT ON COLUMN benefit_result.amount IS 'Their worth. A flow: adds up.';
+COMMENT ON COLUMN benefit_result.to_households IS
+	'Quantity given to households. Adds up only where it is of one unit.';
+COMMENT ON COLUMN benefit_result.to_villages IS 'Quantity given to villages. Adds up only where it is of one unit.';
+COMMENT ON COLUMN benefit_result.per_household IS
+	'Worth given to households, by the number of different households; NULL: there are none. Recompute, never average.';
+COMMENT ON COLUMN benefit_result.per_person IS
+	'Worth given to named persons, by the number of different ones; NULL: there are none. Recompute, never average.';
+
+CREATE VIEW agreement_result AS
+SELECT
+	g.actor,
+	min(g.name) AS name,
+	a.kind,
+	count(DISTINCT a.agreement_id) AS agreements,
+	count(DISTINCT a.household_id) AS households,
+	count(DISTINCT m.person_id) AS persons,
+	min(a.value) AS least_value,
+	max(a.value) AS most_value
+FROM action_actor g JOIN agreements a USING (action_id)
+	LEFT JOIN memberships m ON m.household_id = a.household_id
+		AND m.valid_from <= a.signed_on AND (m.valid_to IS NULL OR m.valid_to > a.signed_on)
+WHERE a.signed_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+GROUP BY g.actor, a.kind
+ORDER BY g.actor, a.kind;
+
+COMMENT ON VIEW agreement_result IS
+	'Agreements signed so far between actors and households, by kind. agreements add up; households and persons are sizes of '
+	'sets and do not.';
+COMMENT ON COLUMN agreement_result.actor IS '"helper N" or "organisation N", or "helpers", "organisations" or "all".';
+COMMENT ON COLUMN agreement_result.name IS 'Name of who signed; NULL in the rows for several.';
+COMMENT ON COLUMN agreement_result.kind IS 'share, rearing, lease, order or other.';
+COMMENT ON COLUMN agreement_result.agreements IS 'Agreements signed, also those that are over. A flow: adds up.';
+COMMENT ON COLUMN agreement_result.households IS 'Different households that signed. Size of a set: never add.';
+COMMENT ON COLUMN agreement_result.persons IS
+	'Different persons who were members of them on the day of signing. Size of a set: never add.';
+COMMENT ON COLUMN agreement_result.least_value IS 'The smallest value of one agreement; NULL: none is known.';
+COMMENT ON COLUMN agreement_result.most_value IS 'The largest value of one agreement; NULL: none is known.';
+
+CREATE VIEW employment_result AS
+SELECT
+	g.actor,
+	min(g.name) AS name,
+	j.on_probation,
+	count(DISTINCT j.person_id) AS persons,
+	min(j.monthly_wage) AS least_wage,
+	max(j.monthly_wage) AS most_wage
+FROM action_actor g JOIN jobs j USING (action_id)
+WHERE j.started_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+GROUP BY g.actor, j.on_probation
+ORDER BY g.actor, j.on_probation;
+
+COMMENT ON VIEW employment_result IS
+	'Persons employed so far by actors, after and during probation. Sizes of sets: nothing adds up, and who passed '
+	'probation is in both rows.';
+COMMENT ON COLUMN employment_result.actor IS '"helper N" or "organisation N", or "helpers", "organisations" or "all".';
+COMMENT ON COLUMN employment_result.name IS 'Name of who employs; NULL in the rows for several.';
+COMMENT ON COLUMN employment_result.on_probation IS 'True: on the terms of probation.';
+COMMENT ON COLUMN employment_result.persons IS 'Different persons employed. Size of a set: never add.';
+COMMENT ON COLUMN employment_result.least_wage IS 'The lowest wage a month by contract; NULL: none is known.';
+COMMENT ON COLUMN employment_result.most_wage IS 'The highest wage a month by contract; NULL: none is known.';
+
+CREATE VIEW assistance_by_mode AS
+SELECT
+	date_part('year', b.given_on)::integer AS year,
+	a.mode,
+	count(DISTINCT a.action_id) AS actions,
+	count(DISTINCT (a.helper_id, a.organisation_id)) AS actors,
+	count(*) AS benefits,
+	households(tally(b.household_id, b.person_id, b.amount)) AS households,
+	persons(tally(b.household_id, b.person_id, b.amount)) AS persons,
+	sum(b.amount) AS amount,
+	tally(b.household_id, b.person_id, b.amount) FILTER (WHERE b.household_id IS NOT NULL) AS tally
+FROM benefits b JOIN actions a USING (action_id)
+WHERE b.given_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+GROUP BY 1, 2
+ORDER BY 1, 2;
+
+COMMENT ON VIEW assistance_by_mode IS
+	'What model workers'' actions gave, by year and mode of the "6+1". benefits and amount are flows and add up over years '
+	'and modes; actions, actors, households and persons are sizes of sets and do not: for several rows take '
+	'households(rollup(tally)).';
+COMMENT ON COLUMN assistance_by_mode.year IS 'Calendar year.';
+COMMENT ON COLUMN assistance_by_mode.mode IS 'Mode: technology, industry, project, employment, pairing, education or outstanding.';
+COMMENT ON COLUMN assistance_by_mode.actions IS
+	'Different actions that gave something in that year. Never add years.';
+COMMENT ON COLUMN assistance_by_mode.actors IS 'Different people and units behind them. Never add.';
+COMMENT ON COLUMN assistance_by_mode.benefits IS 'Benefits given, also to villages. A flow: adds up.';
+COMMENT ON COLUMN assistance_by_mode.households IS 'Different households that received them. Size of a set: never add.';
+COMMENT ON COLUMN assistance_by_mode.persons IS
+	'Different persons named as receivers, a lower bound. Size of a set: never add.';
+COMMENT ON COLUMN assistance_by_mode.amount IS
+	'Worth of the benefits, also to villages. A flow: adds up.';
+COMMENT ON COLUMN assistance_by_mode.tally IS
+	'The benefits to households as one value that merges exactly over rows: rollup(tally). It is not for publication.';

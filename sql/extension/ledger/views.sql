@@ -1,0 +1,48 @@
+
+-- The ledger's views: what its figures are, computed from the rows each time, but for the aid of closed months.
+
+-- generate_series, but expecting few rows. It expects a thousand, for which the planner takes the smallest report to be
+-- a large one, and spends more time on compiling it (JIT) than on running it.
+CREATE FUNCTION ledger_years(first_day date, last_day date) RETURNS SETOF integer
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $years$
+BEGIN
+	RETURN QUERY
+		SELECT generate_series(date_part('year', first_day)::integer, date_part('year', last_day)::integer);
+END
+$years$;
+
+COMMENT ON FUNCTION ledger_years(date, date) IS
+	'Internal. The calendar years from that of the first day to that of the last; none when either is NULL.';
+
+-- Few rows are expected here for the same reason: mostly one span, or none.
+CREATE FUNCTION ledger_open_spans(from_day date, to_day date, closed_months date[])
+RETURNS TABLE (first_day date, last_day date)
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $spans$
+DECLARE
+	month date := date_trunc('month', from_day::timestamp);
+	next_month date;
+BEGIN
+	WHILE month <= to_day LOOP
+		next_month := month + interval '1 month';
+		IF month <> ALL (closed_months) THEN
+			first_day := coalesce(first_day, greatest(month, from_day));
+			last_day := least(next_month - 1, to_day);
+		ELSIF first_day IS NOT NULL THEN
+			RETURN NEXT;
+			first_day := NULL;
+		END IF;
+		month := next_month;
+	END LOOP;
+	IF first_day IS NOT NULL THEN
+		RETURN NEXT;
+	END IF;
+END
+$spans$;
+
+COMMENT ON FUNCTION ledger_open_spans(date, date, date[]) IS
+	'Internal. The days from from_day to to_day without the months whose first days are closed_months, as few spans of '
+	'days. None when an argument is NULL.';

@@ -1,0 +1,27 @@
+# A module of the ledger is a plain SQL file: run by hand in a schema, in the order of parts.mk, the modules make what
+# create_ledger makes.
+use strict;
+use warnings;
+use IPC::Run qw(run);
+use Test::More;
+use ReliefReport;
+
+my @modules = slurp('sql/extension/parts.mk') =~ /^LEDGER_MODULES \+= (\S+)/mg;
+cmp_ok(scalar(@modules), '>', 20, 'the manifest lists the modules');
+
+my $database = new_database();
+sql($database, "CREATE EXTENSION poverty_relief; SELECT create_ledger('zz_create')");
+my ($out, $err) = ('', '');
+ok(run([qw(psql -X -q -v ON_ERROR_STOP=1 -d), $database, '-c', 'CREATE SCHEMA zz_by_hand',
+    '-c', 'SET search_path = zz_by_hand, pg_catalog, public, pg_temp', (map { ('-f', "sql/extension/ledger/modules/$_.sql") } @modules)],
+    '<', \undef, '>', \$out, '2>', \$err), 'they run by hand') or diag $err;
+sql($database, "SELECT ledger_make_audit_triggers('zz_by_hand'), ledger_make_view_rights('zz_by_hand')");
+
+# Everything that tells one ledger from another, with the schema's name taken out.
+my $what = q{SELECT kind, relation, replace(name, :'ledger', 'L'), replace(definition, :'ledger', 'L')
+    FROM ledger_catalog(:'ledger') ORDER BY 1, 2, 3, 4};
+my %catalog = map { $_ => sql($database, $what, '-v', "ledger=$_") } qw(zz_create zz_by_hand);
+cmp_ok(length($catalog{zz_create}), '>', 100_000, 'there is something to compare');
+is($catalog{zz_by_hand}, $catalog{zz_create}, 'and make the same tables, views, functions, triggers and comments');
+
+done_testing();
