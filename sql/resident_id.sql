@@ -24,7 +24,7 @@ SELECT '11010519491231002x'::resident_id;
 SELECT '110105491231002'::resident_id AS upgraded;
 SELECT mask(id), birth_date(id), sex(id), age(id, '2020-12-31'), division(id)
 FROM (VALUES ('410499198002290010'::resident_id)) person (id);
-SELECT '410499198002290100'::resident_id;
+SELECT * FROM attempt('410499198002290100');
 SELECT '410499198002290010'::resident_id::bigint AS packed;
 
 -- Accepted texts.
@@ -51,8 +51,8 @@ FROM generate_series(0, 99) n, to_char(n, 'FM00') province,
   format(form, province) digits, attempt(CASE what WHEN '15 digits' THEN digits ELSE with_check_digit(digits) END)
 WHERE state IS NULL GROUP BY what ORDER BY what COLLATE "C";
 
--- Refused texts.
-SELECT given, a.state, a.message, a.detail
+-- Refused texts. The space of no width is shown by its number: versions of psql disagree about its width.
+SELECT replace(given, U&'\200B', '\200B') AS given, a.state, a.message, a.detail
 FROM (VALUES
   (''), ('  '), ('4'), ('11010519491231'), ('1101054912310029'), ('11010519491231002'), ('11010519491231002XX'), ('1101051949123100200'),
   ('abc'), ('11010519491231002Y'), ('1101051949123100X2'), ('X10105194912310020'), ('11010549123100X'), ('110105-19491231-002X'),
@@ -195,7 +195,7 @@ SELECT cardinality(people) AS persons, contains(people, '11010519491231002X'::re
 FROM (SELECT beneficiaries(id::bigint) AS people FROM person) t;
 
 -- As input is only stable, no index hangs on reading a text; on the parts of a number one may.
-CREATE INDEX ON note ((t::resident_id));
+SELECT * FROM refusal('CREATE INDEX ON note ((t::resident_id))');
 CREATE INDEX ON person (birth_date(id));
 
 -- Every function, its promises and whether it is explained.
