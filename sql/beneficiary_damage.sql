@@ -2,10 +2,12 @@
 \pset null ~
 
 -- The bytes of a value, and any bytes as a value: a type that a set's bytes can pass for, which only a superuser can make.
+SET client_min_messages = warning; -- the type is only a shell while its functions are made
 CREATE TYPE bytes_of_set;
 CREATE FUNCTION bytes_of_set_in(cstring) RETURNS bytes_of_set LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
 CREATE FUNCTION bytes_of_set_out(bytes_of_set) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
 CREATE TYPE bytes_of_set (INPUT = bytes_of_set_in, OUTPUT = bytes_of_set_out, ALIGNMENT = double, STORAGE = extended);
+RESET client_min_messages;
 CREATE CAST (bytes_of_set AS beneficiary_set) WITHOUT FUNCTION;
 CREATE CAST (beneficiary_set AS bytes_of_set) WITHOUT FUNCTION;
 CREATE CAST (bytes_of_set AS beneficiary_tally) WITHOUT FUNCTION;

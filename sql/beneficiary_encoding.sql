@@ -4,8 +4,8 @@ CREATE DATABASE beneficiary_sql_ascii ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTY
 \c beneficiary_sql_ascii
 SET client_encoding = 'UTF8';
 CREATE EXTENSION poverty_relief;
-SELECT '{1,３}'::beneficiary_set;
-SELECT '{instances: 户, amount: 0, households: {}, persons: {}}'::beneficiary_tally;
+SELECT '{1,３}'::text::beneficiary_set;
+SELECT '{instances: 户, amount: 0, households: {}, persons: {}}'::text::beneficiary_tally;
 SELECT '{1-3}'::beneficiary_set | '{5}', tally(1, 2, '1.5');
 \c :database
 DROP DATABASE beneficiary_sql_ascii;
@@ -13,7 +13,7 @@ CREATE DATABASE beneficiary_euc_cn ENCODING 'EUC_CN' LC_COLLATE 'C' LC_CTYPE 'C'
 \c beneficiary_euc_cn
 SET client_encoding = 'UTF8';
 CREATE EXTENSION poverty_relief;
-SELECT '{1,３}'::beneficiary_set;
-SELECT '{instances: 户, amount: 0, households: {}, persons: {}}'::beneficiary_tally;
+SELECT '{1,３}'::text::beneficiary_set;
+SELECT '{instances: 户, amount: 0, households: {}, persons: {}}'::text::beneficiary_tally;
 \c :database
 DROP DATABASE beneficiary_euc_cn;

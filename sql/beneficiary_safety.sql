@@ -96,7 +96,7 @@ SELECT cancelled('SELECT count(*) FILTER (WHERE s < s OR i < 0) FROM huge, gener
 RESET statement_timeout;
 
 -- More than a value can hold.
-SELECT '{10-99999999999999}'::beneficiary_set;
+SELECT '{10-99999999999999}'::text::beneficiary_set;
 
 DROP FUNCTION store, big, keep, cancelled;
 DROP AGGREGATE half_built(bigint);

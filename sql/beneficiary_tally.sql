@@ -120,12 +120,18 @@ SELECT beneficiary_tally_accum(NULL, 1, 2, '3');
 SELECT beneficiary_tally_combine(NULL, NULL);
 
 -- Neither sets nor tallies can be summed: a sum of distinct counts means nothing.
-SELECT sum(t) FROM by_one;
-SELECT t + t FROM by_one;
+CREATE FUNCTION refusal(statement text, OUT state text, OUT message text) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE statement;
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+END $$;
+SELECT * FROM refusal('SELECT sum(t) FROM by_one');
+SELECT * FROM refusal('SELECT t + t FROM by_one');
 
 DROP VIEW compared;
 DROP TABLE large_aid;
-DROP FUNCTION tally_error;
+DROP FUNCTION tally_error, refusal;
 
 -- A group's state while it is small: of every length, with ids that agree in their upper bits or do so until some row, unknown ids here and
 -- there, and the same few ids again and again.  Each against the distinct ids themselves.

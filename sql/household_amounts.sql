@@ -226,8 +226,14 @@ SELECT household_amounts_final('{}');
 SELECT per_household_increment_accum(NULL, 1, '3');
 
 -- Maps can neither be summed nor added: it is not said whether rows are shared.
-SELECT sum(m) FROM by_one;
-SELECT m + m FROM by_one;
+CREATE FUNCTION refusal(statement text, OUT state text, OUT message text) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE statement;
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+END $$;
+SELECT * FROM refusal('SELECT sum(m) FROM by_one');
+SELECT * FROM refusal('SELECT m + m FROM by_one');
 
 DROP TABLE large_income, opposite;
-DROP FUNCTION map_error, receive_error;
+DROP FUNCTION map_error, receive_error, refusal;

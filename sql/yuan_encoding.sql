@@ -5,8 +5,8 @@ CREATE DATABASE yuan_euc_cn ENCODING 'EUC_CN' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLA
 SET client_encoding = 'UTF8';
 CREATE EXTENSION poverty_relief;
 SELECT '￥１，５９５．３１万元'::yuan, '人民币 350万'::yuan, to_chinese('350万'), in_words('-107000.53'), octet_length(in_words(8083759));
-SELECT '人民币5块'::yuan;
-SELECT '￥1,59元'::yuan;
+SELECT '人民币5块'::text::yuan;
+SELECT '￥1,59元'::text::yuan;
 SELECT obj_description('in_words(yuan)'::regprocedure, 'pg_proc') LIKE '%支付结算办法%' AS comment_is_converted;
 \c :database
 DROP DATABASE yuan_euc_cn;

@@ -1,12 +1,16 @@
 -- Arithmetic of yuan, what its expressions mean, and what fails.
 
+-- The server's own hint for an undefined operator is left out: its words change between majors.
 CREATE FUNCTION pg_temp.error_of(command text, OUT code text, OUT message text, OUT hint text)
 LANGUAGE plpgsql AS $$
 BEGIN
 	EXECUTE 'SELECT ' || command INTO message;
 	message := 'no error, but ' || message;
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+EXCEPTION
+	WHEN undefined_function THEN
+		GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+	WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
 END
 $$;
 
