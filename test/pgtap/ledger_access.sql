@@ -485,8 +485,8 @@ SELECT unalike(pg_temp.plan($$ SELECT count(*) FROM county.aid_instances WHERE a
 SET ROLE access_owner;
 SELECT revoke_ledger('county', 'access_clerk', 'auditor', '410423101');
 SET ROLE access_clerk;
-SELECT alike(pg_temp.plan($$ SELECT count(*) FROM county.aid_instances WHERE aided_on BETWEEN '2021-01-01' AND '2021-12-31' $$),
-	'%Index%Cond: ((supermarket_id = ANY ($0))%', 'a clerk of few supermarkets reads their part of the index');
+SELECT matches(pg_temp.plan($$ SELECT count(*) FROM county.aid_instances WHERE aided_on BETWEEN '2021-01-01' AND '2021-12-31' $$),
+	'InitPlan.* on supermarkets .*Index Cond: \(\(supermarket_id = ANY \(', 'a clerk of few supermarkets reads their part of the index');
 SET ROLE access_county_clerk;
 SELECT is(pg_temp.plan('SELECT count(*) FROM county.households'), E'Aggregate\n  ->  Seq Scan on households\n', 'who sees all pays nothing for it');
 
