@@ -28,7 +28,7 @@ SELECT count(*) AS numbers, count(DISTINCT written) AS different, count(DISTINCT
 SELECT count(*) FILTER (WHERE id::text <> written) AS text,
   count(*) FILTER (WHERE birth_date(id) <> birth OR birth_date(id) <> substr(written, 7, 8)::date) AS birth_date,
   count(*) FILTER (WHERE sex(id) <> CASE WHEN substr(written, 17, 1) IN ('1', '3', '5', '7', '9') THEN 'male' ELSE 'female' END) AS sex,
-  count(*) FILTER (WHERE age(id, '2020-06-30') <> extract(year FROM age('2020-06-30'::date, birth))) AS age,
+  count(*) FILTER (WHERE age_on(id, '2020-06-30') <> extract(year FROM age('2020-06-30'::date, birth))) AS age,
   count(*) FILTER (WHERE mask(id) <> left(written, 6) || '********' || right(written, 4)) AS mask,
   count(*) FILTER (WHERE division(id) <> CASE WHEN written LIKE '83%' THEN '71' WHEN written LIKE '__00%' AND written !~ '^4600(0[1-9]|[1-9])' THEN left(written, 2)
     ELSE left(written, 6) END::division_code) AS division,

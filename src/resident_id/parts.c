@@ -7,14 +7,12 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
-#include "utils/fmgrprotos.h"
-#include "utils/timestamp.h"
 
 #include "core/division_code/division.h"
 
 PG_FUNCTION_INFO_V1(resident_id_birth_date);
 PG_FUNCTION_INFO_V1(resident_id_sex);
-PG_FUNCTION_INFO_V1(resident_id_age);
+PG_FUNCTION_INFO_V1(resident_id_age_on);
 PG_FUNCTION_INFO_V1(resident_id_division);
 PG_FUNCTION_INFO_V1(resident_id_mask);
 
@@ -41,26 +39,25 @@ resident_id_sex(PG_FUNCTION_ARGS)
 /*
  * Whole years lived, a year being full on the birthday.  Who was born on 29 February has the
  * birthday on 1 March in other years: the first day that is not before it, as in age(date, date).
+ * NULL before birth, not an error: a list of persons on an earlier day has some who were born later.
  */
 Datum
-resident_id_age(PG_FUNCTION_ARGS)
+resident_id_age_on(PG_FUNCTION_ARGS)
 {
 	ResidentId id = PG_GETARG_RESIDENT_ID(0);
-	Timestamp moment = PG_GETARG_TIMESTAMP(1);
-	DateADT date;
+	DateADT date = PG_GETARG_DATEADT(1);
 	ResidentDate birth;
 	int year;
 	int month;
 	int day;
 
-	if (TIMESTAMP_NOT_FINITE(moment))
+	if (DATE_NOT_FINITE(date))
 		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 						errmsg("cannot tell an age on an infinite date"),
 						errdetail("An age is a whole number of years."),
 						errhint("Use a finite date, or NULL if it is not known.")));
-	date = DatumGetDateADT(DirectFunctionCall1(timestamp_date, TimestampGetDatum(moment)));
 	if (date < birth_date(id))
-		PG_RETURN_NULL(); /* not born yet */
+		PG_RETURN_NULL();
 
 	birth = resident_date_of_day(resident_day(id));
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);

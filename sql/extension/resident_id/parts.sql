@@ -35,12 +35,11 @@ CREATE FUNCTION sex(resident_id) RETURNS text
 COMMENT ON FUNCTION sex(resident_id) IS
 	'''male'' if the sequence is odd, ''female'' if it is even (GB 11643-1999)';
 
--- Takes a timestamp, to which a date is cast: with a second argument of type date, the server would prefer this function
--- for age('2020-01-01', birthday), and read the first date as an identity number.
-CREATE FUNCTION age(resident_id, timestamp) RETURNS integer
-	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age';
-COMMENT ON FUNCTION age(resident_id, timestamp) IS
-	'years completed on a date, each on the birthday (1 March for 29 February in common years); NULL before birth; error 22008 for an infinite date';
+-- Not a further age(x, y): the server would take it for its own with literals, and read a date as an identity number.
+CREATE FUNCTION age_on(resident_id, date) RETURNS integer
+	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age_on';
+COMMENT ON FUNCTION age_on(resident_id, date) IS
+	'years completed on a day, each on the birthday (1 March for 29 February in common years); NULL before birth; error 22008 for an infinite date';
 
 CREATE FUNCTION division(resident_id) RETURNS division_code
 	IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_division';

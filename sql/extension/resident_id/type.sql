@@ -22,15 +22,12 @@ CREATE FUNCTION resident_id_send(resident_id) RETURNS bytea
 COMMENT ON FUNCTION resident_id_send(resident_id) IS
 	'binary output: the packed value, 8 bytes in network order';
 
--- Category D, dates: for the parser alone. Were it another, the new age(x, y) would make age('2020-01-01', '2019-01-01')
--- ambiguous; as it is, the server's own function is taken as before.
 CREATE TYPE resident_id (
 	INPUT = resident_id_in,
 	OUTPUT = resident_id_out,
 	RECEIVE = resident_id_recv,
 	SEND = resident_id_send,
-	LIKE = pg_catalog.int8,
-	CATEGORY = 'D'
+	LIKE = pg_catalog.int8
 );
 COMMENT ON TYPE resident_id IS
 	'citizen identity number (GB 11643-1999), check digit, province and birth date checked';
