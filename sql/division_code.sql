@@ -100,22 +100,6 @@ ALTER TYPE division_level RENAME VALUE 'county' TO 'xian';
 SELECT r.* FROM unnest('{"SELECT level(''41'')","SELECT division_at(''41'', ''xian'')"}'::text[]) call, refusal(call) r;
 ROLLBACK;
 
--- Servers with soft errors (16 and later) hand back the same error instead of raising it.
-DO $$
-DECLARE
-  given text;
-  soft record;
-  hard record;
-BEGIN
-  IF current_setting('server_version_num')::integer >= 160000 THEN
-    FOREACH given IN ARRAY '{"",x,41042,16,410023,429000003,410423000201}'::text[] LOOP
-      EXECUTE 'SELECT * FROM pg_input_error_info($1, ''division_code'')' INTO soft USING given;
-      hard := refusal(format('SELECT %L::division_code', given));
-      ASSERT (soft.sql_error_code, soft.message, soft.detail, soft.hint) IS NOT DISTINCT FROM (hard.state, hard.message, hard.detail, hard.hint), given;
-    END LOOP;
-  END IF;
-END $$;
-
 -- The catalog, in the manner of opr_sanity: each query lists what is wrong.
 CREATE TEMP VIEW own_function AS
 SELECT p.* FROM pg_proc p
