@@ -56,6 +56,7 @@ REGRESS = \
 	suppress \
 	household_amounts \
 	household_amounts_measures \
+	soft_errors \
 	catalog
 
 # The tests read and write Chinese, whatever the encoding and locale of the server they meet.
