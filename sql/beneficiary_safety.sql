@@ -2,6 +2,8 @@
 \pset null ~
 
 -- Stored short and unaligned, plain, compressed, out of line, out of line and compressed; and in rows and arrays.
+-- Both methods of compression, whatever the default: lz4 from PostgreSQL 19 on, if the server was built with it, else pglz.
+SELECT CASE WHEN 'lz4' = ANY (enumvals) THEN 'lz4' ELSE 'pglz' END AS lz4 FROM pg_settings WHERE name = 'default_toast_compression' \gset
 CREATE TABLE stored (how text, odd "char", s beneficiary_set, t beneficiary_tally);
 CREATE FUNCTION store(how text, n int, step bigint, alike int DEFAULT 1) RETURNS void LANGUAGE sql AS $$
   INSERT INTO stored SELECT how, 'x', beneficiaries(id), tally(id, -id, '1.50') FROM generate_series(1, n) i, LATERAL (SELECT i / alike * step + i % alike * 3) AS of (id) $$;
@@ -9,11 +11,18 @@ SELECT store('short', 2, 5);
 ALTER TABLE stored ALTER s SET STORAGE plain, ALTER t SET STORAGE plain;
 SELECT store('plain', 300, 3);
 ALTER TABLE stored ALTER s SET STORAGE main, ALTER t SET STORAGE main;
+SET default_toast_compression = pglz;
 SELECT store('compressed', 20000, 65536 * 4, 200);
+SET default_toast_compression = :lz4;
+SELECT store('lz4', 20000, 65536 * 4, 200);
 ALTER TABLE stored ALTER s SET STORAGE external, ALTER t SET STORAGE external;
 SELECT store('external', 20000, 65536 * 4, 200);
 ALTER TABLE stored ALTER s SET STORAGE extended, ALTER t SET STORAGE extended;
+SELECT store('both, lz4', 90000, 65536 * 4, 200);
+SET default_toast_compression = pglz;
 SELECT store('both', 90000, 65536 * 4, 200);
+RESET default_toast_compression;
+SELECT how, pg_column_compression(s) = CASE WHEN how ~ 'lz4' THEN :'lz4' ELSE 'pglz' END AS by_that_method FROM stored WHERE pg_column_compression(s) IS NOT NULL;
 SELECT how, pg_column_size(s) < 127 AS short, pg_column_size(s) < octet_length(beneficiary_set_send(s)) / 2 AS compressed, cardinality(s), minimum(s), maximum(s), households(t),
        household_set(t) = s AS same, maximum(person_set(t)) = -minimum(s) AS persons, amount(t),
        s::text::beneficiary_set = s AND s::bigint[]::beneficiary_set = s AND from_roaring(to_roaring(s)) = s AND (ROW(s)).f1 = s AND (ARRAY[s, '{}'])[1] = s AS again
