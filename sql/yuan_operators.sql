@@ -96,4 +96,13 @@ SELECT array_agg(s) FROM generate_series(1::yuan, 2, '0.25') AS s;
 SELECT array_agg(s) FROM generate_series('1'::yuan, '0', '-0.3') AS s;
 SELECT count(*) FROM generate_series('0'::yuan, '92233720368547758.07', '40000000000000000') AS s;
 SELECT * FROM generate_series('1'::yuan, '2', '0') AS s;
-EXPLAIN (COSTS ON, TIMING OFF, SUMMARY OFF) SELECT * FROM generate_series('1'::yuan, '10', '1') AS s;
+-- The planner knows how many rows there will be.
+CREATE FUNCTION pg_temp.planned_rows(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	RETURN plan #>> '{0,Plan,Plan Rows}';
+END
+$$;
+SELECT pg_temp.planned_rows($$SELECT * FROM generate_series('1'::yuan, '10', '1') AS s$$);
