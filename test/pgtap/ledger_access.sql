@@ -488,7 +488,7 @@ SET ROLE access_clerk;
 SELECT matches(pg_temp.plan($$ SELECT count(*) FROM county.aid_instances WHERE aided_on BETWEEN '2021-01-01' AND '2021-12-31' $$),
 	'InitPlan.* on supermarkets .*Index Cond: \(\(supermarket_id = ANY \(', 'a clerk of few supermarkets reads their part of the index');
 SET ROLE access_county_clerk;
-SELECT is(pg_temp.plan('SELECT count(*) FROM county.households'), E'Aggregate\n  ->  Seq Scan on households\n', 'who sees all pays nothing for it');
+SELECT doesnt_match(pg_temp.plan('SELECT count(*) FROM county.households'), 'InitPlan|SubPlan|Filter|Cond|Join|Loop', 'who sees all pays nothing for it');
 
 -- A role that is dropped takes its rights along; the grant can be taken back all the same.
 RESET ROLE;
