@@ -41,11 +41,12 @@ COMMENT ON FUNCTION yuan(double precision) IS 'the number that the float prints 
 CREATE CAST (double precision AS yuan) WITH FUNCTION yuan(double precision);
 COMMENT ON CAST (double precision AS yuan) IS 'the number that the float prints as, rounded to fen, half away from zero; NaN, infinity and what is beyond the range of yuan are errors';
 
--- money has as many decimals as lc_monetary says, so its casts are stable only.
+-- money has as many decimals as lc_monetary says, so its casts are stable only. Their functions call the functions of other casts
+-- by name: pg_upgrade creates the functions of casts again from their text, before all casts exist.
 
 CREATE FUNCTION yuan(money) RETURNS yuan
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN $1::numeric::yuan;
+RETURN yuan($1::numeric);
 COMMENT ON FUNCTION yuan(money) IS 'by way of numeric, rounded to fen, half away from zero; money depends on lc_monetary';
 
 CREATE CAST (money AS yuan) WITH FUNCTION yuan(money);
@@ -95,7 +96,7 @@ COMMENT ON CAST (yuan AS jsonb) IS 'a number of JSON with two decimals';
 
 CREATE FUNCTION yuan_to_money(yuan) RETURNS money
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN $1::numeric::money;
+RETURN yuan_to_numeric($1)::money;
 COMMENT ON FUNCTION yuan_to_money(yuan) IS 'by way of numeric; money depends on lc_monetary';
 
 CREATE CAST (yuan AS money) WITH FUNCTION yuan_to_money(yuan);
