@@ -54,6 +54,7 @@ REGRESS = \
 	reach_bounds \
 	figure_verdict \
 	suppress \
+	ranges \
 	household_amounts \
 	household_amounts_measures \
 	soft_errors \

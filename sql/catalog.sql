@@ -1,8 +1,10 @@
--- What must hold for every object of the extension, whatever its topic.
+-- What must hold for every object of the extension, whatever its topic; not for what the server creates with a type by itself
+-- (arrays, the multiranges and constructors of a range type).
 CREATE TEMP VIEW members AS
-SELECT classid, objid FROM pg_depend
+SELECT classid, objid FROM pg_depend AS d
 WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
-  AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'poverty_relief');
+  AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'poverty_relief')
+  AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i');
 
 -- Everything is documented.
 SELECT pg_describe_object(classid, objid, 0) AS undocumented FROM members
@@ -50,3 +52,15 @@ WHERE typtype = 'b' AND typcategory <> 'A' AND (typreceive = 0 OR typsend = 0 OR
 -- Aggregates: partial results can travel, and there is a way to combine them.
 SELECT aggfnoid::regprocedure AS cannot_travel FROM pg_aggregate JOIN members ON objid = aggfnoid AND classid = 'pg_proc'::regclass
 WHERE aggtranstype = 'internal'::regtype OR aggcombinefn = 0;
+
+-- pg_upgrade creates every object again, in an order by pg_depend. That does not record that functions need operator classes, so
+-- each default btree class has a range type (sql/extension/ranges.sql).
+SELECT c.opcname AS without_range FROM pg_opclass c JOIN members ON objid = c.oid AND classid = 'pg_opclass'::regclass
+WHERE c.opcdefault AND c.opcmethod = (SELECT oid FROM pg_am WHERE amname = 'btree')
+  AND NOT EXISTS (SELECT FROM pg_range r JOIN members m ON m.objid = r.rngtypid WHERE r.rngsubopc = c.oid) ORDER BY 1;
+-- Nor does it record casts: the function of a cast, which is created before the casts, uses none of the extension. (funcformat 1
+-- is a cast, 2 an implicit one.)
+SELECT DISTINCT castfunc::regprocedure AS uses_cast
+FROM pg_cast AS c JOIN members ON objid = c.oid AND classid = 'pg_cast'::regclass JOIN pg_proc AS p ON p.oid = castfunc,
+  regexp_matches(prosqlbody::text, ':funcid (\d+) :funcresulttype \d+ :funcretset \S+ :funcvariadic \S+ :funcformat [12] ', 'g') AS m
+WHERE m[1]::oid >= 16384;

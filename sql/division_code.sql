@@ -107,7 +107,7 @@ WHERE p.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass 
   AND proname NOT LIKE 'ledger%'
   AND (proname LIKE 'division%' OR prorettype IN ('division_code'::regtype, 'division_code[]'::regtype)
     OR 'division_code'::regtype = ANY (proargtypes::oid[]))
-  AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql');
+  AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND prosrc !~ 'range_constructor';
 SELECT count(*) > 30 AS enough FROM own_function;
 -- Without a comment; not parallel safe; not immutable but for the planner and ANALYZE; not strict but aggregates.
 SELECT oid::regprocedure FROM own_function WHERE obj_description(oid, 'pg_proc') IS NULL;

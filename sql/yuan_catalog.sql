@@ -6,7 +6,7 @@ SELECT typname, typlen, typbyval, typalign, typstorage, typcategory, typisprefer
 CREATE TEMP VIEW functions AS
 	SELECT p.* FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 	JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'poverty_relief'
-	WHERE p.proname ~ '^yuan' OR 'yuan'::regtype = ANY (p.proargtypes)
+	WHERE p.proname ~ '^yuan' AND p.prosrc !~ 'range_constructor' OR 'yuan'::regtype = ANY (p.proargtypes)
 		AND p.proname IN ('abs', 'sign', 'round', 'round_to', 'allocate', 'generate_series', 'in_range', 'sum', 'avg', 'min', 'max', 'to_chinese', 'in_words');
 CREATE TEMP VIEW operators AS
 	SELECT o.*, o.oid::regoperator AS signature FROM pg_operator AS o WHERE oprleft IN ('yuan'::regtype, 'yuan_operand'::regtype) OR oprright IN ('yuan'::regtype, 'yuan_operand'::regtype);

@@ -23,6 +23,7 @@ PARTS += beneficiary_tally/order
 PARTS += beneficiary_tally/summary
 PARTS += household_amounts/type  # takes and returns sets
 PARTS += household_amounts/aggregates
+PARTS += ranges  # after all types
 PARTS += figures/reach_bounds
 PARTS += figures/figure_verdict
 PARTS += figures/suppress
