@@ -26,6 +26,8 @@ PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
 PACKAGES_t = libipc-run-perl poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
 	$(if $(filter ubuntu,$(SYSTEM)),chromium-browser,chromium) $(shell command -v npm >/dev/null || echo nodejs npm)
+# Every server that is installed gets a build of its own.
+PACKAGES_upgrade = $(patsubst /usr/lib/postgresql/%/bin/postgres,postgresql-server-dev-%,$(wildcard /usr/lib/postgresql/*/bin/postgres))
 # Another way to count, to compare with.
 PACKAGES_bench = postgresql-@-hll
 
@@ -67,6 +69,11 @@ SERVERS = 15 17 18 19
 test-servers:
 	$(ADD_PACKAGES) debootstrap
 	@FULL='$(FULL)' test/servers $(SERVERS)
+
+.PHONY: test-upgrade
+test-upgrade: deps
+	$(ADD_PACKAGES) $(PACKAGES_upgrade)
+	@test/upgrade/pg_upgrade
 
 # Where scripts find the server that the Makefile chose.
 .PHONY: pg_config
