@@ -311,7 +311,8 @@ set_check(const SetView *view)
 	{
 		core_check_cancel();
 		members += set_page_members(&page);
-		if (page.shorts == &page.single && page.kind == SET_ARRAY)
+		/* The kind first: a page of bits has no shorts. */
+		if (page.kind == SET_ARRAY && page.shorts == &page.single)
 			continue;
 		problem = set_check_page(&page, view->directory[cursor.page - 1] & 0xFFFF);
 		if (problem != NULL)
