@@ -2,10 +2,9 @@
  * figures/suppress.c
  *	  suppress(counts, k): counts with the cells hidden that may not be published.
  */
-#include "private.h"
+#include "figures/counts.h"
 
 #include "catalog/pg_type.h"
-#include "utils/array.h"
 
 #include "core/figures/suppress.h"
 
@@ -13,16 +12,6 @@
 #define SUPPRESS_CELLS_MAX (10 * 1000 * 1000)
 
 PG_FUNCTION_INFO_V1(suppress);
-
-/* The counts themselves; like ARR_DATA_PTR, which mixes signed and unsigned. */
-static const int64 *
-values_of(ArrayType *array)
-{
-	size_t offset = ARR_HASNULL(array) ? (size_t) array->dataoffset
-									   : (size_t) ARR_OVERHEAD_NONULLS(ARR_NDIM(array));
-
-	return (const int64 *) ((const char *) array + offset);
-}
 
 /* Where a place is, as SQL counts it; totals come after the last cell. */
 static char *
@@ -99,7 +88,7 @@ suppress_failed(SuppressStatus status, ArrayType *array, const SuppressTable *ta
 static ArrayType *
 publish(ArrayType *counts, const bool *hidden, int n)
 {
-	const int64 *values = values_of(counts);
+	const int64 *values = counts_values(counts);
 	Datum *elements = palloc(n * sizeof(Datum));
 
 	for (int i = 0; i < n; i++)
@@ -112,22 +101,14 @@ publish(ArrayType *counts, const bool *hidden, int n)
 static void
 check_arguments(ArrayType *counts, int64 k)
 {
-	if (k < 1)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("the least count to be published must be positive"),
-						errdetail("k is " INT64_FORMAT ".", k),
-						errhint("Counts from 1 to k - 1 are hidden; 10 is usual.")));
+	counts_check_least(k);
 	if (ARR_NDIM(counts) > 2)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("counts must have one or two dimensions"),
 				 errdetail("They have %d.", ARR_NDIM(counts)),
 				 errhint("Tables that share totals cannot be protected one by one either.")));
-	if (array_contains_nulls(counts))
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("a count cannot be null"),
-			 errhint("A count of nobody is 0. What was hidden before cannot be protected again.")));
+	counts_check_known(counts);
 	if (ArrayGetNItems(ARR_NDIM(counts), ARR_DIMS(counts)) > SUPPRESS_CELLS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many counts"),
 						errdetail("At most %d can be protected together.", SUPPRESS_CELLS_MAX)));
@@ -151,7 +132,7 @@ suppress(PG_FUNCTION_ARGS)
 		PG_RETURN_ARRAYTYPE_P(counts);
 	table.rows = ARR_NDIM(counts) == 1 ? 1 : ARR_DIMS(counts)[0];
 	table.columns = ARR_DIMS(counts)[ARR_NDIM(counts) - 1];
-	table.counts = values_of(counts);
+	table.counts = counts_values(counts);
 	table.totals_included = PG_GETARG_BOOL(2);
 	hidden = palloc(n * sizeof(bool));
 	if (ARR_NDIM(counts) == 1)
