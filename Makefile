@@ -55,6 +55,7 @@ REGRESS = \
 	figure_verdict \
 	suppress \
 	ranges \
+	suppress_combinations \
 	household_amounts \
 	household_amounts_measures \
 	soft_errors \

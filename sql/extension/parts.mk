@@ -27,6 +27,7 @@ PARTS += ranges  # after all types
 PARTS += figures/reach_bounds
 PARTS += figures/figure_verdict
 PARTS += figures/suppress
+PARTS += figures/suppress_combinations
 PARTS += ledger/attach
 PARTS += ledger/create  # its bodies are SQL, so their names are looked up when they run, but for BEGIN ATOMIC and RETURN
 PARTS += ledger/supermarkets

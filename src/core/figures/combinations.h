@@ -1,0 +1,40 @@
+/*
+ * core/figures/combinations.h
+ *	  Which combinations of overlapping groups may not be published.
+ *
+ * A combination is a number whose bits are its groups; its count is that of the members of these
+ * groups and of no other, so that each member is counted once.  Published besides are the size of
+ * each group and what each two share, unless a part of them is small: in one and not in the other
+ * is such a part.  So a small count is not hidden by hiding it alone, nor by hiding another that adds
+ * up with it to one size: what is hidden must be free to change together while all these sums stand.
+ *
+ * A count c is small when 0 < c < k.  What is promised, unless all is hidden: for each small
+ * combination, and for each small part of one group or of two, there are two tables of counts that
+ * agree with all that is published, have at least 1 wherever a count is hidden, and differ in it by k
+ * at least.
+ */
+#ifndef CORE_COMBINATIONS_H
+#define CORE_COMBINATIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define COMBINATION_GROUPS_MAX 6 /* with which find_move cannot overflow: see combinations.c */
+#define COMBINATIONS_MAX	   ((1 << COMBINATION_GROUPS_MAX) - 1)
+
+typedef enum CombinationsStatus
+{
+	COMBINATIONS_OK,
+	COMBINATIONS_NEGATIVE, /* a count is */
+	COMBINATIONS_OVERFLOW  /* the sum of all leaves int64 */
+} CombinationsStatus;
+
+/*
+ * Takes the counts of the combinations 1 to 2^groups - 1, in this order, and fills hidden, which has
+ * one place more: the last is that of the sum of all, which is returned in total.  Groups and k are at
+ * least 1.  On failure *where is the place of a negative count.
+ */
+extern CombinationsStatus hide_combinations(const int64_t *counts, int groups, int64_t k,
+											bool *hidden, int64_t *total, int *where);
+
+#endif /* CORE_COMBINATIONS_H */
