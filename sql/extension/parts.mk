@@ -47,7 +47,6 @@ PARTS += ledger/access
 PARTS += ledger/access_rights
 PARTS += ledger/access_rows
 PARTS += ledger/publication/publication
-PARTS += ledger/publication/combinations
 PARTS += ledger/publication/detail
 PARTS += ledger/publication/edition
 PARTS += ledger/import/import

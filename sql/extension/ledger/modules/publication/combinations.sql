@@ -1,4 +1,10 @@
--- How many are in all of some schemes at least, from the sets; from that, by inclusion and exclusion, in these only.
+-- Which schemes a household is in, and in no other. The sizes of schemes and what each two share are published too
+-- (publication_scheme_year, publication_scheme_overlap); suppress_combinations hides what would give small combinations back.
+--
+-- A combination is a number from 1 to 31, whose bits are its schemes: 1 supermarket, 2 model workers, 4 village assistance,
+-- 8 consumption relief, 16 events; 32 stands for all households together. How many are in all of some schemes at least comes from the
+-- sets; from that, by inclusion and exclusion, in these only.
+
 SELECT ledger_add_publication(current_schema(), 'scheme_combination', NULL,
 	'year integer, combination text, households bigint', '{year,combination}', '{households}', '{}', $query$
 		WITH scheme (bit, scheme) AS (
@@ -18,7 +24,7 @@ SELECT ledger_add_publication(current_schema(), 'scheme_combination', NULL,
 			FROM (SELECT DISTINCT year FROM every) AS y CROSS JOIN generate_series(1, 31) AS c (members)
 		), list AS (
 			SELECT c.year, array_agg(c.households ORDER BY c.members) || sum(c.households)::bigint AS counts,
-				ledger_hidden_combinations(array_agg(c.households ORDER BY c.members), (SELECT suppress_below FROM ledger)) AS hidden
+				suppress_combinations(array_agg(c.households ORDER BY c.members), (SELECT suppress_below FROM ledger)) AS published
 			FROM cell c
 			GROUP BY c.year
 		)
@@ -34,8 +40,8 @@ SELECT ledger_add_publication(current_schema(), 'scheme_combination', NULL,
 			NULL::integer AS books,
 			l.year, coalesce((SELECT string_agg(s.scheme, ' + ' ORDER BY s.bit) FROM scheme s WHERE (s.bit & u.members) > 0 AND u.members < 32), 'any') AS combination,
 			u.households, CASE WHEN u.hidden THEN '{households}'::text[] ELSE '{}' END AS hides
-		FROM list l, LATERAL unnest(l.counts, l.hidden) WITH ORDINALITY AS o (households, hidden, place),
-			LATERAL (SELECT o.place::integer, o.households, o.hidden) AS u (members, households, hidden)
+		FROM list l, LATERAL unnest(l.counts, l.published) WITH ORDINALITY AS o (households, published, place),
+			LATERAL (SELECT o.place::integer, o.households, o.published IS NULL) AS u (members, households, hidden)
 	$query$,
 	'Households by the schemes that they were in, and in no other, 31 rows for each year and a last one, any, for all together, '
 	'for publication. The 31 add up to any, and those of a scheme to its households in publication_scheme_year; years do not add '
