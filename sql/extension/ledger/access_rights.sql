@@ -20,34 +20,38 @@ BEGIN
 			ELSE 'security_invoker=true' = ANY (c.reloptions)
 		END;
 
+	-- A table of which nothing is known is the owner's own: no capacity has any right to it, as it may be a staging table, full
+	-- of identity numbers.
 	RETURN QUERY
-		SELECT r.privileges, format('TABLE %I.%I', schema, c.relname)
-		FROM pg_class c, ledger_table_kind(c.relname) AS t (kind), LATERAL (
+		SELECT r.privileges, format('TABLE %I.%I', schema, f.table_name)
+		FROM ledger_facts(schema) f, LATERAL (
 			SELECT CASE
-				WHEN t.kind = 'own' THEN NULL
-				WHEN capacity = 'analyst' THEN CASE WHEN c.relname = 'ledger' THEN 'SELECT' END
-				WHEN t.kind = 'identity_numbers' THEN
+				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
+				WHEN f.kind = 'identity' THEN
 					'SELECT (person_id, birth_date)'
 						|| CASE capacity WHEN 'clerk' THEN ', INSERT (person_id, number), UPDATE (number), DELETE' ELSE '' END
-				WHEN capacity = 'auditor' THEN CASE WHEN t.kind <> 'office' OR is_whole THEN 'SELECT' END
-				WHEN t.kind IN ('reference', 'books') THEN 'SELECT'
-				WHEN t.kind = 'common' THEN CASE WHEN is_whole THEN 'SELECT, INSERT, UPDATE, DELETE' ELSE 'SELECT, INSERT' END
-				WHEN t.kind = 'rows' THEN 'SELECT, INSERT, UPDATE, DELETE'
-				-- all but the sums, which are kept by what is drawn and spoiled
-				WHEN t.kind = 'lots' THEN format('SELECT, INSERT (%1$s), UPDATE (%1$s), DELETE', (
+				WHEN capacity = 'auditor' THEN CASE WHEN f.kind <> 'editions' OR is_whole THEN 'SELECT' END
+				WHEN f.kind IN ('reference', 'books') THEN 'SELECT'
+				WHEN f.kind = 'common' THEN CASE WHEN is_whole THEN 'SELECT, INSERT, UPDATE, DELETE' ELSE 'SELECT, INSERT' END
+				WHEN f.kind = 'rows' AND f.silent = '{}' THEN 'SELECT, INSERT, UPDATE, DELETE'
+				WHEN f.kind = 'rows' THEN format('SELECT, INSERT (%1$s), UPDATE (%1$s), DELETE', (
 					SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 					FROM pg_attribute a
-					WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-						AND a.attname NOT IN ('distributed', 'spoiled')))
+					WHERE a.attrelid = to_regclass(format('%I.%I', schema, f.table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+						AND a.attgenerated = '' AND a.attname <> ALL (f.silent)))
 			END) AS r (privileges)
-		WHERE c.relnamespace = home AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND r.privileges IS NOT NULL;
+		WHERE r.privileges IS NOT NULL AND to_regclass(format('%I.%I', schema, f.table_name)) IS NOT NULL;
 
+	-- What a view that a capacity may read calls, it must be allowed to call: every capacity reads publications, whose views
+	-- call drafts; drafts read with the rights of who asks.
 	RETURN QUERY
 		SELECT 'EXECUTE', format('ROUTINE %s', p.oid::regprocedure)
 		FROM pg_proc p
-		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND CASE
-			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities') THEN capacity IN ('clerk', 'auditor')
+		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND p.prorettype <> 'trigger'::regtype AND CASE
+			WHEN starts_with(p.proname, 'draft_') THEN true
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'
+			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
+			ELSE false
 		END;
 END
 $rights$;
@@ -94,26 +98,43 @@ $take$;
 COMMENT ON FUNCTION ledger_take_rights(text, name, text, division_code) IS
 	'Internal. Takes the privileges of a capacity from a role, but for those that its other grants give.';
 
--- Views show their reader what the reader may see in the tables, so row security holds in them. Publications are read with
--- the owner's rights: they are made for those who may read nothing else.
-CREATE FUNCTION ledger_make_view_rights(schema text) RETURNS void
+-- The last step of making a ledger, which looks at all that the modules made.
+--
+-- Views show their reader what the reader may see in the tables, so row security holds in them. Publications are read with the
+-- owner's rights: they are made for those who may read nothing else. Functions that find their ledger by
+-- ledger_enter see the server and the extension only until they have called it; those that they call see what they see, and what has
+-- its names bound (BEGIN ATOMIC) needs no path. Nobody but the
+-- owner calls a function that was not granted.
+CREATE FUNCTION ledger_finish(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
+AS $finish$
 DECLARE
-	detail regclass;
+	home CONSTANT oid := to_regnamespace(quote_ident(schema));
+	part record;
 BEGIN
-	FOR detail IN
-		SELECT c.oid
+	PERFORM ledger_check_facts(schema);
+	PERFORM ledger_audit_tables(schema);
+	FOR part IN
+		SELECT c.oid::regclass AS relation
 		FROM pg_class c
-		WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = schema) AND c.relkind = 'v'
-			AND NOT starts_with(c.relname, 'publication_') AND c.relname <> 'edition_standing'
+		WHERE c.relnamespace = home AND c.relkind = 'v' AND NOT starts_with(c.relname, 'publication_') AND c.relname <> 'edition_standing'
 		ORDER BY c.relname
 	LOOP
-		EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', detail);
+		EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', part.relation);
 	END LOOP;
+	FOR part IN
+		SELECT p.oid::regprocedure AS routine
+		FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+		WHERE p.pronamespace = home AND l.lanname = 'plpgsql' AND p.prosrc LIKE '%PERFORM ledger_enter(%'
+		ORDER BY p.oid
+	LOOP
+		EXECUTE format('ALTER ROUTINE %s SET search_path = pg_catalog, @extschema@, pg_temp', part.routine);
+	END LOOP;
+	EXECUTE format('REVOKE ALL ON ALL ROUTINES IN SCHEMA %I FROM PUBLIC', schema);
 END
-$make$;
+$finish$;
 
-COMMENT ON FUNCTION ledger_make_view_rights(text) IS
-	'Internal, called by create_ledger. Lets all views but those of publications read with the rights of who reads them.';
+COMMENT ON FUNCTION ledger_finish(text) IS
+	'Internal. The last step of making a ledger: the audit, the rights with which views are read, where functions look for names, '
+	'and that nothing is granted to PUBLIC.';

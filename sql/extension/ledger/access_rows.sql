@@ -2,77 +2,47 @@
 -- Row security: which rows belong to a division. Who was granted the whole ledger has policies that ask nothing, and the
 -- planner knows; who was granted a division sees the households, supermarkets and villages in it, and all else by these.
 
--- A rule over the columns of the table: %1$I is the schema, %2$L the division, %3$s its type, %4$I the table. The division is
--- asked for all the way, and not left to the row security of the tables between, which lets an auditor's rows through as
--- well: who is clerk of one township and auditor of another writes in the one. Of supermarkets, which are few, a list is
--- made, so that indexes by supermarket serve; of households, which may be many, each is looked up.
-CREATE FUNCTION ledger_row_rule(table_name text, schema text, division division_code) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN format(CASE
-	WHEN table_name IN ('households', 'supermarkets', 'village_pairings', 'demonstration_sites', 'events', 'investments', 'audit', 'import_rows') THEN
-		'division <@ %2$L::%3$s'
-	WHEN table_name IN ('aid_instances', 'donations', 'lots', 'closed_tallies') THEN
-		'supermarket_id = ANY (ARRAY(SELECT s.supermarket_id FROM %1$I.supermarkets s WHERE s.division <@ %2$L::%3$s))'
-	WHEN table_name IN ('aid_draws', 'spoilage') THEN
-		'EXISTS (
-			SELECT FROM %1$I.lots l JOIN %1$I.supermarkets s ON s.supermarket_id = l.supermarket_id
-			WHERE l.lot_id = %4$I.lot_id AND s.division <@ %2$L::%3$s)'
-	WHEN table_name IN (
-		'household_categories', 'memberships', 'household_pairings', 'agreements', 'event_recipients', 'incomes', 'household_lineage') THEN
-		'EXISTS (SELECT FROM %1$I.households h WHERE h.household_id = %4$I.household_id AND h.division <@ %2$L::%3$s)'
-	WHEN table_name IN ('persons', 'identity_numbers', 'jobs') THEN
-		'EXISTS (
-			SELECT FROM %1$I.memberships m JOIN %1$I.households h ON h.household_id = m.household_id
-			WHERE m.person_id = %4$I.person_id AND h.division <@ %2$L::%3$s) 
-			OR NOT contains((SELECT %1$I.placed_persons()), person_id)'
-	WHEN table_name IN ('postings', 'projects') THEN
-		'EXISTS (SELECT FROM %1$I.village_pairings v WHERE v.pairing_id = %4$I.pairing_id AND v.division <@ %2$L::%3$s)'
-	WHEN table_name = 'attendance' THEN
-		'EXISTS (
-			SELECT FROM %1$I.postings p JOIN %1$I.village_pairings v ON v.pairing_id = p.pairing_id
-			WHERE p.posting_id = %4$I.posting_id AND v.division <@ %2$L::%3$s)'
-	WHEN table_name = 'project_funds' THEN
-		'EXISTS (
-			SELECT FROM %1$I.projects p JOIN %1$I.village_pairings v ON v.pairing_id = p.pairing_id
-			WHERE p.project_id = %4$I.project_id AND v.division <@ %2$L::%3$s)'
-	WHEN table_name = 'benefits' THEN
-		'division <@ %2$L::%3$s OR EXISTS (
-			SELECT FROM %1$I.households h WHERE h.household_id = %4$I.household_id AND h.division <@ %2$L::%3$s)'
-	WHEN table_name = 'purchases' THEN
-		'EXISTS (SELECT FROM %1$I.households h WHERE h.household_id = %4$I.household_id AND h.division <@ %2$L::%3$s)
-			OR household_id IS NULL AND EXISTS (
-				SELECT FROM %1$I.organisations o WHERE o.organisation_id = %4$I.organisation_id AND o.division <@ %2$L::%3$s)'
-	WHEN table_name = 'welfare_budgets' THEN
-		'EXISTS (SELECT FROM %1$I.organisations o WHERE o.organisation_id = %4$I.organisation_id AND o.division <@ %2$L::%3$s)'
-	-- of no division: only those see them who see all
-	WHEN table_name IN ('closings', 'closed_years') THEN
-		CASE WHEN division IS NULL THEN 'true' ELSE 'false' END
-END, schema, division, pg_typeof(division), table_name);
+-- The division is asked for all the way, and not left to the row security of the tables between, which lets an auditor's rows
+-- through as well: who is clerk of one township and auditor of another writes in the one. Of supermarkets, which are few, a list is
+-- made, so that indexes by supermarket serve; of households, which may be many, each is looked up. A person is a clerk's by a
+-- membership in one of the clerk's households. Books without a division are for those who see all.
+CREATE FUNCTION ledger_row_rule(schema text, table_name name, paths text[], division division_code) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $rule$
+DECLARE
+	wanted CONSTANT text := format('%L::%s', division, pg_typeof(division));
+	prefix CONSTANT text := format('%I.', schema);
+	rules text[] := '{}';
+	before text := '';
+	way record;
+BEGIN
+	IF division IS NULL THEN
+		RETURN 'true';
+	END IF;
+	FOR i IN 1 .. cardinality(paths) LOOP
+		IF paths[i] NOT LIKE '%.%' THEN
+			rules := rules || format('%s%I <@ %s', before, paths[i], wanted);
+		ELSIF paths[i] = 'person_id.memberships' THEN
+			rules := rules || format('EXISTS (
+				SELECT FROM %1$smemberships m JOIN %1$shouseholds h ON h.household_id = m.household_id
+				WHERE m.person_id = %2$I.person_id AND h.division <@ %3$s)
+				OR NOT contains((SELECT %1$splaced_persons()), person_id)', prefix, table_name, wanted);
+		ELSIF paths[i] = 'supermarket_id.division' THEN
+			rules := rules || format('supermarket_id = ANY (ARRAY(SELECT s.supermarket_id FROM %ssupermarkets s WHERE s.division <@ %s))',
+				prefix, wanted);
+		ELSE
+			way := ledger_path(schema, table_name, paths[i], prefix, quote_ident(table_name));
+			rules := rules || format('%sEXISTS (SELECT FROM %s AND %s <@ %s)', before, way.source, way.last_column, wanted);
+		END IF;
+		before := before || format('%I IS NULL AND ', split_part(paths[i], '.', 1));
+	END LOOP;
+	RETURN CASE WHEN rules = '{}' THEN 'false' ELSE array_to_string(rules, ' OR ') END;
+END
+$rule$;
 
-COMMENT ON FUNCTION ledger_row_rule(text, text, division_code) IS
-	'Internal. Which rows of a table belong to a division, as the condition of a policy; NULL: its rows are not told apart.';
-
--- Tables by what they are. Those of the office the owner writes, and auditors of the whole ledger read. A table that is not named
--- is the owner's own: no capacity has any right to it, as it may be a staging table, full of identity numbers. Tables whose
--- rows belong to a division are those that ledger_row_rule knows.
-CREATE FUNCTION ledger_table_kind(table_name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-	-- what words and rules mean, and where there are places: the owner's
-	WHEN table_name IN (
-		'ledger', 'divisions', 'division_successors', 'categories', 'rules', 'rule_parameters', 'project_kinds', 'award_kinds',
-		'assistance_modes', 'income_sources', 'published_figures', 'periods', 'import_headings', 'import_words') THEN 'reference'
-	-- records that are of no division: a clerk of one adds to them, a clerk of the whole ledger changes them
-	WHEN table_name IN (
-		'donors', 'organisations', 'helpers', 'awards', 'actions', 'training_sessions', 'imports') THEN 'common'
-	WHEN table_name IN ('closings', 'closed_tallies', 'closed_years') THEN 'books'
-	WHEN table_name IN ('identity_numbers', 'lots', 'audit', 'grants') THEN table_name
-	WHEN ledger_row_rule(table_name, '', NULL) IS NOT NULL THEN 'rows'
-	WHEN table_name IN ('editions', 'publications', 'edition_blocks', 'edition_figures') THEN 'office'
-	ELSE 'own'
-END;
-
-COMMENT ON FUNCTION ledger_table_kind(text) IS 'Internal. What kind of table of a ledger it is, for the rights to it.';
+COMMENT ON FUNCTION ledger_row_rule(text, name, text[], division_code) IS
+	'Internal. Which rows of a table belong to a division, as the condition of a policy; all, where the division is NULL.';
 
 CREATE FUNCTION ledger_put_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -86,10 +56,9 @@ BEGIN
 	EXECUTE format('SELECT EXISTS (SELECT FROM %I.grants WHERE capacity IN (''clerk'', ''auditor''))', schema) INTO is_needed;
 
 	FOR secured IN
-		SELECT c.oid::regclass AS relation, c.relname, c.relrowsecurity, pg_get_userbyid(c.relowner) AS owner
-		FROM pg_class c
-		WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = schema) AND c.relkind IN ('r', 'p')
-			AND NOT c.relispartition AND ledger_row_rule(c.relname, schema, NULL) IS NOT NULL
+		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, pg_get_userbyid(c.relowner) AS owner
+		FROM ledger_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
+		WHERE f.division_paths <> '{}' OR f.kind = 'books'
 		ORDER BY c.relname
 	LOOP
 		FOR policy IN
@@ -111,12 +80,12 @@ BEGIN
 				AND NOT (g.capacity = 'clerk' AND %L = 'audit')
 			GROUP BY g.capacity, g.division
 			ORDER BY g.capacity, g.division
-			$sql$, schema, secured.relname)
+			$sql$, schema, secured.kind)
 		LOOP
 			EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
 				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
 				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles,
-				CASE WHEN policy.division IS NULL THEN 'true' ELSE ledger_row_rule(secured.relname, schema, policy.division) END);
+				ledger_row_rule(schema, secured.relname, secured.division_paths, policy.division));
 		END LOOP;
 	END LOOP;
 END

@@ -2,21 +2,40 @@
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
 -- A module is a plain SQL file (modules/), and the build wraps each into a function ledger_make_NAME. The names in it need no
--- schema, because ledger_enter puts the new, still empty schema first in the search path until the function returns.
+-- schema, because ledger_enter_schema puts the new, still empty schema first in the search path until the function returns.
 
-CREATE FUNCTION ledger_enter(schema text) RETURNS text
+CREATE FUNCTION ledger_enter_schema(schema text) RETURNS text
 LANGUAGE sql VOLATILE
 RETURN pg_catalog.set_config('search_path', pg_catalog.format('%I, pg_catalog, @extschema@, pg_temp', schema), true);
 
-COMMENT ON FUNCTION ledger_enter(text) IS
+COMMENT ON FUNCTION ledger_enter_schema(text) IS
 	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
 	'SET search_path clause, returns.';
+
+-- A function of a ledger begins with this (src/ledger/home.c): a trigger with TG_RELID, an operation with the table that its
+-- BEGIN ATOMIC caller names as a constant. So a ledger can be renamed, and who creates its old name gains nothing.
+CREATE FUNCTION ledger_enter(home regclass) RETURNS void
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_enter(regclass) IS
+	'Internal. Puts the schema of a ledger''s table first in the search path until the calling function, which must have a '
+	'SET search_path clause, returns. Errors: 55000 the schema, its table ledger and the table given have not one owner, or the '
+	'calling function runs with the rights of another role than that owner.';
+
+CREATE FUNCTION acting_role() RETURNS name
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
+
+COMMENT ON FUNCTION acting_role() IS
+	'The role that acts in this session: what SET ROLE set, or who is logged in. Unlike current_user it does not change within '
+	'functions that run with their owner''s rights. The audit keeps it beside the login.';
 
 -- One more with every change of what the modules make, from the first release on. upgrade.sql says what else a
 -- change asks for.
 CREATE FUNCTION ledger_format() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 2;
+RETURN 3;
 
 COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
@@ -32,13 +51,12 @@ BEGIN
 	FOREACH module IN ARRAY ledger_modules() LOOP
 		EXECUTE format('SELECT %I($1)', 'ledger_make_' || module) USING schema;
 	END LOOP;
-	PERFORM ledger_make_audit_triggers(schema);
-	PERFORM ledger_make_view_rights(schema);
+	PERFORM ledger_finish(schema);
 END
 $make$;
 
 COMMENT ON FUNCTION ledger_make_modules(text) IS
-	'Internal. Runs all modules of a ledger in a new, empty schema, in their order; then what looks at all tables and views.';
+	'Internal. Runs all modules of a ledger in a new, empty schema, in their order, and then ledger_finish.';
 
 CREATE FUNCTION create_ledger(
 	schema text,

@@ -83,7 +83,7 @@ DECLARE
 	content text[] := '{}';
 BEGIN
 	FOR relation IN
-		SELECT * FROM ledger_relations(schema) AS r WHERE NOT r.is_partition AND r.name NOT IN ('ledger', 'periods', 'audit') ORDER BY r.name
+		SELECT * FROM ledger_relations(schema) AS r WHERE NOT r.is_partition AND r.name NOT IN ('ledger', 'periods', 'audit', '_tables') ORDER BY r.name
 	LOOP
 		IF relation.kind <> 'v' THEN
 			EXECUTE format('SELECT count(*) FROM %s', relation.full_name) INTO n;

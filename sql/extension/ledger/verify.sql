@@ -218,8 +218,7 @@ BEGIN
 			END
 		FROM unnest(aid || leaves) AS t (relation), LATERAL (
 				SELECT * FROM (VALUES
-					('ledger_check_insert'::name), ('ledger_check_update'), ('ledger_period_insert'),
-					('ledger_period_update'), ('ledger_period_delete'), ('ledger_period_truncate')) AS v (guard)
+					('ledger_check_insert'::name), ('ledger_check_update'), ('ledger_period_delete'), ('ledger_period_truncate')) AS v (guard)
 			) AS need FULL JOIN LATERAL (
 				SELECT tgname, tgenabled, tgisinternal FROM pg_trigger WHERE tgrelid = t.relation
 			) AS have ON have.tgname = need.guard

@@ -20,6 +20,7 @@ CREATE TABLE grants (
 	CONSTRAINT grants_once UNIQUE NULLS NOT DISTINCT (role_name, capacity, division)
 );
 CREATE INDEX ON grants (division);
+SELECT describe_table('grants', 'office');
 
 COMMENT ON TABLE grants IS
 	'What grant_ledger granted and revoke_ledger has not taken back; who did either, and when, is in the audit. It grants '
@@ -42,7 +43,66 @@ COMMENT ON FUNCTION placed_persons() IS
 	'The persons who are or were in a household. Row security asks for it: all others can be seen by all clerks.';
 REVOKE ALL ON FUNCTION placed_persons() FROM PUBLIC;
 
+-- Which divisions a role works for. Roles that were dropped hold nothing, though grants may still have their names.
+CREATE FUNCTION _scope(role name, wanted text, OUT is_granted boolean, OUT is_whole boolean, OUT divisions division_code[])
+LANGUAGE plpgsql STABLE
+AS $scope$
+BEGIN
+	SELECT count(*) > 0, coalesce(bool_or(g.division IS NULL), false), coalesce(array_agg(g.division), '{}')
+	INTO is_granted, is_whole, divisions
+	FROM grants g
+	WHERE g.capacity = wanted
+		AND CASE WHEN to_regrole(quote_ident(g.role_name)) IS NOT NULL THEN pg_has_role(role, g.role_name, 'USAGE') ELSE false END;
+	IF pg_has_role(role, (SELECT relowner FROM pg_class WHERE oid = 'grants'::regclass), 'USAGE') THEN
+		is_granted := true;
+		is_whole := true;
+	END IF;
+END
+$scope$;
+
+COMMENT ON FUNCTION _scope(name, text) IS
+	'Was a role granted a capacity, for the whole ledger, for which divisions? The owner has all.';
+
+-- Else a clerk could see the name of anybody in the register, by putting them into a household for a day long past.
+CREATE FUNCTION _check_placing() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	scope record;
+	wrong bigint;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	SELECT * INTO scope FROM _scope(acting_role(), 'clerk');
+	IF scope.is_whole OR NOT scope.is_granted THEN
+		RETURN NULL;
+	END IF;
+	WITH others AS (
+		SELECT m.person_id, h.division
+		FROM memberships m JOIN households h ON h.household_id = m.household_id
+		WHERE m.person_id IN (SELECT w.person_id FROM written w)
+			AND NOT EXISTS (SELECT FROM written w WHERE w.person_id = m.person_id AND w.valid_from = m.valid_from)
+	)
+	SELECT o.person_id INTO wrong
+	FROM others o
+	GROUP BY o.person_id
+	HAVING NOT bool_or(EXISTS (SELECT FROM unnest(scope.divisions) AS mine (division) WHERE o.division <@ mine.division))
+	ORDER BY o.person_id
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'person % is of another division', wrong USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = 'All households that the person has been in lie outside the divisions of this clerk.',
+			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger, to move the person.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'clerk_places_own_persons';
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_placing() IS
+	'Trigger on memberships. Refuses (42501) to a clerk of divisions a person who has been in households, but in none of theirs.';
+
 CREATE TRIGGER ledger_check_placing_insert AFTER INSERT ON memberships
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_placing');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_placing();
 CREATE TRIGGER ledger_check_placing_update AFTER UPDATE ON memberships
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_placing');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_placing();

@@ -2,7 +2,7 @@ CREATE TABLE audit (
 	audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	login text NOT NULL DEFAULT session_user,
-	role text NOT NULL DEFAULT ledger_acting_role(),
+	role text NOT NULL DEFAULT acting_role(),
 	action text NOT NULL,
 	table_name text NOT NULL,
 	row_count bigint,
@@ -15,6 +15,7 @@ CREATE TABLE audit (
 	CONSTRAINT audit_action CHECK (action IN ('insert', 'update', 'delete', 'truncate', 'look up', 'unmask'))
 );
 CREATE INDEX ON audit (at);
+SELECT describe_table('audit', 'audit', '{division}');
 
 COMMENT ON TABLE audit IS
 	'Who changed which rows of the ledger, and who looked up whose identity number. Rows are only ever added. What '
@@ -35,5 +36,18 @@ COMMENT ON COLUMN audit.division IS 'Division that the row belongs to; NULL: to 
 COMMENT ON COLUMN audit.reason IS 'Why, for unmask.';
 COMMENT ON COLUMN audit.transaction IS 'Transaction in which it was done.';
 
+CREATE FUNCTION _refuse_audit_change() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+AS $refuse$
+BEGIN
+	RAISE EXCEPTION 'the audit is not changed' USING
+		ERRCODE = 'object_not_in_prerequisite_state',
+		DETAIL = 'Its rows are only ever added, by the rules of the ledger.',
+		SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'audit_is_kept';
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_audit_change() IS 'Trigger on audit. Refuses (55000) to change, delete or truncate it.';
+
 CREATE TRIGGER ledger_keep_audit BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
-	FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_audit_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION _refuse_audit_change();

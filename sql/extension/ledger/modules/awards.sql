@@ -8,6 +8,7 @@ CREATE TABLE award_kinds (
 	is_title boolean NOT NULL,
 	CONSTRAINT award_kinds_level CHECK (level IN ('national', 'provincial', 'municipal', 'county', 'federation'))
 );
+SELECT describe_table('award_kinds', 'reference');
 
 COMMENT ON TABLE award_kinds IS
 	'Awards and titles. The first ones are put in by create_ledger; add your own. Awards of a like name by '
@@ -49,6 +50,7 @@ CREATE TABLE awards (
 );
 CREATE INDEX ON awards (helper_id);
 CREATE INDEX ON awards (organisation_id);
+SELECT describe_table('awards', 'common');
 
 COMMENT ON TABLE awards IS 'Who was given which award, and when. Awards add up; winners do not, as some win again.';
 COMMENT ON COLUMN awards.award_id IS 'Number of the award given.';
@@ -102,6 +104,7 @@ CREATE TABLE events (
 );
 CREATE INDEX ON events (organisation_id);
 CREATE INDEX ON events (division);
+SELECT describe_table('events', 'rows', '{division}');
 
 COMMENT ON TABLE events IS 'Events held to help: student aid (助学), job fairs (春风行动), culture, visits, others.';
 COMMENT ON COLUMN events.event_id IS 'Number of the event.';
@@ -125,11 +128,35 @@ CREATE TABLE event_recipients (
 CREATE INDEX ON event_recipients (event_id);
 CREATE INDEX ON event_recipients (household_id);
 CREATE INDEX ON event_recipients (person_id) WHERE person_id IS NOT NULL;
+SELECT describe_table('event_recipients', 'rows', '{household_id.division}');
+
+CREATE FUNCTION _check_event_recipient() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	SELECT w.recipient_id AS id, w.given_on, w.person_id, w.household_id INTO wrong
+	FROM written w
+	WHERE w.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM _membership(w.person_id, w.household_id, w.given_on))
+	ORDER BY w.given_on, w.recipient_id
+	LIMIT 1;
+	IF FOUND THEN
+		PERFORM _refuse_stranger(format('Row %s of event_recipients', wrong.id), wrong.person_id, wrong.household_id, wrong.given_on,
+			TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_event_recipient() IS
+	'Trigger on event_recipients. Refuses (23514) a person who was no member of the household on the day.';
 
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON event_recipients
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'recipient_id', 'given_on');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_event_recipient();
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON event_recipients
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'recipient_id', 'given_on');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_event_recipient();
 
 COMMENT ON TABLE event_recipients IS
 	'What households of the register received through an event, as students'' grants. Amounts add up; households do not.';

@@ -23,6 +23,7 @@ CREATE TABLE closings (
 	CONSTRAINT closings_reopening_is_whole
 		CHECK (num_nulls(reopened_at, reopened_by, reason) IN (0, 3))
 );
+SELECT describe_table('closings', 'books');
 
 COMMENT ON TABLE closings IS
 	'Every closing of a month, also those that were reopened since: what was known, and could be published, '
@@ -50,6 +51,7 @@ CREATE TABLE closed_tallies (
 	FOREIGN KEY (month, version) REFERENCES closings
 );
 CREATE INDEX ON closed_tallies (supermarket_id);
+SELECT describe_table('closed_tallies', 'books', '{supermarket_id.division}');
 
 COMMENT ON TABLE closed_tallies IS
 	'The tally of each supermarket that gave aid in a month, as it was when the month was closed.';
@@ -63,6 +65,7 @@ CREATE TABLE closed_years (
 	year integer PRIMARY KEY,
 	tally beneficiary_tally NOT NULL
 );
+SELECT describe_table('closed_years', 'books');
 
 COMMENT ON TABLE closed_years IS
 	'The tallies of the years of which all twelve months are closed: those of the months, merged. '
@@ -78,9 +81,302 @@ CREATE TABLE periods (
 	FOREIGN KEY (month, version) REFERENCES closings,
 	CONSTRAINT periods_month_is_its_first_day CHECK (date_part('day', month) = 1)
 );
+SELECT describe_table('periods', 'reference');
 
 COMMENT ON TABLE periods IS 'The months of the years that open_year has opened, and whether each is closed.';
 COMMENT ON COLUMN periods.month IS 'First day of the month.';
 COMMENT ON COLUMN periods.version IS
 	'The closing that holds; NULL: the month is open. close_period and reopen_period set it.';
 COMMENT ON COLUMN periods.note IS 'Remark, for people.';
+
+CREATE FUNCTION _refuse_closed_period(month date, version integer, table_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $refuse$
+DECLARE
+	schema CONSTANT name := current_schema();
+	closing record;
+BEGIN
+	SELECT c.closed_at::date AS day, c.closed_by INTO closing FROM closings c WHERE (c.month, c.version) = ($1, $2);
+	RAISE EXCEPTION 'month % is closed', to_char(month, 'YYYY-MM') USING
+		ERRCODE = 'object_not_in_prerequisite_state',
+		DETAIL = format('%s closed it on %s (version %s); its aid can no longer change.', closing.closed_by, closing.day, version),
+		HINT = format('To correct it, reopen it, which is logged: SELECT %I.reopen_period(%L, ''the reason''); '
+			'and close it again afterwards.', schema, month),
+		SCHEMA = schema, TABLE = table_name, CONSTRAINT = 'period_is_open';
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_closed_period(date, integer, name) IS 'Refuses (55000) a change to a closed month.';
+
+CREATE FUNCTION _refuse_unknown_period(months date[], table_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $refuse$
+DECLARE
+	schema CONSTANT name := current_schema();
+	unknown CONSTANT date := (SELECT min(m) FROM unnest(months) AS m WHERE m NOT IN (SELECT p.month FROM periods p));
+BEGIN
+	-- An older snapshot does not show the months of a year that was opened meanwhile.
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		RAISE EXCEPTION 'could not serialize access due to a year opened meanwhile' USING
+			ERRCODE = 'serialization_failure',
+			HINT = 'The transaction might succeed if retried.';
+	END IF;
+	RAISE EXCEPTION 'month % is not open', to_char(unknown, 'YYYY-MM') USING
+		ERRCODE = 'object_not_in_prerequisite_state',
+		DETAIL = format('The table %I.periods does not have it, although there is a partition for its rows.', schema),
+		HINT = format('Open the year: SELECT %I.open_year(%s);', schema, date_part('year', unknown)),
+		SCHEMA = schema, TABLE = table_name, CONSTRAINT = 'period_is_open';
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_unknown_period(date[], name) IS
+	'Refuses rows in a month that periods does not have (55000, or 40001 under an older snapshot).';
+
+-- In one order, so that no two who lock several wait for each other.
+CREATE FUNCTION _lock_periods(months date[], table_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $lock$
+DECLARE
+	period record;
+	found_months integer := 0;
+BEGIN
+	FOR period IN SELECT p.month, p.version FROM periods p WHERE p.month = ANY (months) ORDER BY p.month FOR SHARE LOOP
+		found_months := found_months + 1;
+		IF period.version IS NOT NULL THEN
+			PERFORM _refuse_closed_period(period.month, period.version, table_name);
+		END IF;
+	END LOOP;
+	IF found_months < cardinality(months) THEN
+		PERFORM _refuse_unknown_period(months, table_name);
+	END IF;
+END
+$lock$;
+
+COMMENT ON FUNCTION _lock_periods(date[], name) IS
+	'Keeps months from being closed until the transaction ends. Errors: 55000 one is closed, or is of no open year; 40001 the '
+	'transaction''s snapshot is too old to see it.';
+
+-- Many rows are of few days, and those of fewer months.
+CREATE FUNCTION _lock_days(days date[], table_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $lock$
+BEGIN
+	PERFORM _lock_periods(ARRAY(SELECT DISTINCT date_trunc('month', day::timestamp)::date FROM unnest(days) AS day), table_name);
+END
+$lock$;
+
+COMMENT ON FUNCTION _lock_days(date[], name) IS '_lock_periods for the months of these days.';
+
+CREATE FUNCTION _check_period() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	PERFORM _lock_days(ARRAY(SELECT DISTINCT aided_on FROM before), TG_TABLE_NAME);
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_period() IS
+	'Trigger on aid_instances. Refuses (55000) to delete rows from a closed month, and keeps the months from being closed before the '
+	'transaction ends. _check_aid does so for rows that are inserted and changed.';
+
+CREATE FUNCTION _check_period_truncate() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	months date[];
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	-- The triggers of the partitions fire as well, so that nothing is left to do for the parent.
+	IF (SELECT relkind FROM pg_class WHERE oid = TG_RELID) <> 'p' THEN
+		PERFORM ledger_refuse_old_snapshot('whole years of aid');
+		-- The months by the partition's bounds; all months when it was detached and has none.
+		EXECUTE format('SELECT array_agg(month) FROM (SELECT month, month AS aided_on FROM periods) AS p WHERE %s',
+			coalesce(pg_get_partition_constraintdef(TG_RELID), 'true'))
+		INTO months;
+		PERFORM _lock_periods(coalesce(months, '{}'), TG_TABLE_NAME);
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_period_truncate() IS
+	'Trigger on aid_instances. Refuses (55000) to truncate it, or a partition, while one of its months is closed.';
+
+CREATE TRIGGER ledger_period_delete AFTER DELETE ON aid_instances
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _check_period();
+CREATE TRIGGER ledger_period_truncate BEFORE TRUNCATE ON aid_instances
+	FOR EACH STATEMENT EXECUTE FUNCTION _check_period_truncate();
+
+-- One close at a time: else the last two months of a year could both miss that the year is whole.
+CREATE FUNCTION _begin_period_change(month date) RETURNS date
+LANGUAGE plpgsql VOLATILE
+AS $begin$
+BEGIN
+	IF month IS NULL OR month NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN
+		RAISE EXCEPTION 'a ledger has no month %', coalesce(month::text, 'null') USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'Months from 1949-10 to 2199-12 can be closed.',
+			HINT = 'Give any day of the month, as in: 2020-03-01.';
+	END IF;
+	PERFORM ledger_refuse_old_snapshot('the state of months');
+	LOCK TABLE closings IN SHARE ROW EXCLUSIVE MODE;
+	RETURN date_trunc('month', month::timestamp);
+END
+$begin$;
+
+COMMENT ON FUNCTION _begin_period_change(date) IS
+	'Waits for others who close or reopen a month, and returns the first day of the one that is asked for.';
+
+CREATE FUNCTION _check_month_is_over(month date) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $check$
+DECLARE
+	last_day CONSTANT date := month + interval '1 month' - interval '1 day';
+	covered CONSTANT date := (SELECT l.records_through FROM ledger l);
+BEGIN
+	IF last_day >= CURRENT_DATE THEN
+		RAISE EXCEPTION 'month % is not over', to_char(month, 'YYYY-MM') USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('Its last day is %s; today is %s.', last_day, CURRENT_DATE),
+			HINT = 'Close it when it is over and its aid is recorded.';
+	END IF;
+	IF last_day > covered THEN
+		RAISE EXCEPTION 'records do not cover month %', to_char(month, 'YYYY-MM') USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('They cover the days through %s.', covered),
+			HINT = format('When they cover the month, say so: UPDATE %I.ledger SET records_through = %L;', current_schema(), last_day);
+	END IF;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_month_is_over(date) IS
+	'Refuses (55000) to close a month that is not over or not covered by the records.';
+
+CREATE FUNCTION _close_period(
+	home regclass, month date, OUT version integer, OUT instances bigint, OUT households bigint, OUT persons bigint, OUT amount yuan
+)
+LANGUAGE plpgsql VOLATILE
+AS $close$
+DECLARE
+	first_day date;
+	next_month date;
+	leaf regclass;
+	held integer;
+BEGIN
+	PERFORM ledger_enter(home);
+	first_day := _begin_period_change(month);
+	next_month := first_day + interval '1 month';
+	PERFORM _check_month_is_over(first_day);
+
+	-- Before the month's lock: making a partition waits for those who write to the register, and they may be about to
+	-- write to the month. The year of the month after the next is opened early, so that nobody is held up at New Year.
+	leaf := _open_year(home, date_part('year', first_day)::integer);
+	IF next_month < '2199-12-01' THEN
+		PERFORM _open_year(home, date_part('year', next_month + interval '1 month')::integer);
+	END IF;
+	-- Tables before rows, as writers do, and as TRUNCATE does.
+	EXECUTE format('LOCK TABLE ONLY aid_instances, %s IN ACCESS SHARE MODE', leaf);
+	SELECT p.version INTO held FROM periods p WHERE p.month = first_day FOR UPDATE;
+	IF held IS NOT NULL THEN
+		PERFORM _refuse_closed_period(first_day, held, 'periods');
+	END IF;
+
+	SELECT coalesce(max(c.version), 0) + 1 INTO version FROM closings c WHERE c.month = first_day;
+	WITH cell AS MATERIALIZED (
+		SELECT a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint) AS tally
+		FROM aid_instances a
+		WHERE a.aided_on >= first_day AND a.aided_on < next_month
+		GROUP BY a.supermarket_id
+	), closing AS (
+		SELECT
+			clock_timestamp() AS closed_at,
+			session_user::text AS closed_by,
+			rollup(cell.tally) AS tally,
+			string_agg(ledger_seal_line(cell.supermarket_id, cell.tally), '' ORDER BY cell.supermarket_id) AS lines
+		FROM cell
+	), stored AS (
+		INSERT INTO closed_tallies SELECT first_day, _close_period.version, cell.supermarket_id, cell.tally FROM cell
+	)
+	INSERT INTO closings AS made (month, version, closed_at, closed_by, tally, seal)
+	SELECT first_day, _close_period.version, c.closed_at, c.closed_by, c.tally,
+		ledger_seal(
+			(
+				SELECT ledger_seal_reopening(b.seal, b.reopened_at, b.reopened_by, b.reason)
+				FROM closings b
+				WHERE b.month = first_day AND b.version = _close_period.version - 1
+			), first_day, _close_period.version, c.closed_at, c.closed_by, c.lines)
+	FROM closing c
+	RETURNING instances(made.tally), households(made.tally), persons(made.tally), amount(made.tally)
+	INTO instances, households, persons, amount;
+
+	UPDATE periods p SET version = _close_period.version WHERE p.month = first_day;
+	INSERT INTO closed_years
+	SELECT date_part('year', first_day), rollup(c.tally)
+	FROM periods p JOIN closings c ON c.month = p.month AND c.version = p.version
+	WHERE p.month BETWEEN date_trunc('year', first_day::timestamp) AND date_trunc('year', first_day::timestamp) + interval '11 months'
+	HAVING count(*) = 12;
+END
+$close$;
+
+COMMENT ON FUNCTION _close_period(regclass, date) IS 'See close_period.';
+
+CREATE FUNCTION close_period(
+	month date, OUT version integer, OUT instances bigint, OUT households bigint, OUT persons bigint, OUT amount yuan
+)
+LANGUAGE sql VOLATILE SECURITY DEFINER
+BEGIN ATOMIC
+	SELECT c.version, c.instances, c.households, c.persons, c.amount FROM _close_period('ledger'::regclass, month) c;
+END;
+
+COMMENT ON FUNCTION close_period(date) IS
+	'Closes a month, given by any of its days: stores the tally of its aid, all and by supermarket, refuses later '
+	'change of its aid, and opens the year of the month after the next. Returns the number of the closing and its '
+	'figures. Months may be closed in any order. Only the ledger''s owner may, in READ COMMITTED; waits for those who '
+	'are writing to the month. '
+	'Errors: 22023 no such month, 42501 not the owner, 25000 older snapshot, '
+	'55000 the month is not over, or not covered by the records, or is closed.';
+
+CREATE FUNCTION _reopen_period(home regclass, month date, reason text) RETURNS integer
+LANGUAGE plpgsql VOLATILE
+AS $reopen$
+DECLARE
+	first_day date;
+	held integer;
+BEGIN
+	PERFORM ledger_enter(home);
+	first_day := _begin_period_change(month);
+	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
+		RAISE EXCEPTION 'a month is not reopened without a reason' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'The reason is kept with the closing that it ends.',
+			HINT = format('Say why: SELECT %I.reopen_period(%L, ''the reason'');', current_schema(), first_day);
+	END IF;
+	SELECT p.version INTO held FROM periods p WHERE p.month = first_day FOR UPDATE;
+	IF held IS NULL THEN
+		RAISE EXCEPTION 'month % is not closed', to_char(first_day, 'YYYY-MM') USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			HINT = 'Its aid can be changed as it is.';
+	END IF;
+
+	UPDATE closings c
+	SET reopened_at = clock_timestamp(), reopened_by = session_user, reason = _reopen_period.reason
+	WHERE c.month = first_day AND c.version = held;
+	UPDATE periods p SET version = NULL WHERE p.month = first_day;
+	DELETE FROM closed_years y WHERE y.year = date_part('year', first_day)::integer;
+	RETURN held;
+END
+$reopen$;
+
+COMMENT ON FUNCTION _reopen_period(regclass, date, text) IS 'See reopen_period.';
+
+CREATE FUNCTION reopen_period(month date, reason text) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _reopen_period('ledger'::regclass, month, reason);
+
+COMMENT ON FUNCTION reopen_period(date, text) IS
+	'Opens a closed month again, given by any of its days, so that its aid can change, and keeps who did so, when and '
+	'why with the closing, whose number it returns. The closing''s tallies stay: restatement shows what has changed '
+	'since. Only the ledger''s owner may, in READ COMMITTED. '
+	'Errors: 22023 no such month or no reason, 42501 not the owner, 25000 older snapshot, 55000 the month is not closed.';

@@ -6,18 +6,209 @@
 -- transaction; a change of dates waits for that, and then sees the new rows. It would not see them with a snapshot from
 -- before the wait, so it is refused outside READ COMMITTED.
 
-SELECT ledger_guard_aid(to_regclass('aid_instances'));
+CREATE FUNCTION _refuse_closed(what text, done text, day date, supermarket_id bigint, opened_on date, closed_on date, schema_name name, table_name name)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $refuse$
+BEGIN
+	RAISE EXCEPTION 'supermarket % is not open on %', supermarket_id, day USING
+		ERRCODE = 'check_violation',
+		DETAIL = format('It opened on %s%s; %s is dated %s.', opened_on, coalesce(' and closed on ' || closed_on, ''), what, day),
+		HINT = format('Correct the day on which it was %s, or the dates of the supermarket.', done),
+		SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'supermarket_is_open';
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_closed(text, text, date, bigint, date, date, name, name) IS
+	'Refuses (23514) what is dated outside a supermarket''s dates.';
+
+CREATE FUNCTION _refuse_stranger(what text, person_id bigint, household_id bigint, day date, schema_name name, table_name name)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $refuse$
+BEGIN
+	RAISE EXCEPTION 'person % is not a member of household % on %', person_id, household_id, day USING
+		ERRCODE = 'check_violation',
+		DETAIL = format('%s names them together.', what),
+		HINT = 'Record the membership first, correct the household or the date, or leave the person null.',
+		SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'aid_person_is_member';
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_stranger(text, bigint, bigint, date, name, name) IS
+	'Refuses (23514) what names a person who was no member of the household on the day.';
+
+-- A set, as the planner puts it into the query that asks, which a function of a truth value it would call row by row.
+CREATE FUNCTION _membership(person_id bigint, household_id bigint, day date) RETURNS SETOF memberships
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT m.* FROM memberships m
+	WHERE m.person_id = $1 AND m.household_id = $2 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3);
+END;
+
+COMMENT ON FUNCTION _membership(bigint, bigint, date) IS 'The membership of a person in a household on a day, if there is one.';
+
+CREATE FUNCTION was_member(person_id bigint, household_id bigint, day date) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN EXISTS (SELECT FROM _membership(person_id, household_id, day));
+
+COMMENT ON FUNCTION was_member(bigint, bigint, date) IS
+	'Did a person belong to a household on a day? False for NULL. Reads what the caller may read of memberships.';
+
+CREATE FUNCTION _check_aid() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
+	FROM written w JOIN supermarkets s USING (supermarket_id)
+	WHERE w.aided_on < s.opened_on OR w.aided_on >= s.closed_on
+	ORDER BY w.aided_on, w.aid_id
+	LIMIT 1;
+	IF FOUND THEN
+		PERFORM _refuse_closed('aid instance ' || wrong.aid_id, 'given', wrong.aided_on,
+			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	END IF;
+
+	SELECT w.aid_id, w.aided_on, w.person_id, w.household_id INTO wrong
+	FROM written w
+	WHERE w.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM _membership(w.person_id, w.household_id, w.aided_on))
+	ORDER BY w.aided_on, w.aid_id
+	LIMIT 1;
+	IF FOUND THEN
+		PERFORM _refuse_stranger('Aid instance ' || wrong.aid_id, wrong.person_id, wrong.household_id, wrong.aided_on,
+			TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	END IF;
+
+	IF TG_OP = 'INSERT' THEN
+		PERFORM _lock_days(ARRAY(SELECT DISTINCT aided_on FROM written), TG_TABLE_NAME);
+	ELSE
+		PERFORM _lock_days(ARRAY(SELECT aided_on FROM before UNION SELECT aided_on FROM written), TG_TABLE_NAME);
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_aid() IS
+	'Trigger on aid_instances. Refuses (23514) aid from a supermarket that was not open on the day, and to a person who was no '
+	'member of the household on the day; and (55000) rows put into, changed in, or moved into or out of a closed month. Keeps the '
+	'months from being closed before the transaction ends. One function, as a row that is inserted alone pays for each.';
+
+CREATE TRIGGER ledger_check_insert AFTER INSERT ON aid_instances
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_aid();
+CREATE TRIGGER ledger_check_update AFTER UPDATE ON aid_instances
+	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_aid();
+
+CREATE FUNCTION _check_donation() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	SELECT w.donation_id, w.received_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
+	FROM written w JOIN supermarkets s USING (supermarket_id)
+	WHERE w.received_on < s.opened_on OR w.received_on >= s.closed_on
+	ORDER BY w.received_on, w.donation_id
+	LIMIT 1;
+	IF FOUND THEN
+		PERFORM _refuse_closed('donation ' || wrong.donation_id, 'received', wrong.received_on,
+			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_donation() IS
+	'Trigger on donations. Refuses (23514) a donation received by a supermarket that was not open on the day.';
 
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON donations
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_donation');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_donation();
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON donations
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_donation');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_donation();
+
+CREATE FUNCTION _check_supermarket_change() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	IF NOT EXISTS (
+		SELECT FROM written w JOIN before b USING (supermarket_id)
+		WHERE (w.opened_on, w.closed_on) IS DISTINCT FROM (b.opened_on, b.closed_on))
+	THEN
+		RETURN NULL;
+	END IF;
+	PERFORM ledger_enter(TG_RELID);
+	PERFORM ledger_refuse_old_snapshot('dates of supermarkets');
+
+	SELECT w.supermarket_id, d.what, d.day INTO wrong
+	FROM written w, LATERAL (
+			SELECT 'aid', a.aided_on FROM aid_instances a WHERE a.supermarket_id = w.supermarket_id
+		UNION ALL
+			SELECT 'a donation', n.received_on FROM donations n WHERE n.supermarket_id = w.supermarket_id
+		) AS d (what, day)
+	WHERE d.day < w.opened_on OR d.day >= w.closed_on
+	ORDER BY d.day, d.what
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'the dates of supermarket % leave out %', wrong.supermarket_id, wrong.day USING
+			ERRCODE = 'check_violation',
+			DETAIL = format('There is %s recorded for it on %s.', wrong.what, wrong.day),
+			HINT = 'Correct what is recorded on that day first.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'supermarket_is_open';
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_supermarket_change() IS
+	'Trigger on supermarkets. Refuses (23514) dates that leave out aid or donations recorded for the supermarket.';
 
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON supermarkets
-	REFERENCING OLD TABLE AS before NEW TABLE AS written
-	FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_supermarket_change');
+	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_supermarket_change();
+
+CREATE FUNCTION _check_membership_change() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	PERFORM ledger_refuse_old_snapshot('memberships');
+
+	-- Waits for those who are just recording aid for these persons; then the next query sees their rows.
+	PERFORM FROM persons WHERE person_id IN (SELECT person_id FROM before) ORDER BY person_id FOR UPDATE;
+
+	SELECT a.person_id, a.household_id, a.aided_on INTO wrong
+	FROM (
+			SELECT person_id, household_id, aided_on FROM aid_instances
+		UNION ALL
+			SELECT person_id, household_id, given_on FROM benefits
+		UNION ALL
+			SELECT person_id, household_id, given_on FROM event_recipients
+		) AS a
+	WHERE a.person_id IN (SELECT person_id FROM before) AND NOT EXISTS (SELECT FROM _membership(a.person_id, a.household_id, a.aided_on))
+	ORDER BY a.aided_on, a.person_id
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'person % was aided as a member of household % on %', wrong.person_id, wrong.household_id, wrong.aided_on USING
+			ERRCODE = 'check_violation',
+			DETAIL = 'That aid would be left without a membership.',
+			HINT = 'Let the membership cover that day, or correct the aid first.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_person_is_member';
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_membership_change() IS
+	'Trigger on memberships. Refuses (23514) a change that would leave recorded aid to a person, a benefit or what an event gave '
+	'without a membership.';
 
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON memberships
-	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_membership_change');
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _check_membership_change();
 CREATE TRIGGER ledger_check_delete AFTER DELETE ON memberships
-	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_membership_change');
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _check_membership_change();

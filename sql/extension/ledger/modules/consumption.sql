@@ -20,6 +20,7 @@ CREATE TABLE purchases (
 CREATE INDEX ON purchases (organisation_id, purchased_on);
 CREATE INDEX ON purchases (supplier_id) WHERE supplier_id IS NOT NULL;
 CREATE INDEX ON purchases (household_id) WHERE household_id IS NOT NULL;
+SELECT describe_table('purchases', 'rows', '{household_id.division,organisation_id.division}');
 
 COMMENT ON TABLE purchases IS
 	'Purchases that are consumption relief (消费扶贫): from a poor household, or from an enterprise, base or '
@@ -44,6 +45,7 @@ CREATE TABLE welfare_budgets (
 	CONSTRAINT welfare_budgets_year_is_plausible CHECK (year BETWEEN 1949 AND 2199),
 	CONSTRAINT welfare_budgets_spent_is_not_negative CHECK (spent >= '0')
 );
+SELECT describe_table('welfare_budgets', 'rows', '{organisation_id.division}');
 
 COMMENT ON TABLE welfare_budgets IS
 	'What a union spent in a year on welfare gifts to its members, wherever it bought them: the denominator of the rule '

@@ -64,6 +64,7 @@ CREATE TABLE published_figures (
 	CONSTRAINT published_figures_key_is_object CHECK (jsonb_typeof(key) = 'object'),
 	CONSTRAINT published_figures_years CHECK (first_year <= last_year)
 );
+SELECT describe_table('published_figures', 'reference');
 
 COMMENT ON TABLE published_figures IS
 	'Figures that were printed somewhere, and the cell of a view from which each is recomputed: the column column_name of the '

@@ -7,6 +7,7 @@ CREATE TABLE organisations (
 		kind IN ('union', 'office', 'enterprise', 'cooperative', 'base', 'studio', 'school', 'other'))
 );
 CREATE INDEX ON organisations (division);
+SELECT describe_table('organisations', 'common');
 
 COMMENT ON TABLE organisations IS
 	'Units that help or sell: trade unions, offices, enterprises, cooperatives, relief bases, studios.';
@@ -22,6 +23,7 @@ CREATE TABLE helpers (
 	organisation_id bigint REFERENCES organisations
 );
 CREATE INDEX ON helpers (organisation_id);
+SELECT describe_table('helpers', 'common');
 
 COMMENT ON TABLE helpers IS
 	'People who help: model workers, cadres, staff posted to villages. They are not persons of the register, '
@@ -36,6 +38,7 @@ CREATE TABLE rules (
 	name_en text NOT NULL,
 	unit text NOT NULL
 );
+SELECT describe_table('rules', 'reference');
 
 COMMENT ON TABLE rules IS
 	'What rule_parameters gives values for. The views that check rules look for these names.';
@@ -59,6 +62,7 @@ CREATE TABLE rule_parameters (
 	CONSTRAINT rule_parameters_value_is_not_negative CHECK (value >= 0),
 	CONSTRAINT rule_parameters_valid_from_is_plausible CHECK (valid_from BETWEEN '1949-10-01' AND '2199-12-31')
 );
+SELECT describe_table('rule_parameters', 'reference');
 
 COMMENT ON TABLE rule_parameters IS
 	'What a rule asks from a day on, until its next row. Without a row a rule cannot be judged.';

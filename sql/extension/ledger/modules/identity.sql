@@ -10,6 +10,7 @@ CREATE TABLE identity_numbers (
 	number resident_id NOT NULL UNIQUE,
 	birth_date date NOT NULL GENERATED ALWAYS AS (birth_date(number)) STORED
 );
+SELECT describe_table('identity_numbers', 'identity', '{person_id.memberships}', secret => '{number,birth_date}');
 
 COMMENT ON TABLE identity_numbers IS
 	'Identity numbers of persons of the register. Who may read the other tables may not read number: '
@@ -19,70 +20,201 @@ COMMENT ON COLUMN identity_numbers.number IS 'The person''s identity number.';
 COMMENT ON COLUMN identity_numbers.birth_date IS
 	'Date of birth by the number, computed; persons.birth_date is what was recorded.';
 
+-- One writer at a time: else the second of two who write the same number would be refused by the unique index, whose message
+-- quotes it.
+CREATE FUNCTION _lock_identity() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $lock$
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	PERFORM ledger_refuse_old_snapshot('identity numbers');
+	PERFORM pg_advisory_xact_lock(TG_RELID::integer, 0);
+	RETURN NULL;
+END
+$lock$;
+
+COMMENT ON FUNCTION _lock_identity() IS
+	'Trigger on identity_numbers. Lets one transaction at a time write it; refuses (25000) to do so outside READ COMMITTED.';
+
+CREATE FUNCTION _check_identity() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	same CONSTANT bigint := CASE TG_OP WHEN 'UPDATE' THEN OLD.person_id END;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	IF NEW.person_id IS NULL OR NEW.number IS NULL THEN
+		PERFORM ledger_refuse_quietly('23502', 'an identity number needs a person, and a person''s needs a number', NULL,
+			'Give both person_id and number.', 'identity_is_whole');
+	ELSIF NOT EXISTS (SELECT FROM persons p WHERE p.person_id = NEW.person_id) THEN
+		PERFORM ledger_refuse_quietly('23503', format('there is no person %s', NEW.person_id),
+			'An identity number is recorded for a person of the register.', 'Record the person first.', 'identity_numbers_person_id_fkey');
+	ELSIF EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = NEW.person_id AND i.person_id IS DISTINCT FROM same) THEN
+		PERFORM ledger_refuse_quietly('23505', format('person %s has an identity number already', NEW.person_id), NULL,
+			'Correct it by UPDATE if it is wrong.', 'identity_numbers_pkey');
+	ELSIF EXISTS (SELECT FROM identity_numbers i WHERE i.number = NEW.number AND i.person_id IS DISTINCT FROM same) THEN
+		PERFORM ledger_refuse_quietly('23505', format('the identity number of person %s is recorded for another person', NEW.person_id),
+			'Nobody shares an identity number: one of them is wrong, or the person is on the register twice.',
+			format('find_identity returns for whom it is recorded, as in: SELECT %I.find_identity(''the number'');', TG_TABLE_SCHEMA),
+			'identity_numbers_number_key');
+	END IF;
+	RETURN NEW;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_identity() IS
+	'Trigger on identity_numbers. Refuses a number without person (23502, 23503) and a second number or person (23505), before '
+	'the server would, whose messages and log lines hold the number.';
+
 CREATE TRIGGER ledger_lock_identity BEFORE INSERT OR UPDATE ON identity_numbers
-	FOR EACH STATEMENT EXECUTE FUNCTION ledger_lock_identity();
+	FOR EACH STATEMENT EXECUTE FUNCTION _lock_identity();
 CREATE TRIGGER ledger_check_insert BEFORE INSERT ON identity_numbers
-	FOR EACH ROW EXECUTE FUNCTION ledger_as_owner('ledger_check_identity');
+	FOR EACH ROW EXECUTE FUNCTION _check_identity();
 CREATE TRIGGER ledger_check_update BEFORE UPDATE OF person_id, number ON identity_numbers
-	FOR EACH ROW EXECUTE FUNCTION ledger_as_owner('ledger_check_identity');
+	FOR EACH ROW EXECUTE FUNCTION _check_identity();
 
--- Functions that run as the owner belong to the ledger, and name its tables by oid, so that renaming does no harm.
-CREATE FUNCTION find_identity(number resident_id) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-RETURN ledger_find_identity('identity_numbers'::regclass, number);
-
-CREATE FUNCTION find_identities(numbers resident_id[], OUT number resident_id, OUT person_id bigint) RETURNS SETOF record
-LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+-- A person lives where the household of the last membership does.
+CREATE FUNCTION _division_of_person(person_id bigint) RETURNS division_code
+LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT f.number, f.person_id FROM ledger_find_identities('identity_numbers'::regclass, numbers) AS f;
+	SELECT h.division FROM memberships m JOIN households h ON h.household_id = m.household_id
+	WHERE m.person_id = $1 ORDER BY m.valid_from DESC LIMIT 1;
 END;
 
-CREATE FUNCTION ask_identity(person_id bigint, reason text) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-RETURN ledger_ask_identity('identity_numbers'::regclass, person_id, reason);
+COMMENT ON FUNCTION _division_of_person(bigint) IS 'The division of a person''s last household; NULL: none.';
 
-CREATE FUNCTION unmask_identity(asked bigint) RETURNS resident_id
-LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-RETURN ledger_unmask_identity('identity_numbers'::regclass, asked);
-
--- With the rights of the caller: only so may a procedure commit.
-DO $do$
+CREATE FUNCTION _find_identity(home regclass, number resident_id) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $find$
+DECLARE
+	found bigint;
 BEGIN
-	EXECUTE format($sql$
-		CREATE PROCEDURE unmask_identity(person_id bigint, reason text, INOUT number resident_id DEFAULT NULL)
-		LANGUAGE plpgsql
-		AS %L
-		$sql$, format($body$
-		DECLARE
-			asked bigint;
-		BEGIN
-			asked := %1$I.ask_identity(person_id, reason);
-			COMMIT;
-			number := %1$I.unmask_identity(asked);
-		END
-		$body$, current_schema()));
+	PERFORM ledger_enter(home);
+	SELECT i.person_id INTO found FROM identity_numbers i WHERE i.number = _find_identity.number;
+	PERFORM ledger_log_quietly(format('identity look-up in ledger %s by %s as %s: %s', current_schema(), session_user, acting_role(),
+		coalesce('person ' || found, 'not on the register')));
+	INSERT INTO audit (action, table_name, row_count, row_key, division)
+	VALUES ('look up', 'identity_numbers', (found IS NOT NULL)::integer,
+		CASE WHEN found IS NOT NULL THEN jsonb_build_object('person_id', found) END, _division_of_person(found));
+	RETURN found;
 END
-$do$;
+$find$;
 
-REVOKE ALL ON FUNCTION find_identity(resident_id), find_identities(resident_id[]), ask_identity(bigint, text), unmask_identity(bigint) FROM PUBLIC;
-REVOKE ALL ON PROCEDURE unmask_identity(bigint, text, resident_id) FROM PUBLIC;
+COMMENT ON FUNCTION _find_identity(regclass, resident_id) IS 'See find_identity.';
+
+CREATE FUNCTION find_identity(number resident_id) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _find_identity('ledger'::regclass, number);
 
 COMMENT ON FUNCTION find_identity(resident_id) IS
 	'Whose an identity number is: the person, or NULL when it is not on the register. Leaves an audit row and a line in the '
 	'server''s log, which stays when the transaction is rolled back.';
+
+CREATE FUNCTION _find_identities(home regclass, numbers resident_id[], OUT number resident_id, OUT person_id bigint) RETURNS SETOF record
+LANGUAGE plpgsql VOLATILE
+AS $find$
+DECLARE
+	found bigint;
+BEGIN
+	PERFORM ledger_enter(home);
+	RETURN QUERY SELECT i.number, i.person_id FROM identity_numbers i WHERE i.number = ANY (numbers);
+	GET DIAGNOSTICS found = ROW_COUNT;
+	PERFORM ledger_log_quietly(format('identity look-up in ledger %s by %s as %s: %s of %s numbers on the register',
+		current_schema(), session_user, acting_role(), found, coalesce(cardinality(numbers), 0)));
+	INSERT INTO audit (action, table_name, row_count) VALUES ('look up', 'identity_numbers', found);
+END
+$find$;
+
+COMMENT ON FUNCTION _find_identities(regclass, resident_id[]) IS 'See find_identities.';
+
+CREATE FUNCTION find_identities(numbers resident_id[], OUT number resident_id, OUT person_id bigint) RETURNS SETOF record
+LANGUAGE sql VOLATILE SECURITY DEFINER
+BEGIN ATOMIC
+	SELECT f.number, f.person_id FROM _find_identities('ledger'::regclass, numbers) AS f;
+END;
+
 COMMENT ON FUNCTION find_identities(resident_id[]) IS
 	'Whose each of many identity numbers is, as for an import; numbers that are not on the register are left out. Leaves one audit row '
 	'with how many were found, and a line in the server''s log.';
+
+CREATE FUNCTION _ask_identity(home regclass, person_id bigint, reason text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $ask$
+DECLARE
+	scope record;
+	place division_code;
+	noted bigint;
+BEGIN
+	PERFORM ledger_enter(home);
+	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
+		RAISE EXCEPTION 'an identity number is not unmasked without a reason' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'The audit keeps the reason.',
+			HINT = format('Say why: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
+	END IF;
+	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _ask_identity.person_id) THEN
+		RAISE EXCEPTION 'person % has no identity number', coalesce(person_id::text, 'null') USING
+			ERRCODE = 'no_data_found',
+			DETAIL = 'The table identity_numbers has no row of that person.';
+	END IF;
+	SELECT * INTO scope FROM _scope(acting_role(), 'auditor');
+	place := _division_of_person(person_id);
+	IF NOT scope.is_whole AND NOT EXISTS (SELECT FROM unnest(scope.divisions) AS d (division) WHERE place <@ d.division) THEN
+		RAISE EXCEPTION 'permission denied to unmask the identity number of person %', person_id USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = format('The person does not live in a division of which %s is auditor.', acting_role()),
+			HINT = 'Ask an auditor of that division, or of the whole ledger.';
+	END IF;
+	INSERT INTO audit (action, table_name, row_count, row_key, division, reason)
+	VALUES ('unmask', 'identity_numbers', 1, jsonb_build_object('person_id', person_id), place, reason)
+	RETURNING audit_id INTO noted;
+	RETURN noted;
+END
+$ask$;
+
+COMMENT ON FUNCTION _ask_identity(regclass, bigint, text) IS 'See ask_identity.';
+
+CREATE FUNCTION ask_identity(person_id bigint, reason text) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _ask_identity('ledger'::regclass, person_id, reason);
+
 COMMENT ON FUNCTION ask_identity(bigint, text) IS
 	'Asks for a person''s identity number, for a reason, which the audit keeps; returns the number of the audit row, for '
 	'unmask_identity. Errors: 22023 no reason, P0002 no number is recorded, 42501 a person of another division.';
+
+CREATE FUNCTION _unmask_identity(home regclass, asked bigint) RETURNS resident_id
+LANGUAGE plpgsql VOLATILE
+AS $unmask$
+DECLARE
+	asking record;
+BEGIN
+	PERFORM ledger_enter(home);
+	SELECT a.transaction, (a.row_key ->> 'person_id')::bigint AS person_id INTO asking
+	FROM audit a
+	WHERE a.audit_id = asked AND a.action = 'unmask' AND a.login = session_user AND a.role = acting_role()
+		AND a.at > clock_timestamp() - interval '1 hour';
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no identity number was asked for as number %', coalesce(asked::text, 'null') USING
+			ERRCODE = 'no_data_found',
+			DETAIL = 'It must be asked for by the same login and role, within the hour before.',
+			HINT = format('Ask for it: SELECT %I.ask_identity(person, ''the reason'');', current_schema());
+	END IF;
+	IF asking.transaction = pg_current_xact_id() THEN
+		RAISE EXCEPTION 'the asking is not committed' USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = 'A number given now could be had without a trace, by a rollback.',
+			HINT = 'Commit, and then take the number; or CALL unmask_identity outside of a transaction block.';
+	END IF;
+	RETURN (SELECT i.number FROM identity_numbers i WHERE i.person_id = asking.person_id);
+END
+$unmask$;
+
+COMMENT ON FUNCTION _unmask_identity(regclass, bigint) IS 'See unmask_identity.';
+
+CREATE FUNCTION unmask_identity(asked bigint) RETURNS resident_id
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _unmask_identity('ledger'::regclass, asked);
+
 COMMENT ON FUNCTION unmask_identity(bigint) IS
 	'The identity number that was asked for by ask_identity, within the hour before, by the same login, in a transaction that '
 	'is committed. Errors: P0002 nothing was asked, 55000 the asking is not committed.';
-COMMENT ON PROCEDURE unmask_identity(bigint, text, resident_id) IS
-	'Asks for a person''s identity number, commits, so that the audit row stays, and gives it: '
-	'CALL unmask_identity(5, ''the reason''). Not within a transaction block: error 2D000 then.';

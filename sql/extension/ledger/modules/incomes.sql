@@ -6,6 +6,7 @@ CREATE TABLE income_sources (
 	name_en text NOT NULL,
 	is_relief boolean NOT NULL
 );
+SELECT describe_table('income_sources', 'reference');
 
 COMMENT ON TABLE income_sources IS
 	'Sources of income. The first ones are put in by create_ledger; add your own.';
@@ -32,6 +33,7 @@ CREATE TABLE incomes (
 );
 CREATE INDEX ON incomes (year);
 CREATE INDEX ON incomes (source);
+SELECT describe_table('incomes', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE incomes IS
 	'Net income of households in a year, by source. Amounts add up over sources and households. A household without a row '

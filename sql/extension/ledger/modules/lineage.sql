@@ -13,6 +13,7 @@ CREATE TABLE household_lineage (
 	CONSTRAINT household_lineage_differ CHECK (household_id <> successor_id)
 );
 CREATE INDEX ON household_lineage (successor_id);
+SELECT describe_table('household_lineage', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE household_lineage IS
 	'Which household went, wholly or in part, into which: a household with several successors split, a successor of several '
@@ -22,13 +23,126 @@ COMMENT ON COLUMN household_lineage.household_id IS
 COMMENT ON COLUMN household_lineage.successor_id IS 'Household that it, or a part of it, became or joined.';
 COMMENT ON COLUMN household_lineage.changed_on IS 'First day of the new state.';
 
+-- Two that each write one half of a cycle would not see each other. They take turns by an advisory lock, as a lock on the
+-- table would come after the one that every INSERT takes, and both would wait for the other.
+CREATE FUNCTION _lock_lineage() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $lock$
+BEGIN
+	PERFORM ledger_refuse_old_snapshot('the lineage of households');
+	PERFORM pg_advisory_xact_lock('pg_class'::regclass::oid::integer, 'household_lineage'::regclass::oid::integer);
+END
+$lock$;
+
+COMMENT ON FUNCTION _lock_lineage() IS
+	'Waits for others who change the lineage of households, until they commit; 25000 outside READ COMMITTED. It locks the '
+	'advisory key (oid of pg_class, oid of household_lineage).';
+
+CREATE FUNCTION _check_lineage_dates(households bigint[]) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+		SELECT h.household_id, h.registered_on, h.removed_on, l.changed_on,
+		format(CASE WHEN h.household_id = l.household_id THEN 'household %s came of it' ELSE 'it came of household %s' END,
+			CASE WHEN h.household_id = l.household_id THEN l.successor_id ELSE l.household_id END) AS change INTO wrong
+	FROM household_lineage l JOIN households h ON h.household_id IN (l.household_id, l.successor_id)
+	WHERE (l.household_id = ANY ($1) OR l.successor_id = ANY ($1))
+		AND CASE h.household_id
+			WHEN l.household_id THEN h.registered_on >= l.changed_on OR h.removed_on < l.changed_on
+			ELSE h.registered_on > l.changed_on OR h.removed_on <= l.changed_on
+		END
+	ORDER BY l.changed_on, h.household_id
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'household % was not on the register on %', wrong.household_id, wrong.changed_on USING
+			ERRCODE = 'check_violation',
+			DETAIL = format('It is registered on %s%s; on that day %s.', wrong.registered_on,
+				coalesce(' and removed on ' || wrong.removed_on, ''), wrong.change),
+			HINT = 'A household that splits or is merged was there before that day, and what comes of it is there on it.',
+			SCHEMA = current_schema(), TABLE = 'household_lineage', CONSTRAINT = 'household_lineage_dates';
+	END IF;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_lineage_dates(bigint[]) IS
+	'Refuses (23514) splits and mergers of these households that the dates of the register contradict.';
+
+CREATE FUNCTION _check_lineage() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	PERFORM _lock_lineage();
+	PERFORM _check_lineage_dates(ARRAY(SELECT household_id FROM written UNION SELECT successor_id FROM written));
+
+	WITH RECURSIVE later AS (
+			SELECT household_id, successor_id FROM written
+		UNION
+			SELECT later.household_id, l.successor_id INTO wrong
+			FROM later JOIN household_lineage l ON l.household_id = later.successor_id
+	)
+	SELECT household_id FROM later WHERE household_id = successor_id ORDER BY household_id LIMIT 1;
+	IF wrong.household_id IS NOT NULL THEN
+		RAISE EXCEPTION 'household % would descend from itself', wrong.household_id USING
+			ERRCODE = 'check_violation',
+			DETAIL = format('It is already among those that went into its new predecessors: see %I.household_descent.', TG_TABLE_SCHEMA),
+			HINT = 'When what had split is one again, merge it into a household with a new number.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'household_lineage_is_acyclic';
+	END IF;
+
+	SELECT a.successor_id, a.changed_on INTO wrong
+	FROM household_lineage a JOIN household_lineage b
+		ON b.household_id = a.successor_id AND b.changed_on = a.changed_on
+	WHERE a.successor_id IN (SELECT household_id FROM written UNION SELECT successor_id FROM written)
+	ORDER BY a.successor_id
+	LIMIT 1;
+	IF wrong.successor_id IS NOT NULL THEN
+		RAISE EXCEPTION 'household % would change twice on %', wrong.successor_id, wrong.changed_on USING
+			ERRCODE = 'check_violation',
+			DETAIL = 'Others went into it and it went into others on one day, in an order that cannot be told.',
+			HINT = 'Record what came of it in the end, or give one of the changes another day.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'household_lineage_is_ordered';
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_lineage() IS
+	'Trigger on household_lineage. Refuses (23514) a household that would descend from itself, days on which the household or '
+	'its successor was not on the register, and two changes of one household on a day in no order.';
+
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON household_lineage
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_lineage');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_lineage();
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON household_lineage
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_lineage');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_lineage();
+
+CREATE FUNCTION _check_household_dates() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	changed bigint[] := ARRAY(
+		SELECT w.household_id
+		FROM written w JOIN before b USING (household_id)
+		WHERE (w.registered_on, w.removed_on) IS DISTINCT FROM (b.registered_on, b.removed_on));
+BEGIN
+	IF cardinality(changed) > 0 THEN
+		PERFORM ledger_enter(TG_RELID);
+		PERFORM _lock_lineage();
+		PERFORM _check_lineage_dates(changed);
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_household_dates() IS
+	'Trigger on households. Refuses (23514) dates of the register that would belie a split or a merger.';
+
 CREATE TRIGGER ledger_check_lineage AFTER UPDATE ON households
-	REFERENCING OLD TABLE AS before NEW TABLE AS written
-	FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_household_dates');
+	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_household_dates();
 
 CREATE VIEW household_descent AS
 WITH RECURSIVE path AS (

@@ -24,6 +24,7 @@ CREATE TABLE lots (
 );
 CREATE INDEX ON lots (supermarket_id);
 CREATE INDEX ON lots (donation_id);
+SELECT describe_table('lots', 'rows', '{supermarket_id.division}', silent => '{distributed,spoiled,closing}');
 
 COMMENT ON TABLE lots IS
 	'Goods in a supermarket, by lot, at their worth in yuan on receipt: opening + received = distributed + spoiled + closing '
@@ -51,6 +52,7 @@ CREATE TABLE aid_draws (
 	CONSTRAINT aid_draws_amount_is_positive CHECK (amount > '0')
 );
 CREATE INDEX ON aid_draws (lot_id);
+SELECT describe_table('aid_draws', 'rows', '{lot_id.supermarket_id.division}');
 
 COMMENT ON TABLE aid_draws IS
 	'From which lots a hand-out was taken. A hand-out may draw on several lots; one that draws on none is aid all the same. '
@@ -71,6 +73,7 @@ CREATE TABLE spoilage (
 	CONSTRAINT spoilage_spoiled_on_is_plausible CHECK (spoiled_on BETWEEN '1949-10-01' AND '2199-12-31')
 );
 CREATE INDEX ON spoilage (lot_id);
+SELECT describe_table('spoilage', 'rows', '{lot_id.supermarket_id.division}');
 
 COMMENT ON TABLE spoilage IS 'Goods of a lot that spoiled or were lost. Amounts add up.';
 COMMENT ON COLUMN spoilage.spoilage_id IS 'Number of the row.';
@@ -79,14 +82,220 @@ COMMENT ON COLUMN spoilage.spoiled_on IS 'Day on which it was found.';
 COMMENT ON COLUMN spoilage.amount IS 'Worth of what was lost.';
 COMMENT ON COLUMN spoilage.reason IS 'Why.';
 
-CREATE TRIGGER ledger_check_insert BEFORE INSERT ON lots
-	FOR EACH ROW WHEN (NEW.distributed <> '0' OR NEW.spoiled <> '0') EXECUTE FUNCTION ledger_refuse_sums();
-CREATE TRIGGER ledger_check_update BEFORE UPDATE ON lots
-	FOR EACH ROW WHEN (NEW.distributed <> OLD.distributed OR NEW.spoiled <> OLD.spoiled) EXECUTE FUNCTION ledger_refuse_sums();
+-- Called from _draw_lots or _spoil_lots it is a trigger within a trigger.
+CREATE FUNCTION _refuse_sums() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+AS $refuse$
+BEGIN
+	IF pg_trigger_depth() < 2 THEN
+		RAISE EXCEPTION 'what lot % gave out is not written by hand', NEW.lot_id USING
+			ERRCODE = 'check_violation',
+			DETAIL = 'The columns distributed and spoiled are the sums of aid_draws and spoilage.',
+			HINT = 'Record what was drawn in aid_draws and what spoiled in spoilage.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'lots_sums_are_kept';
+	END IF;
+	RETURN NEW;
+END
+$refuse$;
 
-SELECT ledger_keep_sum(to_regclass('aid_draws'), 'distributed');
-SELECT ledger_keep_sum(to_regclass('spoilage'), 'spoiled');
+COMMENT ON FUNCTION _refuse_sums() IS
+	'Trigger on lots. Refuses (23514) distributed and spoiled that do not come from aid_draws and spoilage.';
+
+CREATE TRIGGER ledger_check_insert BEFORE INSERT ON lots
+	FOR EACH ROW WHEN (NEW.distributed <> '0' OR NEW.spoiled <> '0') EXECUTE FUNCTION _refuse_sums();
+CREATE TRIGGER ledger_check_update BEFORE UPDATE ON lots
+	FOR EACH ROW WHEN (NEW.distributed <> OLD.distributed OR NEW.spoiled <> OLD.spoiled) EXECUTE FUNCTION _refuse_sums();
+
+-- Draws on the same lots are serialized by row locks, taken in the order of the lots' numbers so that no two deadlock. Who has
+-- waited reads the lot as the other left it; in REPEATABLE READ the server refuses that (40001).
+CREATE FUNCTION _lock_lots(lots bigint[], changes yuan[], schema_name name, table_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $lock$
+DECLARE
+	wrong record;
+BEGIN
+	WITH locked AS (
+		SELECT l.lot_id, l.opening, l.received, l.distributed, l.spoiled, l.closing
+		FROM lots l
+		WHERE l.lot_id = ANY ($1)
+		ORDER BY l.lot_id
+		FOR NO KEY UPDATE
+	)
+	SELECT locked.*, c.change INTO wrong
+	FROM locked JOIN unnest($1, changes) AS c (lot_id, change) USING (lot_id)
+	WHERE c.change > closing
+	ORDER BY lot_id
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'lot % has % yuan left, % too little', wrong.lot_id, wrong.closing, wrong.change - wrong.closing USING
+			ERRCODE = 'check_violation',
+			DETAIL = format('Opening %s + received %s = distributed %s + spoiled %s + closing %s; %s more was to go out.',
+				wrong.opening, wrong.received, wrong.distributed, wrong.spoiled, wrong.closing, wrong.change),
+			HINT = 'Take the rest from another lot, or correct what the lot received.',
+			SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'lots_never_give_more_than_came_in';
+	END IF;
+END
+$lock$;
+
+COMMENT ON FUNCTION _lock_lots(bigint[], yuan[], name, name) IS
+	'Locks lots until the transaction ends, and refuses (23514) to take more from one than it has left.';
+
+-- By how much each lot changes: what was written less what was there before.
+CREATE FUNCTION _draw_lots() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $draw$
+DECLARE
+	changed bigint[];
+	changes yuan[];
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	IF TG_OP = 'INSERT' THEN
+		SELECT array_agg(c.lot_id), array_agg(c.change) INTO changed, changes
+		FROM (SELECT w.lot_id, sum(w.amount) FROM written w GROUP BY w.lot_id) AS c (lot_id, change);
+	ELSIF TG_OP = 'DELETE' THEN
+		SELECT array_agg(c.lot_id), array_agg(c.change) INTO changed, changes
+		FROM (SELECT b.lot_id, - sum(b.amount) FROM before b GROUP BY b.lot_id) AS c (lot_id, change);
+	ELSIF TG_OP = 'UPDATE' THEN
+		SELECT array_agg(c.lot_id), array_agg(c.change) INTO changed, changes
+		FROM (
+			SELECT u.lot_id, sum(u.change)
+			FROM (SELECT w.lot_id, w.amount FROM written w UNION ALL SELECT b.lot_id, - b.amount FROM before b) AS u (lot_id, change)
+			GROUP BY u.lot_id
+		) AS c (lot_id, change);
+	ELSIF TG_TABLE_NAME = 'aid_draws' THEN
+		SELECT array_agg(l.lot_id), array_agg(- l.distributed) INTO changed, changes FROM lots l WHERE l.distributed <> '0';
+	ELSE
+		SELECT array_agg(l.lot_id), array_agg(- l.spoiled) INTO changed, changes FROM lots l WHERE l.spoiled <> '0';
+	END IF;
+	PERFORM _lock_lots(changed, changes, TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	IF TG_TABLE_NAME = 'aid_draws' THEN
+		UPDATE lots l SET distributed = l.distributed + c.change
+		FROM unnest(changed, changes) AS c (lot_id, change) WHERE c.lot_id = l.lot_id AND c.change <> '0';
+	ELSE
+		UPDATE lots l SET spoiled = l.spoiled + c.change
+		FROM unnest(changed, changes) AS c (lot_id, change) WHERE c.lot_id = l.lot_id AND c.change <> '0';
+	END IF;
+	RETURN NULL;
+END
+$draw$;
+
+COMMENT ON FUNCTION _draw_lots() IS
+	'Trigger on aid_draws and spoilage. Adds what was taken to the sums of its lots, and refuses (23514) more than a lot has left, '
+	'whose balance the message shows.';
+
+CREATE TRIGGER ledger_draw_insert AFTER INSERT ON aid_draws
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_update AFTER UPDATE ON aid_draws
+	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_delete AFTER DELETE ON aid_draws
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_truncate AFTER TRUNCATE ON aid_draws
+	FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_insert AFTER INSERT ON spoilage
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_update AFTER UPDATE ON spoilage
+	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_delete AFTER DELETE ON spoilage
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+CREATE TRIGGER ledger_draw_truncate AFTER TRUNCATE ON spoilage
+	FOR EACH STATEMENT EXECUTE FUNCTION _draw_lots();
+
+CREATE FUNCTION _check_draw() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	-- Nobody deletes these hand-outs before the draws are there for all to see.
+	PERFORM FROM aid_instances
+	WHERE (aided_on, aid_id) IN (SELECT aided_on, aid_id FROM written)
+	FOR KEY SHARE;
+	SELECT w.aided_on, w.aid_id INTO wrong
+	FROM written w
+	WHERE NOT EXISTS (SELECT FROM aid_instances a WHERE a.aided_on = w.aided_on AND a.aid_id = w.aid_id)
+	ORDER BY w.aided_on, w.aid_id
+	LIMIT 1;
+	IF wrong.aid_id IS NOT NULL THEN
+		RAISE EXCEPTION 'there is no aid instance % on %', wrong.aid_id, wrong.aided_on USING
+			ERRCODE = 'foreign_key_violation',
+			DETAIL = 'Goods are drawn for a hand-out that is recorded.',
+			HINT = 'Record it in aid_instances first, or correct its day or number.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_aid_is_recorded';
+	END IF;
+
+	SELECT w.aid_id, w.aided_on, a.supermarket_id, l.lot_id, l.entered_on, l.supermarket_id AS lot_supermarket_id INTO wrong
+	FROM written w
+		JOIN lots l USING (lot_id)
+		JOIN aid_instances a ON a.aided_on = w.aided_on AND a.aid_id = w.aid_id
+	WHERE w.aided_on < l.entered_on OR a.supermarket_id <> l.supermarket_id
+	ORDER BY w.aided_on, w.aid_id, w.lot_id
+	LIMIT 1;
+	IF wrong.lot_id IS NULL THEN
+		RETURN NULL;
+	END IF;
+	IF wrong.supermarket_id <> wrong.lot_supermarket_id THEN
+		RAISE EXCEPTION 'lot % is not in supermarket %', wrong.lot_id, wrong.supermarket_id USING
+			ERRCODE = 'check_violation',
+			DETAIL = format('It is in supermarket %s; aid instance %s was given by supermarket %s.',
+				wrong.lot_supermarket_id, wrong.aid_id, wrong.supermarket_id),
+			HINT = 'Draw on a lot of the supermarket that gave the aid.',
+			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_on_own_stock';
+	END IF;
+	RAISE EXCEPTION 'lot % was not there on %', wrong.lot_id, wrong.aided_on USING
+		ERRCODE = 'check_violation',
+		DETAIL = format('It came in on %s; aid instance %s is dated %s.', wrong.entered_on, wrong.aid_id, wrong.aided_on),
+		HINT = 'Draw on a lot that was there, or correct one of the days.',
+		SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_on_own_stock';
+END
+$check$;
+
+COMMENT ON FUNCTION _check_draw() IS
+	'Trigger on aid_draws. Refuses draws for a hand-out that is not recorded (23503), and (23514) a lot of another supermarket, and one that came in after the day of the aid.';
+
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON aid_draws
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_draw');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_draw();
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON aid_draws
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_draw');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_draw();
+
+CREATE FUNCTION _keep_draws() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $keep$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	CASE TG_OP
+		WHEN 'DELETE' THEN
+			DELETE FROM aid_draws d USING before b WHERE d.aided_on = b.aided_on AND d.aid_id = b.aid_id;
+		WHEN 'TRUNCATE' THEN
+			DELETE FROM aid_draws d
+			WHERE NOT EXISTS (SELECT FROM aid_instances a WHERE a.aided_on = d.aided_on AND a.aid_id = d.aid_id);
+		WHEN 'UPDATE' THEN
+			SELECT d.aided_on, d.aid_id INTO wrong
+			FROM before b JOIN aid_draws d ON d.aided_on = b.aided_on AND d.aid_id = b.aid_id
+			WHERE NOT EXISTS (SELECT FROM aid_instances a WHERE a.aided_on = d.aided_on AND a.aid_id = d.aid_id)
+			ORDER BY d.aided_on, d.aid_id
+			LIMIT 1;
+			IF wrong.aid_id IS NOT NULL THEN
+				RAISE EXCEPTION 'aid instance % of % draws on lots', wrong.aid_id, wrong.aided_on USING
+					ERRCODE = 'foreign_key_violation',
+					DETAIL = 'Its draws would be left behind by a new day or number.',
+					HINT = 'Delete its rows of aid_draws, change it, and record them again.',
+					SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_aid_is_recorded';
+			END IF;
+	END CASE;
+	RETURN NULL;
+END
+$keep$;
+
+COMMENT ON FUNCTION _keep_draws() IS
+	'Trigger on aid_instances. Brings the goods of deleted hand-outs back to their lots, and refuses (23503) a new day or '
+	'number for one that draws on lots.';
+
+CREATE TRIGGER ledger_draws_update AFTER UPDATE ON aid_instances
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _keep_draws();
+CREATE TRIGGER ledger_draws_delete AFTER DELETE ON aid_instances
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _keep_draws();
+CREATE TRIGGER ledger_draws_truncate AFTER TRUNCATE ON aid_instances
+	FOR EACH STATEMENT EXECUTE FUNCTION _keep_draws();

@@ -6,6 +6,7 @@ CREATE TABLE assistance_modes (
 	name_zh text NOT NULL,
 	name_en text NOT NULL
 );
+SELECT describe_table('assistance_modes', 'reference');
 
 COMMENT ON TABLE assistance_modes IS
 	'The modes in which model workers help: six, and one for outstanding individuals ("6+1").';
@@ -37,6 +38,7 @@ CREATE TABLE actions (
 CREATE INDEX ON actions (helper_id) WHERE helper_id IS NOT NULL;
 CREATE INDEX ON actions (organisation_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX ON actions (mode);
+SELECT describe_table('actions', 'common');
 
 COMMENT ON TABLE actions IS
 	'What a person or a unit undertook to help the poor. What it gave is in benefits, agreements, jobs, training_sessions, '
@@ -72,6 +74,7 @@ CREATE INDEX ON benefits (action_id);
 CREATE INDEX ON benefits (household_id) WHERE household_id IS NOT NULL;
 CREATE INDEX ON benefits (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX ON benefits (division) WHERE division IS NOT NULL;
+SELECT describe_table('benefits', 'rows', '{division,household_id.division}');
 
 COMMENT ON TABLE benefits IS
 	'What actions gave, to a household or to a village. Amounts add up; households and persons do not: count the '
@@ -105,6 +108,7 @@ CREATE TABLE agreements (
 	CONSTRAINT agreements_signed_on_is_plausible CHECK (signed_on BETWEEN '1949-10-01' AND '2199-12-31')
 );
 CREATE INDEX ON agreements (household_id);
+SELECT describe_table('agreements', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE agreements IS
 	'What households agreed with an actor. What an agreement brings them is in benefits.';
@@ -134,6 +138,7 @@ CREATE TABLE jobs (
 );
 CREATE INDEX ON jobs (action_id);
 CREATE INDEX ON jobs (person_id);
+SELECT describe_table('jobs', 'rows', '{person_id.memberships}');
 
 COMMENT ON TABLE jobs IS
 	'Persons of the register whom an action employs: one contract at a time in one action. Wages paid are in benefits.';
@@ -155,6 +160,7 @@ CREATE TABLE training_sessions (
 	CONSTRAINT training_sessions_held_on_is_plausible CHECK (held_on BETWEEN '1949-10-01' AND '2199-12-31')
 );
 CREATE INDEX ON training_sessions (action_id);
+SELECT describe_table('training_sessions', 'common');
 
 COMMENT ON TABLE training_sessions IS
 	'Training sessions held. Sessions and attendances (人次) add up; people trained do not, and are not known from them.';
@@ -181,6 +187,7 @@ CREATE TABLE demonstration_sites (
 );
 CREATE INDEX ON demonstration_sites (action_id);
 CREATE INDEX ON demonstration_sites (division);
+SELECT describe_table('demonstration_sites', 'rows', '{division}');
 
 COMMENT ON TABLE demonstration_sites IS 'Bases that show a crop or a trade to others (示范推广基地).';
 COMMENT ON COLUMN demonstration_sites.site_id IS 'Number of the site.';
@@ -208,6 +215,7 @@ CREATE TABLE investments (
 );
 CREATE INDEX ON investments (action_id);
 CREATE INDEX ON investments (division);
+SELECT describe_table('investments', 'rows', '{division}');
 
 COMMENT ON TABLE investments IS
 	'Money put into plant, buildings or land for relief; what was given to households is in benefits. Amounts add up.';
@@ -220,7 +228,30 @@ COMMENT ON COLUMN investments.amount IS 'How much, in yuan.';
 COMMENT ON COLUMN investments.yearly_capacity IS 'What it can make in a year; NULL: nothing countable.';
 COMMENT ON COLUMN investments.unit IS 'Unit of the capacity.';
 
+CREATE FUNCTION _check_benefit() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $check$
+DECLARE
+	wrong record;
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	SELECT w.benefit_id AS id, w.given_on, w.person_id, w.household_id INTO wrong
+	FROM written w
+	WHERE w.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM _membership(w.person_id, w.household_id, w.given_on))
+	ORDER BY w.given_on, w.benefit_id
+	LIMIT 1;
+	IF FOUND THEN
+		PERFORM _refuse_stranger(format('Row %s of benefits', wrong.id), wrong.person_id, wrong.household_id, wrong.given_on,
+			TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	END IF;
+	RETURN NULL;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_benefit() IS
+	'Trigger on benefits. Refuses (23514) a person who was no member of the household on the day.';
+
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON benefits
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'benefit_id', 'given_on');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_benefit();
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON benefits
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_check_member', 'benefit_id', 'given_on');
+	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_benefit();

@@ -1,5 +1,30 @@
 -- The ledger's first module: what it is a ledger of, and its register of places, households and persons.
 
+CREATE TABLE _tables (
+	table_name name PRIMARY KEY,
+	kind text NOT NULL,
+	division_paths text[] NOT NULL,
+	silent text[] NOT NULL,
+	secret text[] NOT NULL,
+	CONSTRAINT _tables_kind CHECK (
+		kind IN ('reference', 'rows', 'common', 'books', 'identity', 'audit', 'office', 'editions', 'facts'))
+);
+SELECT describe_table('_tables', 'facts');
+
+COMMENT ON TABLE _tables IS
+	'Facts about the tables of this ledger, for its audit, row security, privileges, verification and dropping. create_ledger and '
+	'upgrade_ledger write it.';
+COMMENT ON COLUMN _tables.table_name IS 'Name of the table.';
+COMMENT ON COLUMN _tables.kind IS
+	'reference: what words and rules mean, written by the owner; rows: records that belong to a division; common: records of no '
+	'division, to which every clerk adds; books: what close_period writes; identity: identity numbers; audit; office: grants; '
+	'editions: what publish_edition writes; facts: this table.';
+COMMENT ON COLUMN _tables.division_paths IS
+	'How a row leads to its division: columns that refer to other tables, with dots between them, as in lot_id.supermarket_id.division; '
+	'person_id.memberships by the household of a person. Of several the first that is not null.';
+COMMENT ON COLUMN _tables.silent IS 'Columns that rules keep: nobody writes them, and the audit does not mention their changes.';
+COMMENT ON COLUMN _tables.secret IS 'Columns that the audit leaves out.';
+
 CREATE TABLE ledger (
 	name_zh text NOT NULL,
 	name_en text NOT NULL,
@@ -18,6 +43,7 @@ CREATE TABLE ledger (
 	CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0)
 );
 CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
+SELECT describe_table('ledger', 'reference');
 
 COMMENT ON TABLE ledger IS 'What this ledger is: always one row. Reports find ledgers by this table.';
 COMMENT ON COLUMN ledger.name_zh IS 'Name over reports in Chinese.';
@@ -46,6 +72,7 @@ CREATE TABLE divisions (
 	valid_to date,
 	CONSTRAINT divisions_valid_time CHECK (valid_from < valid_to)
 );
+SELECT describe_table('divisions', 'reference');
 
 COMMENT ON TABLE divisions IS
 	'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
@@ -64,6 +91,7 @@ CREATE TABLE division_successors (
 	CONSTRAINT division_successors_differ CHECK (division <> successor)
 );
 CREATE INDEX ON division_successors (successor);
+SELECT describe_table('division_successors', 'reference');
 
 COMMENT ON TABLE division_successors IS
 	'Into which divisions one went when it ended: one successor for a merger or a new code, several for a '
@@ -76,6 +104,7 @@ CREATE TABLE categories (
 	name_zh text NOT NULL,
 	name_en text NOT NULL
 );
+SELECT describe_table('categories', 'reference');
 
 COMMENT ON TABLE categories IS
 	'Categories in which the register puts households. The first ones are put in by create_ledger; add '
@@ -98,6 +127,7 @@ CREATE TABLE households (
 	CONSTRAINT households_registered_time CHECK (registered_on < removed_on)
 );
 CREATE INDEX ON households (division);
+SELECT describe_table('households', 'rows', '{division}');
 
 COMMENT ON TABLE households IS
 	'Register of households. Households (户), persons (人) and aid instances (人次) are different units and '
@@ -120,6 +150,7 @@ CREATE TABLE household_categories (
 		int8range(household_id, household_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX ON household_categories (category);
+SELECT describe_table('household_categories', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE household_categories IS
 	'In which category a household was, and when: one category at a time.';
@@ -134,6 +165,7 @@ CREATE TABLE persons (
 	name text NOT NULL,
 	birth_date date
 );
+SELECT describe_table('persons', 'rows', '{person_id.memberships}');
 
 COMMENT ON TABLE persons IS 'Register of persons.';
 COMMENT ON COLUMN persons.person_id IS
@@ -152,6 +184,7 @@ CREATE TABLE memberships (
 		int8range(person_id, person_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX ON memberships (household_id);
+SELECT describe_table('memberships', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE memberships IS 'Which household a person belonged to, and when: one household at a time.';
 COMMENT ON COLUMN memberships.person_id IS 'The person.';

@@ -14,6 +14,7 @@ CREATE TABLE supermarkets (
 	CONSTRAINT supermarkets_dates_are_key UNIQUE (supermarket_id, opened_on, closed_on)
 );
 CREATE INDEX ON supermarkets (division);
+SELECT describe_table('supermarkets', 'rows', '{division}');
 
 COMMENT ON TABLE supermarkets IS 'Love supermarkets (爱心超市): sites that give donated goods to households.';
 COMMENT ON COLUMN supermarkets.supermarket_id IS 'Number of the supermarket, never used again.';
@@ -27,6 +28,7 @@ CREATE TABLE donors (
 	name text NOT NULL,
 	may_be_named boolean NOT NULL DEFAULT false
 );
+SELECT describe_table('donors', 'common');
 
 COMMENT ON TABLE donors IS 'Organisations and people who gave.';
 COMMENT ON COLUMN donors.donor_id IS 'Number of the donor, never used again.';
@@ -49,6 +51,7 @@ CREATE TABLE donations (
 CREATE INDEX ON donations (received_on);
 CREATE INDEX ON donations (donor_id);
 CREATE INDEX ON donations (supermarket_id, received_on) WHERE supermarket_id IS NOT NULL;
+SELECT describe_table('donations', 'rows', '{supermarket_id.division}');
 
 COMMENT ON TABLE donations IS
 	'Donations received, in cash and in kind. Values add up over donors, kinds and time (a flow).';
@@ -76,6 +79,7 @@ CREATE TABLE aid_instances (
 CREATE INDEX ON aid_instances (household_id);
 CREATE INDEX ON aid_instances (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX ON aid_instances (supermarket_id, aided_on);
+SELECT describe_table('aid_instances', 'rows', '{supermarket_id.division}');
 
 COMMENT ON TABLE aid_instances IS
 	'Aid given by the supermarkets, one row for each hand-out, in one partition a year (open_year makes '

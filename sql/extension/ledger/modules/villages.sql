@@ -16,6 +16,7 @@ CREATE TABLE village_pairings (
 );
 CREATE INDEX ON village_pairings (division);
 CREATE INDEX ON village_pairings (organisation_id);
+SELECT describe_table('village_pairings', 'rows', '{division}');
 
 COMMENT ON TABLE village_pairings IS 'Which organisation helps which village (结对帮扶), and when.';
 COMMENT ON COLUMN village_pairings.pairing_id IS 'Number of the pairing.';
@@ -36,6 +37,7 @@ CREATE TABLE postings (
 );
 CREATE INDEX ON postings (pairing_id);
 CREATE INDEX ON postings (helper_id);
+SELECT describe_table('postings', 'rows', '{pairing_id.division}');
 
 COMMENT ON TABLE postings IS
 	'Staff posted to a paired village (驻村): each in one village at a time. Postings are a flow and add up; '
@@ -57,6 +59,7 @@ CREATE TABLE attendance (
 	CONSTRAINT attendance_days_of_a_week CHECK (days BETWEEN 0 AND 7),
 	CONSTRAINT attendance_nights_of_a_week CHECK (nights BETWEEN 0 AND 7)
 );
+SELECT describe_table('attendance', 'rows', '{posting_id.pairing_id.division}');
 
 COMMENT ON TABLE attendance IS 'On how many days and nights of a week posted staff were in their village.';
 COMMENT ON COLUMN attendance.posting_id IS 'The posting.';
@@ -77,6 +80,7 @@ CREATE TABLE household_pairings (
 		int8range(household_id, household_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX ON household_pairings (helper_id);
+SELECT describe_table('household_pairings', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE household_pairings IS
 	'Which cadre answers for which household (联户帮扶), and when: one cadre at a time for a household, any '
@@ -91,6 +95,7 @@ CREATE TABLE project_kinds (
 	name_zh text NOT NULL,
 	name_en text NOT NULL
 );
+SELECT describe_table('project_kinds', 'reference');
 
 COMMENT ON TABLE project_kinds IS
 	'What is built in villages. The first kinds are put in by create_ledger; add your own.';
@@ -121,6 +126,7 @@ CREATE TABLE projects (
 );
 CREATE INDEX ON projects (pairing_id);
 CREATE INDEX ON projects (kind);
+SELECT describe_table('projects', 'rows', '{pairing_id.division}');
 
 COMMENT ON TABLE projects IS 'What was built in paired villages.';
 COMMENT ON COLUMN projects.project_id IS 'Number of the project.';
@@ -140,6 +146,7 @@ CREATE TABLE project_funds (
 	CONSTRAINT project_funds_granted_on_is_plausible CHECK (granted_on BETWEEN '1949-10-01' AND '2199-12-31')
 );
 CREATE INDEX ON project_funds (project_id);
+SELECT describe_table('project_funds', 'rows', '{project_id.pairing_id.division}');
 
 COMMENT ON TABLE project_funds IS
 	'Funds coordinated (协调资金) for projects, by whoever gave them. Amounts add up over projects, sources and time.';

@@ -54,7 +54,7 @@ DECLARE
 	names CONSTANT text[] := ARRAY(SELECT split_part(c, ' ', 1) FROM unnest(specs) WITH ORDINALITY AS s (c, place) ORDER BY place);
 	selected text;
 BEGIN
-	PERFORM ledger_enter(schema);
+	PERFORM ledger_enter_schema(schema);
 	INSERT INTO publications
 	VALUES (name, (SELECT count(*) + 1 FROM publications), keys, people, measures, names);
 
@@ -121,7 +121,7 @@ AS $comment$
 DECLARE
 	made record;
 BEGIN
-	PERFORM ledger_enter(schema);
+	PERFORM ledger_enter_schema(schema);
 	FOR made IN
 		SELECT a.attname AS name,
 			CASE a.attname

@@ -23,6 +23,7 @@ CREATE TABLE imports (
 	rejected bigint NOT NULL,
 	CONSTRAINT imports_kind CHECK (kind IN ('register', 'aid', 'donations', 'purchases', 'incomes'))
 );
+SELECT describe_table('imports', 'common');
 
 COMMENT ON TABLE imports IS 'Every import into this ledger: who loaded what, and how many rows of it.';
 COMMENT ON COLUMN imports.import_id IS 'Number of the import.';
@@ -45,6 +46,7 @@ CREATE TABLE import_rows (
 	PRIMARY KEY (kind, hash, ordinal)
 );
 CREATE INDEX ON import_rows (import_id);
+SELECT describe_table('import_rows', 'rows', '{division}');
 
 COMMENT ON TABLE import_rows IS
 	'The rows that imports have loaded, by a hash of what each says: how an import knows a row that it meets again, whatever '
@@ -68,6 +70,7 @@ CREATE TABLE import_headings (
 	CONSTRAINT import_headings_column_is_known CHECK (ledger_import_has_column(kind, column_name)),
 	CONSTRAINT import_headings_is_plain CHECK (heading = ledger_import_heading(heading))
 );
+SELECT describe_table('import_headings', 'reference');
 
 COMMENT ON TABLE import_headings IS
 	'What the columns of spreadsheets are called. The first headings are put in by create_ledger; add those of your offices.';
@@ -86,6 +89,7 @@ CREATE TABLE import_words (
 	meaning text NOT NULL,
 	PRIMARY KEY (column_name, word)
 );
+SELECT describe_table('import_words', 'reference');
 
 COMMENT ON TABLE import_words IS
 	'What words in the cells of spreadsheets mean. The first ones are put in by create_ledger; add your own.';

@@ -13,6 +13,7 @@ CREATE TABLE editions (
 	suppress_below integer NOT NULL,
 	CONSTRAINT editions_edition_is_positive CHECK (edition > 0)
 );
+SELECT describe_table('editions', 'editions');
 
 COMMENT ON TABLE editions IS 'Each time that figures were published. publish_edition writes it.';
 COMMENT ON COLUMN editions.edition IS 'Number of the edition, from 1.';
@@ -30,6 +31,7 @@ CREATE TABLE publications (
 	measures text[] NOT NULL,
 	columns text[] NOT NULL
 );
+SELECT describe_table('publications', 'editions');
 
 COMMENT ON TABLE publications IS 'The views publication_NAME, and what publish_edition must know of their columns.';
 COMMENT ON COLUMN publications.name IS 'Name of the view without publication_.';
@@ -48,6 +50,7 @@ CREATE TABLE edition_blocks (
 	PRIMARY KEY (edition, name, block)
 );
 CREATE INDEX ON edition_blocks (name);
+SELECT describe_table('edition_blocks', 'editions');
 
 COMMENT ON TABLE edition_blocks IS
 	'Which figures each edition set anew, and which differ from the records but stand as before, and why. Figures that are '
@@ -70,6 +73,7 @@ CREATE TABLE edition_figures (
 	FOREIGN KEY (edition, name, block) REFERENCES edition_blocks
 );
 CREATE INDEX ON edition_figures (edition, name, block);
+SELECT describe_table('edition_figures', 'editions');
 
 COMMENT ON TABLE edition_figures IS
 	'The rows of all editions, with the figures that are hidden: not for publication. publish_edition writes it.';

@@ -1,0 +1,68 @@
+
+-- What dumps of ledgers of formats 1 and 2 name, so that they can be restored and then brought forward by upgrade_ledger. Their rules
+-- were functions of the extension; those of newer ledgers are their own. All of these refuse to work.
+
+CREATE FUNCTION ledger_as_owner() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_aid() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_donation() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_draw() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_member() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_membership_change() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_period() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_period_truncate() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_check_supermarket_change() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_draw() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_keep_draws() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_refuse_sums() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_lock_identity() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+CREATE FUNCTION ledger_refuse_audit_change() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
+
+COMMENT ON FUNCTION ledger_as_owner() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_aid() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_donation() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_draw() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_member() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_membership_change() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_period() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_period_truncate() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_check_supermarket_change() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_draw() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_keep_draws() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_refuse_sums() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_lock_identity() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+COMMENT ON FUNCTION ledger_refuse_audit_change() IS 'A rule of ledgers of formats 1 and 2, kept so that their dumps can be restored. Refuses (55000): bring the ledger forward.';
+
+CREATE FUNCTION ledger_acting_role() RETURNS name
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN acting_role();
+
+COMMENT ON FUNCTION ledger_acting_role() IS 'What dumps of ledgers of format 2 call acting_role().';
+
+CREATE FUNCTION ledger_find_identity(identity_numbers regclass, number resident_id) RETURNS bigint
+LANGUAGE sql VOLATILE
+RETURN NULL::bigint;
+
+COMMENT ON FUNCTION ledger_find_identity(regclass, resident_id) IS 'Of ledgers of format 2, kept so that their dumps can be restored. NULL.';
+
+CREATE FUNCTION ledger_ask_identity(identity_numbers regclass, person_id bigint, reason text) RETURNS bigint
+LANGUAGE sql VOLATILE
+RETURN NULL::bigint;
+
+COMMENT ON FUNCTION ledger_ask_identity(regclass, bigint, text) IS 'Of ledgers of format 2, kept so that their dumps can be restored. NULL.';
+
+CREATE FUNCTION ledger_unmask_identity(identity_numbers regclass, asked bigint) RETURNS resident_id
+LANGUAGE sql VOLATILE
+RETURN NULL::resident_id;
+
+COMMENT ON FUNCTION ledger_unmask_identity(regclass, bigint) IS 'Of ledgers of format 2, kept so that their dumps can be restored. NULL.';
+
+CREATE FUNCTION ledger_find_identities(
+	identity_numbers regclass, numbers resident_id[], OUT number resident_id, OUT person_id bigint
+) RETURNS SETOF record
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT NULL::resident_id, NULL::bigint WHERE false;
+END;
+
+COMMENT ON FUNCTION ledger_find_identities(regclass, resident_id[]) IS
+	'Of ledgers of format 2, kept so that their dumps can be restored. No rows.';

@@ -1,0 +1,28 @@
+
+-- The seal of a closing. What is hashed is the same on every machine and under every setting.
+CREATE FUNCTION ledger_seal_line(supermarket_id bigint, tally beneficiary_tally) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN concat(supermarket_id, ' ', encode(sha256(beneficiary_tally_send(tally)), 'hex'), E'\n');
+
+COMMENT ON FUNCTION ledger_seal_line(bigint, beneficiary_tally) IS
+	'Internal. A supermarket''s tally as one line of what the seal of a closing is over.';
+
+CREATE FUNCTION ledger_seal(
+	before bytea, month date, version integer, closed_at timestamptz, closed_by text, lines text
+) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN sha256(coalesce(before, '') || convert_to(
+	concat(month - date '2000-01-01', ' ', version, ' ', extract(epoch FROM closed_at), ' ', closed_by, E'\n', lines),
+	'UTF8'));
+
+COMMENT ON FUNCTION ledger_seal(bytea, date, integer, timestamptz, text, text) IS
+	'Internal. The seal of a closing: SHA-256 over the seal before it, its head and the lines of its supermarkets.';
+
+CREATE FUNCTION ledger_seal_reopening(
+	seal bytea, reopened_at timestamptz, reopened_by text, reason text
+) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN sha256(seal || convert_to(concat(extract(epoch FROM reopened_at), ' ', reopened_by, E'\n', reason), 'UTF8'));
+
+COMMENT ON FUNCTION ledger_seal_reopening(bytea, timestamptz, text, text) IS
+	'Internal. The seal of a closing together with its reopening, which the next closing''s seal is over.';
