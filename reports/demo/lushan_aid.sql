@@ -55,7 +55,7 @@ FROM lushan_visits v
 	) AS o USING (township),
 	LATERAL (SELECT greatest(t.first_day, o.opened_on)) AS d (first_day);
 
-SELECT open_year(:'ledger', year) FROM lushan_targets ORDER BY year;
+SELECT :"ledger".open_year(year) FROM lushan_targets ORDER BY year;
 
 \if :nation
 	CREATE TEMPORARY TABLE lushan_aid (LIKE :"ledger".aid_instances);

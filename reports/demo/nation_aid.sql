@@ -57,6 +57,6 @@ ORDER BY year
 DROP TABLE lushan_aid;
 
 \echo making :counties counties: the rules, keys and indexes of the aid
-SELECT attach_year(:'ledger', year, format('%I.demo_aid_%s', :'ledger', year)::regclass) FROM lushan_targets ORDER BY year;
+SELECT :"ledger".attach_year(year, format('%I.demo_aid_%s', :'ledger', year)::regclass) FROM lushan_targets ORDER BY year;
 DROP TABLE :"ledger".demo_townships, :"ledger".demo_counties;
 DROP FUNCTION pg_temp.pick(bigint, bigint, bigint), pg_temp.refuse_overlap(text, bigint);

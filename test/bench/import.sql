@@ -7,7 +7,7 @@
 -- by head and village.
 \o /dev/null
 SELECT create_ledger('county', division => '410423');
-SELECT open_year('county', 2020);
+SELECT county.open_year(2020);
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县');
 INSERT INTO county.divisions (division, name_zh)
 SELECT ('410423' || 100 + t)::division_code, '镇' || t FROM generate_series(1, 20) AS t

@@ -7,7 +7,7 @@
 -- A county that records :copied instances in one month, and the same tables with plain foreign keys only.
 \o /dev/null
 SELECT create_ledger('county');
-SELECT open_year('county', 2020);
+SELECT county.open_year(2020);
 SET search_path = county, public;
 INSERT INTO divisions (division, name_zh) VALUES ('410423', '某县');
 INSERT INTO supermarkets SELECT s, 's' || s, '410423', '2018-01-01' FROM generate_series(1, 51) AS s;
@@ -36,9 +36,9 @@ CALL bench('COPY of a month with every rule, against plain foreign keys', 1.6,
 COPY (SELECT WHERE false) TO :'file'; -- empties it
 
 VACUUM ANALYZE aid_instances;
-SELECT close_period('county', '2020-03-01');
+SELECT county.close_period('2020-03-01');
 CALL bench('close_period of that month, against the plain aggregate', 2,
-  $$ SELECT reopen_period('county', '2020-03-01', 'bench'); SELECT close_period('county', '2020-03-01') $$,
+  $$ SELECT county.reopen_period('2020-03-01', 'bench'); SELECT county.close_period('2020-03-01') $$,
   $$ SELECT count(households(t)) FROM (
        SELECT tally(household_id, person_id, amount, times::bigint) AS t FROM county.aid_instances
        WHERE aided_on BETWEEN '2020-03-01' AND '2020-03-31' GROUP BY supermarket_id) c $$, 3);
@@ -49,7 +49,7 @@ DROP SCHEMA county CASCADE;
 RESET search_path;
 SELECT create_ledger('nation');
 DROP INDEX nation.aid_instances_household_id_idx, nation.aid_instances_person_id_idx, nation.aid_instances_supermarket_id_aided_on_idx;
-SELECT count(open_year('nation', year)) FROM generate_series(2018, 2020) AS year;
+SELECT count(nation.open_year(year)) FROM generate_series(2018, 2020) AS year;
 INSERT INTO nation.divisions (division, name_zh) VALUES ('410423', '某县');
 INSERT INTO nation.supermarkets SELECT s, 's' || s, '410423', '2018-01-01' FROM generate_series(1, greatest(51, :instances / 630)) AS s;
 SET session_replication_role = replica;
@@ -59,7 +59,7 @@ SELECT i, household, CASE WHEN i % 6 > 0 THEN household * 2 - i % 2 END, 1 + hou
 FROM (SELECT i, 1 + (hashint8(i)::bigint & 2147483647) % (:instances * 10 / 28) AS household FROM generate_series(0, :instances - 1::bigint) AS i) AS made;
 RESET session_replication_role;
 VACUUM ANALYZE nation.aid_instances;
-SELECT count(close_period('nation', month::date)) FROM generate_series(timestamp '2018-01-01', '2020-12-01', '1 month') AS month;
+SELECT count(nation.close_period(month::date)) FROM generate_series(timestamp '2018-01-01', '2020-12-01', '1 month') AS month;
 VACUUM ANALYZE nation.closings, nation.closed_tallies, nation.closed_years, nation.periods;
 CALL bench('aid_year of three closed years, against count(DISTINCT)', 0.01,
   'SELECT sum(households) FROM nation.aid_year',

@@ -14,7 +14,7 @@ INSERT INTO :"ledger".households (household_id, name, division, registered_on)
 SELECT h, 'x', '110101', '2020-01-01' FROM generate_series(1, 40) AS h;
 INSERT INTO :"ledger".supermarkets (supermarket_id, name, division, opened_on) VALUES
   (1, 'a', '110101001', '2021-01-01'), (2, 'b', '110101002', '2021-01-01'), (3, 'c', '110101', '2021-01-01');
-SELECT open_year(:'ledger', year) FROM generate_series(2021, 2024) AS year \g /dev/null
+SELECT :"ledger".open_year(year) FROM generate_series(2021, 2024) AS year \g /dev/null
 INSERT INTO :"ledger".aid_instances (household_id, supermarket_id, amount, aided_on, times)
 SELECT h, s, amount, day, times
 FROM (VALUES

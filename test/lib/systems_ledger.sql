@@ -52,7 +52,7 @@ INSERT INTO :"ledger".welfare_budgets (organisation_id, year, spent) VALUES (11,
 INSERT INTO :"ledger".incomes (household_id, year, source, amount)
 SELECT h, 2019, 'wage', yuan '10000' FROM generate_series(1, 60) AS h
 UNION ALL SELECT h, 2020, 'wage', yuan '10000' + CASE WHEN h <= 55 THEN yuan '100' * h ELSE yuan '-500' END FROM generate_series(1, 60) AS h;
-SELECT open_year(:'ledger', 2020) \g /dev/null
+SELECT :"ledger".open_year(2020) \g /dev/null
 INSERT INTO :"ledger".supermarkets (supermarket_id, name, division, opened_on) VALUES (1, 's', '110101001', '2019-01-01');
 INSERT INTO :"ledger".aid_instances (household_id, supermarket_id, amount, aided_on)
 SELECT h, 1, '10', '2020-05-01' FROM generate_series(1, 55) AS h;

@@ -41,7 +41,7 @@ SELECT is_empty($$ SELECT donation_id FROM lushan.donations WHERE value >= '2000
 SELECT is((SELECT count(*) FROM lushan.periods WHERE version IS NOT NULL), 34::bigint, 'the covered months are closed');
 SELECT is_empty($$ SELECT * FROM verify_ledger('lushan') $$, 'and the closed books are what the rows say');
 SAVEPOINT less;
-SELECT reopen_period('lushan', month, 'to see') FROM lushan.periods WHERE version IS NOT NULL;
+SELECT lushan.reopen_period(month, 'to see') FROM lushan.periods WHERE version IS NOT NULL;
 DELETE FROM lushan.aid_instances WHERE household_id = (SELECT min(household_id) FROM lushan.aid_instances WHERE aided_on >= '2020-01-01');
 SELECT is((SELECT households FROM lushan.aid_year WHERE year = 2020), 5980::bigint, 'without one household the view gives one less');
 ROLLBACK TO less;

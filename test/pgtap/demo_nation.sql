@@ -59,7 +59,7 @@ SELECT is_empty($$ SELECT division FROM nation.divisions d WHERE NOT EXISTS (SEL
 
 -- What was put aside while the rows were made is back, but for the two constraints that nation.sql names.
 SELECT create_ledger('plain');
-SELECT open_year('plain', year) FROM generate_series(2018, 2020) AS year;
+SELECT plain.open_year(year) FROM generate_series(2018, 2020) AS year;
 CREATE FUNCTION pg_temp.constraints(schema text) RETURNS TABLE (relation name, definition text, validated boolean) LANGUAGE sql AS $$
 	SELECT r.relname, replace(pg_get_constraintdef(c.oid), schema || '.', ''), c.convalidated
 	FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid WHERE r.relnamespace = schema::regnamespace

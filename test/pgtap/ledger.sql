@@ -69,7 +69,7 @@ SELECT results_eq($$
 SELECT is_empty('SELECT * FROM county.covered_year WHERE year < 2020', 'an empty ledger has no years before it began');
 
 -- Everything is explained.
-SELECT open_year('county', 2018);
+SELECT county.open_year(2018);
 SELECT is_empty($$
 	SELECT c.relname FROM pg_class c
 	WHERE c.relnamespace = 'county'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND obj_description(c.oid, 'pg_class') IS NULL
@@ -131,16 +131,16 @@ SELECT is(left(pg_temp.refusal($$ SELECT create_ledger('information_schema') $$)
 SELECT lives_ok($$ SELECT create_ledger(repeat('县', 21)) $$, 'a name of 63 bytes is not too long');
 
 -- Years.
-SELECT is(open_year('county', 2018)::text, 'county.aid_instances_2018', 'opening a year twice changes nothing');
+SELECT is(county.open_year(2018)::text, 'county.aid_instances_2018', 'opening a year twice changes nothing');
 SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'county.aid_instances'::regclass), 1::bigint, 'and makes no second partition');
-SELECT is(pg_temp.refusal($$ SELECT open_year('accounts', 2018) $$),
+SELECT is(pg_temp.refusal($$ SELECT accounts.open_year(2018) $$),
 	'42704 | there is no ledger "accounts" | ledgers() lists the ledgers that are there; create_ledger makes one.', 'a year of no ledger');
-SELECT is(pg_temp.refusal($$ SELECT open_year('county', 20180) $$),
-	'22023 | a ledger has no year 20180 | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT open_year(''county'', 2020);', 'an impossible year');
-SELECT is(left(pg_temp.refusal($$ SELECT open_year('county', NULL) $$), 33), '22023 | a ledger has no year null', 'no year');
+SELECT is(pg_temp.refusal($$ SELECT county.open_year(20180) $$),
+	'22023 | a ledger has no year 20180 | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT county.open_year(2020);', 'an impossible year');
+SELECT is(left(pg_temp.refusal($$ SELECT county.open_year(NULL) $$), 33), '22023 | a ledger has no year null', 'no year');
 SELECT is(left(pg_temp.refusal($$ SELECT open_year(NULL, 2018) $$), 33), '42704 | there is no ledger "null"', 'no ledger');
 CREATE TABLE county.aid_instances_2019 (id integer);
-SELECT is(pg_temp.refusal($$ SELECT open_year('county', 2019) $$),
+SELECT is(pg_temp.refusal($$ SELECT county.open_year(2019) $$),
 	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
 SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
 FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;

@@ -37,7 +37,7 @@ $$;
 -- A row of township 101 and its twin of township 102 in every table, with closed books for January 2018.
 SET ROLE access_owner;
 SELECT create_ledger('county', '某县', 'Some County', '410423');
-SELECT open_year('county', 2018);
+SELECT county.open_year(2018);
 INSERT INTO county.divisions (division, name_zh) VALUES
 	('410423', '某县'), ('410423101', '甲镇'), ('410423102', '乙镇'), ('410423101201', '甲村'), ('410423102201', '乙村');
 INSERT INTO county.supermarkets VALUES (1, '甲超市', '410423101', '2018-01-01'), (2, '乙超市', '410423102', '2018-01-01');
@@ -80,7 +80,7 @@ INSERT INTO county.events (event_id, kind, name, held_on, division) VALUES
 	(1, 'visit', '甲', '2018-01-01', '410423101'), (2, 'visit', '乙', '2018-01-01', '410423102'), (3, 'visit', '县', '2018-01-01', NULL);
 INSERT INTO county.event_recipients (event_id, household_id, given_on, amount) VALUES (3, 1, '2018-01-01', '1'), (3, 2, '2018-01-01', '2');
 INSERT INTO county.incomes VALUES (1, 2018, 'wage', '3000'), (2, 2018, 'wage', '4000');
-SELECT close_period('county', '2018-01-01');
+SELECT county.close_period('2018-01-01');
 
 -- Without grants there is no row security: the owner copies and dumps as ever.
 SELECT is_empty($$ SELECT oid::regclass FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relrowsecurity $$, 'no row security before the first grant');
@@ -131,7 +131,7 @@ SELECT is(left(pg_temp.refusal($$ SELECT revoke_ledger('county', 'access_clerk',
 
 -- The owner goes on, under forced row security.
 SELECT is((SELECT count(*) FROM county.aid_instances), 4::bigint, 'the owner sees all rows');
-SELECT lives_ok($$ SELECT open_year('county', 2019) $$, 'opens years');
+SELECT lives_ok($$ SELECT county.open_year(2019) $$, 'opens years');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'and verifies');
 SELECT is_empty($$
 	SELECT c.relname FROM pg_class c
@@ -274,9 +274,9 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ INSERT INTO county.closed_tallies SELECT * FROM county.closed_tallies $$,
 	$$ UPDATE county.closings SET reason = 'x' $$,
 	$$ DELETE FROM county.closed_years $$,
-	$$ SELECT close_period('county', '2018-02-01') $$,
-	$$ SELECT reopen_period('county', '2018-01-01', 'because') $$,
-	$$ SELECT open_year('county', 2020) $$,
+	$$ SELECT county.close_period('2018-02-01') $$,
+	$$ SELECT county.reopen_period('2018-01-01', 'because') $$,
+	$$ SELECT county.open_year(2020) $$,
 	$$ SELECT * FROM county.grants $$,
 	$$ INSERT INTO county.grants (role_name, capacity) VALUES ('access_clerk', 'clerk') $$,
 	$$ SELECT grant_ledger('county', 'access_clerk', 'clerk') $$,
@@ -353,7 +353,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'the county''s clerk', ARRAY[
 	$$ SELECT county.ask_identity(1, 'to know') $$,
 	$$ INSERT INTO county.divisions (division, name_zh) VALUES ('410423103', 'x') $$,
 	$$ UPDATE county.closings SET reason = 'x' $$,
-	$$ SELECT reopen_period('county', '2018-01-01', 'because') $$]);
+	$$ SELECT county.reopen_period('2018-01-01', 'because') $$]);
 SET ROLE access_clerk;
 SELECT is((SELECT string_agg(name, ' ' ORDER BY person_id) FROM county.persons), '甲人 乙人 新人', 'who moved in is seen by the township''s clerk');
 
@@ -376,7 +376,7 @@ SELECT is_empty($$
 	$$, 'nor any column');
 SELECT * FROM pg_temp.all_refused('42501', 'an auditor', ARRAY[
 	$$ SELECT number FROM county.identity_numbers $$,
-	$$ SELECT close_period('county', '2018-02-01') $$,
+	$$ SELECT county.close_period('2018-02-01') $$,
 	$$ SELECT grant_ledger('county', 'access_auditor', 'clerk') $$]);
 SET ROLE access_township_auditor;
 SELECT is_empty($$ SELECT * FROM county.audit WHERE division IS NULL OR NOT division <@ '410423101' $$, 'a township''s auditor reads its own audit');
@@ -419,7 +419,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'an analyst', ARRAY[
 	$$ SELECT figures FROM county.draft_aid_year() $$,
 	$$ SELECT * FROM verify_ledger('county') $$]);
 SET ROLE access_owner;
-SELECT lives_ok($$ SELECT close_period('county', m::date) FROM generate_series(timestamp '2018-02-01', '2018-12-01', '1 month') AS m $$, 'the owner closes the year');
+SELECT lives_ok($$ SELECT county.close_period(m::date) FROM generate_series(timestamp '2018-02-01', '2018-12-01', '1 month') AS m $$, 'the owner closes the year');
 RESET ROLE;
 
 SET ROLE access_stranger;
@@ -445,7 +445,7 @@ WITH changed AS (UPDATE county.supermarkets SET name = name RETURNING supermarke
 
 -- Partitions made later.
 SET ROLE access_owner;
-SELECT open_year('county', 2021);
+SELECT county.open_year(2021);
 SET ROLE access_clerk;
 SELECT lives_ok($$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (2, 2, '5', '2021-03-05') $$, 'a new year');
 SELECT * FROM pg_temp.all_refused('42501', 'a new year', ARRAY['SELECT * FROM county.aid_instances_2021',

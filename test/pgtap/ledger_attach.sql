@@ -54,26 +54,26 @@ SELECT matches(pg_temp.attached('ALTER TABLE aside DROP times'), '^42703', 'a co
 SELECT matches(pg_temp.attached('ALTER TABLE aside ALTER amount TYPE numeric USING amount::numeric'), '^(42804|42883)', 'a column of another type');
 SELECT is(pg_temp.attached('SELECT', 'nowhere'), '42704 there is no ledger "nowhere"', 'not a ledger');
 SELECT is(pg_temp.attached('SELECT', 'county', 19), '22023 a ledger has no year 19', 'not a year');
-SELECT throws_ok($$ SELECT attach_year('county', 2019, NULL) $$, '22023', NULL, 'no table');
-SELECT throws_ok($$ SELECT attach_year('county', 2019, 'county.aid_instances') $$, '22023', NULL, 'the ledger itself');
-SELECT is(pg_temp.attached($$ SELECT open_year('county', 2019); INSERT INTO county.aid_instances VALUES (77, 1, NULL, 1, '1', '2019-01-01') $$),
+SELECT throws_ok($$ SELECT county.attach_year(2019, NULL) $$, '22023', NULL, 'no table');
+SELECT throws_ok($$ SELECT county.attach_year(2019, 'county.aid_instances') $$, '22023', NULL, 'the ledger itself');
+SELECT is(pg_temp.attached($$ SELECT county.open_year(2019); INSERT INTO county.aid_instances VALUES (77, 1, NULL, 1, '1', '2019-01-01') $$),
 	'55000 year 2019 of ledger "county" has aid already', 'a year that has aid');
-SELECT is(pg_temp.attached($$ SELECT open_year('county', 2019); SELECT close_period('county', '2019-05-01') $$), '55000 month 2019-05 is closed', 'a year with a closed month');
+SELECT is(pg_temp.attached($$ SELECT county.open_year(2019); SELECT county.close_period('2019-05-01') $$), '55000 month 2019-05 is closed', 'a year with a closed month');
 CREATE ROLE attach_clerk;
 GRANT USAGE ON SCHEMA county TO attach_clerk;
 GRANT ALL ON ALL TABLES IN SCHEMA county TO attach_clerk;
 SELECT is(pg_temp.attached('SET LOCAL ROLE attach_clerk'), '42501 permission denied to open a year of ledger "county"', 'not the owner');
 RESET ROLE;
 
-SELECT is((SELECT attach_year('county', 2019, 'aside'))::text, 'county.aid_instances_2019', 'it becomes the year''s partition');
+SELECT is((SELECT county.attach_year(2019, 'aside'))::text, 'county.aid_instances_2019', 'it becomes the year''s partition');
 SELECT is((SELECT count(*) FROM county.aid_instances), 8::bigint, 'with its rows');
 SELECT hasnt_table('public', 'aside', 'and is where it was no more');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'no guard is missing');
 SELECT throws_ok($$ INSERT INTO county.aid_instances_2019 VALUES (20, 1, 2, 1, '1', '2019-01-01') $$, '23514', NULL, 'the guards work');
 SELECT throws_ok($$ DELETE FROM county.memberships WHERE person_id = 1 $$, '23514', NULL, 'from both sides');
 SELECT lives_ok($$ INSERT INTO county.aid_instances (aid_id, household_id, supermarket_id, amount, aided_on) VALUES (20, 1, 1, '1', '2019-01-01') $$, 'more can be recorded');
-SELECT is((SELECT (close_period('county', '2019-04-01')).instances), 8::bigint, 'the month can be closed');
-SELECT open_year('county', 2018);
+SELECT is((SELECT (county.close_period('2019-04-01')).instances), 8::bigint, 'the month can be closed');
+SELECT county.open_year(2018);
 SELECT bag_eq($$ SELECT attname, atttypid, attnotnull, pg_get_expr(adbin, adrelid) FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 'county.aid_instances_2019'::regclass AND attnum > 0 $$,
 	$$ SELECT attname, atttypid, attnotnull, pg_get_expr(adbin, adrelid) FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 'county.aid_instances_2018'::regclass AND attnum > 0 $$, 'its columns are those of any year');
 SELECT bag_eq($$ SELECT pg_get_constraintdef(oid), conislocal FROM pg_constraint WHERE conrelid = 'county.aid_instances_2019'::regclass $$,

@@ -13,7 +13,7 @@ GRANT CREATE ON DATABASE :"DBNAME" TO audit_owner;
 
 SET ROLE audit_owner;
 SELECT create_ledger('county');
-SELECT open_year('county', 2018);
+SELECT county.open_year(2018);
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县'), ('410423101', '甲镇'), ('410423102', '乙镇');
 INSERT INTO county.supermarkets VALUES (1, '甲超市', '410423101', '2018-01-01'), (2, '乙超市', '410423102', '2018-01-01');
 INSERT INTO county.households VALUES (1, '甲户', '410423101', '2017-01-01'), (2, '乙户', '410423102', '2017-01-01');

@@ -34,7 +34,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 
 SELECT create_ledger('county');
-SELECT open_year('county', 2018), open_year('county', 2019);
+SELECT county.open_year(2018), county.open_year(2019);
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县');
 INSERT INTO county.supermarkets VALUES (1, 'shop', '410423', '2018-03-01', NULL), (2, 'closed shop', '410423', '2018-03-01', '2019-03-01');
 INSERT INTO county.households VALUES (1, 'h1', '410423', '2017-01-01'), (2, 'h2', '410423', '2017-01-01');

@@ -27,8 +27,8 @@ GRANT ledger_test_owner TO CURRENT_USER;
 SET LOCAL ROLE ledger_test_owner;
 
 SELECT create_ledger('county');
-SELECT open_year('county', 2018);
-SELECT open_year('county', 2019);
+SELECT county.open_year(2018);
+SELECT county.open_year(2019);
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县');
 INSERT INTO county.supermarkets VALUES (1, 'one', '410423', '2018-01-01'), (2, 'two', '410423', '2018-01-01');
 INSERT INTO county.households SELECT h, 'h' || h, '410423', '2017-01-01' FROM generate_series(1, 5) AS h;
@@ -44,7 +44,7 @@ SELECT is((SELECT concat(min(month), ' ', max(month), ' ', count(*), ' ', count(
 	'2018-01-01 2019-12-01 24 0', 'a year that is opened has twelve open months');
 
 -- Closing.
-SELECT is(close_period('county', '2018-01-17')::text, '(1,4,2,2,35.50)', 'closing tells the month''s figures');
+SELECT is(county.close_period('2018-01-17')::text, '(1,4,2,2,35.50)', 'closing tells the month''s figures');
 SELECT results_eq('SELECT supermarket_id, tally::text FROM county.closed_tallies', $$ VALUES
 	(1::bigint, '{instances: 1, amount: 10.00, households: {1}, persons: {1}}'),
 	(2, '{instances: 3, amount: 25.50, households: {1-2}, persons: {2}}') $$, 'and stores the tally of each supermarket');
@@ -52,12 +52,12 @@ SELECT results_eq($$ SELECT month, version, closed_by = session_user, closed_at 
 	$$ VALUES (date '2018-01-01', 1, true, true, '{instances: 4, amount: 35.50, households: {1-2}, persons: {1-2}}', 32, NULL::timestamptz, NULL::text, NULL::text) $$,
 	'and of all, with who and when');
 SELECT results_eq('SELECT month, version FROM county.periods WHERE version IS NOT NULL', $$ VALUES (date '2018-01-01', 1) $$, 'only that month is closed');
-SELECT is(close_period('county', '2018-03-31')::text, '(1,0,0,0,0.00)', 'a month without aid closes, and before the one before it');
+SELECT is(county.close_period('2018-03-31')::text, '(1,0,0,0,0.00)', 'a month without aid closes, and before the one before it');
 SELECT is_empty($$ SELECT * FROM county.closed_tallies WHERE month = '2018-03-01' $$, 'it has no supermarkets');
 
 -- Later change is refused, whichever way it comes.
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_instances VALUES (9, 1, NULL, 1, '1', '2018-01-31') $$), format(
-	'55000 | month 2018-01 is closed | %s closed it on %s (version 1); its aid can no longer change. | To correct it, reopen it, which is logged: SELECT reopen_period(''county'', ''2018-01-01'', ''the reason''); and close it again afterwards.',
+	'55000 | month 2018-01 is closed | %s closed it on %s (version 1); its aid can no longer change. | To correct it, reopen it, which is logged: SELECT county.reopen_period(''2018-01-01'', ''the reason''); and close it again afterwards.',
 	session_user, CURRENT_DATE), 'insert, and what to do instead');
 SELECT throws_ok($$ INSERT INTO county.aid_instances VALUES (9, 1, NULL, 1, '1', '2018-03-01') $$, '55000', 'month 2018-03 is closed', 'into a closed month without aid');
 SELECT throws_ok($$ INSERT INTO county.aid_instances VALUES (9, 1, NULL, 1, '1', '2018-02-01'), (10, 1, NULL, 1, '1', '2018-03-31') $$, '55000', 'month 2018-03 is closed', 'insert of several months');
@@ -91,7 +91,7 @@ SELECT lives_ok($$ UPDATE county.supermarkets SET closed_on = '2019-06-01' WHERE
 
 -- Reports are the same from closed books.
 SELECT results_eq('SELECT year, instances, households, persons, amount, tally::text FROM county.aid_year WHERE year <= 2019', 'TABLE open_books', 'with two months closed');
-SELECT is((SELECT count(*) FROM generate_series(timestamp '2018-02-01', '2018-12-01', '1 month') AS m, close_period('county', m::date) WHERE m::date <> '2018-03-01'), 10::bigint, 'the rest of the year closes');
+SELECT is((SELECT count(*) FROM generate_series(timestamp '2018-02-01', '2018-12-01', '1 month') AS m, county.close_period(m::date) WHERE m::date <> '2018-03-01'), 10::bigint, 'the rest of the year closes');
 SELECT results_eq('SELECT year, instances, households, persons, amount, tally::text FROM county.aid_year WHERE year <= 2019', 'TABLE open_books', 'with a year closed');
 SELECT results_eq('SELECT year, tally::text FROM county.closed_years', 'SELECT year, tally FROM open_books WHERE year = 2018', 'of which the tally is stored');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'all is well');
@@ -117,7 +117,7 @@ SET LOCAL ROLE ledger_test_owner;
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'all is well again');
 
 -- Reopening.
-SELECT is(reopen_period('county', '2018-01-05', '漏记一户'), 1, 'reopening tells the version that it ends');
+SELECT is(county.reopen_period('2018-01-05', '漏记一户'), 1, 'reopening tells the version that it ends');
 SELECT results_eq($$ SELECT version, reopened_by = session_user, reopened_at >= closed_at, reason FROM county.closings WHERE month = '2018-01-01' $$,
 	$$ VALUES (1, true, true, '漏记一户') $$, 'and is logged');
 SELECT is_empty('TABLE county.closed_years', 'its year is no longer closed');
@@ -139,7 +139,7 @@ SELECT results_eq($$ SELECT supermarket_id, figure, published, known_now, differ
 	(2, 'households', 2, 1, -1, '{}', '{2}'),
 	(2, 'persons', 1, 0, -1, '{}', '{2}'),
 	(2, 'amount', 25.50, 5.50, -20, NULL, NULL) $$, 'a restatement, all and by supermarket');
-SELECT is(close_period('county', '2018-01-01')::text, '(2,5,2,1,115.50)', 'the second close is version 2');
+SELECT is(county.close_period('2018-01-01')::text, '(2,5,2,1,115.50)', 'the second close is version 2');
 SELECT results_eq($$ SELECT version, amount(tally)::text FROM county.closings WHERE month = '2018-01-01' ORDER BY 1 $$, $$ VALUES (1, '35.50'), (2, '115.50') $$, 'the first is kept');
 SELECT is((SELECT count(*) FROM county.closed_tallies WHERE month = '2018-01-01' AND version = 1), 2::bigint, 'with its supermarkets');
 SELECT results_eq($$ SELECT figure, difference FROM restatement('county', '2018-01-31') WHERE supermarket_id IS NULL $$,
@@ -151,26 +151,26 @@ SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'all is well');
 
 -- Partitions before need.
 SELECT is(to_regclass('county.aid_instances_2020'), NULL, 'nobody has opened 2020');
-SELECT close_period('county', '2019-10-01');
+SELECT county.close_period('2019-10-01');
 SELECT is(to_regclass('county.aid_instances_2020'), NULL, 'it is not needed in November');
-SELECT close_period('county', '2019-11-01');
+SELECT county.close_period('2019-11-01');
 SELECT isnt(to_regclass('county.aid_instances_2020'), NULL, 'the close of November opens the next year');
-SELECT is(close_period('county', '2016-05-01')::text, '(1,0,0,0,0.00)', 'closing opens its own year where nobody has');
+SELECT is(county.close_period('2016-05-01')::text, '(1,0,0,0,0.00)', 'closing opens its own year where nobody has');
 
 -- Closings that are refused.
-SELECT is(left(pg_temp.refusal($$ SELECT close_period('county', '2018-01-31') $$), 31), '55000 | month 2018-01 is closed', 'twice');
-SELECT is(pg_temp.refusal(format('SELECT close_period(''county'', %L)', date_trunc('month', CURRENT_DATE)::date)), format(
+SELECT is(left(pg_temp.refusal($$ SELECT county.close_period('2018-01-31') $$), 31), '55000 | month 2018-01 is closed', 'twice');
+SELECT is(pg_temp.refusal(format('SELECT county.close_period(%L)', date_trunc('month', CURRENT_DATE)::date)), format(
 	'55000 | month %s is not over | Its last day is %s; today is %s. | Close it when it is over and its aid is recorded.', to_char(CURRENT_DATE, 'YYYY-MM'),
 	(date_trunc('month', CURRENT_DATE) + interval '1 month - 1 day')::date, CURRENT_DATE), 'the current month');
 UPDATE county.ledger SET records_through = '2019-12-30';
-SELECT is(pg_temp.refusal($$ SELECT close_period('county', '2019-12-01') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.close_period('2019-12-01') $$),
 	'55000 | records do not cover month 2019-12 | They cover the days through 2019-12-30. | When they cover the month, say so: UPDATE county.ledger SET records_through = ''2019-12-31'';', 'a month that records do not cover');
-SELECT is(pg_temp.refusal($$ SELECT close_period('county', NULL) $$), '22023 | a ledger has no month null | Months from 1949-10 to 2199-12 can be closed. | Give any day of the month, as in: 2020-03-01.', 'no month');
-SELECT throws_ok($$ SELECT close_period('county', 'infinity') $$, '22023', 'a ledger has no month infinity', 'never');
-SELECT throws_ok($$ SELECT close_period('nowhere', '2018-01-01') $$, '42704', 'there is no ledger "nowhere"', 'no ledger');
-SELECT is(pg_temp.refusal($$ SELECT reopen_period('county', '2018-01-31', E' \t　') $$),
-	'22023 | a month is not reopened without a reason | The reason is kept with the closing that it ends. | Say why: SELECT reopen_period(''county'', ''2018-01-01'', ''the reason'');', 'no reason');
-SELECT is(pg_temp.refusal($$ SELECT reopen_period('county', '2019-01-31', 'why not') $$), '55000 | month 2019-01 is not closed | Its aid can be changed as it is.', 'an open month');
+SELECT is(pg_temp.refusal($$ SELECT county.close_period(NULL) $$), '22023 | a ledger has no month null | Months from 1949-10 to 2199-12 can be closed. | Give any day of the month, as in: 2020-03-01.', 'no month');
+SELECT throws_ok($$ SELECT county.close_period('infinity') $$, '22023', 'a ledger has no month infinity', 'never');
+SELECT throws_ok($$ SELECT nowhere.close_period('2018-01-01') $$, '42704', 'there is no ledger "nowhere"', 'no ledger');
+SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2018-01-31', E' \t　') $$),
+	'22023 | a month is not reopened without a reason | The reason is kept with the closing that it ends. | Say why: SELECT county.reopen_period(''2018-01-01'', ''the reason'');', 'no reason');
+SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2019-01-31', 'why not') $$), '55000 | month 2019-01 is not closed | Its aid can be changed as it is.', 'an open month');
 SELECT is(pg_temp.refusal($$ SELECT * FROM restatement('county', '2018-01-31', 3) $$),
 	'P0002 | there is no version 3 of month 2018-01 | Each close_period of the month makes a version, from 1. | The versions that there are: SELECT month, version, closed_at FROM county.closings;', 'no such version');
 SELECT throws_ok($$ SELECT * FROM restatement('county', NULL) $$, 'P0002', 'there is no version 1 of month null', 'no month');
@@ -184,9 +184,9 @@ SET LOCAL ROLE ledger_test_clerk;
 SELECT lives_ok($$ INSERT INTO county.aid_instances VALUES (20, 1, 1, 1, '1', '2019-02-28') $$, 'a clerk writes to an open month');
 SELECT throws_ok($$ INSERT INTO county.aid_instances VALUES (21, 1, 1, 1, '1', '2018-02-28') $$, '55000', 'month 2018-02 is closed', 'and not to a closed one');
 SELECT throws_ok($$ UPDATE county.periods SET version = NULL $$, '42501', NULL, 'which the clerk cannot open by hand');
-SELECT is(pg_temp.refusal($$ SELECT reopen_period('county', '2018-01-31', 'because') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2018-01-31', 'because') $$),
 	'42501 | permission denied to close or reopen a month of ledger "county" | The ledger belongs to role ledger_test_owner. | Ask its owner to do it.', 'nor by the function');
-SELECT throws_ok($$ SELECT close_period('county', '2019-02-01') $$, '42501', NULL, 'nor close');
+SELECT throws_ok($$ SELECT county.close_period('2019-02-01') $$, '42501', NULL, 'nor close');
 RESET ROLE;
 
 -- What is open between closed months.

@@ -21,14 +21,14 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 
 SELECT create_ledger('empty');
-SELECT open_year('empty', 2018);
+SELECT empty.open_year(2018);
 SELECT lives_ok($$ SELECT drop_ledger('empty') $$, 'an empty ledger, with a year open, is dropped');
 SELECT hasnt_schema('empty');
 SELECT create_ledger('empty');
 SELECT lives_ok($$ SELECT drop_ledger('empty', 'empty') $$, 'also by name');
 
 SELECT create_ledger('county');
-SELECT open_year('county', 2018);
+SELECT county.open_year(2018);
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '县');
 INSERT INTO county.categories VALUES ('own', '自定', 'own');
 INSERT INTO county.households (name, division, registered_on) VALUES ('h', '410423', '2015-01-01'), ('i', '410423', '2015-01-01');
@@ -44,7 +44,7 @@ SELECT is(pg_temp.refusal($$ SELECT drop_ledger('county', 'lushan') $$),
 
 -- Closed books are records, also when the rows behind them are gone.
 SELECT create_ledger('books');
-SELECT close_period('books', '2018-03-01');
+SELECT books.close_period('2018-03-01');
 SELECT matches(pg_temp.refusal($$ SELECT drop_ledger('books') $$), 'by table: closings: 1\.', 'a closing is a record');
 CREATE TABLE books.notes (note text);
 CREATE VIEW books.summary AS SELECT count(*) FROM books.closings;

@@ -13,7 +13,7 @@ GRANT CREATE ON DATABASE :"DBNAME" TO hostile_owner, hostile_evil;
 
 SET ROLE hostile_owner;
 SELECT create_ledger('county', '某县', 'Some County', '410423');
-SELECT open_year('county', 2018);
+SELECT county.open_year(2018);
 INSERT INTO county.divisions (division, name_zh) VALUES
 	('410423', '某县'), ('410423101', '甲镇'), ('410423102', '乙镇'), ('410423101201', '甲村'), ('410423102201', '乙村');
 INSERT INTO county.households (name, division, registered_on) VALUES ('甲户', '410423101201', '2017-01-01'), ('乙户', '410423102201', '2017-01-01');
@@ -48,15 +48,15 @@ SELECT is((SELECT count(*) FROM county.persons), 1::bigint, 'and nobody is there
 CREATE FUNCTION county.more() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.amount := '999'; RETURN NEW; END $$;
 CREATE TABLE county.aside (LIKE county.aid_instances);
 CREATE TRIGGER more BEFORE INSERT ON county.aside FOR EACH ROW EXECUTE FUNCTION county.more();
-SELECT throws_ok($$ SELECT attach_year('county', 2018, 'county.aside') $$, '22023',
+SELECT throws_ok($$ SELECT county.attach_year(2018, 'county.aside') $$, '22023',
 	'relation county.aside cannot be attached as year 2018 of ledger "county"', 'a trigger does not become a rule of the ledger');
 DROP TRIGGER more ON county.aside;
 ALTER TABLE county.aside SET UNLOGGED;
-SELECT throws_ok($$ SELECT attach_year('county', 2018, 'county.aside') $$, '22023', NULL, 'aid is not kept where a crash takes it');
+SELECT throws_ok($$ SELECT county.attach_year(2018, 'county.aside') $$, '22023', NULL, 'aid is not kept where a crash takes it');
 ALTER TABLE county.aside SET LOGGED;
 GRANT SELECT ON county.aside TO PUBLIC;
 GRANT UPDATE (amount) ON county.aside TO hostile_evil;
-SELECT lives_ok($$ SELECT attach_year('county', 2018, 'county.aside') $$, 'a plain table becomes a year');
+SELECT lives_ok($$ SELECT county.attach_year(2018, 'county.aside') $$, 'a plain table becomes a year');
 SELECT ok(NOT has_any_column_privilege('hostile_evil', 'county.aid_instances_2018', 'SELECT, UPDATE'), 'that nobody reads past row security');
 
 -- A staging table of somebody else's runs none of their code.

@@ -19,7 +19,7 @@ END $$;
 
 -- Two towns; villages 201 of both have one name. Household 14 lives where a village was renumbered.
 SELECT create_ledger('county', division => '410423');
-SELECT open_year('county', 2020);
+SELECT county.open_year(2020);
 INSERT INTO county.divisions (division, name_zh, valid_from, valid_to) VALUES
 	('410423', '某县', NULL, NULL), ('410423101', '甲镇', NULL, NULL), ('410423102', '乙镇', NULL, NULL),
 	('410423101201', '东村', NULL, NULL), ('410423101202', '西村', NULL, NULL), ('410423102201', '东村', NULL, NULL),
@@ -255,7 +255,7 @@ SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'a row t
 SELECT is((SELECT string_agg(amount::text, ' ') FROM county.aid_instances WHERE aided_on = '2020-04-05'), '9.00', 'stays corrected');
 
 -- A closed month. Equal rows stay together, so that the one that is left is not taken for the one that was loaded.
-SELECT close_period('county', '2020-04-01');
+SELECT county.close_period('2020-04-01');
 COPY again FROM STDIN (FORMAT csv);
 10,1,,,11,20200405,1
 10,1,,,11,20200405,2
@@ -265,7 +265,7 @@ SELECT results_eq($$ SELECT row_number, reason FROM import_aid('again', 'county'
 	$$ VALUES (2::bigint, '受助日期: month 2020-04 is closed; its owner can reopen it with reopen_period') $$,
 	'what is known is no change of a closed month, what is new is');
 SELECT results_eq('SELECT 序号 FROM again ORDER BY 1', $$ VALUES ('1'), ('2') $$, 'both equal rows stay');
-SELECT reopen_period('county', '2020-04-01', 'a hand-out was forgotten');
+SELECT county.reopen_period('2020-04-01', 'a hand-out was forgotten');
 SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'reopened');
 SELECT results_eq($$ SELECT count(*), sum(amount)::text FROM county.aid_instances WHERE aided_on = '2020-04-05' $$,
 	$$ VALUES (2::bigint, '19.00') $$, 'the second is loaded');

@@ -9,7 +9,7 @@ CREATE ROLE import_west;
 CREATE ROLE import_stranger;
 
 SELECT create_ledger('county', division => '410423');
-SELECT open_year('county', 2020);
+SELECT county.open_year(2020);
 INSERT INTO county.divisions (division, name_zh) VALUES
 	('410423', '某县'), ('410423101', '东镇'), ('410423102', '西镇'), ('410423101201', '甲村'), ('410423102201', '乙村');
 INSERT INTO county.supermarkets VALUES (1, '东镇超市', '410423101', '2020-01-01'), (2, '西镇超市', '410423102', '2020-01-01');

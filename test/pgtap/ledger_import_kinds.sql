@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(25);
 
 SELECT create_ledger('county', division => '410423', records_through => '2020-06-30');
-SELECT open_year('county', 2020);
+SELECT county.open_year(2020);
 INSERT INTO county.divisions (division, name_zh) VALUES
 	('410423', '某县'), ('410423101', '甲镇'), ('410423102', '乙镇'), ('410423101201', '东村'), ('410423101202', '西村'), ('410423102201', '东村');
 INSERT INTO county.supermarkets VALUES (1, '甲镇爱心超市', '410423101', '2020-01-01');

@@ -20,7 +20,7 @@ SELECT throws_ok($$ DELETE FROM county.memberships $$, '25000',
 	'memberships cannot be changed in a repeatable read transaction', 'nor deleted');
 SELECT lives_ok($$ UPDATE county.supermarkets SET name = 'renamed' $$, 'other columns can be changed');
 SELECT lives_ok($$ UPDATE county.supermarkets SET closed_on = NULL $$, 'and dates to what they are');
-SELECT lives_ok($$ SELECT open_year('county', 2018); INSERT INTO county.aid_instances VALUES (1, 1, 1, 1, '1', '2018-03-01') $$, 'aid can be recorded');
+SELECT lives_ok($$ SELECT county.open_year(2018); INSERT INTO county.aid_instances VALUES (1, 1, 1, 1, '1', '2018-03-01') $$, 'aid can be recorded');
 
 SELECT * FROM finish();
 ROLLBACK;

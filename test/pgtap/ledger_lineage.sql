@@ -20,7 +20,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 
 SELECT create_ledger('county', records_through => '2022-12-31');
-SELECT open_year('county', year) FROM generate_series(2018, 2022) AS year;
+SELECT county.open_year(year) FROM generate_series(2018, 2022) AS year;
 INSERT INTO county.divisions (division, name_zh, valid_to) VALUES ('410423', '县', NULL), ('410423101', '甲镇', NULL),
 	('410423102', '乙镇', '2021-01-01'), ('410423102201', '村', NULL), ('410423103', '丙镇', '2021-01-01'), ('410423104', '丁镇', NULL);
 INSERT INTO county.division_successors VALUES ('410423102', '410423101'), ('410423103', '410423101'), ('410423103', '410423104');
@@ -96,7 +96,7 @@ SELECT results_eq('retention', $$ VALUES
 	(2022, 3, 2, 1, 0, 1) $$, 'retention follows the lineage');
 SELECT results_eq('SELECT year, households FROM county.aid_year WHERE year = 2021', 'VALUES (2021, 3::bigint)',
 	'in one year, what merged and the merger are two');
-SELECT close_period('county', make_date(year, month, 1)) FROM generate_series(2018, 2022) AS year, generate_series(1, 12) AS month;
+SELECT county.close_period(make_date(year, month, 1)) FROM generate_series(2018, 2022) AS year, generate_series(1, 12) AS month;
 SELECT results_eq('retention', $$ VALUES
 	(2018, 3::bigint, 3::bigint, 0::bigint, 0::bigint, 0::bigint),
 	(2019, 1, 0, 1, 0, 2),
@@ -164,7 +164,7 @@ SELECT is(pg_temp.refusal($$ INSERT INTO county.household_lineage VALUES (4, 20,
 	'23514 | household 4 would change twice on 2022-06-01 | Others went into it and it went into others on one day, in an order that cannot be told.', 'two changes on a day');
 SELECT is(pg_temp.refusal($$ UPDATE county.households SET removed_on = '2020-04-30' WHERE household_id = 1 $$),
 	'23514 | household 1 was not on the register on 2020-05-01 | It is registered on 2015-01-01 and removed on 2020-04-30; on that day household 7 came of it.', 'dates that belie the lineage');
-SELECT reopen_period('county', '2022-11-01', 'test');
+SELECT county.reopen_period('2022-11-01', 'test');
 INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (7, 2, 1, '1', '2022-11-01');
 SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-10-01', '[{"members": [1]}, {"members": [2]}]') $$),
 	'23514 | person 2 was aided as a member of household 7 on 2022-11-01 | That aid would be left without a membership.', 'aid after the split');

@@ -21,7 +21,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 
 SELECT create_ledger('county');
-SELECT open_year('county', 2018), open_year('county', 2019);
+SELECT county.open_year(2018), county.open_year(2019);
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '县');
 INSERT INTO county.supermarkets VALUES (1, 's1', '410423', '2018-01-01'), (2, 's2', '410423', '2018-01-01');
 INSERT INTO county.households VALUES (1, 'h', '410423', '2015-01-01');

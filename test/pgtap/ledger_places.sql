@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(15);
 
 SELECT create_ledger('land', records_through => '2020-12-31', name_zh => '某地', name_en => 'Some Land');
-SELECT open_year('land', year) FROM generate_series(2019, 2020) AS year;
+SELECT land.open_year(year) FROM generate_series(2019, 2020) AS year;
 UPDATE land.ledger SET suppress_below = 5;
 SET search_path = land, public;
 CREATE FUNCTION pg_temp.open_shop(id bigint, place text, day date DEFAULT '2020-01-01') RETURNS void LANGUAGE sql AS $$
@@ -26,7 +26,7 @@ SELECT 10 * n + h, n, '10', '2019-06-01' FROM generate_series(1, 120) AS n, gene
 
 SELECT is(place_level_of(), 'township', '120 townships are told one by one');
 SELECT is((SELECT count(*) FROM publication_township_year WHERE year = 2019), 120::bigint, 'in the draft, too');
-SELECT close_period('land', month::date) FROM generate_series(timestamp '2019-01-01', '2019-12-01', '1 month') AS month;
+SELECT land.close_period(month::date) FROM generate_series(timestamp '2019-01-01', '2019-12-01', '1 month') AS month;
 SELECT publish_edition('land');
 SELECT results_eq('SELECT level(division)::text, count(*), sum(households)::bigint FROM publication_township_year GROUP BY 1',
 	$$ VALUES ('township', 120::bigint, 1200::bigint) $$, 'and published');
@@ -39,7 +39,7 @@ SELECT is(place_level_of('410421'), 'township', 'but those of one county still o
 SELECT is((SELECT count(*) FROM township_year_of('410421') WHERE year = 2020), 30::bigint, 'as the figures of a part are');
 SELECT results_eq('SELECT DISTINCT year, level(division)::text FROM township_year_of() ORDER BY 1',
 	$$ VALUES (2019, 'county'), (2020, 'county') $$, 'figures that are not published choose one level for all years');
-SELECT close_period('land', month::date) FROM generate_series(timestamp '2020-01-01', '2020-12-01', '1 month') AS month;
+SELECT land.close_period(month::date) FROM generate_series(timestamp '2020-01-01', '2020-12-01', '1 month') AS month;
 SELECT publish_edition('land');
 SELECT results_eq('SELECT year, level(division)::text, count(*), sum(households)::bigint FROM publication_township_year GROUP BY 1, 2 ORDER BY 1',
 	$$ VALUES (2019, 'township', 120::bigint, 1200::bigint), (2020, 'county', 5::bigint, 1210::bigint) $$, 'a year keeps the level at which it was published');
@@ -66,7 +66,7 @@ SELECT results_eq('SELECT DISTINCT division::text FROM township_year_of() WHERE 
 -- A supermarket above the level counts for its own division.
 DO $$ BEGIN PERFORM pg_temp.open_shop(9002, '410421'); END $$;
 UPDATE ledger SET records_through = '2021-06-30';
-SELECT open_year('land', 2021);
+SELECT land.open_year(2021);
 INSERT INTO aid_instances (household_id, supermarket_id, amount, aided_on)
 SELECT 10 * n + h, CASE n WHEN 1 THEN 1 ELSE 9002 END, '10', '2021-02-01' FROM generate_series(1, 2) AS n, generate_series(0, 9) AS h;
 SELECT results_eq($$ SELECT division::text, households FROM township_year_of('410421') WHERE year = 2021 $$,

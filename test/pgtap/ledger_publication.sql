@@ -24,12 +24,12 @@ INSERT INTO county.households (household_id, name, division, registered_on)
 SELECT h, 'x', CASE WHEN h <= 12 THEN '410423101201' WHEN h <= 16 THEN '410423101202' WHEN h <= 28 THEN '410423102201' ELSE '410423102' END::division_code, '2017-01-01'
 FROM generate_series(1, 40) AS h;
 INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES (1, 'a', '410423101', '2018-01-01'), (2, 'b', '410423102', '2018-01-01');
-SELECT open_year('county', y) FROM generate_series(2018, 2020) AS y \g /dev/null
+SELECT county.open_year(y) FROM generate_series(2018, 2020) AS y \g /dev/null
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on, times)
 SELECT h, s, '10', day, times
 FROM (VALUES (1, 28, 1, '2018-02-01'::date, 1), (1, 9, 1, '2018-03-01', 1), (8, 9, 1, '2018-04-01', 1), (29, 30, 2, '2018-05-01', 1),
 	(1, 20, 1, '2019-02-01', 1), (1, 6, 1, '2020-02-01', 1)) AS v (first, last, s, day, times), generate_series(first, last) AS h;
-SELECT close_period('county', make_date(y, m, 1)) FROM generate_series(2018, 2019) AS y, generate_series(1, 12) AS m \g /dev/null
+SELECT county.close_period(make_date(y, m, 1)) FROM generate_series(2018, 2019) AS y, generate_series(1, 12) AS m \g /dev/null
 GRANT USAGE ON SCHEMA county TO publication_analyst;
 SELECT format('GRANT SELECT ON county.%I TO publication_analyst', viewname) FROM pg_views WHERE schemaname = 'county' AND viewname ~ '^publication_' \gexec
 GRANT SELECT ON county.ledger TO publication_analyst;
@@ -123,7 +123,7 @@ SELECT is(publish_edition('county'), 2, 'the same once more');
 SELECT is((SELECT count(*) FROM county.edition_blocks WHERE edition = 2), 0::bigint, 'sets nothing');
 
 -- Three late households in 2019: the year stands, in every view that tells of it; the shops' own figures go on.
-SELECT reopen_period('county', '2019-03-01', 'late records') \g /dev/null
+SELECT county.reopen_period('2019-03-01', 'late records') \g /dev/null
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2019-03-05' FROM generate_series(21, 23) AS h;
 INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES (3, 'c', '410423102', '2019-12-01');
 SELECT is(publish_edition('county'), 3, 'an edition with a month open');
@@ -142,7 +142,7 @@ SELECT results_eq('SELECT households, instances, edition FROM county.publication
 SELECT results_eq($$ SELECT households, edition FROM county.publication_aid_by_division WHERE year = 2019 AND level = 'county' $$, 'VALUES (20::bigint, 1)',
 	'of open books only the whole year is told anew');
 SELECT is((SELECT reason FROM county.edition_blocks WHERE (edition, name, block) = (4, 'aid_by_division', '2019')), 'months of the year are open', 'for that reason');
-SELECT close_period('county', '2019-03-01') \g /dev/null
+SELECT county.close_period('2019-03-01') \g /dev/null
 SELECT publish_edition('county') \g /dev/null
 SELECT results_eq($$ SELECT division::text, households, edition FROM county.publication_township_year WHERE year = 2019 $$, $$ VALUES ('410423101', 26::bigint, 5) $$,
 	'then the townships follow');
@@ -154,22 +154,22 @@ SELECT is((SELECT bool_and(hidden) FROM county.publication_township_year WHERE y
 UPDATE county.ledger SET suppress_below = 5;
 
 -- A worth that changes by itself is that of a few.
-SELECT reopen_period('county', '2018-02-01', 'a wrong price') \g /dev/null
+SELECT county.reopen_period('2018-02-01', 'a wrong price') \g /dev/null
 UPDATE county.aid_instances SET amount = '12' WHERE aided_on = '2018-02-01' AND household_id = 3;
-SELECT close_period('county', '2018-02-01') \g /dev/null
+SELECT county.close_period('2018-02-01') \g /dev/null
 SELECT publish_edition('county') \g /dev/null
 SELECT is((SELECT amount FROM county.publication_aid_year WHERE year = 2018), '410'::yuan, 'the price of one good is not told by a difference');
 SELECT is((SELECT given_out FROM county.publication_supermarket_year WHERE year = 2018), '410'::yuan, 'nor by the shops');
 
 -- Back to what was told before counts as a change, too: 26, 22 is near 20.
-SELECT reopen_period('county', '2019-03-01', 'wrong records') \g /dev/null
+SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null
 DELETE FROM county.aid_instances WHERE aided_on = '2019-03-05' AND household_id > 22;
-SELECT close_period('county', '2019-03-01') \g /dev/null
+SELECT county.close_period('2019-03-01') \g /dev/null
 SELECT publish_edition('county') \g /dev/null
 SELECT is((SELECT households FROM county.publication_aid_year WHERE year = 2019), 26::bigint, '4 fewer than 26 are not told');
-SELECT reopen_period('county', '2019-03-01', 'wrong records') \g /dev/null
+SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null
 DELETE FROM county.aid_instances WHERE aided_on = '2019-03-05' AND household_id > 21;
-SELECT close_period('county', '2019-03-01') \g /dev/null
+SELECT county.close_period('2019-03-01') \g /dev/null
 SELECT publish_edition('county') \g /dev/null
 SELECT is((SELECT households FROM county.publication_aid_year WHERE year = 2019), 26::bigint, '5 fewer would be, but 21 is one more than the 20 of the first edition');
 SELECT is((SELECT count(DISTINCT edition) FROM county.edition_figures WHERE name = 'aid_year' AND block = '2019'), 2::bigint, 'each version that was told is kept');

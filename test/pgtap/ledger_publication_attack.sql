@@ -40,7 +40,7 @@ BEGIN
 	INSERT INTO county.memberships (person_id, household_id, valid_from) SELECT h, h, '2017-01-01' FROM generate_series(1, many) AS h;
 	INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES
 		(1, 'a', '410423101', '2017-01-01'), (2, 'b', '410423102', '2017-01-01'), (3, 'c', '410423', '2017-01-01');
-	PERFORM open_year('county', y) FROM generate_series(2017, 2020) AS y;
+	PERFORM county.open_year(y) FROM generate_series(2017, 2020) AS y;
 	INSERT INTO county.organisations (organisation_id, name, kind) VALUES (1, 'o', 'union');
 	INSERT INTO county.events (event_id, kind, name, held_on)
 	SELECT y, 'student_aid', 'e', make_date(y, 6, 1) FROM generate_series(2017, 2019) AS y;
@@ -334,7 +334,7 @@ END $$;
 
 CREATE FUNCTION pg_temp.close(years integer[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM close_period('county', make_date(y, m, 1)) FROM unnest(years) AS y, generate_series(1, 12) AS m;
+	PERFORM county.close_period(make_date(y, m, 1)) FROM unnest(years) AS y, generate_series(1, 12) AS m;
 END $$;
 
 -- One county: filled, published, corrected and published again, twice; then attacked.
@@ -350,7 +350,7 @@ BEGIN
 		PERFORM pg_temp.close('{2017,2018}');
 		PERFORM pg_temp.look(publish_edition('county'));
 		FOR round IN 1 .. 2 LOOP
-			PERFORM reopen_period('county', make_date(2018, m, 1), 'late records') FROM generate_series(1, 12) AS m;
+			PERFORM county.reopen_period(make_date(2018, m, 1), 'late records') FROM generate_series(1, 12) AS m;
 			INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on)
 			SELECT h, 1 + pg_temp.draw(h, seed + round, 3), '15', make_date(2018 + (h % 2)::integer, 3, 2)
 			FROM generate_series(1, (SELECT max(household_id) FROM county.households)) AS h

@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(23);
 
 SELECT create_ledger('county', records_through => '2020-06-30');
-SELECT open_year('county', year) FROM generate_series(2016, 2020) AS year;
+SELECT county.open_year(year) FROM generate_series(2016, 2020) AS year;
 INSERT INTO county.divisions (division, name_zh) VALUES ('41', '省'), ('410423', '县'), ('410423101', '甲镇'), ('410423102', '乙镇'), ('410423101201', '村');
 INSERT INTO county.households SELECT h, 'h' || h, CASE h WHEN 1 THEN division_code '410423101201' WHEN 2 THEN '410423101' ELSE '410423102' END, '2015-01-01'
 	FROM generate_series(1, 6) AS h;

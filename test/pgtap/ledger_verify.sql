@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(32);
 
 SELECT create_ledger('county');
-SELECT open_year('county', year) FROM generate_series(2017, 2019) AS year;
+SELECT county.open_year(year) FROM generate_series(2017, 2019) AS year;
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县');
 INSERT INTO county.supermarkets VALUES (1, 'one', '410423', '2017-01-01'), (2, 'two', '410423', '2017-01-01');
 INSERT INTO county.households SELECT h, 'h' || h, '410423', '2016-01-01' FROM generate_series(1, 300) AS h;
@@ -16,7 +16,7 @@ INSERT INTO county.aid_instances VALUES
 	(1, 1, 1, 1, '10', '2018-01-01'), (2, 2, 2, 2, '20', '2018-01-31'), (3, 1, NULL, 2, '5.50', '2018-01-15'),
 	(4, 3, NULL, 1, '7', '2018-02-01'), (5, 1, 1, 1, '1', '2018-12-31'), (6, 4, NULL, 1, '2', '2019-01-01');
 INSERT INTO county.aid_instances SELECT 1000 + h, h, NULL, 2, '1', '2018-05-01' FROM generate_series(1, 300, 2) AS h;
-SELECT close_period('county', m::date) FROM generate_series(timestamp '2018-01-01', '2019-01-01', '1 month') AS m;
+SELECT county.close_period(m::date) FROM generate_series(timestamp '2018-01-01', '2019-01-01', '1 month') AS m;
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'nothing differs');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') WHERE NOT EXISTS (SELECT FROM county.closed_years) $$, 'of a ledger with a closed year');
 SELECT throws_ok($$ SELECT * FROM verify_ledger('nowhere') $$, '42704', 'there is no ledger "nowhere"', 'not a ledger');
@@ -43,7 +43,7 @@ SELECT results_eq($$ SELECT pg_temp.found('SET LOCAL session_replication_role = 
 	'supermarket | 2018-01-01 | 1 | 1 instances, 1 households, 1 persons, 10.00 yuan | 1 instances, 1 households, 1 persons, 11.00 yuan'], 'update by a replica role');
 SELECT results_eq($$ SELECT pg_temp.found('SET LOCAL session_replication_role = replica; DELETE FROM county.aid_instances_2018 WHERE aid_id = 3', 'what, month, supermarket_id, stored, recomputed, hint') $$, ARRAY[
 	'supermarket | 2018-01-01 | 2 | 2 instances, 2 households, 1 persons, 25.50 yuan | 1 instances, 1 households, 1 persons, 20.00 yuan | '
-	'Households only in the books: {1}. Bring the rows back to what was closed, or reopen the month: SELECT reopen_period(''county'', ''2018-01-01'', ''the reason'');'], 'delete from a leaf');
+	'Households only in the books: {1}. Bring the rows back to what was closed, or reopen the month: SELECT county.reopen_period(''2018-01-01'', ''the reason'');'], 'delete from a leaf');
 SELECT results_eq($$ SELECT pg_temp.found('SET LOCAL session_replication_role = replica; UPDATE county.aid_instances SET household_id = 9 WHERE aid_id = 4', 'what, stored, recomputed, left(hint, 70)') $$, ARRAY[
 	'supermarket | 1 instances, 1 households, 0 persons, 7.00 yuan | 1 instances, 1 households, 0 persons, 7.00 yuan | Households only in the books: {3}. Households only in the rows: {9}. B'], 'one household for another, with equal figures');
 SELECT results_eq($$ SELECT pg_temp.found('SET LOCAL session_replication_role = replica; UPDATE county.aid_instances SET person_id = 2 WHERE aid_id = 1', 'what, left(hint, 60)') $$, ARRAY[
@@ -80,9 +80,9 @@ SELECT results_eq($$ SELECT pg_temp.found('UPDATE county.closings SET closed_by 
 SELECT results_eq($$ SELECT pg_temp.found('UPDATE county.periods SET version = NULL WHERE month = ''2018-03-01''', 'what, month, stored, recomputed') $$, ARRAY[
 	'year | 2018-01-01 | 155 instances, 151 households, 2 persons, 193.50 yuan | not all months are closed',
 	'version | 2018-03-01 | open | version 1 holds'], 'reopened by hand');
-SELECT reopen_period('county', '2018-03-01', 'a reason');
+SELECT county.reopen_period('2018-03-01', 'a reason');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'reopened by the function');
-SELECT close_period('county', '2018-03-01');
+SELECT county.close_period('2018-03-01');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'and closed again');
 SELECT results_eq($$ SELECT pg_temp.found('UPDATE county.closings SET reason = ''another'' WHERE version = 1 AND month = ''2018-03-01''', 'what, month, left(hint, 9)') $$, ARRAY['seal | 2018-03-01 | Version 2'], 'the reason of a reopening');
 SELECT results_eq($$ SELECT pg_temp.found('DELETE FROM county.closings WHERE version = 1 AND month = ''2018-03-01''', 'what, month, left(hint, 12)') $$, ARRAY[

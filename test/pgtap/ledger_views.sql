@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(20);
 
 SELECT create_ledger('county', records_through => '2020-06-30');
-SELECT open_year('county', year) FROM generate_series(2016, 2020) AS year;
+SELECT county.open_year(year) FROM generate_series(2016, 2020) AS year;
 SELECT is_empty('TABLE county.aid_year', 'a ledger without rows has no years');
 
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县');
@@ -86,7 +86,7 @@ SELECT results_eq('SELECT year, received::text, is_partial FROM county.donation_
 -- An open ledger.
 UPDATE county.ledger SET records_through = NULL;
 SELECT results_eq('SELECT year, donations, is_partial FROM county.donation_year WHERE year = 2020', 'VALUES (2020, 2::bigint, false)', 'an open ledger counts every row');
-SELECT open_year('county', date_part('year', now())::integer);
+SELECT county.open_year(date_part('year', now())::integer);
 INSERT INTO county.aid_instances VALUES (8, 1, NULL, 1, '1', CURRENT_DATE, 1);
 SELECT is((SELECT is_partial FROM county.aid_year WHERE year = date_part('year', CURRENT_DATE)),
 	CURRENT_DATE < make_date(date_part('year', CURRENT_DATE)::integer, 12, 31), 'and its current year is partial');

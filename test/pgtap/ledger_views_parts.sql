@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(30);
 
 SELECT create_ledger('county', division => '410423', records_through => '2019-02-28');
-SELECT open_year('county', year) FROM generate_series(2018, 2019) AS year;
+SELECT county.open_year(year) FROM generate_series(2018, 2019) AS year;
 SELECT is_empty('SELECT county.aid_year_of()', 'a ledger without rows has no years');
 SELECT is_empty($$SELECT county.covered_year_of('2019-01-01')$$, 'nor has one without closings, as of any day');
 SELECT is(county.records_through_of(), '2019-02-28'::date, 'the records go on to where the ledger says');
@@ -50,10 +50,10 @@ SELECT results_eq($$SELECT open, founded, closed FROM county.supermarket_year_of
 	$$VALUES (2::bigint, 2::bigint, 0::bigint), (1, 0, 1)$$, 'and its supermarkets');
 
 -- ---- the books as they stood ----
-SELECT close_period('county', '2018-01-01'), close_period('county', '2018-07-01'), close_period('county', '2019-01-01');
+SELECT county.close_period('2018-01-01'), county.close_period('2018-07-01'), county.close_period('2019-01-01');
 SELECT set_eq($$SELECT * FROM county.aid_year_of('410423')$$, 'SELECT * FROM county.aid_year', 'closed months and open ones are a part''s too');
 UPDATE county.closings SET closed_at = month + 40;
-SELECT reopen_period('county', '2018-07-01', 'late papers');
+SELECT county.reopen_period('2018-07-01', 'late papers');
 INSERT INTO county.aid_instances VALUES (6, 4, NULL, 2, '32', '2018-07-06', 1);
 SELECT results_eq($$SELECT year, instances, is_partial FROM county.aid_year_of(NULL, '2019-02-28')$$,
 	$$VALUES (2018, 4::bigint, true), (2019, 1, true)$$, 'a month stays published when it is reopened; open months are not in it');
@@ -65,7 +65,7 @@ SELECT results_eq($$SELECT year, instances(published), instances(known_now), mon
 	'VALUES (2018, 4::bigint, 5::bigint, 2::bigint, 1::bigint), (2019, 1, 1, 1, 0)', 'what was published is held against the rows of a month that is open now');
 SELECT results_eq($$SELECT year, instances(published), instances(known_now), restated FROM county.aid_restated_year_of('410423102', '2019-02-28')$$,
 	'VALUES (2018, 1::bigint, 1::bigint, 0::bigint), (2019, 0, 0, 0)', 'a part that did not change');
-SELECT close_period('county', '2018-07-01');
+SELECT county.close_period('2018-07-01');
 UPDATE county.closings SET closed_at = '2019-03-31 23:59:59' WHERE version = 2;
 SELECT results_eq($$SELECT month, version, current_version FROM county.closings_of('2019-03-30') WHERE month = '2018-07-01'$$,
 	$$VALUES ('2018-07-01'::date, 1, 2)$$, 'the day before the second closing, the first');

@@ -48,7 +48,7 @@ succeeds("role $_", @postgres, 'postgres', '-c', "CREATE ROLE $_") for @roles;
 succeeds('a database', @postgres, 'postgres', '-c', "CREATE DATABASE $db OWNER ledger_access_owner");
 succeeds('the extension', @postgres, $db, '-c', 'CREATE EXTENSION poverty_relief');
 is(psql('ledger_access_owner', q{
-	SELECT create_ledger('county'); SELECT open_year('county', 2020);
+	SELECT create_ledger('county'); SELECT county.open_year(2020);
 	INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县'), ('410423101', '甲镇');
 	INSERT INTO county.supermarkets VALUES (1, '甲超市', '410423101', '2020-01-01');
 	INSERT INTO county.households VALUES (1, '甲户', '410423101', '2018-01-01');

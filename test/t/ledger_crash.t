@@ -70,7 +70,7 @@ sub wait_for_server
 
 start_server();
 query(
-	'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')}, q{SELECT open_year('county', 2018)},
+	'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')}, q{SELECT county.open_year(2018)},
 	q{INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县')},
 	q{INSERT INTO county.supermarkets SELECT s, 's' || s, '410423', '2018-01-01' FROM generate_series(1, 5) AS s},
 	q{INSERT INTO county.households SELECT h, 'h' || h, '410423', '2017-01-01' FROM generate_series(1, 200) AS h});
@@ -80,8 +80,8 @@ my $insert = qq{INSERT INTO county.aid_instances (household_id, supermarket_id, 
 	SELECT 1 + (random() * 199)::integer, 1 + (random() * 4)::integer, 1, $day RETURNING aid_id;\n};
 my $change = qq{UPDATE county.aid_instances SET amount = amount + '1', aided_on = $day
 	WHERE aid_id = (SELECT (random() * max(aid_id))::integer FROM county.aid_instances);\n};
-my $close = qq{SELECT close_period('county', $day);\n};
-my $reopen = qq{SELECT reopen_period('county', $day, 'random');\n};
+my $close = qq{SELECT county.close_period($day);\n};
+my $reopen = qq{SELECT county.reopen_period($day, 'random');\n};
 
 # Refusals of closed months are part of the load. Only what an INSERT returned, having committed, comes out.
 my $clerk = $insert x 3 . "\\o /dev/null\n$change\\o\n";

@@ -61,7 +61,7 @@ sub works
 	my ($database) = @_;
 	is(succeeds("verifying $database", @psql, '-d', $database, '-c', q{SELECT * FROM verify_ledger('lushan')}),
 		'', "the closed books of $database are what the rows say");
-	succeeds("reopening a month in $database", @psql, '-d', $database, '-c', q{SELECT reopen_period('lushan', '2020-10-01', 'a late record')});
+	succeeds("reopening a month in $database", @psql, '-d', $database, '-c', q{SELECT lushan.reopen_period('2020-10-01', 'a late record')});
 	is( succeeds("recording in $database", @psql, '-d', $database, '-c', q{
 			INSERT INTO lushan.aid_instances (household_id, supermarket_id, amount, aided_on)
 			VALUES (1, 1, '1', '2020-10-31') RETURNING aid_id}),

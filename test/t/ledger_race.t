@@ -14,7 +14,7 @@ sub undo
 }
 
 query('postgres', "CREATE DATABASE $database");
-query($database, 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('c')}, q{SELECT open_year('c', 2018)},
+query($database, 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('c')}, q{SELECT c.open_year(2018)},
 	q{INSERT INTO c.divisions (division, name_zh) VALUES ('410423', '某县')},
 	q{INSERT INTO c.supermarkets VALUES (1, 'shop', '410423', '2018-03-01')},
 	q{INSERT INTO c.households VALUES (1, 'h', '410423', '2017-01-01')},

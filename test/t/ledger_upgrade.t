@@ -67,7 +67,7 @@ like(query('what it does', $database, q{SELECT upgrade_ledger('county')}),
 
 # As new: as a new one that was dumped and restored as well, which may move parentheses in views.
 query('a new ledger', 'postgres', map { ("DROP DATABASE IF EXISTS $_", "CREATE DATABASE $_") } qw(ledger_upgrade_made ledger_upgrade_new));
-query('with the same year', 'ledger_upgrade_made', 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')}, q{SELECT open_year('county', 2018)});
+query('with the same year', 'ledger_upgrade_made', 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')}, q{SELECT county.open_year(2018)});
 is(query('needs nothing', 'ledger_upgrade_made', q{SELECT upgrade_ledger('county')}), '', 'a new ledger needs nothing');
 succeeds('dumped', 'pg_dump', '-f', "$dir/new.sql", 'ledger_upgrade_made');
 succeeds('and restored', @psql, '-d', 'ledger_upgrade_new', '-o', '/dev/null', '-f', "$dir/new.sql");

@@ -17,7 +17,7 @@ INSERT INTO systems.published_figures (figure_id, topic, indicator, kind, value,
 VALUES ('a1', 'aid', 'instances', 'flow', '55', 55, 55, 'instance', 'exact', 'x', 'aid_year', 'instances', 2020, 2020, '2020');
 INSERT INTO systems.persons (person_id, name) SELECT h, 'x' FROM generate_series(1, 60) AS h;
 INSERT INTO systems.memberships (person_id, household_id, valid_from) SELECT h, h, '2018-01-01' FROM generate_series(1, 60) AS h;
-SELECT close_period('systems', make_date(2020, m, 1)) FROM generate_series(1, 12) AS m;
+SELECT systems.close_period(make_date(2020, m, 1)) FROM generate_series(1, 12) AS m;
 INSERT INTO systems.rule_parameters (rule, valid_from, value) VALUES ('poverty_line', '2019-01-01', 20000);
 });
 sql($database, "CREATE ROLE $role; SELECT grant_ledger('systems', '$role', 'analyst')");

@@ -20,7 +20,7 @@ INSERT INTO households (household_id, name, division, registered_on) SELECT h, '
 INSERT INTO persons (person_id, name) SELECT h, 'x' FROM generate_series(1, 62) h;
 INSERT INTO memberships (person_id, household_id, valid_from) SELECT h, h, '2020-01-01' FROM generate_series(1, 62) h;
 INSERT INTO supermarkets (supermarket_id, name, division, opened_on) VALUES (1, 'a', '110101001', '2021-01-01');
-SELECT open_year('s', 2021);
+SELECT s.open_year(2021);
 INSERT INTO aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2021-03-01' FROM generate_series(1, 32) h;
 INSERT INTO events (event_id, kind, name, held_on) VALUES (1, 'visit', 'v', '2021-02-01');
 INSERT INTO event_recipients (event_id, household_id, given_on, amount) SELECT 1, h, '2021-02-01', '5' FROM generate_series(21, 50) h;

@@ -85,12 +85,12 @@ refused(3, qr/could not read the division: .*/, '--division=000000');
 # ---- the books as published on a day ----
 refused(3, qr/the ledger has no closed month/, '--as-of=2023-01-01');
 sql($database, q{SET search_path = small, public;
-  SELECT close_period('small', m) FROM unnest('{2021-03-01,2022-03-01,2022-04-01}'::date[]) m;
+  SELECT small.close_period(m) FROM unnest('{2021-03-01,2022-03-01,2022-04-01}'::date[]) m;
   UPDATE closings SET closed_at = month + 40;
-  SELECT reopen_period('small', '2022-03-01', 'late papers');
+  SELECT small.reopen_period('2022-03-01', 'late papers');
   UPDATE closings SET reopened_at = '2023-01-10' WHERE month = '2022-03-01';
   INSERT INTO aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2022-03-05' FROM generate_series(26, 37) h;
-  SELECT close_period('small', '2022-03-01');
+  SELECT small.close_period('2022-03-01');
   UPDATE closings SET closed_at = '2023-02-10' WHERE (month, version) = ('2022-03-01', 2)});
 refused(3, qr/the ledger had no closed month by 2021-04-09; the first was closed on 2021-04-10/, '--as-of=2021-04-09');
 refused(1, qr/--as-of 2199-12-31 is still to come/, '--as-of=2199-12-31');
