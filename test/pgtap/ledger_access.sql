@@ -101,33 +101,33 @@ $$;
 CREATE TEMP TABLE rights_before AS SELECT pg_temp.rights() AS line;
 
 -- Granting.
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_clerk', 'clerk', '410423101') $$, 'a clerk of a township');
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_county_clerk', 'clerk') $$, 'a clerk of the county');
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_auditor', 'auditor') $$, 'an auditor');
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_township_auditor', 'auditor', '410423101') $$, 'an auditor of a township');
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_analyst', 'analyst') $$, 'an analyst');
+SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '410423101') $$, 'a clerk of a township');
+SELECT lives_ok($$ SELECT county.grant_access('access_county_clerk', 'clerk') $$, 'a clerk of the county');
+SELECT lives_ok($$ SELECT county.grant_access('access_auditor', 'auditor') $$, 'an auditor');
+SELECT lives_ok($$ SELECT county.grant_access('access_township_auditor', 'auditor', '410423101') $$, 'an auditor of a township');
+SELECT lives_ok($$ SELECT county.grant_access('access_analyst', 'analyst') $$, 'an analyst');
 CREATE TEMP TABLE rights_granted AS SELECT pg_temp.rights() AS line;
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_clerk', 'clerk', '410423101') $$, 'granting again');
+SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '410423101') $$, 'granting again');
 SELECT set_eq('SELECT pg_temp.rights()', 'SELECT line FROM rights_granted', 'changes nothing');
 SELECT results_eq($$ SELECT role_name::text COLLATE "default", capacity, division::text FROM county.grants ORDER BY grant_id $$, $$ VALUES
 	('access_clerk', 'clerk', '410423101'), ('access_county_clerk', 'clerk', NULL), ('access_auditor', 'auditor', NULL),
 	('access_township_auditor', 'auditor', '410423101'), ('access_analyst', 'analyst', NULL) $$, 'grants are remembered');
-SELECT is(pg_temp.refusal($$ SELECT grant_ledger('county', 'access_nobody', 'clerk') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_nobody', 'clerk') $$),
 	'42704 | role "access_nobody" does not exist | Make it first: CREATE ROLE access_nobody;', 'no such role');
-SELECT is(pg_temp.refusal($$ SELECT grant_ledger('county', 'access_clerk', 'boss') $$),
-	'22023 | there is no capacity "boss" | Roles can be clerk, auditor or analyst. | As in: SELECT grant_ledger(''county'', ''access_clerk'', ''clerk'');', 'no such capacity');
-SELECT is(left(pg_temp.refusal($$ SELECT grant_ledger('county', 'access_clerk', NULL) $$), 35), '22023 | there is no capacity "null"', 'no capacity');
-SELECT is(left(pg_temp.refusal($$ SELECT grant_ledger('county', NULL, 'clerk') $$), 33), '22004 | the role must not be null', 'no role');
-SELECT is(pg_temp.refusal($$ SELECT grant_ledger('county', 'access_clerk', 'clerk', '410482') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'boss') $$),
+	'22023 | there is no capacity "boss" | Roles can be clerk, auditor or analyst. | As in: SELECT county.grant_access(''access_clerk'', ''clerk'');', 'no such capacity');
+SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', NULL) $$), 35), '22023 | there is no capacity "null"', 'no capacity');
+SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access(NULL, 'clerk') $$), 33), '22004 | the role must not be null', 'no role');
+SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'clerk', '410482') $$),
 	'22023 | division 410482 is not in ledger "county" | The table county.divisions does not have it. | Correct the code, or record the division first.', 'another county');
-SELECT is(pg_temp.refusal($$ SELECT grant_ledger('county', 'access_analyst', 'analyst', '410423101') $$),
-	'22023 | an analyst is not of a division | What is published is the same for everybody. | Leave the division out: SELECT grant_ledger(''county'', ''access_analyst'', ''analyst'');', 'an analyst of a township');
-SELECT is(pg_temp.refusal($$ SELECT grant_ledger('county', 'access_owner', 'clerk') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_analyst', 'analyst', '410423101') $$),
+	'22023 | an analyst is not of a division | What is published is the same for everybody. | Leave the division out: SELECT county.grant_access(''access_analyst'', ''analyst'');', 'an analyst of a township');
+SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_owner', 'clerk') $$),
 	'22023 | role "access_owner" owns ledger "county" | The owner has all rights. | Grant to the roles of those who work with it.', 'the owner');
-SELECT is(left(pg_temp.refusal($$ SELECT grant_ledger('nowhere', 'access_clerk', 'clerk') $$), 36), '42704 | there is no ledger "nowhere"', 'no ledger');
-SELECT is(pg_temp.refusal($$ SELECT revoke_ledger('county', 'access_clerk', 'auditor') $$),
+SELECT is(left(pg_temp.refusal($$ SELECT nowhere.grant_access('access_clerk', 'clerk') $$), 36), '42704 | there is no ledger "nowhere"', 'no ledger');
+SELECT is(pg_temp.refusal($$ SELECT county.revoke_access('access_clerk', 'auditor') $$),
 	'42704 | role "access_clerk" is not auditor of the whole ledger | It is clerk of 410423101. | What is granted: SELECT * FROM county.grants;', 'nothing to revoke');
-SELECT is(left(pg_temp.refusal($$ SELECT revoke_ledger('county', 'access_clerk', 'clerk') $$), 60), '42704 | role "access_clerk" is not clerk of the whole ledger', 'the division belongs to the grant');
+SELECT is(left(pg_temp.refusal($$ SELECT county.revoke_access('access_clerk', 'clerk') $$), 60), '42704 | role "access_clerk" is not clerk of the whole ledger', 'the division belongs to the grant');
 
 -- The owner goes on, under forced row security.
 SELECT is((SELECT count(*) FROM county.aid_instances), 4::bigint, 'the owner sees all rows');
@@ -279,8 +279,8 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ SELECT county.open_year(2020) $$,
 	$$ SELECT * FROM county.grants $$,
 	$$ INSERT INTO county.grants (role_name, capacity) VALUES ('access_clerk', 'clerk') $$,
-	$$ SELECT grant_ledger('county', 'access_clerk', 'clerk') $$,
-	$$ SELECT revoke_ledger('county', 'access_auditor', 'auditor') $$,
+	$$ SELECT county.grant_access('access_clerk', 'clerk') $$,
+	$$ SELECT county.revoke_access('access_auditor', 'auditor') $$,
 	$$ SELECT number FROM county.identity_numbers $$,
 	$$ SELECT * FROM county.identity_numbers $$,
 	$$ UPDATE county.identity_numbers SET number = '11010519491231002X' WHERE number = '410499198002290010' $$,
@@ -304,7 +304,7 @@ SELECT is(pg_temp.refusal($$ INSERT INTO county.memberships VALUES (2, 1, '2001-
 	'a clerk draws in no person of another township');
 SELECT is(pg_temp.refusal($$ SELECT * FROM verify_ledger('county') $$), '42501 | verify_ledger needs rights to the whole of ledger "county" | '
 	'Books are closed for all divisions together; what some of them hold cannot be told from a part. | '
-	'Ask its owner, or an auditor of the whole ledger: SELECT grant_ledger(''county'', ''access_clerk'', ''auditor'');', 'why a part is not verified');
+	'Ask its owner, or an auditor of the whole ledger: SELECT county.grant_access(''access_clerk'', ''auditor'');', 'why a part is not verified');
 
 -- Statements on rows of others find none.
 WITH changed AS (UPDATE county.supermarkets SET name = 'x' WHERE supermarket_id = 2 RETURNING 1) SELECT is(count(*), 0::bigint, 'an update of others changes nothing') FROM changed;
@@ -377,7 +377,7 @@ SELECT is_empty($$
 SELECT * FROM pg_temp.all_refused('42501', 'an auditor', ARRAY[
 	$$ SELECT number FROM county.identity_numbers $$,
 	$$ SELECT county.close_period('2018-02-01') $$,
-	$$ SELECT grant_ledger('county', 'access_auditor', 'clerk') $$]);
+	$$ SELECT county.grant_access('access_auditor', 'clerk') $$]);
 SET ROLE access_township_auditor;
 SELECT is_empty($$ SELECT * FROM county.audit WHERE division IS NULL OR NOT division <@ '410423101' $$, 'a township''s auditor reads its own audit');
 SELECT isnt_empty($$ SELECT * FROM county.audit WHERE table_name = 'aid_instances' $$, 'which is there');
@@ -429,16 +429,16 @@ RESET ROLE;
 
 -- Several grants of one role add up, and what one took back another keeps.
 SET ROLE access_owner;
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_clerk', 'clerk', '410423102') $$, 'a second township');
+SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '410423102') $$, 'a second township');
 SET ROLE access_clerk;
 SELECT is((SELECT count(*) FROM county.supermarkets), 2::bigint, 'both are seen');
 SET ROLE access_owner;
-SELECT lives_ok($$ SELECT revoke_ledger('county', 'access_clerk', 'clerk', '410423101') $$, 'without the first');
+SELECT lives_ok($$ SELECT county.revoke_access('access_clerk', 'clerk', '410423101') $$, 'without the first');
 SET ROLE access_clerk;
 SELECT results_eq('SELECT supermarket_id FROM county.supermarkets', 'VALUES (2::bigint)', 'the second is left');
 SELECT lives_ok($$ UPDATE county.supermarkets SET name = '丙超市' $$, 'and may be written');
 SET ROLE access_owner;
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_clerk', 'auditor', '410423101') $$, 'auditor of one, clerk of the other');
+SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'auditor', '410423101') $$, 'auditor of one, clerk of the other');
 SET ROLE access_clerk;
 SELECT is((SELECT count(*) FROM county.supermarkets), 2::bigint, 'sees both');
 WITH changed AS (UPDATE county.supermarkets SET name = name RETURNING supermarket_id) SELECT is(array_agg(supermarket_id), '{2}'::bigint[], 'writes one') FROM changed;
@@ -483,7 +483,7 @@ SET ROLE access_clerk;
 SELECT unalike(pg_temp.plan($$ SELECT count(*) FROM county.aid_instances WHERE aided_on BETWEEN '2021-01-01' AND '2021-12-31' $$), '%aid_instances_2018%',
 	'partitions are pruned under a policy');
 SET ROLE access_owner;
-SELECT revoke_ledger('county', 'access_clerk', 'auditor', '410423101');
+SELECT county.revoke_access('access_clerk', 'auditor', '410423101');
 SET ROLE access_clerk;
 SELECT matches(pg_temp.plan($$ SELECT count(*) FROM county.aid_instances WHERE aided_on BETWEEN '2021-01-01' AND '2021-12-31' $$),
 	'InitPlan.* on supermarkets .*Index Cond: \(\(supermarket_id = ANY \(', 'a clerk of few supermarkets reads their part of the index');
@@ -494,29 +494,29 @@ SELECT doesnt_match(pg_temp.plan('SELECT count(*) FROM county.households'), 'Ini
 RESET ROLE;
 CREATE ROLE access_passing;
 SET ROLE access_owner;
-SELECT grant_ledger('county', 'access_passing', 'clerk', '410423101');
+SELECT county.grant_access('access_passing', 'clerk', '410423101');
 RESET ROLE;
 DROP OWNED BY access_passing;
 DROP ROLE access_passing;
 SET ROLE access_owner;
-SELECT lives_ok($$ SELECT revoke_ledger('county', 'access_passing', 'clerk', '410423101') $$, 'a role that is no more');
+SELECT lives_ok($$ SELECT county.revoke_access('access_passing', 'clerk', '410423101') $$, 'a role that is no more');
 SELECT is_empty($$ SELECT * FROM county.grants WHERE role_name = 'access_passing' $$, 'is forgotten');
 
 -- A superuser grants as the owner does; another role does not.
 RESET ROLE;
-SELECT lives_ok($$ SELECT grant_ledger('county', 'access_clerk', 'clerk', '410423101') $$, 'a superuser grants');
+SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '410423101') $$, 'a superuser grants');
 SELECT is((SELECT count(*) FROM pg_class, unnest(relacl) AS a WHERE relnamespace = 'county'::regnamespace AND a::text ~ '^access_.*/' AND a::text !~ '/access_owner$'),
 	0::bigint, 'for the owner');
 
 -- Everything taken back, everything is as it was.
 SET ROLE access_owner;
-SELECT revoke_ledger('county', 'access_clerk', 'clerk', '410423101');
-SELECT revoke_ledger('county', 'access_clerk', 'clerk', '410423102');
-SELECT revoke_ledger('county', 'access_auditor', 'auditor');
-SELECT revoke_ledger('county', 'access_township_auditor', 'auditor', '410423101');
-SELECT revoke_ledger('county', 'access_analyst', 'analyst');
+SELECT county.revoke_access('access_clerk', 'clerk', '410423101');
+SELECT county.revoke_access('access_clerk', 'clerk', '410423102');
+SELECT county.revoke_access('access_auditor', 'auditor');
+SELECT county.revoke_access('access_township_auditor', 'auditor', '410423101');
+SELECT county.revoke_access('access_analyst', 'analyst');
 SELECT isnt_empty($$ SELECT oid FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relrowsecurity $$, 'one clerk keeps row security on');
-SELECT revoke_ledger('county', 'access_county_clerk', 'clerk');
+SELECT county.revoke_access('access_county_clerk', 'clerk');
 SELECT set_eq($$ SELECT r FROM pg_temp.rights() AS r WHERE r !~ '^county.aid_instances_20(19|20|21) ' $$, 'SELECT line FROM rights_before', 'all rights are as they were');
 SELECT is_empty('SELECT * FROM county.grants', 'and nothing is granted');
 SET ROLE access_clerk;

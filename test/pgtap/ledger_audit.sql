@@ -19,9 +19,9 @@ INSERT INTO county.supermarkets VALUES (1, '甲超市', '410423101', '2018-01-01
 INSERT INTO county.households VALUES (1, '甲户', '410423101', '2017-01-01'), (2, '乙户', '410423102', '2017-01-01');
 INSERT INTO county.persons VALUES (1, '甲人', '1980-02-29'), (2, '乙人', '1981-01-01');
 INSERT INTO county.memberships VALUES (1, 1, '2017-01-01'), (2, 2, '2017-01-01');
-SELECT grant_ledger('county', 'audit_clerk', 'clerk', '410423101');
-SELECT grant_ledger('county', 'audit_auditor', 'auditor');
-SELECT grant_ledger('county', 'audit_analyst', 'analyst');
+SELECT county.grant_access('audit_clerk', 'clerk', '410423101');
+SELECT county.grant_access('audit_auditor', 'auditor');
+SELECT county.grant_access('audit_analyst', 'analyst');
 RESET ROLE;
 
 -- What was written since it was last looked at.
@@ -76,7 +76,7 @@ SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'TRUNCATE county.aid_
 	ARRAY['audit_owner | truncate | aid_instances', 'audit_owner | truncate | aid_instances_2018'], 'all of it');
 SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'UPDATE county.ledger SET suppress_below = 11') $$, ARRAY[(
 	SELECT concat_ws(' | ', 'audit_owner | update | ledger | 1', to_jsonb(l), to_jsonb(l) || '{"suppress_below": 11}') FROM county.ledger l)], 'a table without key');
-SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'SELECT grant_ledger(''county'', ''audit_clerk'', ''auditor'', ''410423101'')', 'SELECT revoke_ledger(''county'', ''audit_clerk'', ''auditor'', ''410423101'')') $$,
+SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'SELECT county.grant_access(''audit_clerk'', ''auditor'', ''410423101'')', 'SELECT county.revoke_access(''audit_clerk'', ''auditor'', ''410423101'')') $$,
 	(SELECT ARRAY[
 		format('audit_owner | insert | grants | 1 | {"grant_id": %s}', n),
 		format('audit_owner | delete | grants | 1 | {"grant_id": %s} | %s', n, jsonb_build_object('grant_id', n, 'role_name', 'audit_clerk', 'capacity', 'auditor', 'division', '410423101', 'granted_at', now(), 'granted_by', session_user))]

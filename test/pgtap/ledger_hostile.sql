@@ -22,8 +22,8 @@ INSERT INTO county.households (name, division, registered_on) VALUES ('甲户', 
 SELECT make_staging('county', 'register', '户主姓名,姓名,身份证号,村,日期');
 INSERT INTO county.staging_register VALUES ('张甲', '张甲', '410499198002290010', '甲村', '2018-01-01');
 CREATE VIEW county.my_households AS SELECT * FROM county.households;
-SELECT grant_ledger('county', 'hostile_auditor', 'auditor');
-SELECT grant_ledger('county', 'hostile_clerk', 'clerk', '410423101');
+SELECT county.grant_access('hostile_auditor', 'auditor');
+SELECT county.grant_access('hostile_clerk', 'clerk', '410423101');
 SELECT ok(NOT has_any_column_privilege('hostile_auditor', 'county.staging_register', 'SELECT'), 'an auditor reads no identity numbers in a staging table');
 SELECT ok(has_table_privilege('hostile_auditor', 'county.edition_figures', 'SELECT'), 'but what was published, and what was hidden of it');
 SELECT ok(NOT has_any_column_privilege('hostile_clerk', 'county.my_households', 'SELECT'), 'a clerk reads no other division through a view of the owner''s');

@@ -18,8 +18,8 @@ INSERT INTO county.persons VALUES (101, '张三'), (102, '李四');
 INSERT INTO county.memberships VALUES (101, 101, '2018-01-01'), (102, 102, '2018-01-01');
 INSERT INTO county.identity_numbers VALUES (101, '410499198002290010'), (102, '11010519491231002X');
 SELECT make_staging('county', 'aid');
-SELECT grant_ledger('county', 'import_east', 'clerk', '410423101');
-SELECT grant_ledger('county', 'import_west', 'clerk', '410423102');
+SELECT county.grant_access('import_east', 'clerk', '410423101');
+SELECT county.grant_access('import_west', 'clerk', '410423102');
 GRANT SELECT ON ALL TABLES IN SCHEMA pg_temp TO PUBLIC;
 
 -- Aid: their own by identity number and by name; others' households and supermarkets are unknown to them.

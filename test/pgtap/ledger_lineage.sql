@@ -34,7 +34,7 @@ INSERT INTO county.memberships SELECT p, CASE WHEN p <= 3 THEN 1 WHEN p <= 5 THE
 INSERT INTO county.supermarkets (name, division, opened_on) VALUES ('s', '410423', '2018-01-01');
 
 -- Household 1 goes into 7 and 8.
-SELECT is(split_household('county', 1, '2020-05-01', '[{"members": [2, 1]}, {"members": [3], "name": "third", "division": "410423101"}]'),
+SELECT is(county.split_household(1, '2020-05-01', '[{"members": [2, 1]}, {"members": [3], "name": "third", "division": "410423101"}]'),
 	'{7,8}', 'split_household returns the new numbers');
 SELECT results_eq('SELECT household_id, name, division::text, registered_on, removed_on FROM county.households WHERE household_id IN (1, 7, 8) ORDER BY 1', $$ VALUES
 	(1::bigint, 'h1', '410423102201', date '2015-01-01', date '2020-05-01'),
@@ -50,35 +50,35 @@ SELECT results_eq('SELECT household_id, category, valid_from, valid_to FROM coun
 SELECT results_eq('SELECT * FROM county.household_lineage', $$ VALUES (1::bigint, 7::bigint, date '2020-05-01'), (1, 8, '2020-05-01') $$, 'the lineage says so');
 
 -- 2 and 3 become 9; 10 leaves 4, which stays; 5 joins 9; 6, of which nobody is known, joins 4; 9 goes into 11 and 12.
-SELECT is(merge_households('county', '{2,3}', '2021-03-01'), 9::bigint, 'merge_households returns the new number');
+SELECT is(county.merge_households('{2,3}', '2021-03-01'), 9::bigint, 'merge_households returns the new number');
 SELECT results_eq('SELECT household_id, name, division::text, registered_on, removed_on FROM county.households WHERE household_id IN (2, 3, 9) ORDER BY 1', $$ VALUES
 	(2::bigint, 'h2', '410423101', date '2015-01-01', date '2021-03-01'), (3, 'h3', '410423103', '2015-01-01', '2021-03-01'),
 	(9, 'h2', '410423101', '2021-03-01', NULL) $$, 'the first names the new one');
 SELECT results_eq('SELECT household_id, category, valid_from, valid_to FROM county.household_categories WHERE household_id IN (2, 3, 9) ORDER BY 1', $$ VALUES
 	(2::bigint, 'five_guarantees', date '2016-01-01', date '2021-03-01'), (3, 'five_guarantees', '2017-01-01', '2021-03-01'), (9, 'five_guarantees', '2021-03-01', NULL) $$,
 	'the category of both is its category');
-SELECT is(split_household('county', 4, '2021-06-01', '[{"members": [7]}]', keeps_number => true), '{10}', 'one part may keep the number');
+SELECT is(county.split_household(4, '2021-06-01', '[{"members": [7]}]', keeps_number => true), '{10}', 'one part may keep the number');
 SELECT results_eq('SELECT household_id, removed_on FROM county.households WHERE household_id IN (4, 10) ORDER BY 1',
 	'VALUES (4::bigint, NULL::date), (10, NULL)', 'and then both are there');
 SELECT results_eq('SELECT person_id, household_id FROM county.memberships WHERE valid_to IS NULL AND person_id IN (6, 7) ORDER BY 1',
 	'VALUES (6::bigint, 4::bigint), (7, 10)', 'the others stay');
-SELECT is(merge_households('county', '{5}', '2022-02-01', 9), 9::bigint, 'one may keep its number in a merger');
-SELECT is(merge_households('county', '{4,6}', '2022-06-01', 4), 4::bigint, 'also when it is named among them');
-SELECT is(split_household('county', 9, '2022-09-01', '[{"members": [4]}, {"members": [5, 8]}]'), '{11,12}', 'what was merged may split');
+SELECT is(county.merge_households('{5}', '2022-02-01', 9), 9::bigint, 'one may keep its number in a merger');
+SELECT is(county.merge_households('{4,6}', '2022-06-01', 4), 4::bigint, 'also when it is named among them');
+SELECT is(county.split_household(9, '2022-09-01', '[{"members": [4]}, {"members": [5, 8]}]'), '{11,12}', 'what was merged may split');
 SELECT results_eq('SELECT household_id, count(*) FROM county.memberships WHERE valid_to IS NULL GROUP BY 1 ORDER BY 1', $$ VALUES
 	(4::bigint, 1::bigint), (7, 2), (10, 1), (11, 1), (12, 2) $$, 'everybody belongs somewhere');
 
 -- Sets follow, in the order of time.
-SELECT is(household_successors('county', '{1}')::text, '{1,7-8}', 'a set and its heirs');
-SELECT is(household_successors('county', '{1}', '2020-05-02')::text, '{1}', 'from a day on');
-SELECT is(household_successors('county', '{2}', to_day => '2022-08-31')::text, '{2,9}', 'to a day');
-SELECT is(household_successors('county', '{2}')::text, '{2,9,11-12}', 'through several changes');
-SELECT is(household_successors('county', '{6}')::text, '{4,6}', 'what had left before does not descend from those who came after');
-SELECT is(household_successors('county', '{1000000}')::text, '{1000000}', 'most never change');
-SELECT is(household_successors('county', '{}')::text, '{}', 'no set, no heirs');
-SELECT is(household_predecessors('county', '{12}')::text, '{2-3,5,9,12}', 'and back');
-SELECT is(household_predecessors('county', '{12}', '2022-01-01')::text, '{5,9,12}', 'back to a day');
-SELECT is(household_successors('county', NULL), NULL, 'NULL for NULL');
+SELECT is(county.household_successors('{1}')::text, '{1,7-8}', 'a set and its heirs');
+SELECT is(county.household_successors('{1}', '2020-05-02')::text, '{1}', 'from a day on');
+SELECT is(county.household_successors('{2}', to_day => '2022-08-31')::text, '{2,9}', 'to a day');
+SELECT is(county.household_successors('{2}')::text, '{2,9,11-12}', 'through several changes');
+SELECT is(county.household_successors('{6}')::text, '{4,6}', 'what had left before does not descend from those who came after');
+SELECT is(county.household_successors('{1000000}')::text, '{1000000}', 'most never change');
+SELECT is(county.household_successors('{}')::text, '{}', 'no set, no heirs');
+SELECT is(county.household_predecessors('{12}')::text, '{2-3,5,9,12}', 'and back');
+SELECT is(county.household_predecessors('{12}', '2022-01-01')::text, '{5,9,12}', 'back to a day');
+SELECT is(county.household_successors(NULL), NULL, 'NULL for NULL');
 
 -- Retention. 2020: 7 comes back as part of 1, and 3 itself. 2021: 9 is what 3 became; 2 and 8 come back. 2022: 4 was never aided before 10 left it.
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES
@@ -139,25 +139,25 @@ SELECT results_eq($$ SELECT division::text, households FROM county.aid_by_divisi
 	('410423', 3::bigint), ('410423101', 1), ('410423102', 1), ('410423103', 1), ('410423102201', 1) $$, 'divisions that became each other end the walk');
 
 -- Refusals.
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 1, '2022-01-01', '[{}, {}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(1, '2022-01-01', '[{}, {}]') $$),
 	'22023 | household 1 cannot change on 2022-01-01 | It is registered on 2015-01-01 and removed on 2020-05-01.', 'an ended household');
-SELECT is(pg_temp.refusal($$ SELECT merge_households('county', '{4,77}', '2022-07-01') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.merge_households('{4,77}', '2022-07-01') $$),
 	'22023 | household 77 cannot change on 2022-07-01 | It is not on the register.', 'an unknown household');
-SELECT is(pg_temp.refusal($$ SELECT merge_households('county', '{4}', '2022-07-01') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.merge_households('{4}', '2022-07-01') $$),
 	'22023 | there is nothing to merge | Fewer than two households are given.', 'one household');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-01-01', '[{"members": [1]}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}]') $$),
 	'22023 | household 7 cannot be split so | There are 1 new parts; a household that ends goes into 2 or more.', 'one part');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-01-01', '[{"members": [1]}, {"member": [2]}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {"member": [2]}]') $$),
 	'22023 | household 7 cannot be split so | Part 2 is not an object with the keys name, members and division.', 'a misspelt key');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-01-01', '[{"members": [1]}, {"members": [6]}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {"members": [6]}]') $$),
 	'22023 | household 7 cannot be split so | Person 6 is not a member of it both before and on that day.', 'somebody else''s member');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-01-01', '[{"members": [1]}, {"members": [1]}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {"members": [1]}]') $$),
 	'22023 | household 7 cannot be split so | Person 1 is named twice.', 'a member in two parts');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-01-01', '[{"members": [1]}, {}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {}]') $$),
 	'23514 | household 7 still has members after 2022-01-01 | Person 2 is a member from 2020-05-01 on.', 'a member left out');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-01-01', '[{"members": [1, 2]}]', true) $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1, 2]}]', true) $$),
 	'22023 | household 7 cannot be split so | Nobody is left in the part that keeps the number.', 'nobody left');
-SELECT is(pg_temp.refusal($$ SELECT merge_households('county', '{10}', '2022-10-01', 4) $$),
+SELECT is(pg_temp.refusal($$ SELECT county.merge_households('{10}', '2022-10-01', 4) $$),
 	'23514 | household 10 would descend from itself | It is already among those that went into its new predecessors: see county.household_descent.', 'a cycle');
 INSERT INTO county.households (household_id, name, division, registered_on) VALUES (20, 'x', '410423101', '2010-01-01');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.household_lineage VALUES (4, 20, '2022-06-01') $$),
@@ -166,7 +166,7 @@ SELECT is(pg_temp.refusal($$ UPDATE county.households SET removed_on = '2020-04-
 	'23514 | household 1 was not on the register on 2020-05-01 | It is registered on 2015-01-01 and removed on 2020-04-30; on that day household 7 came of it.', 'dates that belie the lineage');
 SELECT county.reopen_period('2022-11-01', 'test');
 INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (7, 2, 1, '1', '2022-11-01');
-SELECT is(pg_temp.refusal($$ SELECT split_household('county', 7, '2022-10-01', '[{"members": [1]}, {"members": [2]}]') $$),
+SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-10-01', '[{"members": [1]}, {"members": [2]}]') $$),
 	'23514 | person 2 was aided as a member of household 7 on 2022-11-01 | That aid would be left without a membership.', 'aid after the split');
 
 -- What data_quality says of it.
@@ -181,7 +181,7 @@ SELECT results_eq($$ SELECT problem, table_name, id, day, detail FROM county.dat
 	('member of a household that ended', 'memberships', 100, '2022-09-01', 'household 9 went into 11, 12'),
 	('paired after exit', 'household_pairings', 2, '2019-01-01', 'helper 1 is paired with a household that left the register on 2021-03-01; it went into 9') $$,
 	'data_quality names what the register left behind');
-SELECT ok(split_household('county', 10, '2022-12-01', '[{"name": "a"}, {"members": [7]}]') IS NOT NULL, 'a part of which no member is known has a name');
+SELECT ok(county.split_household(10, '2022-12-01', '[{"name": "a"}, {"members": [7]}]') IS NOT NULL, 'a part of which no member is known has a name');
 
 SELECT * FROM finish();
 ROLLBACK;

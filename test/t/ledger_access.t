@@ -55,9 +55,9 @@ is(psql('ledger_access_owner', q{
 	INSERT INTO county.persons VALUES (1, '甲人'), (2, '乙人');
 	INSERT INTO county.memberships VALUES (1, 1, '2018-01-01'), (2, 1, '2018-01-01');
 	INSERT INTO county.aid_instances VALUES (1, 1, 1, 1, '5', '2020-03-01');
-	SELECT grant_ledger('county', 'ledger_access_clerk', 'clerk', '410423101');
-	SELECT grant_ledger('county', 'ledger_access_auditor', 'auditor');
-	SELECT grant_ledger('county', 'ledger_access_analyst', 'analyst')}), "county\ncounty.aid_instances_2020\n\n\n", 'a ledger');
+	SELECT county.grant_access('ledger_access_clerk', 'clerk', '410423101');
+	SELECT county.grant_access('ledger_access_auditor', 'auditor');
+	SELECT county.grant_access('ledger_access_analyst', 'analyst')}), "county\ncounty.aid_instances_2020\n\n\n", 'a ledger');
 
 # From here on the log must not hold the number; log_statement is off, as it is by default.
 my $mark = -s $log;

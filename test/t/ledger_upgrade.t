@@ -97,7 +97,7 @@ is(query('privileges', $database, q{SELECT has_table_privilege('upgrade_reader',
 like(refusal($database, q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-03-01')}),
 	qr/month 2018-03 is closed/, 'closed months stay closed');
 is(query('work', $database, q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-04-01') RETURNING aid_id},
-	q{SELECT split_household('county', 6, '2019-01-01', '[{"members": [6]}, {"members": [7, 8]}]')}), "6\n{7,8}\n", 'and it works as a new one');
+	q{SELECT county.split_household(6, '2019-01-01', '[{"members": [6]}, {"members": [7, 8]}]')}), "6\n{7,8}\n", 'and it works as a new one');
 
 # Rows that a new ledger begins with are in it.
 my $seeds = query('seeds', 'ledger_upgrade_new', q{SELECT relname FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind = 'r'
@@ -152,7 +152,7 @@ like(refusal($database, q{CREATE TABLE county.lineage_year (year int); SELECT up
 	qr/relation county.lineage_year is in the way/, 'a table where a view is to be');
 like(refusal($database, q{ALTER TABLE county.spoilage ALTER reason TYPE varchar; SELECT upgrade_ledger('county')}),
 	qr/could not be brought forward\nDETAIL:  It would still differ from a new ledger in: column spoilage.reason/, 'a column that was changed by hand');
-like(refusal($database, q{SELECT split_household('county', 1, '2018-01-01', '[]')}),
+like(refusal($database, q{SELECT county.split_household(1, '2018-01-01', '[]')}),
 	qr/ledger "county" has no table household_lineage.*upgrade_ledger\('county'\)/s, 'new functions say what an old ledger needs');
 like(refusal($database, q{SELECT upgrade_ledger('nowhere')}), qr/there is no ledger "nowhere"/, 'no ledger');
 query('as new', $database, q{SELECT upgrade_ledger('county')});
@@ -162,7 +162,7 @@ is(query('guards', $database, q{DROP TRIGGER ledger_period_insert ON county.aid_
 	"no trigger donors.ledger_of_old\ntrigger aid_instances_2018.ledger_period_insert\n", 'triggers that are missing come, those of old go');
 
 # What is made anew is for those to whom the ledger was granted, and for them only in their division.
-query('a clerk', $database, q{CREATE ROLE upgrade_clerk}, q{SELECT grant_ledger('county', 'upgrade_clerk', 'clerk', '410423101')},
+query('a clerk', $database, q{CREATE ROLE upgrade_clerk}, q{SELECT county.grant_access('upgrade_clerk', 'clerk', '410423101')},
 	q{SET client_min_messages = warning; DROP TABLE county.household_lineage CASCADE}, q{SELECT upgrade_ledger('county')});
 is(query('rights', $database, q{SELECT has_table_privilege('upgrade_clerk', 'county.household_lineage', 'INSERT'),
 	has_table_privilege('upgrade_clerk', 'county.retention_year', 'SELECT'), relrowsecurity, relforcerowsecurity
@@ -170,7 +170,7 @@ is(query('rights', $database, q{SELECT has_table_privilege('upgrade_clerk', 'cou
 	q{SELECT polname FROM pg_policy WHERE polrelid = 'county.household_lineage'::regclass ORDER BY 1}),
 	"t|t|t|t\nclerk_410423101\nledger_owner\n", 'what is new is granted and guarded like the rest');
 is(query('again', $database, q{SELECT upgrade_ledger('county')}), '', 'which is no difference');
-query('no clerk', $database, q{SELECT revoke_ledger('county', 'upgrade_clerk', 'clerk', '410423101')}, q{DROP ROLE upgrade_clerk});
+query('no clerk', $database, q{SELECT county.revoke_access('upgrade_clerk', 'clerk', '410423101')}, q{DROP ROLE upgrade_clerk});
 
 query('no more', 'postgres', map { "DROP DATABASE $_" } $database, 'ledger_upgrade_made', 'ledger_upgrade_new');
 query('nor roles', 'postgres', q{DROP ROLE upgrade_reader, upgrade_owner, upgrade_other});

@@ -20,7 +20,7 @@ INSERT INTO systems.memberships (person_id, household_id, valid_from) SELECT h, 
 SELECT systems.close_period(make_date(2020, m, 1)) FROM generate_series(1, 12) AS m;
 INSERT INTO systems.rule_parameters (rule, valid_from, value) VALUES ('poverty_line', '2019-01-01', 20000);
 });
-sql($database, "CREATE ROLE $role; SELECT grant_ledger('systems', '$role', 'analyst')");
+sql($database, "CREATE ROLE $role; SELECT systems.grant_access('$role', 'analyst')");
 
 sub run_as {
     my ($who, @arguments) = @_;
@@ -70,7 +70,7 @@ unlike($part->{out}, qr/\d{2}/, 'and tells nothing');
 sql($database, "INSERT INTO systems.purchases (organisation_id, purchased_on, supplier_id, product, channel, amount) VALUES (11, '2020-05-01', 31, 'p', 'fair', '77777')");
 unlike(run_as($_, '--format=json', '--chart=consumption')->{out}, qr/77777/, "what came after the edition is not told to $_") for $role, 'postgres';
 
-sql($database, "SELECT revoke_ledger('systems', '$role', 'analyst')");
+sql($database, "SELECT systems.revoke_access('$role', 'analyst')");
 isnt(run_as($role, '--format=text')->{status}, 0, 'without the grant: no report');
 sql($database, "DROP OWNED BY $role; DROP ROLE $role");
 done_testing();

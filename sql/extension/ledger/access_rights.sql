@@ -50,6 +50,11 @@ BEGIN
 		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND p.prorettype <> 'trigger'::regtype AND CASE
 			WHEN starts_with(p.proname, 'draft_') THEN true
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'
+			WHEN p.proname IN ('household_successors', 'household_predecessors') THEN capacity IN ('clerk', 'auditor')
+			-- with the rights of the caller: what they write, the caller must be allowed to write
+			WHEN p.proname IN (
+				'split_household', '_split_household', 'merge_households', '_merge_households', '_begin_lineage_change', '_lock_lineage',
+				'_move_members', '_end_households', '_check_parts') THEN capacity = 'clerk'
 			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
 			ELSE false
 		END;

@@ -129,7 +129,7 @@ BEGIN
 		RAISE EXCEPTION '% needs rights to the whole of ledger "%"', what, schema USING
 			ERRCODE = 'insufficient_privilege',
 			DETAIL = 'Books are closed for all divisions together; what some of them hold cannot be told from a part.',
-			HINT = format('Ask its owner, or an auditor of the whole ledger: SELECT grant_ledger(%L, %L, ''auditor'');', schema, current_user);
+			HINT = format('Ask its owner, or an auditor of the whole ledger: SELECT %I.grant_access(%L, ''auditor'');', schema, current_user);
 	END IF;
 END
 $need$;

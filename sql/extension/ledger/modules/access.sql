@@ -23,7 +23,7 @@ CREATE INDEX ON grants (division);
 SELECT describe_table('grants', 'office');
 
 COMMENT ON TABLE grants IS
-	'What grant_ledger granted and revoke_ledger has not taken back; who did either, and when, is in the audit. It grants '
+	'What grant_access granted and revoke_access has not taken back; who did either, and when, is in the audit. It grants '
 	'nothing by itself.';
 COMMENT ON COLUMN grants.grant_id IS 'Number of the grant.';
 COMMENT ON COLUMN grants.role_name IS 'The role.';
@@ -106,3 +106,107 @@ CREATE TRIGGER ledger_check_placing_insert AFTER INSERT ON memberships
 	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_placing();
 CREATE TRIGGER ledger_check_placing_update AFTER UPDATE ON memberships
 	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_placing();
+
+-- Grants of one ledger wait for each other, as they write the same policies.
+CREATE FUNCTION _begin_grant(role name, capacity text, division division_code) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $begin$
+BEGIN
+	IF role IS NULL THEN
+		RAISE EXCEPTION 'the role must not be null' USING ERRCODE = 'null_value_not_allowed';
+	END IF;
+	IF capacity IS NULL OR capacity NOT IN ('clerk', 'auditor', 'analyst') THEN
+		RAISE EXCEPTION 'there is no capacity "%"', coalesce(capacity, 'null') USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'Roles can be clerk, auditor or analyst.',
+			HINT = format('As in: SELECT %I.grant_access(%L, ''clerk'');', current_schema(), role);
+	END IF;
+	IF capacity = 'analyst' AND division IS NOT NULL THEN
+		RAISE EXCEPTION 'an analyst is not of a division' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'What is published is the same for everybody.',
+			HINT = format('Leave the division out: SELECT %I.grant_access(%L, ''analyst'');', current_schema(), role);
+	END IF;
+	LOCK TABLE grants IN SHARE ROW EXCLUSIVE MODE;
+END
+$begin$;
+
+COMMENT ON FUNCTION _begin_grant(name, text, division_code) IS
+	'Refuses (22004, 22023) what cannot be granted, and waits for others who grant.';
+
+CREATE FUNCTION _grant_access(home regclass, role name, capacity text, division division_code) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $grant$
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM _begin_grant(role, capacity, division);
+	IF to_regrole(quote_ident(role)) IS NULL THEN
+		RAISE EXCEPTION 'role "%" does not exist', role USING
+			ERRCODE = 'undefined_object',
+			HINT = format('Make it first: CREATE ROLE %I;', role);
+	END IF;
+	IF role = current_user THEN
+		RAISE EXCEPTION 'role "%" owns ledger "%"', role, current_schema() USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'The owner has all rights.',
+			HINT = 'Grant to the roles of those who work with it.';
+	END IF;
+	IF division IS NOT NULL AND NOT EXISTS (SELECT FROM divisions d WHERE d.division = _grant_access.division) THEN
+		RAISE EXCEPTION 'division % is not in ledger "%"', division, current_schema() USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = format('The table %I.divisions does not have it.', current_schema()),
+			HINT = 'Correct the code, or record the division first.';
+	END IF;
+
+	INSERT INTO grants (role_name, capacity, division) VALUES ($2, $3, $4) ON CONFLICT DO NOTHING;
+	PERFORM ledger_put_rights(current_schema(), role, capacity, division);
+	PERFORM ledger_put_policies(current_schema());
+END
+$grant$;
+
+COMMENT ON FUNCTION _grant_access(regclass, name, text, division_code) IS 'See grant_access.';
+
+CREATE FUNCTION grant_access(role name, capacity text, division division_code DEFAULT NULL) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _grant_access('ledger'::regclass, role, capacity, division);
+
+COMMENT ON FUNCTION grant_access(name, text, division_code) IS
+	'Gives a role, named exactly as it is written in pg_roles, a capacity in the ledger: clerk, auditor or analyst; for a division with '
+	'all that lies in it, or, where that is NULL, for the whole ledger. A role may have several. The first clerk or auditor switches '
+	'row security on. Granting what is granted already puts it on tables that are new since. Only the ledger''s owner may. '
+	'Errors: 42704 no such role; 42501 not the owner; 22023 no such capacity, a division that is not in the '
+	'ledger, an analyst of a division, the owner itself.';
+
+CREATE FUNCTION _revoke_access(home regclass, role name, capacity text, division division_code) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $revoke$
+DECLARE
+	held text;
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM _begin_grant(role, capacity, division);
+	DELETE FROM grants g
+	WHERE g.role_name = role AND g.capacity = _revoke_access.capacity AND g.division IS NOT DISTINCT FROM _revoke_access.division;
+	IF NOT FOUND THEN
+		SELECT string_agg(concat(g.capacity, ' of ', coalesce(g.division::text, 'the whole ledger')), ', ' ORDER BY g.grant_id) INTO held
+		FROM grants g WHERE g.role_name = role;
+		RAISE EXCEPTION 'role "%" is not % of %', role, capacity, coalesce(division::text, 'the whole ledger') USING
+			ERRCODE = 'undefined_object',
+			DETAIL = CASE WHEN held IS NULL THEN 'It was granted nothing in this ledger.' ELSE format('It is %s.', held) END,
+			HINT = format('What is granted: SELECT * FROM %I.grants;', current_schema());
+	END IF;
+	PERFORM ledger_take_rights(current_schema(), role, capacity, division);
+	PERFORM ledger_put_policies(current_schema());
+END
+$revoke$;
+
+COMMENT ON FUNCTION _revoke_access(regclass, name, text, division_code) IS 'See revoke_access.';
+
+CREATE FUNCTION revoke_access(role name, capacity text, division division_code DEFAULT NULL) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _revoke_access('ledger'::regclass, role, capacity, division);
+
+COMMENT ON FUNCTION revoke_access(name, text, division_code) IS
+	'Takes back what grant_access gave with the same arguments, but for rights that another grant of the role needs. With the '
+	'last clerk or auditor row security is switched off. Only the ledger''s owner may. '
+	'Errors: 42704 nothing such was granted; 42501 not the owner; 22023 no such capacity.';
