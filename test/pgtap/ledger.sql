@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(43);
+SELECT plan(42);
 
 -- A refusal as one text: SQLSTATE, message, detail, hint.
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -28,7 +28,7 @@ SELECT set_eq($$
 	SELECT relname, relkind FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p', 'v')
 	$$, $$
 	SELECT name::name, 'r'::"char" FROM regexp_split_to_table(trim(E' \n\t' FROM '
-		ledger divisions division_successors categories households household_categories persons memberships household_lineage supermarkets
+		_tables ledger divisions division_successors categories households household_categories persons memberships household_lineage supermarkets
 		donors donations lots aid_draws spoilage organisations helpers rules rule_parameters village_pairings postings
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
@@ -50,7 +50,7 @@ SELECT set_eq($$
 		publication_purchase_unit_year publication_purchase_channel_year household_descent lineage_year'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
-	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 2, true) $$, 'the marker holds what was given');
+	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 3, true) $$, 'the marker holds what was given');
 SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial', 'received', 'given_out', 'spoiled', 'balance']);
 SELECT columns_are('county', 'donation_year', ARRAY['year', 'received', 'cash', 'in_kind', 'donations', 'donors', 'is_partial']);
 SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'tally', 'is_partial']);
@@ -99,7 +99,7 @@ SELECT lives_ok($$ SELECT create_ledger('plain') $$, 'a schema''s name is enough
 SELECT results_eq('SELECT name_zh, name_en, division::text, reconstructed, records_through FROM plain.ledger',
 	$$ VALUES ('plain', 'plain', NULL::text, false, NULL::date) $$, 'names default to the schema''s');
 SELECT is((SELECT string_agg(concat_ws(' ', schema_name, name_en, format_version), '; ') FROM ledgers()),
-	'county Some County 2; plain plain 2', 'ledgers() lists both');
+	'county Some County 3; plain plain 3', 'ledgers() lists both');
 SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en, format_version) VALUES ('a', 'b', 2) $$, '23505', NULL, 'a ledger has one marker row');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('vague', reconstructed => true, note_zh => '重建') $$),
 	'22023 | a reconstructed ledger must say so | note_zh or note_en is null. | Give both: they are the words in which reports tell their readers.', 'a reconstruction must be explained');
@@ -134,17 +134,16 @@ SELECT lives_ok($$ SELECT create_ledger(repeat('县', 21)) $$, 'a name of 63 byt
 SELECT is(county.open_year(2018)::text, 'county.aid_instances_2018', 'opening a year twice changes nothing');
 SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'county.aid_instances'::regclass), 1::bigint, 'and makes no second partition');
 SELECT is(pg_temp.refusal($$ SELECT accounts.open_year(2018) $$),
-	'42704 | there is no ledger "accounts" | ledgers() lists the ledgers that are there; create_ledger makes one.', 'a year of no ledger');
+	'42883 | function accounts.open_year(integer) does not exist | No function matches the given name and argument types. You might need to add explicit type casts.', 'a year of no ledger');
 SELECT is(pg_temp.refusal($$ SELECT county.open_year(20180) $$),
 	'22023 | a ledger has no year 20180 | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT county.open_year(2020);', 'an impossible year');
 SELECT is(left(pg_temp.refusal($$ SELECT county.open_year(NULL) $$), 33), '22023 | a ledger has no year null', 'no year');
-SELECT is(left(pg_temp.refusal($$ SELECT open_year(NULL, 2018) $$), 33), '42704 | there is no ledger "null"', 'no ledger');
 CREATE TABLE county.aid_instances_2019 (id integer);
 SELECT is(pg_temp.refusal($$ SELECT county.open_year(2019) $$),
 	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
 SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
 FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;
-SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 13::bigint,
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 11::bigint,
 	'a partition is guarded even when written to directly');
 SELECT is(pg_temp.refusal('DROP EXTENSION poverty_relief') ~ '^2BP01 ', true, 'the extension cannot be dropped from under a ledger');
 

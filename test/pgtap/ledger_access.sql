@@ -124,7 +124,7 @@ SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_analyst', 'analy
 	'22023 | an analyst is not of a division | What is published is the same for everybody. | Leave the division out: SELECT county.grant_access(''access_analyst'', ''analyst'');', 'an analyst of a township');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_owner', 'clerk') $$),
 	'22023 | role "access_owner" owns ledger "county" | The owner has all rights. | Grant to the roles of those who work with it.', 'the owner');
-SELECT is(left(pg_temp.refusal($$ SELECT nowhere.grant_access('access_clerk', 'clerk') $$), 36), '42704 | there is no ledger "nowhere"', 'no ledger');
+SELECT is(left(pg_temp.refusal($$ SELECT nowhere.grant_access('access_clerk', 'clerk') $$), 41), '3F000 | schema "nowhere" does not exist', 'no ledger');
 SELECT is(pg_temp.refusal($$ SELECT county.revoke_access('access_clerk', 'auditor') $$),
 	'42704 | role "access_clerk" is not auditor of the whole ledger | It is clerk of 410423101. | What is granted: SELECT * FROM county.grants;', 'nothing to revoke');
 SELECT is(left(pg_temp.refusal($$ SELECT county.revoke_access('access_clerk', 'clerk') $$), 60), '42704 | role "access_clerk" is not clerk of the whole ledger', 'the division belongs to the grant');
@@ -144,7 +144,7 @@ SELECT set_eq($$
 	SELECT relname::text FROM pg_class
 	WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND NOT relrowsecurity
 	$$, $$
-	SELECT regexp_split_to_table('ledger divisions division_successors categories rules rule_parameters project_kinds award_kinds '
+	SELECT regexp_split_to_table('_tables ledger divisions division_successors categories rules rule_parameters project_kinds award_kinds '
 		'assistance_modes income_sources published_figures periods donors organisations helpers awards actions training_sessions '
 		'grants editions publications edition_blocks edition_figures imports import_headings import_words', ' ')
 	$$, 'these tables have no rows of one division');
@@ -288,7 +288,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ DELETE FROM county.identity_numbers RETURNING number $$,
 	$$ SELECT county.ask_identity(1, 'to know') $$,
 	$$ SELECT county.unmask_identity(1) $$,
-	$$ CALL county.unmask_identity(1, 'to know') $$,
+	$$ CALL unmask_identity('county', 1, 'to know') $$,
 	$$ SELECT * FROM verify_ledger('county') $$,
 	$$ SELECT * FROM restatement('county', '2018-01-01') $$,
 	$$ SELECT * FROM county.edition_figures $$,

@@ -26,7 +26,7 @@ DECLARE
 BEGIN
 	BEGIN
 		EXECUTE change;
-		PERFORM attach_year(schema, year, 'aside');
+		EXECUTE format('SELECT %I.attach_year($1, ''aside'')', schema) USING year;
 		RAISE EXCEPTION USING ERRCODE = 'ZZ000', MESSAGE = 'attached';
 	EXCEPTION WHEN OTHERS THEN
 		GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
@@ -52,7 +52,7 @@ SELECT matches(pg_temp.attached('INSERT INTO aside TABLE aside'), '^23505', 'the
 SELECT matches(pg_temp.attached('UPDATE aside SET aided_on = ''2020-04-01'' WHERE aid_id = 3'), '^23514 partition constraint', 'a day of another year');
 SELECT matches(pg_temp.attached('ALTER TABLE aside DROP times'), '^42703', 'a column is missing');
 SELECT matches(pg_temp.attached('ALTER TABLE aside ALTER amount TYPE numeric USING amount::numeric'), '^(42804|42883)', 'a column of another type');
-SELECT is(pg_temp.attached('SELECT', 'nowhere'), '42704 there is no ledger "nowhere"', 'not a ledger');
+SELECT is(pg_temp.attached('SELECT', 'nowhere'), '3F000 schema "nowhere" does not exist', 'not a ledger');
 SELECT is(pg_temp.attached('SELECT', 'county', 19), '22023 a ledger has no year 19', 'not a year');
 SELECT throws_ok($$ SELECT county.attach_year(2019, NULL) $$, '22023', NULL, 'no table');
 SELECT throws_ok($$ SELECT county.attach_year(2019, 'county.aid_instances') $$, '22023', NULL, 'the ledger itself');
@@ -62,7 +62,7 @@ SELECT is(pg_temp.attached($$ SELECT county.open_year(2019); SELECT county.close
 CREATE ROLE attach_clerk;
 GRANT USAGE ON SCHEMA county TO attach_clerk;
 GRANT ALL ON ALL TABLES IN SCHEMA county TO attach_clerk;
-SELECT is(pg_temp.attached('SET LOCAL ROLE attach_clerk'), '42501 permission denied to open a year of ledger "county"', 'not the owner');
+SELECT is(pg_temp.attached('SET LOCAL ROLE attach_clerk'), '42501 permission denied for function attach_year', 'not the owner');
 RESET ROLE;
 
 SELECT is((SELECT county.attach_year(2019, 'aside'))::text, 'county.aid_instances_2019', 'it becomes the year''s partition');

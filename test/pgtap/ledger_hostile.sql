@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(22);
+SELECT plan(23);
 
 CREATE ROLE hostile_owner;
 CREATE ROLE hostile_clerk;
@@ -49,7 +49,7 @@ CREATE FUNCTION county.more() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a
 CREATE TABLE county.aside (LIKE county.aid_instances);
 CREATE TRIGGER more BEFORE INSERT ON county.aside FOR EACH ROW EXECUTE FUNCTION county.more();
 SELECT throws_ok($$ SELECT county.attach_year(2018, 'county.aside') $$, '22023',
-	'relation county.aside cannot be attached as year 2018 of ledger "county"', 'a trigger does not become a rule of the ledger');
+	'relation aside cannot be attached as year 2018 of ledger "county"', 'a trigger does not become a rule of the ledger');
 DROP TRIGGER more ON county.aside;
 ALTER TABLE county.aside SET UNLOGGED;
 SELECT throws_ok($$ SELECT county.attach_year(2018, 'county.aside') $$, '22023', NULL, 'aid is not kept where a crash takes it');
@@ -92,18 +92,22 @@ SET ROLE hostile_owner;
 SELECT is_empty($$ SELECT * FROM import_incomes('evil.staging', 'county') $$, 'without code it is imported');
 RESET ROLE;
 
--- Who may put triggers on a table, and make tables beside it, does not come by its owner's rights.
+-- A function of a ledger works in its own ledger only, whatever table fires it and whoever makes tables beside it.
 CREATE SCHEMA shared;
 GRANT ALL ON SCHEMA shared TO hostile_evil;
-CREATE TABLE shared.mine (id integer PRIMARY KEY);
+CREATE TABLE shared.mine (household_id integer, division division_code);
 GRANT TRIGGER, INSERT ON shared.mine TO hostile_evil;
 SET ROLE hostile_evil;
 CREATE TABLE shared.audit (action text, table_name text, row_count numeric, row_key jsonb, division division_code);
 GRANT ALL ON shared.audit TO PUBLIC;
 CREATE TRIGGER steal BEFORE INSERT ON shared.audit FOR EACH ROW EXECUTE FUNCTION evil.steal();
+SELECT throws_ok($$ CREATE TRIGGER rule AFTER INSERT ON shared.mine REFERENCING NEW TABLE AS written
+	FOR EACH STATEMENT EXECUTE FUNCTION county._audit_households() $$, '42501', NULL, 'who is not its owner puts no rule on a table');
+RESET ROLE;
 CREATE TRIGGER rule AFTER INSERT ON shared.mine REFERENCING NEW TABLE AS written
-	FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit', 'id');
+	FOR EACH STATEMENT EXECUTE FUNCTION county._audit_households();
 SELECT throws_ok($$ INSERT INTO shared.mine VALUES (1) $$, '55000', 'table "mine" is in no ledger of its owner''s', 'no rule runs outside of a ledger');
+SET ROLE hostile_evil;
 CREATE TABLE shared.ledger (id integer);
 SELECT throws_ok($$ INSERT INTO shared.mine VALUES (1) $$, '55000', NULL, 'nor in one that somebody else pretends');
 RESET ROLE;

@@ -71,7 +71,7 @@ SELECT throws_ok($$ SELECT county.unmask_identity(max(audit_id)) FROM county.aud
 	'and not given while the asking can be rolled back');
 SELECT throws_ok($$ SELECT county.unmask_identity(min(audit_id)) FROM county.audit $$, 'P0002', NULL, 'other audit rows ask for nothing');
 SELECT throws_ok($$ SELECT county.unmask_identity(NULL) $$, 'P0002', 'no identity number was asked for as number null', 'nor does null');
-SELECT throws_ok($$ CALL county.unmask_identity(1, 'letter 7') $$, '2D000', NULL, 'the procedure wants to commit');
+SELECT throws_ok($$ CALL unmask_identity('county', 1, 'letter 7') $$, '2D000', NULL, 'the procedure wants to commit');
 
 -- Two numbers are two people; a missing one tells nothing.
 SELECT results_eq($$ SELECT id, detail FROM county.data_quality WHERE problem = 'duplicate identity' ORDER BY id $$,

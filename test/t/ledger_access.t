@@ -105,9 +105,9 @@ sub succeeds_quietly
 }
 
 # Unmasking: what is asked in one transaction is given in a later one, to the same login and role.
-my ($given, $why) = psql('ledger_access_auditor', "CALL county.unmask_identity(1, 'letter 7')");
+my ($given, $why) = psql('ledger_access_auditor', "CALL unmask_identity('county', 1, 'letter 7')");
 is($given, $number, 'the procedure asks, commits and gives');
-($given, $why) = psql('ledger_access_auditor', 'BEGIN', "CALL county.unmask_identity(1, 'letter 8')", 'COMMIT');
+($given, $why) = psql('ledger_access_auditor', 'BEGIN', "CALL unmask_identity('county', 1, 'letter 8')", 'COMMIT');
 is($given, '', 'in a transaction block it gives nothing');
 like($why, qr/2D000/, 'as it cannot commit');
 my $asked = psql('ledger_access_auditor', "SELECT county.ask_identity(1, 'letter 9')");

@@ -156,10 +156,10 @@ like(refusal($database, q{SELECT county.split_household(1, '2018-01-01', '[]')})
 	qr/ledger "county" has no table household_lineage.*upgrade_ledger\('county'\)/s, 'new functions say what an old ledger needs');
 like(refusal($database, q{SELECT upgrade_ledger('nowhere')}), qr/there is no ledger "nowhere"/, 'no ledger');
 query('as new', $database, q{SELECT upgrade_ledger('county')});
-is(query('guards', $database, q{DROP TRIGGER ledger_period_insert ON county.aid_instances_2018},
+is(query('guards', $database, q{DROP TRIGGER ledger_period_delete ON county.aid_instances_2018},
 	q{CREATE TRIGGER ledger_of_old AFTER INSERT ON county.donors FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_aid()},
 	q{SELECT upgrade_ledger('county')}),
-	"no trigger donors.ledger_of_old\ntrigger aid_instances_2018.ledger_period_insert\n", 'triggers that are missing come, those of old go');
+	"no trigger donors.ledger_of_old\ntrigger aid_instances_2018.ledger_period_delete\n", 'triggers that are missing come, those of old go');
 
 # What is made anew is for those to whom the ledger was granted, and for them only in their division.
 query('a clerk', $database, q{CREATE ROLE upgrade_clerk}, q{SELECT county.grant_access('upgrade_clerk', 'clerk', '410423101')},

@@ -25,9 +25,11 @@ DECLARE
 BEGIN
 	FOR trigger_of_parent IN
 		SELECT pg_get_triggerdef(t.oid) AS definition,
-			format(' ON %I.%I ', p.relnamespace::regnamespace::name, p.relname) AS on_parent,
-			format(' ON %I.%I ', c.relnamespace::regnamespace::name, c.relname) AS on_leaf
-		FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
+			format(' ON %I.%I ', pn.nspname, p.relname) AS on_parent,
+			format(' ON %I.%I ', cn.nspname, c.relname) AS on_leaf
+		FROM pg_inherits i
+			JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace
+			JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
 			JOIN pg_trigger t ON t.tgrelid = p.oid JOIN pg_proc f ON f.oid = t.tgfoid
 		WHERE i.inhrelid = leaf AND NOT t.tgisinternal AND starts_with(t.tgname, 'ledger_') AND f.pronamespace = p.relnamespace
 		ORDER BY t.tgname

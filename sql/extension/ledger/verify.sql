@@ -80,7 +80,7 @@ BEGIN
 			ledger_figures(d.recomputed),
 			concat(
 				ledger_explain_tallies(d.stored, d.recomputed),
-				format('Bring the rows back to what was closed, or reopen the month: SELECT reopen_period(%%L, %%L, ''the reason'');',
+				format('Bring the rows back to what was closed, or reopen the month: SELECT %%I.reopen_period(%%L, ''the reason'');',
 					%1$L, d.month))
 		FROM (
 			SELECT
