@@ -59,11 +59,14 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $definitions$
 DECLARE
+	this_year integer;
 	as_made jsonb;
 	definitions jsonb;
 	code text;
 BEGIN
-	PERFORM open_year(schema, year) FROM unnest(years) AS year;
+	FOREACH this_year IN ARRAY years LOOP
+		EXECUTE format('SELECT %I.open_year($1)', schema) USING this_year;
+	END LOOP;
 	SELECT jsonb_agg(to_jsonb(c)) INTO as_made FROM ledger_catalog(schema) AS c;
 	FOR code IN
 		SELECT c.definition FROM ledger_catalog_code(schema) AS c WHERE c.kind IN ('view', 'routine') ORDER BY c.place
@@ -167,6 +170,55 @@ $move$;
 
 COMMENT ON FUNCTION ledger_move_tables(text, text) IS
 	'Internal, for upgrade_ledger. Moves the tables that the old schema lacks, without their foreign keys, and names them.';
+
+-- A ledger that has the table already has the facts of its own format in it.
+CREATE FUNCTION ledger_move_facts(new_schema text, old_schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $move$
+BEGIN
+	IF to_regclass(format('%I._tables', new_schema)) IS NOT NULL THEN
+		EXECUTE format($sql$
+			INSERT INTO %2$I._tables AS t SELECT * FROM %1$I._tables
+			ON CONFLICT (table_name) DO UPDATE
+			SET (kind, division_paths, silent, secret) = (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret)
+			WHERE (t.kind, t.division_paths, t.silent, t.secret)
+				IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret)
+			$sql$, new_schema, old_schema);
+	END IF;
+END
+$move$;
+
+COMMENT ON FUNCTION ledger_move_facts(text, text) IS
+	'Internal, for upgrade_ledger. Brings the facts about the tables of a ledger up to those of a new one.';
+
+CREATE FUNCTION ledger_take_from_public(schema text, wanted jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $take$
+DECLARE
+	routine text;
+BEGIN
+	FOR routine IN SELECT w.name FROM jsonb_to_recordset(wanted) AS w (kind text, name text) WHERE w.kind = 'routine' LOOP
+		EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', routine);
+	END LOOP;
+END
+$take$;
+
+COMMENT ON FUNCTION ledger_take_from_public(text, jsonb) IS
+	'Internal, for upgrade_ledger. Takes from PUBLIC the right to call the ledger''s functions, which older formats left there.';
+
+-- The procedure is the extension's since format 3; the ledger's own had its schema's name in its text.
+CREATE FUNCTION ledger_upgrade_from_2(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $upgrade$
+BEGIN
+	EXECUTE format('DROP PROCEDURE IF EXISTS %I.unmask_identity(bigint, text, resident_id)', schema);
+END
+$upgrade$;
+
+COMMENT ON FUNCTION ledger_upgrade_from_2(text) IS 'Internal, for upgrade_ledger. What becomes of a ledger of format 2.';
 
 -- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
 CREATE FUNCTION ledger_remake(
@@ -384,6 +436,7 @@ BEGIN
 	PERFORM ledger_make_modules(schema);
 	wanted := ledger_definitions(schema, years);
 	RETURN QUERY SELECT * FROM ledger_move_tables(schema, aside);
+	PERFORM ledger_move_facts(schema, aside);
 	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
 	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', aside, schema);
 
@@ -408,6 +461,7 @@ BEGIN
 	END LOOP;
 
 	PERFORM ledger_give_to_owner(schema, wanted, ledger_owner);
+	PERFORM ledger_take_from_public(schema, wanted);
 	PERFORM ledger_check_upgraded(schema, wanted);
 	-- What is new is for those to whom the rest was granted, and guarded as that is.
 	PERFORM ledger_put_grants(schema);

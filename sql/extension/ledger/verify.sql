@@ -48,6 +48,10 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
 	PERFORM ledger_need_whole(schema, 'verify_ledger');
+	RETURN QUERY SELECT * FROM ledger_verify_format(schema);
+	IF FOUND THEN
+		RETURN;
+	END IF;
 	RETURN QUERY SELECT * FROM ledger_verify_guards(schema);
 	RETURN QUERY SELECT * FROM ledger_verify_audit(schema);
 	RETURN QUERY SELECT * FROM ledger_verify_rows(schema);
@@ -57,10 +61,29 @@ $verify$;
 
 COMMENT ON FUNCTION verify_ledger(text) IS
 	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
-	'what: supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
+	'what: format (the ledger is older than the extension: bring it forward first), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. Errors: 42704 not a ledger, 42501 rights to some divisions only.';
+
+CREATE FUNCTION ledger_verify_format(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 1
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	RETURN QUERY EXECUTE format($sql$
+		SELECT 'format', NULL::date, NULL::bigint, format_version::text, ledger_format()::text,
+			format('The ledger is of an older format, and nothing else of it was checked. Bring it forward: SELECT upgrade_ledger(%%L);', %L)
+		FROM %I.ledger
+		WHERE format_version < ledger_format()
+		$sql$, schema, schema);
+END
+$verify$;
+
+COMMENT ON FUNCTION ledger_verify_format(text) IS 'Internal, for verify_ledger. The ledger''s format, if it is an older one.';
 
 CREATE FUNCTION ledger_verify_rows(
 	schema text,
