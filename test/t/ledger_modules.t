@@ -15,7 +15,7 @@ my ($out, $err) = ('', '');
 ok(run([qw(psql -X -q -v ON_ERROR_STOP=1 -d), $database, '-c', 'CREATE SCHEMA zz_by_hand',
     '-c', 'SET search_path = zz_by_hand, pg_catalog, public, pg_temp', (map { ('-f', "sql/extension/ledger/modules/$_.sql") } @modules)],
     '<', \undef, '>', \$out, '2>', \$err), 'they run by hand') or diag $err;
-sql($database, "SELECT ledger_make_audit_triggers('zz_by_hand'), ledger_make_view_rights('zz_by_hand')");
+sql($database, "SELECT ledger_finish('zz_by_hand')");
 
 # Everything that tells one ledger from another, with the schema's name taken out.
 my $what = q{SELECT kind, relation, replace(name, :'ledger', 'L'), replace(definition, :'ledger', 'L')

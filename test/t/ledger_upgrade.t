@@ -63,7 +63,7 @@ query('the office has its own', $database,
 		END LOOP; END $$},
 	q{CREATE TABLE before.reconciled AS TABLE county.reconcile});
 like(query('what it does', $database, q{SELECT upgrade_ledger('county')}),
-	qr/^table household_lineage\n.*^view retention_year\n.*^format 2\n/ms, 'it tells what it did');
+	qr/^table household_lineage\n.*^view retention_year\n.*^format 3\n/ms, 'it tells what it did');
 
 # As new: as a new one that was dumped and restored as well, which may move parentheses in views.
 query('a new ledger', 'postgres', map { ("DROP DATABASE IF EXISTS $_", "CREATE DATABASE $_") } qw(ledger_upgrade_made ledger_upgrade_new));
@@ -87,7 +87,7 @@ is(query('rows', $database, q{DO $$ DECLARE t name; columns text; n bigint; BEGI
 		EXECUTE format('SELECT count(*) FROM ((SELECT %2$s FROM before.%1$I EXCEPT ALL SELECT %2$s FROM county.%1$I)
 			UNION ALL (SELECT %2$s FROM county.%1$I EXCEPT ALL SELECT %2$s FROM before.%1$I)) AS d', t, columns) INTO n;
 		IF n > 0 THEN RAISE EXCEPTION '%', t; END IF;
-	END LOOP; END $$}, q{SELECT format_version FROM county.ledger}), "2\n", 'no row has changed but the format');
+	END LOOP; END $$}, q{SELECT format_version FROM county.ledger}), "3\n", 'no row has changed but the format');
 is(query('books', $database, q{SELECT * FROM verify_ledger('county')}), '', 'the closed books are what the rows say');
 is(query('figures', $database, q{(TABLE county.reconcile EXCEPT TABLE before.reconciled) UNION ALL (TABLE before.reconciled EXCEPT TABLE county.reconcile)},
 	q{SELECT count(*) FROM county.reconcile}), "1\n", 'published figures have the verdicts that they had');
@@ -152,8 +152,9 @@ like(refusal($database, q{CREATE TABLE county.lineage_year (year int); SELECT up
 	qr/relation county.lineage_year is in the way/, 'a table where a view is to be');
 like(refusal($database, q{ALTER TABLE county.spoilage ALTER reason TYPE varchar; SELECT upgrade_ledger('county')}),
 	qr/could not be brought forward\nDETAIL:  It would still differ from a new ledger in: column spoilage.reason/, 'a column that was changed by hand');
-like(refusal($database, q{SELECT county.split_household(1, '2018-01-01', '[]')}),
-	qr/ledger "county" has no table household_lineage.*upgrade_ledger\('county'\)/s, 'new functions say what an old ledger needs');
+like(refusal($database, q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-04-01')}),
+	qr/the ledger of table "aid_instances" is of an older format.*upgrade_ledger\('county'\)/s, 'its rules are no more, and say what it needs');
+is(query('verified', $database, q{SELECT what, stored, recomputed FROM verify_ledger('county')}), "format|1|3\n", 'verify_ledger names it');
 like(refusal($database, q{SELECT upgrade_ledger('nowhere')}), qr/there is no ledger "nowhere"/, 'no ledger');
 query('as new', $database, q{SELECT upgrade_ledger('county')});
 is(query('guards', $database, q{DROP TRIGGER ledger_period_delete ON county.aid_instances_2018},
