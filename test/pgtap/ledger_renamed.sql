@@ -22,6 +22,7 @@ INSERT INTO before.persons VALUES (1, 'p'), (2, 'p');
 INSERT INTO before.memberships VALUES (1, 1, '2017-01-01'), (2, 2, '2017-01-01');
 INSERT INTO before.identity_numbers VALUES (1, '410499198002290010');
 SELECT before.grant_access('renamed_clerk', 'clerk', '410423101');
+SELECT setval(pg_get_serial_sequence('before.households', 'household_id'), 2);
 ALTER SCHEMA before RENAME TO after;
 
 -- What an attacker puts under the old name: every table as a view with code, and the names of the ledger's functions.
