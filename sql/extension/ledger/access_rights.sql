@@ -49,6 +49,7 @@ BEGIN
 		FROM pg_proc p
 		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND p.prorettype <> 'trigger'::regtype AND CASE
 			WHEN starts_with(p.proname, 'draft_') THEN true
+			WHEN p.proname IN ('make_staging', '_make_staging') OR p.proname ~ '^_?import(_|$)' THEN capacity = 'clerk'
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'
 			WHEN p.proname IN ('household_successors', 'household_predecessors') THEN capacity IN ('clerk', 'auditor')
 			-- with the rights of the caller: what they write, the caller must be allowed to write

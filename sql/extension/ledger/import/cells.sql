@@ -230,3 +230,10 @@ END;
 
 COMMENT ON FUNCTION ledger_import_mask(text, boolean) IS
 	'Internal. A cell in which identity numbers are hidden but for six characters before and four behind.';
+
+CREATE FUNCTION ledger_import_hash(VARIADIC said text[]) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN substr(sha256(convert_to(said::text, 'UTF8')), 1, 16);
+
+COMMENT ON FUNCTION ledger_import_hash(text[]) IS
+	'Internal. The hash of what a row says, NULLs and all.';

@@ -1,5 +1,5 @@
 
--- Functions behind module import/import.
+-- What imports know without a ledger: columns, kinds, staging tables. The imports are functions of the ledger (modules/import/).
 
 CREATE FUNCTION ledger_import_columns(
 	OUT kind text, OUT column_name text, OUT is_needed boolean, OUT headings text[]
@@ -67,72 +67,6 @@ RETURN EXISTS (
 COMMENT ON FUNCTION ledger_import_has_column(text, text) IS
 	'Internal. True when that kind of import knows the column.';
 
-CREATE FUNCTION make_staging(
-	schema text,
-	kind text,
-	headings text DEFAULT NULL,
-	temporary boolean DEFAULT false
-) RETURNS regclass
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $make$
-DECLARE
-	known CONSTANT regclass := ledger_table(schema, 'import_headings');
-	staging text;
-	names text[];
-	twice text;
-	held bigint;
-BEGIN
-	PERFORM ledger_import_check_kind(kind);
-	staging := format('%I.%I', CASE WHEN temporary THEN 'pg_temp' ELSE schema END, 'staging_' || kind);
-	IF headings IS NULL THEN
-		SELECT array_agg(c.headings[1] ORDER BY c.place) INTO names
-		FROM (SELECT l.*, row_number() OVER () AS place FROM ledger_import_columns() l) AS c
-		WHERE c.kind = make_staging.kind;
-	ELSE
-		names := ledger_import_split(headings);
-	END IF;
-	SELECT name INTO twice FROM unnest(names) AS name GROUP BY name HAVING count(*) > 1 ORDER BY name LIMIT 1;
-	IF twice IS NOT NULL THEN
-		RAISE EXCEPTION 'heading "%" stands there twice', twice USING
-			ERRCODE = 'duplicate_column',
-			HINT = 'Give the columns of the file different headings.';
-	END IF;
-
-	IF to_regclass(staging) IS NOT NULL THEN
-		IF names = ARRAY(
-			SELECT attname::text FROM pg_attribute
-			WHERE attrelid = to_regclass(staging) AND attnum > 0 AND NOT attisdropped ORDER BY attnum)
-		THEN
-			RETURN to_regclass(staging);
-		END IF;
-		EXECUTE format('SELECT count(*) FROM %s', staging) INTO held;
-		IF held > 0 THEN
-			RAISE EXCEPTION 'staging table % holds % rows', to_regclass(staging), held USING
-				ERRCODE = 'duplicate_table',
-				DETAIL = 'Its columns are not those that are asked for, and what is in it would be lost.',
-				HINT = format('Import its rows, or if they are not needed: TRUNCATE %s;', to_regclass(staging));
-		END IF;
-		EXECUTE format('DROP TABLE %s', staging);
-	END IF;
-	EXECUTE format('CREATE TABLE %s (%s)', staging,
-		(SELECT string_agg(format('%I text', name), ', ' ORDER BY place) FROM unnest(names) WITH ORDINALITY AS n (name, place)));
-	EXECUTE format('COMMENT ON TABLE %s IS %L', staging, format(
-		'Rows for import_%s, as a file has them: copy them in, import them, and what is left was rejected.', kind));
-	PERFORM ledger_import_map(schema, kind, staging::regclass);
-	RETURN staging::regclass;
-END
-$make$;
-
-COMMENT ON FUNCTION make_staging(text, text, text, boolean) IS
-	'Makes the table staging_KIND, of text columns only, for an import of one kind: register, aid, donations, purchases or '
-	'incomes; then \copy it FROM a file and call import_KIND. headings is the first line of the file, which gives the columns '
-	'and their order; NULL: all columns of the kind, in the order of ledger_import_columns(). temporary: a temporary table, '
-	'which only this session sees; give the ledger to import_KIND then. A table that is there is kept when it has the same '
-	'columns, and made anew when it is empty. '
-	'Errors: 42704 not a ledger, 22023 no such kind, or a column that is needed is missing or there twice, 42701 a heading '
-	'twice, 42P07 a table with other columns that holds rows.';
-
 CREATE FUNCTION ledger_import_check_kind(kind text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -149,62 +83,68 @@ $check$;
 COMMENT ON FUNCTION ledger_import_check_kind(text) IS
 	'Internal. Refuses (22023) a kind of import that there is not.';
 
--- The column of the staging table that holds each column of the kind, and the unit that its heading names.
-CREATE FUNCTION ledger_import_map(
-	schema text, kind text, staging regclass,
-	OUT column_name text, OUT heading text, OUT unit text
-) RETURNS SETOF record
+-- In a function of a ledger the ledger's own tables are printed without their schema.
+CREATE FUNCTION ledger_name_of(relation regclass) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+RETURN relation::text;
+
+COMMENT ON FUNCTION ledger_name_of(regclass) IS
+	'Internal. The name of a relation as a message shows it, with its schema; not for dynamic SQL, which needs the name that the '
+	'current search path asks for.';
+
+CREATE FUNCTION ledger_import_check_staging(staging regclass) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
-AS $map$
-DECLARE
-	mapped jsonb;
-	wrong text;
+AS $check$
 BEGIN
-	EXECUTE format($sql$
-		SELECT coalesce(jsonb_agg(jsonb_build_array(h.column_name, a.attname,
-			(regexp_match(ledger_import_brackets(a.attname), '[(](?:单位[:])?(亿元|万元|元|角|分)[)]'))[1]) ORDER BY a.attnum), '[]')
-		FROM pg_attribute a LEFT JOIN %I.import_headings h ON h.kind = $1 AND h.heading = ledger_import_heading(a.attname)
-		WHERE a.attrelid = $2 AND a.attnum > 0 AND NOT a.attisdropped
-		$sql$, schema)
-	INTO mapped
-	USING kind, staging;
-
-	SELECT string_agg(m ->> 1, ', ' ORDER BY place) INTO wrong
-	FROM jsonb_array_elements(mapped) WITH ORDINALITY AS e (m, place)
-	WHERE m ->> 0 IS NULL;
-	IF wrong IS NOT NULL THEN
-		RAISE NOTICE 'columns that an import of % does not know are passed over: %', kind, wrong USING
-			HINT = format('To have one read, add its heading to %I.import_headings.', schema);
+	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = staging AND c.relkind = 'r' AND NOT c.relispartition) THEN
+		RAISE EXCEPTION '% is no staging table', coalesce(staging::text, 'null') USING
+			ERRCODE = 'wrong_object_type',
+			DETAIL = 'An import reads rows from an ordinary table, and takes them out when they are loaded.',
+			HINT = 'make_staging makes one.';
 	END IF;
-	SELECT string_agg(m ->> 1, ', ' ORDER BY m ->> 1) INTO wrong
-	FROM jsonb_array_elements(mapped) AS m
-	WHERE m ->> 0 IS NOT NULL
-	GROUP BY m ->> 0
-	HAVING count(*) > 1
-	ORDER BY m ->> 0
-	LIMIT 1;
-	IF wrong IS NOT NULL THEN
-		RAISE EXCEPTION 'columns % hold the same', wrong USING
-			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('For an import of %s their headings mean one thing.', kind),
-			HINT = 'Leave one of them in the file, or rename the other.';
-	END IF;
-	SELECT string_agg(c.column_name || ' (' || c.headings[1] || ')', ', ') INTO wrong
-	FROM ledger_import_columns() c
-	WHERE c.kind = ledger_import_map.kind AND c.is_needed
-		AND NOT EXISTS (SELECT FROM jsonb_array_elements(mapped) AS m WHERE m ->> 0 = c.column_name);
-	IF wrong IS NOT NULL THEN
-		RAISE EXCEPTION '% has no column for %', staging, wrong USING
-			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('An import of %s needs it.', kind),
-			HINT = format('%I.import_headings lists the headings that are known; add those of your file.', schema);
-	END IF;
-
-	RETURN QUERY SELECT m ->> 0, m ->> 1, m ->> 2 FROM jsonb_array_elements(mapped) AS m WHERE m ->> 0 IS NOT NULL;
 END
-$map$;
+$check$;
 
-COMMENT ON FUNCTION ledger_import_map(text, text, regclass) IS
-	'Internal. Which column of a staging table holds what, by the ledger''s import_headings, and the unit in brackets in its '
-	'heading. A notice tells the columns that are passed over; error 22023 when one is needed and missing, or there twice.';
+COMMENT ON FUNCTION ledger_import_check_staging(regclass) IS
+	'Internal. Refuses (42809) what is not an ordinary table.';
+
+-- What reads and empties a table runs its owner's code with its own rights, which may be more than the owner's.
+CREATE FUNCTION ledger_import_refuse_code(staging regclass) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $refuse$
+DECLARE
+	code CONSTANT text := ledger_code_on(staging);
+BEGIN
+	IF code IS NOT NULL AND (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = staging) <> current_user THEN
+		RAISE EXCEPTION 'staging table % is another''s and has code on it', staging USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = format('It would run with your rights: %s.', code),
+			HINT = 'Copy the rows into a table that make_staging made, or have the owner take it away.';
+	END IF;
+END
+$refuse$;
+
+COMMENT ON FUNCTION ledger_import_refuse_code(regclass) IS
+	'Internal. Refuses (55000) a staging table of another role with triggers, rules, policies or the like.';
+
+CREATE TYPE import_rejection AS (
+	row_number bigint,
+	column_name text,
+	value text,
+	reason text,
+	reason_zh text,
+	line jsonb
+);
+
+COMMENT ON TYPE import_rejection IS 'A row that an import did not load, and why. It is still in the staging table.';
+COMMENT ON COLUMN import_rejection.row_number IS
+	'Number of the row, from 1, in the order of the staging table, which is that of the file where that was copied into an '
+	'empty table: the line of the file less its heading.';
+COMMENT ON COLUMN import_rejection.column_name IS 'Column with the first problem, by its heading.';
+COMMENT ON COLUMN import_rejection.value IS 'What stands there; of identity numbers ten characters at most.';
+COMMENT ON COLUMN import_rejection.reason IS 'Why, in English; several reasons are parted by semicolons.';
+COMMENT ON COLUMN import_rejection.reason_zh IS 'The same in Chinese.';
+COMMENT ON COLUMN import_rejection.line IS 'The whole row, with identity numbers hidden.';

@@ -6,8 +6,9 @@
 --   claims    facts not loaded before, each by a hash of what it says and its number among rows that say the same
 --   problems  what is wrong with which row
 --
--- These are temporary tables, which each step reads and writes. Every kind of import has three functions of its own,
--- named after it: _read makes the facts, _check knows the ledger's rules and _write inserts.
+-- These are temporary tables (ledger_import_cells and so on), which each step reads and writes. Every kind of import has
+-- functions of its own: _import_KIND_read makes the facts, _import_KIND_check knows the ledger's rules and _import_KIND_write
+-- inserts. All of them run with the caller's rights.
 --
 -- What one command put into the staging table is one file. Rows that say the same are told apart by their number among
 -- those of one file: two in one file are two facts, and the same file, copied again, brings nothing new.

@@ -1,16 +1,14 @@
-
 -- Purchases that are consumption relief.
 
-CREATE FUNCTION ledger_import_purchases_read(schema text) RETURNS void
+CREATE FUNCTION _import_purchases_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
 AS $read$
 BEGIN
-	PERFORM ledger_import_find_households(schema);
-	PERFORM ledger_import_find_organisations(schema, 'unit');
-	PERFORM ledger_import_find_organisations(schema, 'supplier');
-	PERFORM ledger_import_find_words(schema, 'channel');
-	PERFORM ledger_import_find_words(schema, 'gift');
+	PERFORM _import_find_households();
+	PERFORM _import_find_organisations('unit');
+	PERFORM _import_find_organisations('supplier');
+	PERFORM _import_find_words('channel');
+	PERFORM _import_find_words('gift');
 
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT c.row_number, 5, p.*
@@ -46,43 +44,32 @@ BEGIN
 END
 $read$;
 
-COMMENT ON FUNCTION ledger_import_purchases_read(text) IS
-	'Internal. What the rows of an import of purchases say.';
+COMMENT ON FUNCTION _import_purchases_read() IS
+	'What the rows of an import of purchases say.';
 
-CREATE FUNCTION ledger_import_purchases_check(schema text) RETURNS void
-LANGUAGE sql IMMUTABLE
-RETURN NULL::void;
-
-COMMENT ON FUNCTION ledger_import_purchases_check(text) IS
-	'Internal. Nothing is left to check: the rules of purchases are each row''s own.';
-
-CREATE FUNCTION ledger_import_purchases_write(schema text, part int8range) RETURNS void
+CREATE FUNCTION _import_purchases_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
 AS $write$
 BEGIN
-	EXECUTE format($sql$
-		WITH written AS (
-			INSERT INTO %I.purchases
-				(organisation_id, purchased_on, supplier_id, household_id, product, channel, amount, is_welfare_gift)
-			SELECT organisation_id, purchased_on, supplier_id, household_id, product, channel, amount, is_welfare_gift
+	WITH written AS (
+		INSERT INTO purchases
+			(organisation_id, purchased_on, supplier_id, household_id, product, channel, amount, is_welfare_gift)
+		SELECT organisation_id, purchased_on, supplier_id, household_id, product, channel, amount, is_welfare_gift
+		FROM pg_temp.ledger_import_new
+		WHERE row_number >= lower(part) AND row_number < upper(part)
+		ORDER BY row_number
+		RETURNING purchase_id
+	)
+	INSERT INTO pg_temp.ledger_import_written
+	SELECT f.row_number, w.purchase_id
+	FROM (SELECT purchase_id, row_number() OVER (ORDER BY purchase_id) AS place FROM written) AS w
+		JOIN (
+			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
 			FROM pg_temp.ledger_import_new
-			WHERE row_number >= lower($1) AND row_number < upper($1)
-			ORDER BY row_number
-			RETURNING purchase_id
-		)
-		INSERT INTO pg_temp.ledger_import_written
-		SELECT f.row_number, w.purchase_id
-		FROM (SELECT purchase_id, row_number() OVER (ORDER BY purchase_id) AS place FROM written) AS w
-			JOIN (
-				SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
-				FROM pg_temp.ledger_import_new
-				WHERE row_number >= lower($1) AND row_number < upper($1)
-			) AS f USING (place)
-		$sql$, schema)
-	USING part;
+			WHERE row_number >= lower(part) AND row_number < upper(part)
+		) AS f USING (place);
 END
 $write$;
 
-COMMENT ON FUNCTION ledger_import_purchases_write(text, int8range) IS
-	'Internal. Writes purchases.';
+COMMENT ON FUNCTION _import_purchases_write(int8range) IS
+	'Writes purchases.';

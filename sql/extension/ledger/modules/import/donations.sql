@@ -1,0 +1,87 @@
+-- Donations, with the donors who are not there yet.
+
+CREATE FUNCTION _import_donations_read() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $read$
+BEGIN
+	PERFORM _import_find_supermarkets();
+	PERFORM _import_find_words('kind');
+
+	CREATE TEMP TABLE ledger_import_donors ON COMMIT DROP AS
+	WITH called AS MATERIALIZED (
+		SELECT donor_id, ledger_import_name(name) AS name FROM donors
+	)
+	SELECT s.donor, count(c.name) AS named, min(c.donor_id) AS donor_id
+	FROM (SELECT DISTINCT donor FROM pg_temp.ledger_import_cells WHERE donor IS NOT NULL) AS s
+		LEFT JOIN called c ON c.name = ledger_import_name(s.donor)
+	GROUP BY s.donor;
+	ANALYZE pg_temp.ledger_import_donors;
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT c.row_number, 5, p.column_name, p.code, CASE WHEN p.code = 'donor_ambiguous' THEN ARRAY[d.named::text] END
+	FROM pg_temp.ledger_import_cells c
+		LEFT JOIN pg_temp.ledger_import_donors d USING (donor)
+		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'kind' AND w.cell = c.kind,
+		LATERAL (
+			VALUES
+				('donor', CASE WHEN d.named > 1 THEN 'donor_ambiguous' END),
+				('amount', CASE WHEN c.value <= '0' THEN 'amount_not_positive' END),
+				('goods', CASE WHEN w.meaning = 'cash' AND c.goods IS NOT NULL THEN 'cash_has_goods' END)
+		) AS p (column_name, code)
+	WHERE p.code IS NOT NULL;
+
+	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
+	SELECT
+		c.row_number, ledger_import_name(c.donor) AS donor, d.donor_id, s.supermarket_id, c.day AS received_on, w.meaning AS kind,
+		c.value, c.goods, s.division,
+		false AS is_known,
+		ledger_import_hash(ledger_import_name(c.donor), s.supermarket_id::text, c.day::text, w.meaning, c.value::text,
+			ledger_import_name(c.goods)) AS hash
+	FROM pg_temp.ledger_import_cells c
+		JOIN pg_temp.ledger_import_donors d USING (donor)
+		JOIN pg_temp.ledger_import_words w ON w.column_name = 'kind' AND w.cell = c.kind
+		LEFT JOIN pg_temp.ledger_import_supermarkets s ON s.supermarket = c.supermarket AND s.day = c.day
+	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number);
+	DROP TABLE pg_temp.ledger_import_supermarkets, pg_temp.ledger_import_donors;
+END
+$read$;
+
+COMMENT ON FUNCTION _import_donations_read() IS
+	'What the rows of an import of donations say.';
+
+CREATE FUNCTION _import_donations_write(part int8range) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $write$
+BEGIN
+	-- The donors of this part; a part before it may have made some of them.
+	WITH made AS (
+		INSERT INTO donors (name)
+		SELECT f.donor
+		FROM pg_temp.ledger_import_new f
+		WHERE f.donor_id IS NULL AND f.row_number >= lower(part) AND f.row_number < upper(part)
+		GROUP BY f.donor
+		ORDER BY min(f.row_number)
+		RETURNING donor_id, name
+	)
+	UPDATE pg_temp.ledger_import_new f SET donor_id = m.donor_id FROM made m WHERE f.donor = m.name AND f.donor_id IS NULL;
+	WITH written AS (
+		INSERT INTO donations (donor_id, supermarket_id, received_on, kind, value, goods)
+		SELECT donor_id, supermarket_id, received_on, kind, value, goods
+		FROM pg_temp.ledger_import_new
+		WHERE row_number >= lower(part) AND row_number < upper(part)
+		ORDER BY row_number
+		RETURNING donation_id
+	)
+	INSERT INTO pg_temp.ledger_import_written
+	SELECT f.row_number, w.donation_id
+	FROM (SELECT donation_id, row_number() OVER (ORDER BY donation_id) AS place FROM written) AS w
+		JOIN (
+			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
+			FROM pg_temp.ledger_import_new
+			WHERE row_number >= lower(part) AND row_number < upper(part)
+		) AS f USING (place);
+END
+$write$;
+
+COMMENT ON FUNCTION _import_donations_write(int8range) IS
+	'Writes donations, and donors of names that nobody has yet.';

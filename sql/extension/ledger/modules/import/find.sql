@@ -1,0 +1,337 @@
+-- Whom a row means: divisions, households and persons by what offices know of them.
+
+-- Clerks may not read numbers; the ledger's own look-up answers them, and leaves one audit row.
+CREATE FUNCTION _import_persons(numbers resident_id[])
+RETURNS TABLE (number resident_id, person_id bigint)
+LANGUAGE plpgsql VOLATILE
+AS $persons$
+BEGIN
+	IF cardinality(numbers) > 0 THEN
+		RETURN QUERY SELECT f.number, f.person_id FROM find_identities(numbers) AS f;
+	END IF;
+END
+$persons$;
+
+COMMENT ON FUNCTION _import_persons(resident_id[]) IS
+	'The persons with these identity numbers.';
+
+-- A division goes by its name, by its township's name and its own in one, and by its code. A code that has ended, or a name
+-- that several have, is held against the day of the row.
+CREATE FUNCTION _import_find_places(suffices boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	CREATE TEMP TABLE ledger_import_places ON COMMIT DROP AS
+	WITH named AS MATERIALIZED (
+		SELECT d.division, d.valid_from, d.valid_to, ledger_import_name(d.name_zh) AS name, ledger_import_name(t.name_zh) AS township
+		FROM divisions d
+			LEFT JOIN divisions t ON t.division = division_at(d.division, 'township') AND t.division <> d.division
+		WHERE d.division <@ (SELECT l.division FROM ledger l) OR (SELECT l.division FROM ledger l) IS NULL
+	), called AS (
+		SELECT name AS key, * FROM named
+	UNION ALL
+		SELECT township || name, * FROM named WHERE township IS NOT NULL
+	UNION ALL
+		SELECT rpad(division::text, 12, '0'), * FROM named
+	), wanted AS MATERIALIZED (
+		SELECT DISTINCT village, township,
+			CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(ledger_import_name(village), '/', '') END AS key,
+			ledger_import_name(township) AS within
+		FROM pg_temp.ledger_import_cells
+		WHERE village IS NOT NULL
+	)
+	SELECT DISTINCT w.village, w.township, c.division, c.valid_from, c.valid_to
+	FROM wanted w JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within);
+	ANALYZE pg_temp.ledger_import_places;
+
+	CREATE TEMP TABLE ledger_import_villages ON COMMIT DROP AS
+	SELECT
+		c.row_number,
+		count(p.division) AS named,
+		count(*) FILTER (WHERE v.there) AS there,
+		CASE WHEN count(*) FILTER (WHERE v.there) = 1 THEN min(p.division) FILTER (WHERE v.there) END AS division,
+		array_agg(p.division) FILTER (WHERE v.there) AS candidates
+	FROM pg_temp.ledger_import_cells c
+		LEFT JOIN pg_temp.ledger_import_places p ON p.village = c.village AND p.township IS NOT DISTINCT FROM c.township,
+		LATERAL (
+			SELECT p.division IS NOT NULL AND (c.day IS NULL
+				OR (p.valid_from IS NULL OR p.valid_from <= c.day) AND (p.valid_to IS NULL OR p.valid_to > c.day))
+		) AS v (there)
+	WHERE c.village IS NOT NULL
+	GROUP BY c.row_number;
+	CREATE UNIQUE INDEX ON pg_temp.ledger_import_villages (row_number);
+	ANALYZE pg_temp.ledger_import_villages;
+	DROP TABLE pg_temp.ledger_import_places;
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT v.row_number, 2, 'village',
+		CASE WHEN v.named = 0 THEN 'village_unknown' WHEN v.there = 0 THEN 'village_not_valid' ELSE 'village_ambiguous' END,
+		CASE WHEN v.named > 0 THEN ARRAY[CASE WHEN v.there = 0 THEN c.day::text ELSE v.there::text END] END
+	FROM pg_temp.ledger_import_villages v JOIN pg_temp.ledger_import_cells c USING (row_number)
+	WHERE v.there = 0 OR v.there > 1 AND NOT (suffices AND num_nonnulls(c.household, c.identity) > 0);
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_places(boolean) IS
+	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. One of several '
+	'that have the name will do where it suffices that the household is told in another way.';
+
+-- A household goes by its number, by the identity number of somebody who belonged to it on the day, or by its head and
+-- village; what else the row says must fit it. Of the village, also its successor and what it lies in will do.
+CREATE FUNCTION _import_find_households() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	PERFORM _import_find_places(true);
+
+	CREATE TEMP TABLE ledger_import_numbers ON COMMIT DROP AS
+	SELECT * FROM _import_persons(ARRAY(SELECT DISTINCT number FROM pg_temp.ledger_import_cells WHERE number IS NOT NULL));
+	ANALYZE pg_temp.ledger_import_numbers;
+
+	CREATE TEMP TABLE ledger_import_wanted ON COMMIT DROP AS
+	SELECT
+		c.row_number, c.day, c.number, v.division, v.candidates,
+		CASE WHEN c.household ~ '^[0-9]{1,18}$' THEN c.household::bigint END AS given,
+		n.person_id,
+		m.household_id AS belonged,
+		ledger_import_name(c.name) AS name,
+		ledger_import_name(c.person) AS person
+	FROM pg_temp.ledger_import_cells c
+		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
+		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
+		LEFT JOIN memberships m ON m.person_id = n.person_id
+			AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
+	WHERE num_nonnulls(c.household, c.identity, c.name, c.person) > 0;
+	ANALYZE pg_temp.ledger_import_wanted;
+
+	CREATE TEMP TABLE ledger_import_heads ON COMMIT DROP AS
+	WITH wanted AS MATERIALIZED (
+		SELECT row_number, day, division, coalesce(name, person) AS head
+		FROM pg_temp.ledger_import_wanted
+		WHERE given IS NULL AND number IS NULL AND division IS NOT NULL AND coalesce(name, person) IS NOT NULL
+	), reach AS (
+		SELECT division AS village, division FROM wanted
+	UNION
+		SELECT s.successor, s.division FROM division_successors s JOIN wanted w ON w.division = s.successor
+	), candidate AS MATERIALIZED (
+		SELECT r.village, h.household_id, ledger_import_name(h.name) AS head, h.registered_on, h.removed_on
+		FROM reach r JOIN households h ON h.division = r.division
+	)
+	SELECT w.row_number, count(*) AS households, min(c.household_id) AS household_id
+	FROM wanted w JOIN candidate c ON c.village = w.division AND c.head = w.head
+		AND c.registered_on <= w.day AND (c.removed_on IS NULL OR c.removed_on > w.day)
+	GROUP BY w.row_number;
+	ANALYZE pg_temp.ledger_import_heads;
+
+	CREATE TEMP TABLE ledger_import_households ON COMMIT DROP AS
+	SELECT
+		w.*, f.found, f.household_id, h.division AS home,
+		ledger_import_name(h.name) AS head,
+		ledger_import_name(p.name) AS person_name,
+		CASE WHEN w.number IS NULL AND w.person IS NOT NULL THEN (
+			SELECT ARRAY[count(*), min(m.person_id)]
+			FROM memberships m JOIN persons r USING (person_id)
+			WHERE m.household_id = f.household_id AND m.valid_from <= w.day AND (m.valid_to IS NULL OR m.valid_to > w.day)
+				AND ledger_import_name(r.name) = w.person
+		) END AS members
+	FROM pg_temp.ledger_import_wanted w
+		LEFT JOIN pg_temp.ledger_import_heads b USING (row_number)
+		CROSS JOIN LATERAL (
+			SELECT b.households, coalesce(w.given, w.belonged, CASE WHEN b.households = 1 THEN b.household_id END)
+		) AS f (found, household_id)
+		LEFT JOIN households h ON h.household_id = f.household_id
+		LEFT JOIN persons p ON p.person_id = w.person_id;
+	CREATE UNIQUE INDEX ON pg_temp.ledger_import_households (row_number);
+	ANALYZE pg_temp.ledger_import_households;
+	DROP TABLE pg_temp.ledger_import_numbers, pg_temp.ledger_import_wanted, pg_temp.ledger_import_heads;
+
+	PERFORM _import_judge_households();
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_households() IS
+	'Finds the households and persons that rows mean, makes the temporary table ledger_import_households of them, and '
+	'reports those that are unknown, ambiguous or contradicted by the row.';
+
+CREATE FUNCTION _import_judge_households() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $judge$
+BEGIN
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT h.row_number, 3, p.column_name, p.code,
+		CASE
+			WHEN p.code IN ('identity_no_household', 'household_not_found', 'member_unknown') THEN ARRAY[h.day::text]
+			WHEN p.code = 'household_ambiguous' THEN ARRAY[h.found::text]
+			WHEN p.code = 'member_ambiguous' THEN ARRAY[h.members[1]::text]
+		END
+	FROM pg_temp.ledger_import_households h JOIN pg_temp.ledger_import_cells c USING (row_number), LATERAL (
+		SELECT
+			CASE
+				WHEN c.household IS NOT NULL AND h.given IS NULL THEN 'household_unreadable'
+				WHEN h.given IS NOT NULL AND h.home IS NULL THEN 'household_unknown'
+			END,
+			CASE
+				WHEN h.number IS NULL THEN NULL
+				WHEN h.person_id IS NULL THEN 'identity_unknown'
+				WHEN h.day IS NULL THEN NULL
+				WHEN h.belonged IS NULL THEN 'identity_no_household'
+				WHEN h.belonged <> h.household_id THEN 'household_differs'
+			END,
+			CASE
+				WHEN c.household IS NOT NULL OR c.identity IS NOT NULL THEN NULL
+				WHEN c.village IS NULL THEN 'household_missing'
+				WHEN h.division IS NULL OR h.day IS NULL THEN NULL
+				WHEN h.found IS NULL THEN 'household_not_found'
+				WHEN h.found > 1 THEN 'household_ambiguous'
+			END
+	) AS w (by_number, by_identity, by_name), LATERAL (
+		-- of a household that is found: what else the row says
+		SELECT
+			CASE WHEN f.found AND h.name NOT IN (h.head, coalesce(h.person_name, h.head)) THEN 'name_differs' END,
+			CASE
+				WHEN h.person IS NULL OR NOT f.found THEN NULL
+				WHEN h.person_name <> h.person THEN 'name_differs'
+				WHEN h.members[1] = 0 AND h.person <> h.head THEN 'member_unknown'
+				WHEN h.members[1] > 1 THEN 'member_ambiguous'
+			END,
+			CASE
+				WHEN h.candidates IS NULL OR h.home = ANY (h.candidates) OR NOT f.found THEN NULL
+				WHEN NOT EXISTS (
+					SELECT FROM unnest(h.candidates) AS v (division)
+					WHERE v.division <@ h.home OR h.home <@ v.division OR EXISTS (
+						SELECT FROM division_successors s WHERE s.division = h.home AND s.successor = v.division)) THEN 'village_differs'
+			END
+		FROM (SELECT h.home IS NOT NULL AND (h.number IS NULL OR h.belonged = h.household_id)) AS f (found)
+	) AS d (name, person, village), LATERAL (
+		VALUES
+			('household', w.by_number),
+			('identity', w.by_identity),
+			(CASE WHEN c.name IS NULL THEN 'person' ELSE 'name' END, w.by_name),
+			('name', d.name),
+			('person', d.person),
+			('village', d.village)
+	) AS p (column_name, code)
+	WHERE coalesce(w.by_number, w.by_identity, w.by_name, d.name, d.person, d.village) IS NOT NULL AND p.code IS NOT NULL;
+END
+$judge$;
+
+COMMENT ON FUNCTION _import_judge_households() IS
+	'Reports what ledger_import_find_households could not find, and where a row contradicts the register.';
+
+-- A supermarket goes by its name, or by its number; of several of one name, the one that was open.
+CREATE FUNCTION _import_find_supermarkets() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	CREATE TEMP TABLE ledger_import_supermarkets ON COMMIT DROP AS
+	WITH called AS MATERIALIZED (
+		SELECT ledger_import_name(name) AS key, * FROM supermarkets
+	UNION ALL
+		SELECT supermarket_id::text, * FROM supermarkets
+	), wanted AS MATERIALIZED (
+		SELECT DISTINCT supermarket, day, ledger_import_name(supermarket) AS key
+		FROM pg_temp.ledger_import_cells
+		WHERE supermarket IS NOT NULL
+	)
+	SELECT
+		w.supermarket, w.day,
+		count(DISTINCT c.supermarket_id) AS named,
+		count(DISTINCT c.supermarket_id) FILTER (WHERE c.opened_on <= w.day AND (c.closed_on IS NULL OR c.closed_on > w.day)) AS open,
+		min(c.supermarket_id) FILTER (WHERE c.opened_on <= w.day AND (c.closed_on IS NULL OR c.closed_on > w.day)) AS supermarket_id,
+		min(c.division) FILTER (WHERE c.opened_on <= w.day AND (c.closed_on IS NULL OR c.closed_on > w.day)) AS division
+	FROM wanted w LEFT JOIN called c USING (key)
+	GROUP BY w.supermarket, w.day;
+	ANALYZE pg_temp.ledger_import_supermarkets;
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT c.row_number, 4, 'supermarket',
+		CASE WHEN s.named = 0 THEN 'supermarket_unknown' WHEN s.open = 0 THEN 'supermarket_not_open' ELSE 'supermarket_ambiguous' END,
+		CASE WHEN s.named > 0 THEN ARRAY[CASE WHEN s.open = 0 THEN s.day::text ELSE s.open::text END] END
+	FROM pg_temp.ledger_import_cells c JOIN pg_temp.ledger_import_supermarkets s
+		ON s.supermarket = c.supermarket AND s.day IS NOT DISTINCT FROM c.day
+	WHERE s.named = 0 OR s.open <> 1 AND c.day IS NOT NULL;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_supermarkets() IS
+	'Finds the supermarkets that rows name and makes the temporary table ledger_import_supermarkets of them.';
+
+-- Words that a ledger has of its own, the names of its categories and sources, stand before those of import_words.
+CREATE FUNCTION _import_find_words(column_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	WITH own (column_name, word, meaning) AS (
+			SELECT 'category', c.category, c.category FROM categories c
+		UNION ALL
+			SELECT 'category', c.name_zh, c.category FROM categories c
+		UNION ALL
+			SELECT 'source', s.source, s.source FROM income_sources s
+		UNION ALL
+			SELECT 'source', s.name_zh, s.source FROM income_sources s
+	), known AS MATERIALIZED (
+		SELECT DISTINCT ON (lower(ledger_import_name(w.word))) lower(ledger_import_name(w.word)) AS word, w.meaning
+		FROM (
+				SELECT 1, * FROM own
+			UNION ALL
+				SELECT 2, i.column_name, i.word, i.meaning FROM import_words i
+		) AS w (place, column_name, word, meaning)
+		WHERE w.column_name = _import_find_words.column_name
+		ORDER BY 1, w.place
+	), said AS MATERIALIZED (
+		SELECT c.row_number, CASE _import_find_words.column_name
+			WHEN 'kind' THEN c.kind
+			WHEN 'channel' THEN c.channel
+			WHEN 'gift' THEN c.gift
+			WHEN 'category' THEN c.category
+			WHEN 'relation' THEN c.relation
+			WHEN 'source' THEN c.source
+		END AS cell
+		FROM pg_temp.ledger_import_cells c
+	), found AS (
+		INSERT INTO pg_temp.ledger_import_words AS f (column_name, cell, meaning)
+		SELECT _import_find_words.column_name, s.cell, k.meaning
+		FROM (SELECT DISTINCT cell FROM said WHERE cell IS NOT NULL) AS s JOIN known k ON k.word = lower(ledger_import_name(s.cell))
+		RETURNING f.cell
+	)
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT s.row_number, 4, _import_find_words.column_name, 'word_unknown'
+	FROM said s
+	WHERE s.cell IS NOT NULL AND NOT EXISTS (SELECT FROM found f WHERE f.cell = s.cell);
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_words(text) IS
+	'Puts what the words in a column mean into the temporary table ledger_import_words, and reports those that mean nothing.';
+
+-- Organisations go by their names.
+CREATE FUNCTION _import_find_organisations(column_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	WITH called AS MATERIALIZED (
+		SELECT o.organisation_id, ledger_import_name(o.name) AS name, o.division FROM organisations o
+	), said AS MATERIALIZED (
+		SELECT c.row_number, CASE _import_find_organisations.column_name
+			WHEN 'unit' THEN c.unit
+			WHEN 'supplier' THEN c.supplier
+		END AS cell
+		FROM pg_temp.ledger_import_cells c
+	), found AS (
+		INSERT INTO pg_temp.ledger_import_organisations AS f (column_name, cell, named, organisation_id, division)
+		SELECT _import_find_organisations.column_name, s.cell, count(c.name), min(c.organisation_id), min(c.division)
+		FROM (SELECT DISTINCT cell FROM said WHERE cell IS NOT NULL) AS s LEFT JOIN called c ON c.name = ledger_import_name(s.cell)
+		GROUP BY s.cell
+		RETURNING f.cell, f.named
+	)
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT s.row_number, 4, _import_find_organisations.column_name,
+		CASE f.named WHEN 0 THEN 'unit_unknown' ELSE 'unit_ambiguous' END, ARRAY[f.named::text]
+	FROM said s JOIN found f USING (cell)
+	WHERE f.named <> 1;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_organisations(text) IS
+	'Puts the organisations that a column names into the temporary table ledger_import_organisations, and reports those that are unknown '
+	'or ambiguous.';

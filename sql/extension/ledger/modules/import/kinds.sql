@@ -1,0 +1,53 @@
+-- What each kind of import does in each step. A new kind has a line in each of these functions, and functions of its own.
+
+CREATE FUNCTION _import_read(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $kind$
+BEGIN
+	CASE kind
+		WHEN 'register' THEN PERFORM _import_register_read();
+		WHEN 'aid' THEN PERFORM _import_aid_read();
+		WHEN 'donations' THEN PERFORM _import_donations_read();
+		WHEN 'purchases' THEN PERFORM _import_purchases_read();
+		WHEN 'incomes' THEN PERFORM _import_incomes_read();
+	END CASE;
+END
+$kind$;
+
+COMMENT ON FUNCTION _import_read(text) IS
+	'Makes the temporary table ledger_import_facts: what the rows say that can be understood.';
+
+-- The supermarket of a donation was found among those open on the day, and the rules of purchases are each row's own.
+CREATE FUNCTION _import_check(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $kind$
+BEGIN
+	CASE kind
+		WHEN 'register' THEN PERFORM _import_register_check();
+		WHEN 'aid' THEN PERFORM _import_aid_check();
+		WHEN 'donations' THEN NULL;
+		WHEN 'purchases' THEN NULL;
+		WHEN 'incomes' THEN PERFORM _import_incomes_check();
+	END CASE;
+END
+$kind$;
+
+COMMENT ON FUNCTION _import_check(text) IS
+	'Reports facts that the ledger would refuse.';
+
+CREATE FUNCTION _import_write_part(kind text, part int8range) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $kind$
+BEGIN
+	CASE kind
+		WHEN 'register' THEN PERFORM _import_register_write(part);
+		WHEN 'aid' THEN PERFORM _import_aid_write(part);
+		WHEN 'donations' THEN PERFORM _import_donations_write(part);
+		WHEN 'purchases' THEN PERFORM _import_purchases_write(part);
+		WHEN 'incomes' THEN PERFORM _import_incomes_write(part);
+	END CASE;
+END
+$kind$;
+
+COMMENT ON FUNCTION _import_write_part(text, int8range) IS
+	'Writes the new facts with these row numbers.';

@@ -1,0 +1,288 @@
+-- The register: a row for each person, with the head and the village of the household. A row of a head makes the
+-- household, if it is not there yet; rows of other persons join the household of their head, be it on the register or in
+-- the file. A person goes by the identity number; one without a number by the name in the household.
+
+CREATE FUNCTION _import_register_read() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $read$
+BEGIN
+	PERFORM _import_find_places(false);
+	PERFORM _import_find_words('category');
+	PERFORM _import_find_words('relation');
+	-- Any other relation than that of a head is one of a member.
+	DELETE FROM pg_temp.ledger_import_problems WHERE column_name = 'relation';
+
+	PERFORM _import_find_people();
+	PERFORM _import_find_homes();
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT p.row_number, 5, w.column_name, w.code,
+		CASE
+			WHEN w.code = 'other_household' THEN ARRAY[p.day::text]
+			WHEN w.code = 'head_ambiguous' THEN ARRAY[greatest(p.heads_in_file, p.heads_known)::text]
+			WHEN w.code = 'member_ambiguous' THEN ARRAY[p.namesakes::text]
+		END
+	FROM pg_temp.ledger_import_homes p, LATERAL (
+		VALUES
+			('head', CASE
+				WHEN NOT p.is_head AND p.head IS NULL AND p.head_number IS NULL THEN 'missing'
+				WHEN p.division IS NULL OR p.day IS NULL OR num_nonnulls(p.household_id, p.head_row) > 0 THEN NULL
+				WHEN p.is_head AND p.unnumbered > 0 THEN 'unnumbered'
+				WHEN greatest(p.heads_in_file, p.heads_known) > 1 THEN 'head_ambiguous'
+				ELSE 'head_missing'
+			END),
+			('name', CASE
+				WHEN p.registered_name <> p.name THEN 'name_differs'
+				WHEN p.number IS NULL AND p.namesakes > 1 THEN 'member_ambiguous'
+				WHEN p.number IS NOT NULL AND p.person_id IS NULL AND p.namesakes_unnumbered > 0 THEN 'unnumbered'
+			END),
+			('village', CASE WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division THEN 'village_differs' END),
+			('identity', CASE
+				WHEN p.belonged <> p.household_id OR p.belonged IS NOT NULL AND p.household_id IS NULL AND p.head_row IS NOT NULL
+					THEN 'other_household'
+				WHEN p.belongs_later AND p.belonged IS NULL THEN 'later_household'
+				WHEN p.is_repeated THEN 'identity_repeated'
+			END),
+			('category', CASE WHEN p.category <> p.category_known OR p.category <> p.category_in_file THEN 'category_differs' END)
+	) AS w (column_name, code)
+	WHERE w.code IS NOT NULL;
+
+	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
+	SELECT
+		f.row_number, f.name, f.number, f.day, f.division, f.household_id, f.head_row, f.person_id, f.category,
+		f.is_known OR row_number() OVER (PARTITION BY f.hash ORDER BY f.row_number) > 1 AS is_known,
+		f.hash
+	FROM (
+		SELECT
+			h.*,
+			h.belonged = h.household_id OR h.number IS NULL AND h.namesakes = 1 AS is_known,
+			-- a hash of numbers only lasts as long as the import; see _import for those that are kept
+			CASE
+				WHEN h.person_id IS NOT NULL THEN ledger_import_hash('person', h.person_id::text)
+				WHEN h.number IS NOT NULL THEN ledger_import_hash(h.number::text)
+				ELSE ledger_import_hash(h.division::text, h.head, h.head_number::text, h.name)
+			END AS hash
+		FROM pg_temp.ledger_import_homes h
+		WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number)
+	) AS f;
+	UPDATE pg_temp.ledger_import_facts SET is_known = false WHERE is_known IS NULL;
+	DROP TABLE pg_temp.ledger_import_people, pg_temp.ledger_import_homes, pg_temp.ledger_import_villages;
+END
+$read$;
+
+COMMENT ON FUNCTION _import_register_read() IS
+	'What the rows of an import of the register say.';
+
+-- Who each row is, if the register has the person, and where the person and the head belonged on the day.
+CREATE FUNCTION _import_find_people() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	CREATE TEMP TABLE ledger_import_numbers ON COMMIT DROP AS
+	SELECT * FROM _import_persons(ARRAY(
+		SELECT number FROM pg_temp.ledger_import_cells WHERE number IS NOT NULL
+		UNION SELECT head_number FROM pg_temp.ledger_import_cells WHERE head_number IS NOT NULL));
+	ANALYZE pg_temp.ledger_import_numbers;
+
+	CREATE TEMP TABLE ledger_import_people ON COMMIT DROP AS
+	SELECT
+		c.*, v.division, w.meaning AS category, n.person_id,
+		ledger_import_name(p.name) AS registered_name,
+		m.household_id AS belonged,
+		EXISTS (SELECT FROM memberships l WHERE l.person_id = n.person_id AND l.valid_from > c.day) AS belongs_later,
+		k.household_id AS head_belonged,
+		min(c.name || ' ' || coalesce(c.head, '') || v.division::text) OVER same
+			<> max(c.name || ' ' || coalesce(c.head, '') || v.division::text) OVER same AND c.number IS NOT NULL AS is_repeated
+	FROM (
+			SELECT
+				c.row_number, c.day, c.number, c.head_number, c.category AS category_word, s.is_head, s.name,
+				CASE WHEN s.is_head THEN s.name ELSE s.head END AS head
+			FROM pg_temp.ledger_import_cells c
+				LEFT JOIN pg_temp.ledger_import_words r ON r.column_name = 'relation' AND r.cell = c.relation
+				CROSS JOIN LATERAL (SELECT ledger_import_name(c.name), ledger_import_name(c.head)) AS k (name, head)
+				CROSS JOIN LATERAL (
+					SELECT k.name, k.head, CASE
+						WHEN c.relation IS NOT NULL THEN r.meaning IS NOT NULL
+						WHEN c.head_identity IS NOT NULL AND c.identity IS NOT NULL THEN c.number = c.head_number
+						ELSE k.head IS NULL AND c.head_identity IS NULL OR k.head = k.name
+					END
+				) AS s (name, head, is_head)
+		) AS c
+		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
+		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'category' AND w.cell = c.category_word
+		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
+		LEFT JOIN pg_temp.ledger_import_numbers h ON h.number = c.head_number
+		LEFT JOIN persons p ON p.person_id = n.person_id
+		LEFT JOIN memberships m ON m.person_id = n.person_id
+			AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
+		LEFT JOIN memberships k ON k.person_id = h.person_id
+			AND k.valid_from <= c.day AND (k.valid_to IS NULL OR k.valid_to > c.day)
+	WINDOW same AS (PARTITION BY c.number);
+	ANALYZE pg_temp.ledger_import_people;
+	DROP TABLE pg_temp.ledger_import_numbers;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_people() IS
+	'Makes the temporary table ledger_import_people: the persons that rows of the register mean.';
+
+-- Which household each row belongs to: one of the register (household_id), or the one that a head's row makes (head_row).
+CREATE FUNCTION _import_find_homes() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	-- Households of the register by the names of heads. Such a one whose head has no identity number may be anybody's.
+	CREATE TEMP TABLE ledger_import_known_heads ON COMMIT DROP AS
+	SELECT h.household_id, h.division, h.head, h.registered_on, h.removed_on, NOT EXISTS (
+		SELECT
+		FROM memberships m JOIN persons p USING (person_id) JOIN identity_numbers i USING (person_id)
+		WHERE m.household_id = h.household_id AND ledger_import_name(p.name) = h.head
+	) AS is_unnumbered
+	FROM (
+		SELECT household_id, division, ledger_import_name(name) AS head, registered_on, removed_on
+		FROM households
+		WHERE division IN (SELECT division FROM pg_temp.ledger_import_people)
+	) AS h
+	WHERE (h.division, h.head) IN (SELECT division, head FROM pg_temp.ledger_import_people);
+	ANALYZE pg_temp.ledger_import_known_heads;
+
+	-- Heads in the file; the same one may stand there twice.
+	CREATE TEMP TABLE ledger_import_file_heads ON COMMIT DROP AS
+	SELECT division, head, number, min(row_number) AS head_row, min(belonged) AS belonged
+	FROM pg_temp.ledger_import_people
+	WHERE is_head AND division IS NOT NULL
+	GROUP BY division, head, number;
+	ANALYZE pg_temp.ledger_import_file_heads;
+
+	CREATE TEMP TABLE ledger_import_settled ON COMMIT DROP AS
+	WITH known AS (
+		SELECT p.row_number, count(*) AS heads, count(*) FILTER (WHERE k.is_unnumbered) AS unnumbered, min(k.household_id) AS household_id
+		FROM pg_temp.ledger_import_people p JOIN pg_temp.ledger_import_known_heads k ON k.division = p.division AND k.head = p.head
+			AND k.registered_on <= p.day AND (k.removed_on IS NULL OR k.removed_on > p.day)
+		GROUP BY p.row_number
+	), in_file AS (
+		SELECT p.row_number, count(*) AS heads, min(f.head_row) AS head_row
+		FROM pg_temp.ledger_import_people p JOIN pg_temp.ledger_import_file_heads f ON f.division = p.division
+			AND (p.head IS NULL OR f.head = p.head)
+			AND (CASE WHEN p.is_head THEN f.number IS NOT DISTINCT FROM p.number ELSE p.head_number IS NULL OR f.number = p.head_number END)
+		WHERE p.head IS NOT NULL OR p.head_number IS NOT NULL
+		GROUP BY p.row_number
+	)
+	SELECT
+		p.*,
+		coalesce(f.heads, 0) AS heads_in_file, coalesce(k.heads, 0) AS heads_known, coalesce(k.unnumbered, 0) AS unnumbered,
+		CASE
+			WHEN p.is_head AND p.belonged IS NOT NULL THEN p.belonged
+			WHEN p.is_head AND p.number IS NULL AND k.heads = 1 THEN k.household_id
+			WHEN NOT p.is_head AND p.head_belonged IS NOT NULL THEN p.head_belonged
+			WHEN NOT p.is_head AND p.head_number IS NULL AND f.heads IS NULL AND k.heads = 1 THEN k.household_id
+		END AS household_id,
+		CASE
+			WHEN p.is_head AND p.belonged IS NULL AND CASE WHEN p.number IS NULL THEN k.heads ELSE k.unnumbered END > 0 THEN NULL
+			WHEN f.heads = 1 THEN f.head_row
+		END AS head_row
+	FROM pg_temp.ledger_import_people p LEFT JOIN known k USING (row_number) LEFT JOIN in_file f USING (row_number);
+
+	-- A head's row that is of a household of the register hands it on to the rows of its members.
+	UPDATE pg_temp.ledger_import_settled s SET household_id = h.household_id
+	FROM pg_temp.ledger_import_settled h
+	WHERE h.row_number = s.head_row AND s.household_id IS NULL AND h.household_id IS NOT NULL;
+	UPDATE pg_temp.ledger_import_settled SET head_row = NULL WHERE household_id IS NOT NULL;
+	ANALYZE pg_temp.ledger_import_settled;
+
+	CREATE TEMP TABLE ledger_import_homes ON COMMIT DROP AS
+	SELECT
+		s.*, h.division AS home, n.namesakes, n.unnumbered AS namesakes_unnumbered,
+		(
+			SELECT g.category FROM household_categories g
+			WHERE g.household_id = s.household_id AND g.valid_from <= s.day AND (g.valid_to IS NULL OR g.valid_to > s.day)
+		) AS category_known,
+		min(s.category) OVER (PARTITION BY s.household_id, s.head_row) AS category_in_file
+	FROM pg_temp.ledger_import_settled s
+		LEFT JOIN households h ON h.household_id = s.household_id
+		LEFT JOIN LATERAL (
+			SELECT count(*), count(*) FILTER (WHERE i.person_id IS NULL)
+			FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
+			WHERE m.household_id = s.household_id AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
+				AND ledger_import_name(p.name) = s.name
+		) AS n (namesakes, unnumbered) ON s.household_id IS NOT NULL;
+	DROP TABLE pg_temp.ledger_import_known_heads, pg_temp.ledger_import_file_heads, pg_temp.ledger_import_settled;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_homes() IS
+	'Makes the temporary table ledger_import_homes: the households that rows of the register belong to.';
+
+CREATE FUNCTION _import_register_check() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $check$
+BEGIN
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT f.row_number, 6, 'head', 'head_rejected'
+	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_claims c USING (row_number)
+	WHERE NOT c.is_known AND f.head_row <> f.row_number
+		AND NOT EXISTS (
+			SELECT FROM pg_temp.ledger_import_claims h
+			WHERE h.row_number = f.head_row AND NOT h.is_known
+				AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number));
+END
+$check$;
+
+COMMENT ON FUNCTION _import_register_check() IS
+	'Reports the members of a household whose head''s row is rejected.';
+
+CREATE FUNCTION _import_register_write(part int8range) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $write$
+BEGIN
+	CREATE TEMP TABLE ledger_import_part ON COMMIT DROP AS
+	SELECT * FROM pg_temp.ledger_import_new WHERE row_number >= lower(part) AND row_number < upper(part);
+
+	-- Members take the household from their head's row, which keeps it for parts that come later.
+	WITH made AS (
+		INSERT INTO households (name, division, registered_on)
+		SELECT name, division, day FROM pg_temp.ledger_import_part WHERE head_row = row_number ORDER BY row_number
+		RETURNING household_id
+	)
+	UPDATE pg_temp.ledger_import_new n SET household_id = m.household_id
+	FROM (SELECT household_id, row_number() OVER (ORDER BY household_id) AS place FROM made) AS m
+		JOIN (
+			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
+			FROM pg_temp.ledger_import_part WHERE head_row = row_number
+		) AS f USING (place)
+	WHERE n.row_number = f.row_number;
+	UPDATE pg_temp.ledger_import_part p SET household_id = n.household_id
+	FROM pg_temp.ledger_import_new n
+	WHERE n.row_number = p.head_row;
+
+	WITH made AS (
+		INSERT INTO persons (name, birth_date)
+		SELECT name, birth_date(number) FROM pg_temp.ledger_import_part WHERE person_id IS NULL ORDER BY row_number
+		RETURNING person_id
+	)
+	UPDATE pg_temp.ledger_import_part p SET person_id = m.person_id
+	FROM (SELECT person_id, row_number() OVER (ORDER BY person_id) AS place FROM made) AS m
+		JOIN (
+			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
+			FROM pg_temp.ledger_import_part WHERE person_id IS NULL
+		) AS f USING (place)
+	WHERE p.row_number = f.row_number;
+	INSERT INTO identity_numbers (person_id, number)
+	SELECT p.person_id, p.number
+	FROM pg_temp.ledger_import_part p JOIN pg_temp.ledger_import_new n USING (row_number)
+	WHERE n.person_id IS NULL AND p.number IS NOT NULL;
+	INSERT INTO memberships (person_id, household_id, valid_from)
+	SELECT person_id, household_id, day FROM pg_temp.ledger_import_part;
+	INSERT INTO household_categories (household_id, category, valid_from)
+	SELECT DISTINCT ON (p.household_id) p.household_id, p.category, p.day
+	FROM pg_temp.ledger_import_part p
+	WHERE p.category IS NOT NULL
+		AND NOT EXISTS (SELECT FROM household_categories c WHERE c.household_id = p.household_id)
+	ORDER BY p.household_id, p.day, p.row_number;
+	INSERT INTO pg_temp.ledger_import_written SELECT row_number, person_id FROM pg_temp.ledger_import_part;
+	DROP TABLE pg_temp.ledger_import_part;
+END
+$write$;
+
+COMMENT ON FUNCTION _import_register_write(int8range) IS
+	'Writes new households, persons, their identity numbers, memberships, and the categories of households that have none.';
