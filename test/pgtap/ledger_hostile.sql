@@ -19,7 +19,7 @@ INSERT INTO county.divisions (division, name_zh) VALUES
 INSERT INTO county.households (name, division, registered_on) VALUES ('甲户', '410423101201', '2017-01-01'), ('乙户', '410423102201', '2017-01-01');
 
 -- The owner's own tables and views are nobody else's, unless the owner grants them.
-SELECT make_staging('county', 'register', '户主姓名,姓名,身份证号,村,日期');
+SELECT county.make_staging('register', '户主姓名,姓名,身份证号,村,日期');
 INSERT INTO county.staging_register VALUES ('张甲', '张甲', '410499198002290010', '甲村', '2018-01-01');
 CREATE VIEW county.my_households AS SELECT * FROM county.households;
 SELECT county.grant_access('hostile_auditor', 'auditor');
@@ -32,7 +32,7 @@ SELECT ok(has_table_privilege('hostile_clerk', 'county.covered_year', 'SELECT'),
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') WHERE what = 'guard' $$, 'tables of one''s own need no audit');
 
 -- Of an identity number all but three digits may be known; so no hash of one is kept.
-SELECT is_empty($$ SELECT * FROM import_register('county.staging_register') $$, 'a person is imported');
+SELECT is_empty($$ SELECT * FROM county.import_register('county.staging_register') $$, 'a person is imported');
 SELECT is((SELECT count(*) FROM county.import_rows WHERE kind = 'register' AND loaded_as IS NOT NULL), 1::bigint, 'and kept among the rows that were');
 SELECT is((
 	SELECT count(*)
@@ -41,7 +41,7 @@ SELECT is((
 	'eleven thousand guesses at the hash find nobody''s number');
 INSERT INTO county.staging_register VALUES
 	('张甲', '张甲', '410499198002290010', '甲村', '2018-01-01'), (NULL, '张甲', '410499198002290010', '甲村', '2018-01-01');
-SELECT is_empty($$ SELECT * FROM import_register('county.staging_register') $$, 'the same, once more, is known');
+SELECT is_empty($$ SELECT * FROM county.import_register('county.staging_register') $$, 'the same, once more, is known');
 SELECT is((SELECT count(*) FROM county.persons), 1::bigint, 'and nobody is there twice');
 
 -- A year that brings code, readers or forgetfulness along.
@@ -70,13 +70,13 @@ CREATE FUNCTION evil.steal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 
 CREATE FUNCTION evil.peep() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'runs as %', current_user; END $$;
 CREATE TRIGGER steal BEFORE DELETE ON evil.staging FOR EACH ROW EXECUTE FUNCTION evil.steal();
 SET ROLE hostile_owner;
-SELECT throws_ok($$ SELECT * FROM import_incomes('evil.staging', 'county') $$, '55000', 'staging table evil.staging is another''s and has code on it', 'no trigger');
+SELECT throws_ok($$ SELECT * FROM county.import_incomes('evil.staging') $$, '55000', 'staging table evil.staging is another''s and has code on it', 'no trigger');
 SET ROLE hostile_evil;
 DROP TRIGGER steal ON evil.staging;
 ALTER TABLE evil.staging ENABLE ROW LEVEL SECURITY;
 CREATE POLICY peep ON evil.staging USING (evil.peep());
 SET ROLE hostile_owner;
-SELECT throws_ok($$ SELECT * FROM import_incomes('evil.staging', 'county') $$, '55000', NULL, 'no policy');
+SELECT throws_ok($$ SELECT * FROM county.import_incomes('evil.staging') $$, '55000', NULL, 'no policy');
 SET ROLE hostile_evil;
 DROP POLICY peep ON evil.staging;
 ALTER TABLE evil.staging DISABLE ROW LEVEL SECURITY;
@@ -85,11 +85,11 @@ CREATE FUNCTION evil.tell(evil.pair) RETURNS text LANGUAGE plpgsql AS $$ BEGIN R
 CREATE CAST (evil.pair AS text) WITH FUNCTION evil.tell(evil.pair);
 ALTER TABLE evil.staging ADD COLUMN 备注 evil.pair;
 SET ROLE hostile_owner;
-SELECT throws_ok($$ SELECT * FROM import_incomes('evil.staging', 'county') $$, '55000', NULL, 'no cast');
+SELECT throws_ok($$ SELECT * FROM county.import_incomes('evil.staging') $$, '55000', NULL, 'no cast');
 SET ROLE hostile_evil;
 ALTER TABLE evil.staging DROP COLUMN 备注;
 SET ROLE hostile_owner;
-SELECT is_empty($$ SELECT * FROM import_incomes('evil.staging', 'county') $$, 'without code it is imported');
+SELECT is_empty($$ SELECT * FROM county.import_incomes('evil.staging') $$, 'without code it is imported');
 RESET ROLE;
 
 -- A function of a ledger works in its own ledger only, whatever table fires it and whoever makes tables beside it.

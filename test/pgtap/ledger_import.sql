@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(75);
+SELECT plan(74);
 
 CREATE FUNCTION pg_temp.refused_by(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -38,42 +38,45 @@ INSERT INTO county.memberships VALUES
 INSERT INTO county.identity_numbers VALUES (101, '410499198002290010'), (104, '11010519491231002X'), (106, '110105491231006'::resident_id);
 
 -- Staging tables.
-SELECT is(make_staging('county', 'aid')::text, 'county.staging_aid', 'a staging table');
+SELECT is(county.make_staging('aid')::text, 'county.staging_aid', 'a staging table');
 SELECT columns_are('county', 'staging_aid', ARRAY['受助日期', '户主姓名', '受助人', '身份证号', '户编号', '乡镇', '村', '爱心超市', '金额', '人次'],
 	'has Chinese columns');
 SELECT is((SELECT count(*) FROM pg_attribute WHERE attrelid = 'county.staging_aid'::regclass AND attnum > 0 AND atttypid <> 'text'::regtype),
 	0::bigint, 'of text');
 INSERT INTO county.staging_aid DEFAULT VALUES;
-SELECT is(make_staging('county', 'aid')::text, 'county.staging_aid', 'the same again is left as it is');
+SELECT is(county.make_staging('aid')::text, 'county.staging_aid', 'the same again is left as it is');
 SELECT is((SELECT count(*) FROM county.staging_aid), 1::bigint, 'with its row');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('county', 'aid', '日期,超市,金额') $$), '42P07 staging table county.staging_aid holds 1 rows',
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,金额') $$), '42P07 staging table county.staging_aid holds 1 rows',
 	'another one would lose it');
-SELECT is_empty($$ SELECT * FROM import_aid('county.staging_aid') $$, 'a row without anything is nothing to import');
+SELECT is_empty($$ SELECT * FROM county.import_aid('county.staging_aid') $$, 'a row without anything is nothing to import');
 SELECT is((SELECT count(*) FROM county.staging_aid), 0::bigint, 'and goes');
 SELECT is((SELECT count(*) FROM county.imports), 0::bigint, 'without a trace');
-SELECT lives_ok($$ SELECT make_staging('county', 'aid', chr(65279) || E'"序 号","日期 ",爱心超市,"备""注",户主, 村 ,金额（万元）,\r') $$,
+SELECT lives_ok($$ SELECT county.make_staging('aid', chr(65279) || E'"序 号","日期 ",爱心超市,"备""注",户主, 村 ,金额（万元）,\r') $$,
 	'made anew from the first line of a file');
 SELECT columns_are('county', 'staging_aid', ARRAY['序 号', '日期', '爱心超市', '备"注', '户主', '村', '金额（万元）', 'column_8'],
 	'with byte order mark, quotes, blanks and an empty heading');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('county', 'aid', '日期,超市,日期') $$), '42701 heading "日期" stands there twice', 'a heading twice');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('county', 'aid', '日期,超市,金额,受助日期') $$), '22023 columns 受助日期, 日期 hold the same', 'two of one meaning');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('county', 'aid', '日期,户主') $$),
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,日期') $$), '42701 heading "日期" stands there twice', 'a heading twice');
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,金额,受助日期') $$), '22023 columns 受助日期, 日期 hold the same', 'two of one meaning');
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,户主') $$),
 	'22023 county.staging_aid has no column for supermarket (爱心超市), amount (金额)', 'columns that are needed');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('county', 'gifts') $$), '22023 there is no import of kind "gifts"', 'no such kind');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('county', NULL) $$), '22023 there is no import of kind "null"', 'nor null');
-SELECT is(pg_temp.refused_by($$ SELECT make_staging('nowhere', 'aid') $$), '42704 there is no ledger "nowhere"', 'no ledger');
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('gifts') $$), '22023 there is no import of kind "gifts"', 'no such kind');
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging(NULL) $$), '22023 there is no import of kind "null"', 'nor null');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.import_headings VALUES ('aid', '领取 日', 'date') $$),
 	'23514 new row for relation "import_headings" violates check constraint "import_headings_is_plain"', 'headings are kept plain');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.import_headings VALUES ('aid', '领取日', 'day') $$),
 	'23514 new row for relation "import_headings" violates check constraint "import_headings_column_is_known"', 'and mean a column that there is');
 INSERT INTO county.import_headings VALUES ('aid', '领取日', 'date');
-SELECT lives_ok($$ SELECT make_staging('county', 'aid', E'领取日\t超市\t金额') $$, 'an office''s own heading; a file with tabs');
-SELECT is(pg_temp.refused_by($$ SELECT import_aid('county.aid_year') $$), '42809 county.aid_year is no staging table', 'a view');
-SELECT is(pg_temp.refused_by($$ SELECT import_aid(NULL) $$), '42809 null is no staging table', 'nothing');
+SELECT lives_ok($$ SELECT county.make_staging('aid', E'领取日\t超市\t金额') $$, 'an office''s own heading; a file with tabs');
+SELECT is(pg_temp.refused_by($$ SELECT county.import_aid('county.aid_year') $$), '42809 county.aid_year is no staging table', 'a view');
+SELECT is(pg_temp.refused_by($$ SELECT county.import_aid(NULL) $$), '42809 null is no staging table', 'nothing');
 CREATE TABLE public.elsewhere (日期 text, 超市 text, 金额 text);
-SELECT is(pg_temp.refused_by($$ SELECT import_aid('public.elsewhere') $$), '42704 it is not known for which ledger elsewhere is', 'of no ledger');
-SELECT is(pg_temp.refused_by($$ SELECT import_aid('public.elsewhere', 'public') $$), '42704 there is no ledger "public"', 'nor is public one');
-SELECT is_empty($$ SELECT * FROM import_aid('public.elsewhere', 'county') $$, 'any table serves when the ledger is named');
+CREATE TABLE county.elsewhere (日期 text, 超市 text, 金额 text);
+INSERT INTO public.elsewhere DEFAULT VALUES;
+INSERT INTO county.elsewhere DEFAULT VALUES;
+SELECT is_empty($$ SELECT * FROM county.import_aid('public.elsewhere') $$, 'a table of any schema serves');
+SELECT results_eq($$ SELECT (SELECT count(*) FROM public.elsewhere), (SELECT count(*) FROM county.elsewhere) $$, 'VALUES (0::bigint, 1::bigint)',
+	'also one that has the name of one in the ledger');
+DROP TABLE county.elsewhere;
 
 -- Ways of writing.
 SELECT results_eq($$ SELECT ledger_import_date(d) FROM unnest(ARRAY['2020-03-15', '2020/3/15', '2020.3.15', '2020年3月15日', '2020年03月15号', '20200315',
@@ -104,7 +107,7 @@ SELECT is_empty($$ SELECT code FROM ledger_import_reasons() WHERE (strpos(reason
 	'in both languages');
 
 -- What is right. Every way to name a household; columns in any order.
-SELECT make_staging('county', 'aid', '人次,金额（元）,爱心超市,村,身份证号,受助人,户主姓名,户编号,受助日期,备注');
+SELECT county.make_staging('aid', '人次,金额（元）,爱心超市,村,身份证号,受助人,户主姓名,户编号,受助日期,备注');
 COPY county.staging_aid FROM STDIN (FORMAT csv);
 1,"1,595.31",甲镇爱心超市,甲镇东村,410499198002290010,,张三,,2020-03-15,both
 ,８０,甲镇爱心超市,甲镇/东村,,,张　三,,2020/3/16,name and village
@@ -116,7 +119,8 @@ COPY county.staging_aid FROM STDIN (FORMAT csv);
 ,80,连锁超市,,,,,11,2020-02-21,of two supermarkets the one that was open
 ,80,甲镇爱心超市,甲镇东村,,张三,,,2020-03-22,the head as the one who received
 \.
-SELECT is_empty($$ SELECT reason FROM import_aid('county.staging_aid') $$, 'nothing is wrong');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('county.staging_aid') $$, 'nothing is wrong');
+SELECT is((SELECT max(staging) FROM county.imports), 'county.staging_aid', 'the import is recorded with its staging table');
 SELECT results_eq('SELECT household_id, person_id, supermarket_id, amount::text, aided_on, times FROM county.aid_instances ORDER BY aid_id', $$ VALUES
 	(11::bigint, 101::bigint, 1::bigint, '1595.31', date '2020-03-15', 1),
 	(11, NULL, 1, '80.00', '2020-03-16', 1),
@@ -166,7 +170,7 @@ x,8o,乙镇爱心超市,,4.10423E+17,,,,2020-06-01,identity_is_rounded
 1,80,甲镇爱心超市,,,,,11,1900-03-15,date_implausible
 0,80,甲镇爱心超市,,,,,11,2020-03-15,times_unreadable
 \.
-CREATE TEMP TABLE rejected AS SELECT * FROM import_aid('county.staging_aid');
+CREATE TEMP TABLE rejected AS SELECT * FROM county.import_aid('county.staging_aid');
 SELECT results_eq('SELECT row_number FROM rejected', 'SELECT generate_series(1, 30)::bigint', 'every wrong row is told once');
 SELECT is((SELECT count(*) FROM county.staging_aid), 30::bigint, 'and stays');
 SELECT is((SELECT count(*) FROM county.aid_instances), 9::bigint, 'nothing was loaded');
@@ -196,25 +200,25 @@ SELECT results_eq($$ SELECT column_name, value, reason, reason_zh FROM rejected 
 		'金额（元）：不是金额；请写作 1595.31 或 350万元，精确到分；人次：不是从 1 起的整数人次') $$, 'everything that is wrong with a row is told at once');
 SELECT is_empty($$ SELECT FROM rejected WHERE rejected::text ~ '[0-9]{15}' $$, 'no identity number is told, in cells that are wrong or right');
 SELECT is((SELECT value FROM rejected WHERE row_number = 4), '410499********0100', 'but for ten characters');
-SELECT results_eq($$ SELECT row_number, reason FROM import_aid('county.staging_aid') $$, 'SELECT row_number, reason FROM rejected', 'once more, the same');
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_aid('county.staging_aid') $$, 'SELECT row_number, reason FROM rejected', 'once more, the same');
 
 -- Mended in the staging table, a row is loaded by the next run.
 UPDATE county.staging_aid SET 身份证号 = '410499198002290010' WHERE 备注 = 'identity_check_digit';
-SELECT is((SELECT count(*) FROM import_aid('county.staging_aid')), 29::bigint, 'the others are told again');
+SELECT is((SELECT count(*) FROM county.import_aid('county.staging_aid')), 29::bigint, 'the others are told again');
 SELECT results_eq('SELECT household_id, person_id, amount::text FROM county.aid_instances ORDER BY aid_id DESC LIMIT 1',
 	$$ VALUES (11::bigint, 101::bigint, '80.00') $$, 'it is there');
 SELECT is((SELECT count(*) FROM county.staging_aid), 29::bigint, 'and has left');
 TRUNCATE county.staging_aid;
 
 -- Two rows that say the same are two hand-outs in one file, and the same file brings nothing twice, however it is written.
-SELECT make_staging('county', 'aid', '日期,户主,村,超市,金额');
+SELECT county.make_staging('aid', '日期,户主,村,超市,金额');
 COPY county.staging_aid FROM STDIN (FORMAT csv);
 2020-04-01,张三,甲镇东村,甲镇爱心超市,10
 2020-04-01,张三,甲镇东村,甲镇爱心超市,10
 2020-04-02,张三,甲镇东村,甲镇爱心超市,10
 2020-04-03,张三丰,甲镇东村,甲镇爱心超市,10
 \.
-SELECT is((SELECT count(*) FROM import_aid('county.staging_aid')), 1::bigint, 'one has a slip');
+SELECT is((SELECT count(*) FROM county.import_aid('county.staging_aid')), 1::bigint, 'one has a slip');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE amount = '10'), 3::bigint, 'both of two equal rows are loaded');
 COPY county.staging_aid FROM STDIN (FORMAT csv);
 2020-04-01,张三,甲镇东村,甲镇爱心超市,10
@@ -222,7 +226,7 @@ COPY county.staging_aid FROM STDIN (FORMAT csv);
 2020-04-02,张三,甲镇东村,甲镇爱心超市,10
 2020-04-03,张三,甲镇东村,甲镇爱心超市,10
 \.
-SELECT is((SELECT count(*) FROM import_aid('county.staging_aid')), 1::bigint, 'the mended file, copied beside what was left of the first');
+SELECT is((SELECT count(*) FROM county.import_aid('county.staging_aid')), 1::bigint, 'the mended file, copied beside what was left of the first');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE amount = '10'), 4::bigint, 'brings the mended row only');
 SELECT results_eq('SELECT loaded, known, rejected FROM county.imports ORDER BY import_id DESC LIMIT 1',
 	'VALUES (1::bigint, 3::bigint, 1::bigint)', 'and says so');
@@ -233,7 +237,7 @@ COPY again FROM STDIN (FORMAT csv);
 0.001万元,甲镇爱心超市,甲镇东村,张 三,,2020/4/1,2
 10,1,,,11,20200401,3
 \.
-SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'other columns and forms, in a temporary table');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('again') $$, 'other columns and forms, in a temporary table');
 SELECT results_eq('SELECT loaded, known FROM county.imports ORDER BY import_id DESC LIMIT 1', 'VALUES (1::bigint, 2::bigint)',
 	'two are known, and a third is new');
 COPY again FROM STDIN (FORMAT csv);
@@ -242,7 +246,7 @@ COPY again FROM STDIN (FORMAT csv);
 COPY again FROM STDIN (FORMAT csv);
 10,1,,,11,20200405,1
 \.
-SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'a file that was copied twice by mistake');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('again') $$, 'a file that was copied twice by mistake');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-04-05'), 1::bigint, 'is loaded once');
 SELECT is((SELECT count(*) FROM again), 0::bigint, 'and leaves nothing behind');
 
@@ -251,7 +255,7 @@ UPDATE county.aid_instances SET amount = '9' WHERE aided_on = '2020-04-05';
 COPY again FROM STDIN (FORMAT csv);
 10,1,,,11,20200405,1
 \.
-SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'a row that was corrected since');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('again') $$, 'a row that was corrected since');
 SELECT is((SELECT string_agg(amount::text, ' ') FROM county.aid_instances WHERE aided_on = '2020-04-05'), '9.00', 'stays corrected');
 
 -- A closed month. Equal rows stay together, so that the one that is left is not taken for the one that was loaded.
@@ -261,12 +265,12 @@ COPY again FROM STDIN (FORMAT csv);
 10,1,,,11,20200405,2
 10,1,,,11,20200402,3
 \.
-SELECT results_eq($$ SELECT row_number, reason FROM import_aid('again', 'county') $$,
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_aid('again') $$,
 	$$ VALUES (2::bigint, '受助日期: month 2020-04 is closed; its owner can reopen it with reopen_period') $$,
 	'what is known is no change of a closed month, what is new is');
 SELECT results_eq('SELECT 序号 FROM again ORDER BY 1', $$ VALUES ('1'), ('2') $$, 'both equal rows stay');
 SELECT county.reopen_period('2020-04-01', 'a hand-out was forgotten');
-SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'reopened');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('again') $$, 'reopened');
 SELECT results_eq($$ SELECT count(*), sum(amount)::text FROM county.aid_instances WHERE aided_on = '2020-04-05' $$,
 	$$ VALUES (2::bigint, '19.00') $$, 'the second is loaded');
 
@@ -280,7 +284,7 @@ BEGIN
 END $$;
 CREATE TRIGGER unlucky BEFORE INSERT ON county.aid_instances FOR EACH ROW EXECUTE FUNCTION pg_temp.unlucky();
 INSERT INTO again (金额, 爱心超市, 户编号, 受助日期) SELECT i, '1', '11', '2020-05-01' FROM generate_series(1, 100) AS i;
-SELECT results_eq($$ SELECT row_number, column_name, reason, reason_zh FROM import_aid('again', 'county') $$, $$
+SELECT results_eq($$ SELECT row_number, column_name, reason, reason_zh FROM county.import_aid('again') $$, $$
 	SELECT i * 13::bigint, NULL, format('the ledger refused it: unlucky amount %s.00', i * 13), format('账本拒绝：unlucky amount %s.00', i * 13)
 	FROM generate_series(1, 7) AS i $$, 'seven of a hundred are refused');
 SELECT results_eq($$
@@ -288,7 +292,7 @@ SELECT results_eq($$
 	WHERE r.import_id = (SELECT max(import_id) FROM county.imports) AND a.amount = r.row_number $$, 'VALUES (93::bigint)',
 	'the others are there, each under its own number');
 DROP TRIGGER unlucky ON county.aid_instances;
-SELECT is_empty($$ SELECT reason FROM import_aid('again', 'county') $$, 'and then the seven');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('again') $$, 'and then the seven');
 SELECT is((SELECT sum(amount)::text FROM county.aid_instances WHERE aided_on = '2020-05-01'), '5050.00', 'nothing is lost and nothing is twice');
 
 -- Text that means harm does none.
@@ -296,7 +300,7 @@ INSERT INTO again (金额, 爱心超市, 户编号, 受助日期, 户主姓名, 
 	('1', $q$'); DROP TABLE county.aid_instances; --$q$, '11', '2020-05-02', '%s%I', '$sql$'),
 	(repeat('9', 10000), repeat('超', 10000), repeat('1', 10000), repeat('2', 10000), repeat('张', 10000), repeat('\', 10000)),
 	('1', '1', '11', E'2020-05-02\n', E'张\t三', '甲镇东村');
-SELECT results_eq($$ SELECT row_number, column_name, length(value) <= 83 FROM import_aid('again', 'county') $$,
+SELECT results_eq($$ SELECT row_number, column_name, length(value) <= 83 FROM county.import_aid('again') $$,
 	$$ VALUES (1::bigint, '户主姓名', true), (2, '受助日期', true) $$, 'hostile text is rejected as any other, and shortened');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-05-02'), 1::bigint, 'blanks of every kind are not hostile');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'the books are in order');

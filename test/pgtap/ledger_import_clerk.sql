@@ -17,21 +17,21 @@ INSERT INTO county.households VALUES (101, '张三', '410423101201', '2018-01-01
 INSERT INTO county.persons VALUES (101, '张三'), (102, '李四');
 INSERT INTO county.memberships VALUES (101, 101, '2018-01-01'), (102, 102, '2018-01-01');
 INSERT INTO county.identity_numbers VALUES (101, '410499198002290010'), (102, '11010519491231002X');
-SELECT make_staging('county', 'aid');
+SELECT county.make_staging('aid');
 SELECT county.grant_access('import_east', 'clerk', '410423101');
 SELECT county.grant_access('import_west', 'clerk', '410423102');
 GRANT SELECT ON ALL TABLES IN SCHEMA pg_temp TO PUBLIC;
 
 -- Aid: their own by identity number and by name; others' households and supermarkets are unknown to them.
 SET ROLE import_east;
-SELECT is(make_staging('county', 'aid', '日期,户主姓名,身份证号,村,超市,金额', temporary => true)::text , 'staging_aid', 'a staging table of their own');
+SELECT is(county.make_staging('aid', '日期,户主姓名,身份证号,村,超市,金额', temporary => true)::text , 'staging_aid', 'a staging table of their own');
 INSERT INTO pg_temp.staging_aid VALUES
 	('2020-03-01', NULL, '410499198002290010', NULL, '东镇超市', '10'),
 	('2020-03-01', '张三', NULL, '甲村', '东镇超市', '20'),
 	('2020-03-01', '李四', NULL, '乙村', '东镇超市', '30'),
 	('2020-03-01', NULL, '11010519491231002X', NULL, '东镇超市', '40'),
 	('2020-03-01', '张三', NULL, '甲村', '西镇超市', '50');
-SELECT results_eq($$ SELECT row_number, reason FROM import_aid('staging_aid', 'county') $$, $$ VALUES
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_aid('staging_aid') $$, $$ VALUES
 	(3::bigint, '户主姓名: no household of the village had this head on 2020-03-01'),
 	(4, '身份证号: no household is known to which the person belonged on 2020-03-01'),
 	(5, '超市: there is no supermarket of this name') $$, 'a clerk of the east');
@@ -39,33 +39,33 @@ SELECT results_eq('SELECT household_id, person_id, amount::text FROM county.aid_
 	$$ VALUES (101::bigint, 101::bigint, '10.00'), (101, NULL, '20.00') $$, 'loads the east');
 SELECT is((SELECT count(*) FROM county.import_rows), 2::bigint, 'and sees them in the log');
 SELECT throws_ok('SELECT number FROM county.identity_numbers', '42501', NULL, 'and reads no numbers');
-SELECT throws_ok($$ SELECT * FROM import_aid('county.staging_aid') $$, '42501', NULL, 'the owner''s staging table is the owner''s');
-SELECT throws_ok($$ SELECT make_staging('county', 'aid', '日期,村,超市,金额') $$, '42501', NULL, 'and so are tables in the ledger');
+SELECT throws_ok($$ SELECT * FROM county.import_aid('county.staging_aid') $$, '42501', NULL, 'the owner''s staging table is the owner''s');
+SELECT throws_ok($$ SELECT county.make_staging('aid', '日期,村,超市,金额') $$, '42501', NULL, 'and so are tables in the ledger');
 SELECT throws_ok($$ INSERT INTO county.import_words VALUES ('kind', 'x', 'cash') $$, '42501', NULL, 'and the meaning of words');
 
 -- The same file from another clerk of the east would bring nothing; from the west it is not theirs to know.
 TRUNCATE pg_temp.staging_aid;
 INSERT INTO pg_temp.staging_aid VALUES ('2020-03-01', NULL, '410499198002290010', NULL, '东镇超市', '10');
-SELECT is_empty($$ SELECT reason FROM import_aid('staging_aid', 'county') $$, 'again');
+SELECT is_empty($$ SELECT reason FROM county.import_aid('staging_aid') $$, 'again');
 SELECT is((SELECT count(*) FROM county.aid_instances), 2::bigint, 'nothing twice');
 DROP TABLE pg_temp.staging_aid;
 SET ROLE import_west;
-SELECT lives_ok($$ SELECT make_staging('county', 'aid', '日期,身份证号,超市,金额', temporary => true) $$);
+SELECT lives_ok($$ SELECT county.make_staging('aid', '日期,身份证号,超市,金额', temporary => true) $$);
 INSERT INTO pg_temp.staging_aid VALUES ('2020-03-01', '410499198002290010', '东镇超市', '10');
 SELECT is((SELECT count(*) FROM county.import_rows), 0::bigint, 'the log of the east is not the west''s');
-SELECT is((SELECT count(*) FROM import_aid('staging_aid', 'county')), 1::bigint, 'a clerk of the west cannot tell whether it was loaded');
+SELECT is((SELECT count(*) FROM county.import_aid('staging_aid')), 1::bigint, 'a clerk of the west cannot tell whether it was loaded');
 DROP TABLE pg_temp.staging_aid;
 
 -- The register: newcomers of their own; nobody is drawn over.
 SET ROLE import_east;
-SELECT lives_ok($$ SELECT make_staging('county', 'register', '户主姓名,姓名,身份证号,村,类别,日期', temporary => true) $$);
+SELECT lives_ok($$ SELECT county.make_staging('register', '户主姓名,姓名,身份证号,村,类别,日期', temporary => true) $$);
 INSERT INTO pg_temp.staging_register VALUES
 	('王五', '王五', '410499196001010014', '甲村', '低保', '2020-01-01'),
 	('王五', '王小五', NULL, '甲村', NULL, '2020-01-01'),
 	('张三', '张妻', '41049919610101002X', '甲村', NULL, '2020-01-01'),
 	('钱六', '钱六', '410499196001010030', '乙村', NULL, '2020-01-01'),
 	('张三', '李四', '11010519491231002X', '甲村', NULL, '2020-01-01');
-SELECT results_eq($$ SELECT row_number FROM import_register('staging_register', 'county') $$, 'VALUES (4::bigint), (5)', 'a clerk of the east registers the east');
+SELECT results_eq($$ SELECT row_number FROM county.import_register('staging_register') $$, 'VALUES (4::bigint), (5)', 'a clerk of the east registers the east');
 RESET ROLE;
 SELECT results_eq('SELECT p.name, h.name, h.division::text, i.number IS NOT NULL FROM county.persons p JOIN county.memberships USING (person_id) JOIN county.households h USING (household_id) LEFT JOIN county.identity_numbers i USING (person_id) ORDER BY person_id', $$ VALUES
 	('王五', '王五', '410423101201', true), ('王小五', '王五', '410423101201', false), ('张妻', '张三', '410423101201', true),
@@ -78,7 +78,7 @@ SELECT is((SELECT count(*) > 0 FROM county.audit WHERE action = 'look up' AND ro
 SELECT is((SELECT count(*) FROM county.imports), 4::bigint, 'imports are logged');
 
 SET ROLE import_stranger;
-SELECT throws_ok($$ SELECT make_staging('county', 'aid', '日期,身份证号,超市,金额', temporary => true) $$, '42501', NULL, 'who has no rights has none');
+SELECT throws_ok($$ SELECT county.make_staging('aid', '日期,身份证号,超市,金额', temporary => true) $$, '42501', NULL, 'who has no rights has none');
 RESET ROLE;
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'the books are in order');
 

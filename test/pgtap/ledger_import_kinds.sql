@@ -18,7 +18,7 @@ CREATE FUNCTION pg_temp.number(sequence integer) RETURNS text LANGUAGE sql
 RETURN ((410499::bigint * 182621 + (date '1960-01-01' - date '1800-01-01')) * 1000 + sequence)::resident_id::text;
 
 -- The register: households, members, and two heads of one name in one village.
-SELECT make_staging('county', 'register', '户主姓名,户主身份证号,姓名,身份证号,与户主关系,村,户类别,识别日期');
+SELECT county.make_staging('register', '户主姓名,户主身份证号,姓名,身份证号,与户主关系,村,户类别,识别日期');
 CREATE FUNCTION pg_temp.person(head text, head_number integer, name text, number integer, relation text, village text, category text, day text)
 RETURNS void LANGUAGE sql AS $$
 	INSERT INTO county.staging_register VALUES (head, pg_temp.number(head_number), name, pg_temp.number(number), relation, village, category, day)
@@ -30,7 +30,7 @@ SELECT pg_temp.person('李四', NULL, '李四', 3, '本人', '西村', '低保',
 SELECT pg_temp.person('李四', 4, '李四', 4, NULL, '西村', '低保户', '2018-01-01');
 SELECT pg_temp.person('李四', 4, '李妻', 5, NULL, '西村', NULL, '2018-01-01');
 SELECT pg_temp.person(NULL, NULL, '孙九', NULL, NULL, '西村', '建档立卡', '2018-01-01');
-SELECT is_empty($$ SELECT row_number, reason FROM import_register('county.staging_register') $$, 'a right file');
+SELECT is_empty($$ SELECT row_number, reason FROM county.import_register('county.staging_register') $$, 'a right file');
 SELECT results_eq('SELECT h.name, h.division::text, h.registered_on, c.category FROM county.households h LEFT JOIN county.household_categories c USING (household_id) ORDER BY household_id', $$ VALUES
 	('张三', '410423101201', date '2018-01-01', 'five_guarantees'), ('李四', '410423101202', '2018-01-01', 'minimum_living'),
 	('李四', '410423101202', '2018-01-01', 'minimum_living'), ('孙九', '410423101202', '2018-01-01', 'registered_poor') $$, 'a household for each head');
@@ -48,7 +48,7 @@ SELECT pg_temp.person('张三', NULL, '张孙', NULL, '之孙', '甲镇东村', 
 SELECT pg_temp.person('李四', 3, '李儿', 6, '之子', '西村', NULL, '2020-01-01');
 SELECT pg_temp.person('钱一', NULL, '钱妻', 8, '妻', '西村', NULL, '2020-01-01');
 SELECT pg_temp.person('钱一', NULL, '钱一', 7, '户主', '西村', NULL, '2020-01-01');
-SELECT is_empty($$ SELECT row_number, reason FROM import_register('county.staging_register') $$, 'a second file');
+SELECT is_empty($$ SELECT row_number, reason FROM county.import_register('county.staging_register') $$, 'a second file');
 SELECT results_eq('SELECT loaded, known, rejected FROM county.imports ORDER BY import_id DESC LIMIT 1', 'VALUES (4::bigint, 3::bigint, 0::bigint)', 'brings the new ones only');
 SELECT results_eq($$ SELECT p.name, h.household_id, h.name FROM county.persons p JOIN county.memberships USING (person_id) JOIN county.households h USING (household_id) WHERE person_id > 7 ORDER BY p.name COLLATE "C" $$, $$ VALUES
 	('张孙', 1::bigint, '张三'), ('李儿', 2, '李四'), ('钱一', 5, '钱一'), ('钱妻', 5, '钱一') $$, 'into their households, also before the head''s row');
@@ -72,16 +72,16 @@ SELECT pg_temp.person(NULL, NULL, '周妻', 18, '妻', '西村', 'missing', '201
 SELECT pg_temp.person(NULL, NULL, '郑一', 19, '户主', '西村', 'nonsense', '2019-01-01');
 SELECT is_empty($$
 	SELECT r.row_number, r.line ->> '户类别', r.reason
-	FROM import_register('county.staging_register') r LEFT JOIN ledger_import_reasons() e ON e.code = r.line ->> '户类别'
+	FROM county.import_register('county.staging_register') r LEFT JOIN ledger_import_reasons() e ON e.code = r.line ->> '户类别'
 	WHERE r.row_number < 15 AND (e.code IS NULL OR r.reason NOT LIKE '%' || replace(e.reason, '%s', '%') || '%') $$, 'each is rejected for its reason');
 SELECT is((SELECT count(*) FROM county.staging_register), 15::bigint, 'none was loaded');
 SELECT is((SELECT count(*) FROM county.persons), 11::bigint, 'the register is as it was');
-SELECT is((SELECT reason FROM import_register('county.staging_register') WHERE row_number = 15),
+SELECT is((SELECT reason FROM county.import_register('county.staging_register') WHERE row_number = 15),
 	'户类别: the word means nothing here; import_words lists those that are known', 'a category that there is not');
-SELECT is_empty($$ SELECT FROM import_register('county.staging_register') r WHERE r::text ~ '[0-9]{15}' $$, 'no identity number is told');
+SELECT is_empty($$ SELECT FROM county.import_register('county.staging_register') r WHERE r::text ~ '[0-9]{15}' $$, 'no identity number is told');
 
 -- Donations. New donors are recorded, once.
-SELECT make_staging('county', 'donations');
+SELECT county.make_staging('donations');
 COPY county.staging_donations FROM STDIN (FORMAT csv);
 2020-3-1,某 商行,物资,1.2万元,米面,甲镇爱心超市
 2020-3-1,某 商行,物资,1.2万元,米面,甲镇爱心超市
@@ -92,7 +92,7 @@ COPY county.staging_donations FROM STDIN (FORMAT csv);
 2020-3-2,新公司,借款,0,,某超市
 2020-3-2,,,,,
 \.
-CREATE TEMP TABLE rejected AS SELECT row_number, reason FROM import_donations('county.staging_donations');
+CREATE TEMP TABLE rejected AS SELECT row_number, reason FROM county.import_donations('county.staging_donations');
 SELECT results_eq('SELECT row_number, reason FROM rejected', $$ VALUES
 	(5::bigint, '捐赠人: 2 donors have this name'), (6, '物资: cash has no goods'),
 	(7, '捐赠类型: the word means nothing here; import_words lists those that are known; 金额: must be above zero; 爱心超市: there is no supermarket of this name'),
@@ -105,11 +105,11 @@ TRUNCATE county.staging_donations;
 COPY county.staging_donations FROM STDIN (FORMAT csv);
 2020-03-01,新公司,现金,500,,
 \.
-SELECT is_empty($$ SELECT FROM import_donations('county.staging_donations') $$, 'again');
+SELECT is_empty($$ SELECT FROM county.import_donations('county.staging_donations') $$, 'again');
 SELECT is((SELECT count(*) FROM county.donations), 4::bigint, 'it is known, although the donor was new then');
 
 -- Purchases, from organisations and from households.
-SELECT make_staging('county', 'purchases', '采购日期,采购单位,供应商,农户,村,产品,渠道,金额,是否福利');
+SELECT county.make_staging('purchases', '采购日期,采购单位,供应商,农户,村,产品,渠道,金额,是否福利');
 COPY county.staging_purchases FROM STDIN (FORMAT csv);
 2020-3-1,县工会,某合作社,,,香菇,线上,500,是
 2020-3-1,县工会,,张三,甲镇东村,香菇,展销会,500,
@@ -118,7 +118,7 @@ COPY county.staging_purchases FROM STDIN (FORMAT csv);
 2020-3-1,县工会,同名,张三,甲镇东村,香菇,线上,0,也许
 2020-3-1,市工会,某合作社,,,香菇,以物易物,五百,否
 \.
-SELECT results_eq($$ SELECT row_number, reason FROM import_purchases('county.staging_purchases') $$, $$ VALUES
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_purchases('county.staging_purchases') $$, $$ VALUES
 	(3::bigint, '供应商: does not tell who sold: give the supplier, or a household'), (4, '供应商: the unit cannot buy from itself'),
 	(5, '供应商: 2 organisations have this name; 供应商: names both a supplier and a household; 金额: must be above zero; 是否福利: the word means nothing here; import_words lists those that are known'),
 	(6, '采购单位: there is no organisation of this name; 渠道: the word means nothing here; import_words lists those that are known; 金额: is not an amount; write 1595.31 or 350万元, with no more than fen') $$,
@@ -127,7 +127,7 @@ SELECT results_eq('SELECT organisation_id, purchased_on, supplier_id, household_
 	(1::bigint, date '2020-03-01', 2::bigint, NULL::bigint, '香菇', 'online', '500.00', true), (1, '2020-03-01', NULL, 1, '香菇', 'fair', '500.00', false) $$, 'right ones');
 
 -- Incomes: one amount for each household, year and source.
-SELECT make_staging('county', 'incomes', '年度,户主姓名,户主身份证号,村,收入来源,金额（万元）');
+SELECT county.make_staging('incomes', '年度,户主姓名,户主身份证号,村,收入来源,金额（万元）');
 COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2019年,张三,,甲镇东村,工资性收入,1.2
 2019,张三,,甲镇东村,wage,12000元
@@ -139,7 +139,7 @@ COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2020,,,甲镇东村,工资,1
 2020,张三,410499196001010014,,工资,1
 \.
-SELECT results_eq($$ SELECT row_number, reason FROM import_incomes('county.staging_incomes') $$, $$ VALUES
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_incomes('county.staging_incomes') $$, $$ VALUES
 	(3::bigint, '金额（万元）: another row gives a different amount for this household, year and source'),
 	(4, '金额（万元）: another row gives a different amount for this household, year and source'),
 	(5, '年度: is not a year from 1949 to 2199'), (7, '金额（万元）: the cell is empty'),
@@ -151,13 +151,13 @@ COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2019,张三,,甲镇东村,工资性收入,1.2
 2019,张三,,甲镇东村,工资性收入,1.5
 \.
-SELECT results_eq($$ SELECT row_number, reason FROM import_incomes('county.staging_incomes') $$, $$ VALUES
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_incomes('county.staging_incomes') $$, $$ VALUES
 	(2::bigint, '金额（万元）: the household''s income of this year and source is recorded with another amount') $$, 'an amount that differs from the ledger''s');
 UPDATE county.incomes SET amount = '13000' WHERE year = 2019 AND source = 'wage';
 COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2019,张三,,甲镇东村,工资性收入,1.2
 \.
-SELECT results_eq($$ SELECT row_number FROM import_incomes('county.staging_incomes') $$, 'VALUES (1::bigint)', 'a correction in the ledger is not undone by the file');
+SELECT results_eq($$ SELECT row_number FROM county.import_incomes('county.staging_incomes') $$, 'VALUES (1::bigint)', 'a correction in the ledger is not undone by the file');
 SELECT is((SELECT amount::text FROM county.incomes WHERE year = 2019 AND source = 'wage'), '13000.00', 'it stands');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'the books are in order');
 
