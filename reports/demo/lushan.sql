@@ -135,5 +135,5 @@ ORDER BY c.relname
 -- Reports are drawn from closed books.
 \o /dev/null
 SELECT :"ledger".close_period(month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
-SELECT publish_edition(:'ledger', 'The demo county');
+SELECT :"ledger".publish_edition('The demo county');
 \o

@@ -27,7 +27,7 @@ SELECT 10 * n + h, n, '10', '2019-06-01' FROM generate_series(1, 120) AS n, gene
 SELECT is(place_level_of(), 'township', '120 townships are told one by one');
 SELECT is((SELECT count(*) FROM publication_township_year WHERE year = 2019), 120::bigint, 'in the draft, too');
 SELECT land.close_period(month::date) FROM generate_series(timestamp '2019-01-01', '2019-12-01', '1 month') AS month;
-SELECT publish_edition('land');
+SELECT land.publish_edition();
 SELECT results_eq('SELECT level(division)::text, count(*), sum(households)::bigint FROM publication_township_year GROUP BY 1',
 	$$ VALUES ('township', 120::bigint, 1200::bigint) $$, 'and published');
 
@@ -40,7 +40,7 @@ SELECT is((SELECT count(*) FROM township_year_of('410421') WHERE year = 2020), 3
 SELECT results_eq('SELECT DISTINCT year, level(division)::text FROM township_year_of() ORDER BY 1',
 	$$ VALUES (2019, 'county'), (2020, 'county') $$, 'figures that are not published choose one level for all years');
 SELECT land.close_period(month::date) FROM generate_series(timestamp '2020-01-01', '2020-12-01', '1 month') AS month;
-SELECT publish_edition('land');
+SELECT land.publish_edition();
 SELECT results_eq('SELECT year, level(division)::text, count(*), sum(households)::bigint FROM publication_township_year GROUP BY 1, 2 ORDER BY 1',
 	$$ VALUES (2019, 'township', 120::bigint, 1200::bigint), (2020, 'county', 5::bigint, 1210::bigint) $$, 'a year keeps the level at which it was published');
 SELECT results_eq('SELECT division::text, instances, amount FROM publication_township_year WHERE year = 2020 AND division = ''410425''',

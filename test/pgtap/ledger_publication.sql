@@ -66,7 +66,7 @@ SELECT is_empty('SELECT * FROM county.publication_edition', 'others see no draft
 SELECT is_empty('SELECT * FROM county.publication_aid_year', 'nor its figures');
 SELECT throws_ok('SELECT * FROM county.draft_aid_year()', '42501', NULL, 'nor may they make one');
 SELECT throws_ok('SELECT * FROM county.edition_figures', '42501', NULL, 'and what was hidden stays with the owner');
-SELECT throws_ok($$ SELECT publish_edition('county') $$, '42501', 'permission denied to publish an edition of ledger "county"', 'only the owner publishes');
+SELECT throws_ok($$ SELECT county.publish_edition() $$, '42501', 'permission denied for function publish_edition', 'only the owner publishes');
 SET LOCAL ROLE publication_owner;
 
 -- What is hidden. 2019: 20 households stayed, none new, 10 lapsed; 2020: 6 stayed, 14 lapsed.
@@ -112,21 +112,21 @@ SELECT is(ledger_hidden('{3,2}', '{0,0}', 10), '{t,t}', 'a small sum hides all')
 SELECT is(ledger_hidden('{}', '{}', 10), '{}', 'nothing hides nothing');
 
 -- Editions.
-SELECT throws_ok($$ SELECT publish_edition('nowhere') $$, '42704', 'there is no ledger "nowhere"', 'an edition of no ledger');
-SELECT is(publish_edition('county', 'for the year''s report'), 1, 'the first edition');
+SELECT throws_ok($$ SELECT nowhere.publish_edition() $$, '3F000', 'schema "nowhere" does not exist', 'an edition of no ledger');
+SELECT is(county.publish_edition('for the year''s report'), 1, 'the first edition');
 SELECT is((SELECT count(*) FROM county.edition_blocks WHERE reason IS NOT NULL), 0::bigint, 'it leaves nothing out');
 SET LOCAL ROLE publication_analyst;
 SELECT results_eq('SELECT edition, note, suppress_below FROM county.publication_edition', $$ VALUES (1, 'for the year''s report', 5) $$, 'now all see it');
 SELECT is((SELECT sum(households) FROM county.publication_aid_by_division WHERE level = 'township'), 30::numeric, 'and its figures, of which those of 2019 are hidden');
 SET LOCAL ROLE publication_owner;
-SELECT is(publish_edition('county'), 2, 'the same once more');
+SELECT is(county.publish_edition(), 2, 'the same once more');
 SELECT is((SELECT count(*) FROM county.edition_blocks WHERE edition = 2), 0::bigint, 'sets nothing');
 
 -- Three late households in 2019: the year stands, in every view that tells of it; the shops' own figures go on.
 SELECT county.reopen_period('2019-03-01', 'late records') \g /dev/null
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2019-03-05' FROM generate_series(21, 23) AS h;
 INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES (3, 'c', '410423102', '2019-12-01');
-SELECT is(publish_edition('county'), 3, 'an edition with a month open');
+SELECT is(county.publish_edition(), 3, 'an edition with a month open');
 SELECT set_eq('SELECT DISTINCT name FROM county.edition_blocks WHERE edition = 3 AND reason IS NOT NULL',
 	'{aid_year,supermarket_year,retention_year,township_year,aid_by_division,frequency,scheme_year,scheme_combination}'::text[], 'all that counts them stands');
 SELECT results_eq('SELECT households, instances, edition FROM county.publication_aid_year WHERE year = 2019', 'VALUES (20::bigint, 20::bigint, 1)', 'as it was');
@@ -137,19 +137,19 @@ SELECT is((SELECT reason FROM county.edition_blocks WHERE (edition, name, block)
 
 -- With three more it may move; aid by division waits for the books.
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2019-03-05' FROM generate_series(24, 26) AS h;
-SELECT publish_edition('county') \g /dev/null
+SELECT county.publish_edition() \g /dev/null
 SELECT results_eq('SELECT households, instances, edition FROM county.publication_aid_year WHERE year = 2019', 'VALUES (26::bigint, 26::bigint, 4)', 'six more are told');
 SELECT results_eq($$ SELECT households, edition FROM county.publication_aid_by_division WHERE year = 2019 AND level = 'county' $$, 'VALUES (20::bigint, 1)',
 	'of open books only the whole year is told anew');
 SELECT is((SELECT reason FROM county.edition_blocks WHERE (edition, name, block) = (4, 'aid_by_division', '2019')), 'months of the year are open', 'for that reason');
 SELECT county.close_period('2019-03-01') \g /dev/null
-SELECT publish_edition('county') \g /dev/null
+SELECT county.publish_edition() \g /dev/null
 SELECT results_eq($$ SELECT division::text, households, edition FROM county.publication_township_year WHERE year = 2019 $$, $$ VALUES ('410423101', 26::bigint, 5) $$,
 	'then the townships follow');
 
 -- What was hidden stays hidden, whatever k is now; what one tells of it is not told by another version.
 UPDATE county.ledger SET suppress_below = 2;
-SELECT publish_edition('county') \g /dev/null
+SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT bool_and(hidden) FROM county.publication_township_year WHERE year = 2018), true, 'a smaller k does not tell what was hidden');
 UPDATE county.ledger SET suppress_below = 5;
 
@@ -157,7 +157,7 @@ UPDATE county.ledger SET suppress_below = 5;
 SELECT county.reopen_period('2018-02-01', 'a wrong price') \g /dev/null
 UPDATE county.aid_instances SET amount = '12' WHERE aided_on = '2018-02-01' AND household_id = 3;
 SELECT county.close_period('2018-02-01') \g /dev/null
-SELECT publish_edition('county') \g /dev/null
+SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT amount FROM county.publication_aid_year WHERE year = 2018), '410'::yuan, 'the price of one good is not told by a difference');
 SELECT is((SELECT given_out FROM county.publication_supermarket_year WHERE year = 2018), '410'::yuan, 'nor by the shops');
 
@@ -165,12 +165,12 @@ SELECT is((SELECT given_out FROM county.publication_supermarket_year WHERE year 
 SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null
 DELETE FROM county.aid_instances WHERE aided_on = '2019-03-05' AND household_id > 22;
 SELECT county.close_period('2019-03-01') \g /dev/null
-SELECT publish_edition('county') \g /dev/null
+SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT households FROM county.publication_aid_year WHERE year = 2019), 26::bigint, '4 fewer than 26 are not told');
 SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null
 DELETE FROM county.aid_instances WHERE aided_on = '2019-03-05' AND household_id > 21;
 SELECT county.close_period('2019-03-01') \g /dev/null
-SELECT publish_edition('county') \g /dev/null
+SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT households FROM county.publication_aid_year WHERE year = 2019), 26::bigint, '5 fewer would be, but 21 is one more than the 20 of the first edition');
 SELECT is((SELECT count(DISTINCT edition) FROM county.edition_figures WHERE name = 'aid_year' AND block = '2019'), 2::bigint, 'each version that was told is kept');
 
@@ -179,7 +179,7 @@ RESET ROLE;
 SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.edition_figures'::regclass AND NOT tgisinternal), 0::bigint, 'editions write no audit of hidden figures');
 ALTER SCHEMA county RENAME TO renamed;
 SELECT is((SELECT count(*) FROM renamed.publication_aid_year), 3::bigint, 'the views survive another name of the schema');
-SELECT is(publish_edition('renamed'), 10, 'so does publishing');
+SELECT is(renamed.publish_edition(), 10, 'so does publishing');
 SELECT is((SELECT string_agg(name, ' ' ORDER BY place) FROM renamed.publications WHERE people <> '{}'),
 	'aid_year retention_year township_year aid_by_division frequency assistance_by_mode actor_result event_year purchase_year village_assistance '
 	'scheme_year scheme_overlap increment_year poverty_year scheme_combination purchase_channel_year', 'what counts people, in the order in which it follows');

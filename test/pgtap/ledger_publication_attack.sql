@@ -348,7 +348,7 @@ BEGIN
 		PERFORM pg_temp.fill(seed);
 		k := (SELECT suppress_below FROM county.ledger);
 		PERFORM pg_temp.close('{2017,2018}');
-		PERFORM pg_temp.look(publish_edition('county'));
+		PERFORM pg_temp.look(county.publish_edition());
 		FOR round IN 1 .. 2 LOOP
 			PERFORM county.reopen_period(make_date(2018, m, 1), 'late records') FROM generate_series(1, 12) AS m;
 			INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on)
@@ -360,7 +360,7 @@ BEGIN
 			IF round = 2 THEN
 				PERFORM pg_temp.close('{2019}');
 			END IF;
-			this_edition := publish_edition('county');
+			this_edition := county.publish_edition();
 			PERFORM pg_temp.look(this_edition);
 		END LOOP;
 		IF tells_complements THEN

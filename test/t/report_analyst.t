@@ -32,7 +32,7 @@ my $none = run_as($role, '--format=json');
 isnt($none->{status}, 2, 'before an edition: no crash') or diag $none->{err};
 unlike($none->{out}, qr/"households":[1-9]/, 'before an edition: no figure');
 
-sql($database, "SELECT publish_edition('systems')");
+sql($database, "SELECT systems.publish_edition()");
 my $owner = decode_json(run_as('postgres', '--format=json')->{out});
 my $run = run_as($role, '--format=json');
 is($run->{status}, 0, 'the report of an analyst') or diag $run->{err};
