@@ -38,7 +38,6 @@ PARTS += ledger/helpers
 PARTS += ledger/villages
 PARTS += ledger/seal
 PARTS += ledger/verify
-PARTS += ledger/figures
 PARTS += ledger/audit
 PARTS += ledger/identity
 PARTS += ledger/access_rights

@@ -66,3 +66,16 @@ END;
 
 COMMENT ON FUNCTION ledger_find_identities(regclass, resident_id[]) IS
 	'Of ledgers of format 2, kept so that their dumps can be restored. No rows.';
+
+CREATE FUNCTION ledger_reconcile(
+	schema regnamespace, kind text, low numeric, high numeric, qualifier figure_qualifier, rounded_to numeric,
+	view_name text, column_name text, high_column_name text, key jsonb, first_year integer, last_year integer, remark text,
+	OUT computed text, OUT verdict figure_verdict, OUT reason text
+)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT NULL::text, NULL::figure_verdict, NULL::text;
+END;
+
+COMMENT ON FUNCTION ledger_reconcile(regnamespace, text, numeric, numeric, figure_qualifier, numeric, text, text, text, jsonb, integer, integer, text) IS
+	'Of ledgers of formats 1 and 2, kept so that their dumps can be restored. NULL.';
