@@ -26,8 +26,8 @@
 -- The latest ten years are drawn; earlier ones still count as "before".
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -v as_of=NULL -f retention.sql
 WITH years AS MATERIALIZED (
-  SELECT year, households, :"extension".household_set(tally) AS aided, is_partial
-  FROM :"ledger".aid_year_of(:division, :as_of)
+  SELECT year, :"extension".households(tally) AS households, :"extension".household_set(tally) AS aided, is_partial
+  FROM :"ledger".aid_year_tally_of(:division, :as_of)
   WHERE (:division IS NOT NULL OR :as_of IS NOT NULL) AND year <= :year
 ), compared AS (
   SELECT y.year, y.households, y.is_partial, before.households AS base,

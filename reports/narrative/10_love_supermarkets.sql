@@ -8,12 +8,12 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
   FROM :"ledger".publication_aid_year
   WHERE :division IS NULL AND year <= :year
   UNION ALL
-  SELECT a.year, CASE WHEN NOT h.hidden THEN a.instances END, CASE WHEN NOT h.hidden THEN a.households END,
-         CASE WHEN NOT h.hidden THEN a.tally END, a.is_partial
-  FROM :"ledger".aid_year_of(:division, NULL) a
-    CROSS JOIN :"ledger".ledger l
-    CROSS JOIN LATERAL (SELECT a.households > 0 AND a.households < l.suppress_below) AS h(hidden)
-  WHERE :division IS NOT NULL AND a.year <= :year
+  SELECT year, :"extension".instances(shown), :"extension".households(shown), shown, is_partial
+  FROM (
+    SELECT a.year, a.is_partial,
+           CASE WHEN NOT :"extension".households(a.tally) BETWEEN 1 AND l.suppress_below - 1 THEN a.tally END AS shown
+    FROM :"ledger".aid_year_tally_of(:division, NULL) a CROSS JOIN :"ledger".ledger l
+    WHERE :division IS NOT NULL AND a.year <= :year) AS part
 ), donated AS MATERIALIZED (
   SELECT year, received::text::numeric AS received, cash::text::numeric AS cash, in_kind::text::numeric AS in_kind,
          donors, is_partial

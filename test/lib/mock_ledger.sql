@@ -26,11 +26,13 @@ VALUES (2018, 3500000, false), (2019, 800000, false), (2020, 1800000, true);
 INSERT INTO :"ledger".aid_year
 VALUES (2018, 12541, 8505, false), (2019, 10745, 7764, false), (2020, 8832, 5981, true);
 
+CREATE VIEW :"ledger".aid_year_tally AS SELECT year, tally, is_partial FROM :"ledger".aid_year;
+
 -- The functions of parts give the whole, whatever is asked; their bodies are text, so that a test may change the tables.
 SELECT format('CREATE FUNCTION %1$I.%2$s_of(%3$s) RETURNS SETOF %1$I.%2$s LANGUAGE sql STABLE SET jit = off AS $$SELECT * FROM %1$I.%2$s$$',
               :'ledger', name, replace(arguments, 'division_code', format('%I.division_code', :'extension')))
 FROM (VALUES ('supermarket_year', 'division_code'), ('donation_year', 'division_code'),
-             ('aid_year', 'division_code, date')) AS f(name, arguments) \gexec
+             ('aid_year', 'division_code, date'), ('aid_year_tally', 'division_code, date')) AS f(name, arguments) \gexec
 
 -- An extension without ledgers() of its own gets one that knows this stand-in's mark.
 SELECT pg_catalog.to_regprocedure(pg_catalog.quote_ident(:'extension') || '.ledgers()') IS NULL AS bare \gset

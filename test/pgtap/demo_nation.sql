@@ -15,7 +15,7 @@ SELECT division_at(h.division, 'county')::text AS county, a.* FROM nation.aid_in
 SELECT results_eq($$ SELECT extract(year FROM aided_on)::integer AS year, count(*), count(DISTINCT household_id) FROM aided WHERE county = '410423' GROUP BY 1 ORDER BY 1 $$,
 	$$ VALUES (2018, 12541::bigint, 8505::bigint), (2019, 10745, 7764), (2020, 8832, 5981) $$, 'the first county''s figures are those that were printed');
 SELECT is_empty($$ SELECT household_id FROM aided GROUP BY 1 HAVING count(DISTINCT county) > 1 $$, 'no household is in two counties');
-SELECT is((SELECT households(rollup(tally)) FROM nation.aid_year),
+SELECT is((SELECT households(rollup(tally)) FROM nation.aid_year_tally),
 	(SELECT sum(n)::bigint FROM (SELECT count(DISTINCT household_id) AS n FROM aided GROUP BY county) AS c), 'their different households add up over counties');
 SELECT is_empty($$
 	SELECT county FROM aided GROUP BY 1 HAVING count(*) NOT BETWEEN 0.4 * 0.8 * 32118 AND 1.6 * 1.2 * 32118

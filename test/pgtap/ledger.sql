@@ -36,7 +36,7 @@ SELECT set_eq($$
 		audit identity_numbers grants editions publications edition_blocks edition_figures imports import_rows import_headings import_words'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
-		covered_year supermarket_year donation_year aid_year village_assistance attendance_check purchase_year
+		covered_year supermarket_year donation_year aid_year aid_year_tally village_assistance attendance_check purchase_year
 		purchase_rule_check award_year event_year action_actor actor_result benefit_result agreement_result
 		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year
 		scheme_overlap increment_year honour_roll rule_check reconcile data_quality publication_edition
@@ -53,11 +53,11 @@ SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, not
 	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 3, true) $$, 'the marker holds what was given');
 SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial', 'received', 'given_out', 'spoiled', 'balance']);
 SELECT columns_are('county', 'donation_year', ARRAY['year', 'received', 'cash', 'in_kind', 'donations', 'donors', 'is_partial']);
-SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'tally', 'is_partial']);
+SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'is_partial']);
 SELECT results_eq($$
 	SELECT format_type(atttypid, atttypmod) FROM pg_attribute
 	WHERE attrelid = 'county.aid_year'::regclass AND attnum > 0 ORDER BY attnum
-	$$, ARRAY['integer', 'bigint', 'bigint', 'bigint', 'yuan', 'beneficiary_tally', 'boolean'], 'aid_year has the types that reports rely on');
+	$$, ARRAY['integer', 'bigint', 'bigint', 'bigint', 'yuan', 'boolean'], 'aid_year has the types that reports rely on');
 SELECT results_eq($$
 	SELECT format_type(atttypid, atttypmod) FROM pg_attribute
 	WHERE attrelid = 'county.donation_year'::regclass AND attnum > 0 ORDER BY attnum

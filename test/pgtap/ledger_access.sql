@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(320);
+SELECT plan(321);
 
 CREATE ROLE access_owner;
 CREATE ROLE access_clerk; -- of township 101
@@ -184,7 +184,7 @@ SELECT is(pg_temp.seen(table_name), county, 'the auditor sees all ' || table_nam
 
 -- Views tell what their reader may know; figures of a township are those of its own rows.
 SET ROLE access_clerk;
-SELECT results_eq('SELECT year, instances, households, persons, amount, tally FROM county.aid_year WHERE year = 2018',
+SELECT results_eq('SELECT year, instances, households, persons, amount, tally FROM county.aid_year JOIN county.aid_year_tally USING (year) WHERE year = 2018',
 	$$ VALUES (2018, 2::bigint, 1::bigint, 1::bigint, yuan '40', beneficiary_tally '{instances: 2, amount: 40.00, households: {1}, persons: {1}}') $$,
 	'aid_year, a closed month and an open one');
 SELECT results_eq('SELECT open, received, given_out, spoiled, balance FROM county.supermarket_year WHERE year = 2018',
@@ -409,6 +409,7 @@ SELECT is_empty($$
 SELECT is((SELECT schema_name::text FROM ledgers()), 'county', 'finds the ledger');
 SELECT * FROM pg_temp.all_refused('42501', 'an analyst', ARRAY[
 	$$ SELECT * FROM county.aid_year $$,
+	$$ SELECT * FROM county.aid_year_tally $$,
 	$$ SELECT * FROM county.households $$,
 	$$ SELECT * FROM county.identity_numbers $$,
 	$$ SELECT * FROM county.audit $$,

@@ -30,7 +30,7 @@ SELECT is_empty($$ SELECT year FROM county.retention_year WHERE households <> ne
 SELECT is_empty($$
 	SELECT year FROM (SELECT *, lag(households, 1, 0::bigint) OVER (ORDER BY year) AS last FROM county.retention_year) AS y WHERE last <> retained + lapsed
 	$$, 'and to those of the year before');
-SELECT is((SELECT sum(new) FROM county.retention_year), (SELECT households(rollup(tally))::numeric FROM county.aid_year), 'new ones add up to all different ones');
+SELECT is((SELECT sum(new) FROM county.retention_year), (SELECT households(rollup(tally))::numeric FROM county.aid_year_tally), 'new ones add up to all different ones');
 
 SELECT results_eq('SELECT level, division::text, name_zh, instances, households, persons, amount::text FROM county.aid_by_division WHERE year = 2016', $$ VALUES
 	('province'::division_level, '41', '省', 4::bigint, 3::bigint, 1::bigint, '60.00'),

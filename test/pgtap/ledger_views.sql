@@ -64,12 +64,12 @@ SELECT results_eq('SELECT year, instances, households, persons, amount::text, is
 	(2020, 2, 1, 0, '4.00', true) $$, 'aid: times count, a missing person does not');
 
 -- The tally merges over years where the counts do not add up.
-SELECT results_eq('SELECT instances(r), households(r), persons(r), amount(r)::text FROM (SELECT rollup(tally) AS r FROM county.aid_year) AS t',
+SELECT results_eq('SELECT instances(r), households(r), persons(r), amount(r)::text FROM (SELECT rollup(tally) AS r FROM county.aid_year_tally) AS t',
 	$$ VALUES (9::bigint, 3::bigint, 2::bigint, '20.50') $$, 'all years together');
 SELECT is((SELECT sum(households) FROM county.aid_year), 5::numeric, 'adding the years up would count two households twice');
-SELECT is((SELECT household_set(rollup(tally))::text FROM county.aid_year WHERE year <= 2018), '{1-3}', 'the households themselves');
-SELECT is((SELECT count(*) FROM county.aid_year WHERE tally IS NULL), 0::bigint, 'a year without aid has the empty tally');
-SELECT ok((SELECT tally = (SELECT tally FROM county.aid_year WHERE year = 2019) FROM county.aid_year WHERE year = 2017), 'which equals itself');
+SELECT is((SELECT household_set(rollup(tally))::text FROM county.aid_year_tally WHERE year <= 2018), '{1-3}', 'the households themselves');
+SELECT is((SELECT count(*) FROM county.aid_year_tally WHERE tally IS NULL), 0::bigint, 'a year without aid has the empty tally');
+SELECT ok((SELECT tally = (SELECT tally FROM county.aid_year_tally WHERE year = 2019) FROM county.aid_year_tally WHERE year = 2017), 'which equals itself');
 
 -- The last covered day moves.
 UPDATE county.ledger SET records_through = '2020-12-31';

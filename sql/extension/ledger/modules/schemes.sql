@@ -77,7 +77,7 @@ COMMENT ON COLUMN aid_by_division.tally IS
 CREATE VIEW retention_year AS
 WITH every AS (
 	SELECT y.year, household_set(y.tally) AS aided, y.is_partial, make_date(y.year, 1, 1) AS first_day, make_date(y.year, 12, 31) AS last_day
-	FROM aid_year y
+	FROM aid_year_tally y
 ), descent AS MATERIALIZED (
 	SELECT household_id, descendant_id, first_changed_on, last_changed_on FROM household_descent
 )
@@ -141,7 +141,7 @@ WITH clock AS (
 	SELECT coalesce(records_through, 'infinity') AS last_day, coalesce(records_through, CURRENT_DATE) AS today
 	FROM ledger
 ), every AS (
-		SELECT year, 'supermarket' AS scheme, household_set(tally) AS aided FROM aid_year
+		SELECT year, 'supermarket' AS scheme, household_set(tally) AS aided FROM aid_year_tally
 	UNION ALL
 		SELECT date_part('year', given_on)::integer AS year, 'model_workers' AS scheme, beneficiaries(household_id) AS aided
 		FROM benefits, clock

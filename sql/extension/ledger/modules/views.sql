@@ -33,15 +33,8 @@ COMMENT ON COLUMN covered_year.is_partial IS
 -- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat what
 -- stands before them, to make the planner expect fewer: else it takes the report of a large ledger's closed books
 -- for a scan of the rows, and compiles it (JIT) for longer than it runs.
-CREATE VIEW aid_year AS
-SELECT
-	y.year,
-	instances(a.tally) AS instances,
-	households(a.tally) AS households,
-	persons(a.tally) AS persons,
-	amount(a.tally) AS amount,
-	a.tally,
-	y.is_partial
+CREATE VIEW aid_year_tally AS
+SELECT y.year, a.tally, y.is_partial
 FROM covered_year y
 	LEFT JOIN closed_years w ON w.year = y.year AND y.last_day = make_date(y.year, 12, 31),
 	LATERAL (
@@ -77,10 +70,30 @@ FROM covered_year y
 	) AS a (tally)
 ORDER BY y.year;
 
+COMMENT ON VIEW aid_year_tally IS
+	'The figures of aid_year as one value a year, a tally, which merges exactly over years: rollup(tally). It holds the numbers of '
+	'the households and persons, so it is not for publication.';
+COMMENT ON COLUMN aid_year_tally.year IS 'Calendar year.';
+COMMENT ON COLUMN aid_year_tally.tally IS
+	'All aid of the year: instances, amount, and the sets of the households and persons. The empty tally in a year without aid.';
+COMMENT ON COLUMN aid_year_tally.is_partial IS
+	'True: the year is not over; compare it with whole years only with that said.';
+
+CREATE VIEW aid_year AS
+SELECT
+	t.year,
+	instances(t.tally) AS instances,
+	households(t.tally) AS households,
+	persons(t.tally) AS persons,
+	amount(t.tally) AS amount,
+	t.is_partial
+FROM aid_year_tally t
+ORDER BY t.year;
+
 COMMENT ON VIEW aid_year IS
 	'Aid given by the love supermarkets, one row a year: closed months as they were closed, open ones as the '
 	'rows are now. instances and amount are flows and add up over years; households and persons are sizes of '
-	'sets and do not: for several years take households(rollup(tally)).';
+	'sets and do not: for several years take households(rollup(tally)) of aid_year_tally.';
 COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
 COMMENT ON COLUMN aid_year.households IS
@@ -90,9 +103,6 @@ COMMENT ON COLUMN aid_year.persons IS
 	'Number of different persons (人) known to have been aided in the year. Size of a set: never add '
 	'years. Rows without a person are not in it, so it is a lower bound.';
 COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
-COMMENT ON COLUMN aid_year.tally IS
-	'The four figures as one value that merges exactly over years: rollup(tally). It holds the numbers of '
-	'the households and persons, so it is not for publication.';
 COMMENT ON COLUMN aid_year.is_partial IS
 	'True: the year is not over; compare it with whole years only with that said.';
 

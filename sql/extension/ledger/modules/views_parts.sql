@@ -87,17 +87,15 @@ COMMENT ON FUNCTION aid_supermarket_year_of(division_code, date, integer) IS
 	'and of the months closed by the end of a day, as they were closed (NULL: closed months as they hold now, open '
 	'ones as the rows are). only_year: of that year alone, which is read alone.';
 
-CREATE FUNCTION aid_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
-RETURNS TABLE (
-	year integer, instances bigint, households bigint, persons bigint, amount yuan, tally beneficiary_tally, is_partial boolean
-)
+CREATE FUNCTION aid_year_tally_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
+RETURNS TABLE (year integer, tally beneficiary_tally, is_partial boolean)
 LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 BEGIN ATOMIC
-		SELECT a.year, a.instances, a.households, a.persons, a.amount, a.tally, a.is_partial
-		FROM aid_year a
+		SELECT a.year, a.tally, a.is_partial
+		FROM aid_year_tally a
 		WHERE within IS NULL AND as_of IS NULL
 	UNION ALL
-		SELECT y.year, instances(a.tally), households(a.tally), persons(a.tally), amount(a.tally), a.tally, y.is_partial
+		SELECT y.year, coalesce(given.tally, ledger_no_aid()), y.is_partial
 		FROM covered_year_of(as_of) y LEFT JOIN (
 				SELECT date_part('year', c.month)::integer, rollup(c.tally)
 				FROM closings_of(as_of) c
@@ -108,10 +106,22 @@ BEGIN ATOMIC
 				FROM aid_supermarket_year_of(within, as_of) s
 				WHERE within IS NOT NULL
 				GROUP BY 1
-		) AS given (year, tally) ON given.year = y.year,
-			LATERAL (SELECT coalesce(given.tally, ledger_no_aid())) AS a (tally)
+		) AS given (year, tally) ON given.year = y.year
 		WHERE within IS NOT NULL OR as_of IS NOT NULL
 	ORDER BY 1;
+END;
+
+COMMENT ON FUNCTION aid_year_tally_of(division_code, date) IS
+	'aid_year_tally of the supermarkets within a division (NULL: all), and as published by the end of a day (NULL: as known now). '
+	'It is not for publication.';
+
+CREATE FUNCTION aid_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
+RETURNS TABLE (year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean)
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+BEGIN ATOMIC
+	SELECT t.year, instances(t.tally), households(t.tally), persons(t.tally), amount(t.tally), t.is_partial
+	FROM aid_year_tally_of(within, as_of) t
+	ORDER BY t.year;
 END;
 
 COMMENT ON FUNCTION aid_year_of(division_code, date) IS

@@ -12,7 +12,7 @@ SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
 			END AS hides
 		FROM aid_year y, ledger l
 	$query$,
-	'Aid given by the love supermarkets, one row a year, for publication: as aid_year, without the tallies. instances and amount '
+	'Aid given by the love supermarkets, one row a year, for publication: as aid_year. instances and amount '
 	'add up over years; households and persons do not.');
 
 -- What was given out is the worth of the aid, and the balance tells it of all years so far.
