@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(74);
+SELECT plan(76);
 
 CREATE FUNCTION pg_temp.refused_by(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -304,6 +304,13 @@ SELECT results_eq($$ SELECT row_number, column_name, length(value) <= 83 FROM co
 	$$ VALUES (1::bigint, '户主姓名', true), (2, '受助日期', true) $$, 'hostile text is rejected as any other, and shortened');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-05-02'), 1::bigint, 'blanks of every kind are not hostile');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'the books are in order');
+
+-- A ledger that is renamed.
+ALTER SCHEMA county RENAME TO office;
+CREATE SCHEMA county;
+SELECT is(office.make_staging('donations')::text, 'office.staging_donations', 'staging tables are made where the ledger is now');
+INSERT INTO office.staging_donations (捐赠日期, 捐赠人, 捐赠类型, 金额) VALUES ('2020-01-01', '甲', '现金', '1');
+SELECT is_empty($$ SELECT reason FROM office.import_donations('office.staging_donations') $$, 'and imported');
 
 SELECT * FROM finish();
 ROLLBACK;
