@@ -8,8 +8,9 @@
  * table's schema and puts it first in the search path until the calling function returns.
  *
  * Most of these functions are SECURITY DEFINER.  So what they find must be their owner's: it is an
- * error when the schema, its table "ledger" and the table given do not have one owner, or when a
- * function that runs as its definer is not that owner's.
+ * error when the schema, its table "ledger" and the table given do not have one owner, or when the
+ * function, which runs as its definer, is not that owner's.  Functions that run with the rights of
+ * their callers enter by ledger_enter_as_caller, which leaves out the last.
  */
 #include "private.h"
 
@@ -24,6 +25,7 @@
 #include "utils/syscache.h"
 
 PG_FUNCTION_INFO_V1(ledger_enter);
+PG_FUNCTION_INFO_V1(ledger_enter_as_caller);
 
 /* The owner of a relation; InvalidOid: there is none. */
 static Oid
@@ -56,7 +58,7 @@ schema_owner(Oid schema)
 
 /* Refuses a schema that is not, with all that makes it a ledger, the function's owner's. */
 static void
-check_home(Oid schema, Oid relation)
+check_home(Oid schema, Oid relation, bool as_owner)
 {
 	Oid owner = schema_owner(schema);
 	Oid marker = get_relname_relid("ledger", schema);
@@ -68,7 +70,7 @@ check_home(Oid schema, Oid relation)
 				 errdetail("The functions of a ledger run only where the schema, its table \"ledger\" "
 						   "and all its other tables have one owner."),
 				 errhint("If it is a ledger's, give all of it to one owner, as REASSIGN OWNED does.")));
-	if (InLocalUserIdChange() && GetUserId() != owner)
+	if (as_owner && GetUserId() != owner)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("a function of ledger \"%s\" is not its owner's", get_namespace_name(schema)),
@@ -79,8 +81,8 @@ check_home(Oid schema, Oid relation)
 }
 
 /* As SET LOCAL does: until the function that has a SET clause for the path, and calls this, returns. */
-Datum
-ledger_enter(PG_FUNCTION_ARGS)
+static void
+enter(FunctionCallInfo fcinfo, bool as_owner)
 {
 	Oid relation = PG_GETARG_OID(0);
 	Oid schema = get_rel_namespace(relation);
@@ -89,12 +91,25 @@ ledger_enter(PG_FUNCTION_ARGS)
 	if (!OidIsValid(schema))
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no ledger with a table of oid %u", relation)));
-	check_home(schema, relation);
+	check_home(schema, relation, as_owner);
 	path = psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),
 					quote_identifier(
 						get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))));
 	(void) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true,
 							 0, false);
 	pfree(path);
+}
+
+Datum
+ledger_enter(PG_FUNCTION_ARGS)
+{
+	enter(fcinfo, true);
+	PG_RETURN_VOID();
+}
+
+Datum
+ledger_enter_as_caller(PG_FUNCTION_ARGS)
+{
+	enter(fcinfo, false);
 	PG_RETURN_VOID();
 }

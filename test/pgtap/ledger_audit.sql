@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(50);
+SELECT plan(54);
 
 CREATE ROLE audit_owner;
 CREATE ROLE audit_clerk;
@@ -122,6 +122,16 @@ RESET ROLE;
 SELECT results_eq('SELECT pg_temp.news()', ARRAY['audit_clerk | update | households | 1 | {"household_id": 1} | '
 	'{"name": "甲户", "division": "410423101", "removed_on": null, "household_id": 1, "registered_on": "2017-01-01"} | '
 	'{"name": "甲乙户", "division": "410423101", "removed_on": null, "household_id": 1, "registered_on": "2017-01-01"} | 410423101'], 'the ledger''s has it all');
+
+-- Who acted: the role that SET ROLE set, or the login where none is set; also within somebody's definer function.
+CREATE FUNCTION pg_temp.by_definer() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ UPDATE county.households SET name = '丙户' WHERE household_id = 1 $$;
+SET ROLE audit_clerk;
+SELECT is(acting_role(), 'audit_clerk', 'the acting role is that of SET ROLE');
+SELECT lives_ok('SELECT pg_temp.by_definer()', 'a change through the function of a superuser');
+RESET ROLE;
+SELECT is((SELECT concat_ws(' ', role, login = session_user) FROM county.audit ORDER BY audit_id DESC LIMIT 1), 'audit_clerk t',
+	'is that of who called it, and the login is beside it');
+SELECT is(acting_role(), session_user, 'without SET ROLE it is the login');
 
 -- The functions that write the audit cannot be put on a table of one's own.
 SET ROLE audit_clerk;

@@ -78,8 +78,8 @@ SELECT is_empty($$
 	$$, 'SQL functions have bound bodies');
 SELECT is_empty($$
 	SELECT p.oid::regprocedure FROM pg_proc p
-	WHERE p.pronamespace = 'after'::regnamespace AND (p.prosecdef OR p.prosrc LIKE '%ledger_enter(%') AND p.prosqlbody IS NULL
-		AND NOT (p.prosrc LIKE '%PERFORM ledger_enter(%' AND 'search_path=pg_catalog, public, pg_temp' = ANY (p.proconfig))
+	WHERE p.pronamespace = 'after'::regnamespace AND (p.prosecdef OR p.prosrc LIKE '%ledger_enter%') AND p.prosqlbody IS NULL
+		AND NOT (p.prosrc ~ 'PERFORM ledger_enter(_as_caller)?\(' AND 'search_path=pg_catalog, public, pg_temp' = ANY (p.proconfig))
 	$$, 'definers enter their ledger from a path without it');
 SELECT is_empty($$
 	SELECT p.oid::regprocedure FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a

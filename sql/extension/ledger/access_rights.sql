@@ -132,7 +132,7 @@ BEGIN
 	FOR part IN
 		SELECT p.oid::regprocedure AS routine
 		FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-		WHERE p.pronamespace = home AND l.lanname = 'plpgsql' AND p.prosrc LIKE '%PERFORM ledger_enter(%'
+		WHERE p.pronamespace = home AND l.lanname = 'plpgsql' AND p.prosrc ~ 'PERFORM ledger_enter(_as_caller)?\('
 		ORDER BY p.oid
 	LOOP
 		EXECUTE format('ALTER ROUTINE %s SET search_path = pg_catalog, @extschema@, pg_temp', part.routine);

@@ -23,6 +23,13 @@ COMMENT ON FUNCTION ledger_enter(regclass) IS
 	'SET search_path clause, returns. Errors: 55000 the schema, its table ledger and the table given have not one owner, or the '
 	'calling function runs with the rights of another role than that owner.';
 
+CREATE FUNCTION ledger_enter_as_caller(home regclass) RETURNS void
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_enter_as_caller(regclass) IS
+	'Internal. ledger_enter for functions that run with the rights of their callers, who need not be the ledger''s owner.';
+
 CREATE FUNCTION acting_role() RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED
 RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;

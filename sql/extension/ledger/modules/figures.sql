@@ -189,7 +189,7 @@ BEGIN
 		reason := remark;
 		RETURN;
 	END IF;
-	PERFORM ledger_enter(home);
+	PERFORM ledger_enter_as_caller(home);
 	cell := _cell(view_name, array_remove(ARRAY[column_name, high_column_name], NULL), key,
 		first_year, last_year, kind = 'flow');
 	IF cell.problem IS NOT NULL THEN

@@ -150,7 +150,7 @@ DECLARE
 	made bigint;
 	successors bigint[] := '{}';
 BEGIN
-	PERFORM ledger_enter(home);
+	PERFORM ledger_enter_as_caller(home);
 	PERFORM _begin_lineage_change(ARRAY[household], split_on);
 	PERFORM _check_parts(household, split_on, parts, keeps_number);
 
@@ -207,7 +207,7 @@ DECLARE
 	ending CONSTANT bigint[] := ARRAY(SELECT DISTINCT h FROM unnest(households) AS h WHERE h IS DISTINCT FROM into_household);
 	members bigint[];
 BEGIN
-	PERFORM ledger_enter(home);
+	PERFORM ledger_enter_as_caller(home);
 	PERFORM _begin_lineage_change(ending || CASE WHEN into_household IS NULL THEN '{}' ELSE ARRAY[into_household] END, merged_on);
 	IF cardinality(ending) < (CASE WHEN into_household IS NULL THEN 2 ELSE 1 END) THEN
 		RAISE EXCEPTION 'there is nothing to merge' USING

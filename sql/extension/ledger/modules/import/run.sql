@@ -11,7 +11,7 @@ DECLARE
 	rejected bigint;
 	this_import bigint;
 BEGIN
-	PERFORM ledger_enter(home);
+	PERFORM ledger_enter_as_caller(home);
 	PERFORM ledger_import_check_staging(staging);
 	PERFORM ledger_refuse_old_snapshot('what imports have loaded');
 	-- Nobody adds rows to the staging table meanwhile; and imports into one ledger wait for each other, so that two of the

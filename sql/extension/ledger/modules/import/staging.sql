@@ -9,7 +9,7 @@ DECLARE
 	twice text;
 	held bigint;
 BEGIN
-	PERFORM ledger_enter(home);
+	PERFORM ledger_enter_as_caller(home);
 	PERFORM ledger_import_check_kind(kind);
 	staging := format('%I.%I', CASE WHEN temporary THEN 'pg_temp' ELSE current_schema() END, 'staging_' || kind);
 	IF headings IS NULL THEN
