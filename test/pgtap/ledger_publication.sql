@@ -30,9 +30,7 @@ SELECT h, s, '10', day, times
 FROM (VALUES (1, 28, 1, '2018-02-01'::date, 1), (1, 9, 1, '2018-03-01', 1), (8, 9, 1, '2018-04-01', 1), (29, 30, 2, '2018-05-01', 1),
 	(1, 20, 1, '2019-02-01', 1), (1, 6, 1, '2020-02-01', 1)) AS v (first, last, s, day, times), generate_series(first, last) AS h;
 SELECT county.close_period(make_date(y, m, 1)) FROM generate_series(2018, 2019) AS y, generate_series(1, 12) AS m \g /dev/null
-GRANT USAGE ON SCHEMA county TO publication_analyst;
-SELECT format('GRANT SELECT ON county.%I TO publication_analyst', viewname) FROM pg_views WHERE schemaname = 'county' AND viewname ~ '^publication_' \gexec
-GRANT SELECT ON county.ledger TO publication_analyst;
+SELECT county.grant_access('publication_analyst', 'analyst') \g /dev/null
 
 -- The views are those that they are of, without lists of people.
 SELECT is_empty($$
