@@ -20,6 +20,7 @@ SELECT p.oid::regprocedure AS hides FROM pg_proc p JOIN members ON objid = p.oid
 JOIN pg_proc q ON q.proname = p.proname AND q.proargtypes = p.proargtypes AND q.pronamespace = 'pg_catalog'::regnamespace;
 SELECT oid::regprocedure AS definer FROM pg_proc JOIN members ON objid = oid AND classid = 'pg_proc'::regclass
 WHERE prosecdef AND proconfig IS NULL;
+-- Two use their caller's path on purpose: a module describes its tables in the ledger that is being made, and what commits has no SET clause.
 SELECT oid::regprocedure AS open_path FROM pg_proc JOIN members ON objid = oid AND classid = 'pg_proc'::regclass
 WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
   AND NOT EXISTS (SELECT FROM unnest(proconfig) AS c WHERE c LIKE 'search_path=%')
