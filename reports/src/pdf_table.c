@@ -2,9 +2,9 @@
  * pdf_table.c
  *	  A chart's exact figures as a table that fits the page's width and may go on over several pages.
  */
-#include "pdf.h"
-
 #include <math.h>
+
+#include "pdf_table.h"
 
 #define PADDING		   5.0
 #define LEAST_FLEXIBLE 90.0			/* a longer word may be broken */
@@ -200,18 +200,6 @@ fit(Table *table)
 		table->width[i] *= ROOM / total;
 }
 
-static void
-line_across(const Table *table, double width)
-{
-	cairo_t *cr = table->sheet->cr;
-
-	set_ink(table->sheet, true);
-	cairo_set_line_width(cr, width);
-	cairo_move_to(cr, MARGIN, table->sheet->y);
-	cairo_line_to(cr, MARGIN + ROOM, table->sheet->y);
-	cairo_stroke(cr);
-}
-
 typedef Words (*RowWords)(const Table *table, int i, int row);
 
 static Words
@@ -275,7 +263,7 @@ draw_row(Table *table, RowWords words, int row, bool bold, double below)
 		g_object_unref(layouts[i]);
 	}
 	sheet->y += height + 7;
-	line_across(table, below);
+	rule(sheet, below);
 }
 
 static void

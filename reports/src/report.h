@@ -330,7 +330,7 @@ extern void render_text(const Report *report, const Options *options, Buf *out);
 extern void render_csv(const Chart *chart, Lang lang, Buf *out);
 extern void render_json(const Report *report, Buf *out);
 
-/* pdf.c, pdf_table.c */
+/* pdf.c */
 extern void render_pdf(const Report *report, const Options *options, Buf *out);
 
 /* output.c */

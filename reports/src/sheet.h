@@ -1,9 +1,9 @@
 /*
- * pdf.h
- *	  What the files of the PDF report share: a sheet of A4 that is filled from top to bottom.
+ * sheet.h
+ *	  A sheet of A4 that is filled from top to bottom.
  */
-#ifndef RELIEF_REPORT_PDF_H
-#define RELIEF_REPORT_PDF_H
+#ifndef RELIEF_REPORT_SHEET_H
+#define RELIEF_REPORT_SHEET_H
 
 #include <pango/pangocairo.h>
 
@@ -40,18 +40,19 @@ typedef struct
 	int most_lines;
 } Type;
 
-/* pdf.c */
-extern void set_ink(const Sheet *sheet, bool muted);
+extern void begin_page(Sheet *sheet);
+extern void end_page(Sheet *sheet);
+extern void next_page(Sheet *sheet);
+extern bool has_room(const Sheet *sheet, double height);
+extern void flow(Sheet *sheet, Words words, Type type, double after);
+extern void rule(const Sheet *sheet, double width);
+
+extern const char *drawable(const char *text);
 extern Words either(const char *text, Lang lang);
+extern void set_ink(const Sheet *sheet, bool muted);
 extern PangoLayout *make_layout(const Sheet *sheet, Words words, Type type, double width);
 extern double layout_height(PangoLayout *layout);
 extern double layout_width(PangoLayout *layout);
 extern void place_layout(const Sheet *sheet, PangoLayout *layout, double x, double y);
-extern void flow(Sheet *sheet, Words words, Type type, double after);
-extern bool has_room(const Sheet *sheet, double height);
-extern void next_page(Sheet *sheet);
 
-/* pdf_table.c */
-extern void flow_table(Sheet *sheet, const Chart *chart);
-
-#endif /* RELIEF_REPORT_PDF_H */
+#endif /* RELIEF_REPORT_SHEET_H */
