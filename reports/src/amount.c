@@ -50,7 +50,7 @@ parse_decimal(const char *text, int scale, int64_t *number)
 }
 
 static void
-append_digits(Buf *buf, int64_t number, int scale, bool grouped, const char *minus)
+append_digits(PQExpBuffer buf, int64_t number, int scale, bool grouped, const char *minus)
 {
 	uint64_t size = number < 0 ? -(uint64_t) number : (uint64_t) number;
 	char digits[24];
@@ -59,27 +59,27 @@ append_digits(Buf *buf, int64_t number, int scale, bool grouped, const char *min
 	for (; size > 0 || len <= scale; size /= 10)
 		digits[len++] = (char) ('0' + size % 10);
 	if (number < 0)
-		append(buf, minus);
+		appendPQExpBufferStr(buf, minus);
 	while (len-- > 0)
 	{
-		append_char(buf, digits[len]);
+		appendPQExpBufferChar(buf, digits[len]);
 		if (len == scale && scale > 0)
-			append_char(buf, '.');
+			appendPQExpBufferChar(buf, '.');
 		else if (grouped && len > scale && (len - scale) % 3 == 0)
-			append_char(buf, ',');
+			appendPQExpBufferChar(buf, ',');
 	}
 }
 
 /* For machines: -3500000.00 */
 void
-append_decimal(Buf *buf, int64_t number, int scale)
+append_decimal(PQExpBuffer buf, int64_t number, int scale)
 {
 	append_digits(buf, number, scale, false, "-");
 }
 
 /* For readers: −3,500,000.00, with a true minus sign. */
 void
-append_grouped(Buf *buf, int64_t number, int scale)
+append_grouped(PQExpBuffer buf, int64_t number, int scale)
 {
 	append_digits(buf, number, scale, true, "−");
 }
@@ -101,13 +101,13 @@ divide_rounded(int64_t number, int64_t divisor)
 static const char *
 signed_text(int64_t number, int scale, const char *unit)
 {
-	Buf buf = {0};
+	PQExpBuffer buf = new_buffer();
 
 	if (number > 0)
-		append_char(&buf, '+');
-	append_grouped(&buf, number, scale);
-	append(&buf, unit);
-	return buf_text(&buf);
+		appendPQExpBufferChar(buf, '+');
+	append_grouped(buf, number, scale);
+	appendPQExpBufferStr(buf, unit);
+	return buffer_text(buf);
 }
 
 /*

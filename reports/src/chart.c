@@ -372,7 +372,7 @@ spans_parts(const Chart *chart, const Column *column)
 const char *
 row_name(const Chart *chart, const Column *column, int row)
 {
-	Buf name = {0};
+	PQExpBuffer name = new_buffer();
 	int first = has_parts(chart) && column != NULL && !spans_parts(chart, column) ? 1 : 0;
 
 	for (int i = first; i < chart->column_count && !is_figure(&chart->columns[i]); i++)
@@ -381,9 +381,9 @@ row_name(const Chart *chart, const Column *column, int row)
 
 		if (chart->columns[i].kind == KIND_PARTIAL || (i > 0 && !has_groups(chart)))
 			break;
-		append_format(&name, "%s%s", name.len > 0 ? " · " : "", text != NULL ? text : "—");
+		appendPQExpBuffer(name, "%s%s", name->len > 0 ? " · " : "", text != NULL ? text : "—");
 	}
-	return buf_text(&name);
+	return buffer_text(name);
 }
 
 const Column *

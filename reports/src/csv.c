@@ -8,21 +8,21 @@
 #include "report.h"
 
 static void
-append_quoted(Buf *out, const char *text)
+append_quoted(PQExpBuffer out, const char *text)
 {
-	append_char(out, '"');
+	appendPQExpBufferChar(out, '"');
 	for (; *text != '\0'; text++)
 	{
 		if (*text == '"')
-			append_char(out, '"');
-		append_char(out, *text);
+			appendPQExpBufferChar(out, '"');
+		appendPQExpBufferChar(out, *text);
 	}
-	append_char(out, '"');
+	appendPQExpBufferChar(out, '"');
 }
 
 /* Text from the database: a spreadsheet runs what begins with one of these. */
 static void
-append_text_cell(Buf *out, const char *text)
+append_text_cell(PQExpBuffer out, const char *text)
 {
 	if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
 		text = format_text("'%s", text);
@@ -30,39 +30,39 @@ append_text_cell(Buf *out, const char *text)
 }
 
 static void
-append_cell(Buf *out, const Column *column, const Cell *cell)
+append_cell(PQExpBuffer out, const Column *column, const Cell *cell)
 {
 	if (cell->text == NULL)
 		return; /* unknown is not zero */
 	if (is_figure(column))
 		append_decimal(out, cell->number, kind_scale(column->kind));
 	else if (column->kind == KIND_PARTIAL)
-		append(out, *cell->text == 't' ? "true" : "false");
+		appendPQExpBufferStr(out, *cell->text == 't' ? "true" : "false");
 	else
 		append_text_cell(out, cell->text);
 }
 
 void
-render_csv(const Chart *chart, Lang lang, Buf *out)
+render_csv(const Chart *chart, Lang lang, PQExpBuffer out)
 {
-	append(out, "\xEF\xBB\xBF");
+	appendPQExpBufferStr(out, "\xEF\xBB\xBF");
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
 		const char *unit = joined(column->unit, lang, " ");
 		const char *title = joined(column->title, lang, " ");
 
-		append(out, i > 0 ? "," : "");
+		appendPQExpBufferStr(out, i > 0 ? "," : "");
 		append_quoted(out, *unit != '\0' ? format_text("%s (%s)", title, unit) : title);
 	}
-	append(out, "\r\n");
+	appendPQExpBufferStr(out, "\r\n");
 	for (int row = 0; row < chart->row_count; row++)
 	{
 		for (int i = 0; i < chart->column_count; i++)
 		{
-			append(out, i > 0 ? "," : "");
+			appendPQExpBufferStr(out, i > 0 ? "," : "");
 			append_cell(out, &chart->columns[i], &chart->columns[i].cells[row]);
 		}
-		append(out, "\r\n");
+		appendPQExpBufferStr(out, "\r\n");
 	}
 }

@@ -5,7 +5,7 @@
 #include "report.h"
 
 void
-escape(Buf *out, const char *text)
+escape(PQExpBuffer out, const char *text)
 {
 	while (*text != '\0')
 	{
@@ -14,17 +14,17 @@ escape(Buf *out, const char *text)
 		if (c == NOT_UTF8 || c == 0xFFFE || c == 0xFFFF) /* the last two are no XML */
 			append_code_point(out, 0xFFFD);
 		else if (is_control(c))
-			append_char(out, ' ');
+			appendPQExpBufferChar(out, ' ');
 		else if (c == '<')
-			append(out, "&lt;");
+			appendPQExpBufferStr(out, "&lt;");
 		else if (c == '>')
-			append(out, "&gt;");
+			appendPQExpBufferStr(out, "&gt;");
 		else if (c == '&')
-			append(out, "&amp;");
+			appendPQExpBufferStr(out, "&amp;");
 		else if (c == '"')
-			append(out, "&quot;");
+			appendPQExpBufferStr(out, "&quot;");
 		else if (c == '\'')
-			append(out, "&#39;");
+			appendPQExpBufferStr(out, "&#39;");
 		else
 			append_code_point(out, c);
 	}

@@ -27,7 +27,7 @@ typedef struct
 	int in, out, err; /* our ends; -1 once closed */
 	Drawing *drawing;
 	const char *rest; /* of the script, not yet written */
-	Buf errors;
+	PQExpBuffer errors;
 	int64_t deadline;
 } Child;
 
@@ -120,7 +120,7 @@ start(Drawing *drawing, int place)
 	const char *path = find_gnuplot();
 	char **envp = child_environment();
 	int in[2], out[2], err[2];
-	Child child = {.drawing = drawing, .rest = drawing->script};
+	Child child = {.drawing = drawing, .rest = drawing->script, .errors = new_buffer()};
 
 	verbose("drawing chart %s as %s", drawing->what, format_name(drawing->format));
 	make_pipe(in);
@@ -165,13 +165,16 @@ feed(int *fd, const char **rest)
 }
 
 static void
-drain(int *fd, Buf *into)
+drain(int *fd, PQExpBuffer into)
 {
 	char chunk[65536];
 	ssize_t got = read(*fd, chunk, sizeof(chunk));
 
 	if (got > 0 && into->len < SIZE_LIMIT)
-		append_bytes(into, chunk, (size_t) got);
+	{
+		appendBinaryPQExpBuffer(into, chunk, (size_t) got);
+		check_buffer(into);
+	}
 	else if (got >= 0 || errno != EINTR)
 		close_end(fd);
 }
@@ -208,9 +211,9 @@ converse(Child *children, int count)
 		if (pipes[3 * i].revents != 0)
 			feed(&child->in, &child->rest);
 		if (pipes[3 * i + 1].revents != 0)
-			drain(&child->out, &child->drawing->image);
+			drain(&child->out, child->drawing->image);
 		if (pipes[3 * i + 2].revents != 0)
-			drain(&child->err, &child->errors);
+			drain(&child->err, child->errors);
 	}
 }
 
@@ -231,7 +234,7 @@ finish(Child *child, int place)
 
 /* A picture that was cut short has its first mark but not its last. */
 static bool
-is_whole(const Buf *image, Format format)
+is_whole(const PQExpBufferData *image, Format format)
 {
 	static const struct
 	{
@@ -250,9 +253,9 @@ is_whole(const Buf *image, Format format)
 
 /* gnuplot's message is the last line that is not blank; above it stands the line it could not read. */
 static const char *
-last_line(const Buf *errors)
+last_line(const PQExpBufferData *errors)
 {
-	const char *text = buf_text(errors);
+	const char *text = buffer_text(errors);
 	size_t end = errors->len, start;
 
 	while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == ' '))
@@ -267,22 +270,22 @@ static void
 check_drawing(const Child *child, int status)
 {
 	const char *what = child->drawing->what;
-	const Buf *image = &child->drawing->image;
+	const PQExpBufferData *image = child->drawing->image;
 
 	check_interrupt();
 	if (WIFSIGNALED(status))
 		fatal(EXIT_RENDERING, "gnuplot was killed by signal %d while drawing chart \"%s\"",
 			  WTERMSIG(status), what);
-	if (WEXITSTATUS(status) == 127 && image->len == 0 && child->errors.len == 0)
+	if (WEXITSTATUS(status) == 127 && image->len == 0 && child->errors->len == 0)
 		fatal(EXIT_RENDERING, "gnuplot could not be started");
 	if (WEXITSTATUS(status) != 0)
 		fatal(EXIT_RENDERING, "gnuplot could not draw chart \"%s\": %s", what,
-			  last_line(&child->errors));
+			  last_line(child->errors));
 	if (!is_whole(image, child->drawing->format))
 		fatal(EXIT_RENDERING, "gnuplot's picture of chart \"%s\" is not a whole %s", what,
 			  format_name(child->drawing->format));
-	if (child->errors.len > 0)
-		verbose("gnuplot: %s", last_line(&child->errors));
+	if (child->errors->len > 0)
+		verbose("gnuplot: %s", last_line(child->errors));
 }
 
 /* Draws all, so many at a time; fatal() kills those under way. */

@@ -11,29 +11,29 @@
 
 /* <tag>Chinese <span lang=en>English</span></tag>, as far as the language asks for them. */
 static void
-element(Buf *out, const char *tag, Words words, Lang lang)
+element(PQExpBuffer out, const char *tag, Words words, Lang lang)
 {
 	const char *first = primary(words, lang), *second = secondary(words, lang);
 	size_t name = strcspn(tag, " ");
 
 	if (*first == '\0' && *second == '\0')
 		return;
-	append_format(out, "<%s>", tag);
+	appendPQExpBuffer(out, "<%s>", tag);
 	escape(out, first);
 	if (*second != '\0')
 	{
-		append(out, "<span class=\"second\" lang=\"en\">");
+		appendPQExpBufferStr(out, "<span class=\"second\" lang=\"en\">");
 		escape(out, second);
-		append(out, "</span>");
+		appendPQExpBufferStr(out, "</span>");
 	}
-	append_format(out, "</%.*s>\n", (int) name, tag);
+	appendPQExpBuffer(out, "</%.*s>\n", (int) name, tag);
 }
 
 static void
-append_base64(Buf *out, const Buf *content)
+append_base64(PQExpBuffer out, const PQExpBufferData *content)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *bytes = (const unsigned char *) buf_text(content);
+	const unsigned char *bytes = (const unsigned char *) buffer_text(content);
 
 	for (size_t i = 0; i < content->len; i += 3)
 	{
@@ -44,32 +44,32 @@ append_base64(Buf *out, const Buf *content)
 					   left > 1 ? digits[(group >> 6) & 63] : '=',
 					   left > 2 ? digits[group & 63] : '='};
 
-		append_bytes(out, four, 4);
+		appendBinaryPQExpBuffer(out, four, 4);
 	}
 }
 
 static void
-picture_data(Buf *out, const Chart *chart, Look look)
+picture_data(PQExpBuffer out, const Chart *chart, Look look)
 {
-	append(out, "data:image/svg+xml;base64,");
+	appendPQExpBufferStr(out, "data:image/svg+xml;base64,");
 	append_base64(out, picture(chart, look));
 }
 
 /* The first source whose condition holds is shown. */
 static void
-picture_source(Buf *out, const Chart *chart, Look look, const char *media)
+picture_source(PQExpBuffer out, const Chart *chart, Look look, const char *media)
 {
-	append_format(out, "<source media=\"%s\" srcset=\"", media);
+	appendPQExpBuffer(out, "<source media=\"%s\" srcset=\"", media);
 	picture_data(out, chart, look);
-	append(out, "\">");
+	appendPQExpBufferStr(out, "\">");
 }
 
 /* The kind of drawing, the data and the finding, for who cannot see the picture. */
 static void
-alternative_text(Buf *out, const Chart *chart, Lang lang)
+alternative_text(PQExpBuffer out, const Chart *chart, Lang lang)
 {
 	escape(out, joined(chart->kind, lang, " / "));
-	append(out, ": ");
+	appendPQExpBufferStr(out, ": ");
 	for (int row = 0; row < chart->row_count && row < 12; row++)
 	{
 		escape(out, row_name(chart, NULL, row));
@@ -79,12 +79,12 @@ alternative_text(Buf *out, const Chart *chart, Lang lang)
 
 			if (is_figure(column) && is_told(chart, column, row))
 			{
-				append(out, i > 1 ? ", " : " ");
+				appendPQExpBufferStr(out, i > 1 ? ", " : " ");
 				escape(out, format_text("%s %s", primary(column->title, lang),
 										exact_text(column, &column->cells[row])));
 			}
 		}
-		append(out, "; ");
+		appendPQExpBufferStr(out, "; ");
 	}
 	escape(out, joined(chart->finding, lang, " / "));
 }
@@ -134,66 +134,67 @@ plan_pictures(const Report *report, const Options *options)
 }
 
 static void
-pictures(Buf *out, const Chart *chart, const Options *options)
+pictures(PQExpBuffer out, const Chart *chart, const Options *options)
 {
 	Source sources[4];
 	int last = picture_sources(chart, options, sources) - 1;
 
-	append_format(out, "<div class=\"picture%s\" tabindex=\"0\"><picture>",
-				  chart->narrow ? " adapts" : "");
+	appendPQExpBuffer(out, "<div class=\"picture%s\" tabindex=\"0\"><picture>",
+					  chart->narrow ? " adapts" : "");
 	for (int i = 0; i < last; i++)
 		picture_source(out, chart, sources[i].look, sources[i].media);
-	append(out, "<img src=\"");
+	appendPQExpBufferStr(out, "<img src=\"");
 	picture_data(out, chart, sources[last].look);
-	append(out, "\" alt=\"");
+	appendPQExpBufferStr(out, "\" alt=\"");
 	alternative_text(out, chart, options->lang);
-	append(out, "\"></picture></div>\n");
+	appendPQExpBufferStr(out, "\"></picture></div>\n");
 }
 
 static void
-table_head(Buf *out, const Chart *chart, Lang lang)
+table_head(PQExpBuffer out, const Chart *chart, Lang lang)
 {
-	append(out, "<thead><tr>");
+	appendPQExpBufferStr(out, "<thead><tr>");
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
 
 		if (column->kind == KIND_PARTIAL)
 			continue;
-		append_format(out, "<th scope=\"col\"%s>", is_figure(column) ? " class=\"figure\"" : "");
+		appendPQExpBuffer(out, "<th scope=\"col\"%s>",
+						  is_figure(column) ? " class=\"figure\"" : "");
 		element(out, "span", column->title, lang);
 		element(out, "small", column->unit, lang);
-		append(out, "</th>");
+		appendPQExpBufferStr(out, "</th>");
 	}
-	append(out, "</tr></thead>\n");
+	appendPQExpBufferStr(out, "</tr></thead>\n");
 }
 
 static void
-table_row(Buf *out, const Chart *chart, int row)
+table_row(PQExpBuffer out, const Chart *chart, int row)
 {
-	append(out, "<tr>");
+	appendPQExpBufferStr(out, "<tr>");
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
 
 		if (column->kind == KIND_PARTIAL)
 			continue;
-		append(out, i == 0				? "<th scope=\"row\">"
-					: is_figure(column) ? "<td class=\"figure\">"
-										: "<td>");
+		appendPQExpBufferStr(out, i == 0			  ? "<th scope=\"row\">"
+								  : is_figure(column) ? "<td class=\"figure\">"
+													  : "<td>");
 		escape(out, told_text(chart, column, row));
-		append(out, i == name_column(chart) && is_partial(chart, row) ? "*" : "");
-		append(out, i == 0 ? "</th>" : "</td>");
+		appendPQExpBufferStr(out, i == name_column(chart) && is_partial(chart, row) ? "*" : "");
+		appendPQExpBufferStr(out, i == 0 ? "</th>" : "</td>");
 	}
-	append(out, "</tr>\n");
+	appendPQExpBufferStr(out, "</tr>\n");
 }
 
 static void
-table_total(Buf *out, const Chart *chart, Lang lang)
+table_total(PQExpBuffer out, const Chart *chart, Lang lang)
 {
 	if (!has_total(chart))
 		return;
-	append(out, "<tfoot><tr>");
+	appendPQExpBufferStr(out, "<tfoot><tr>");
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
@@ -201,32 +202,32 @@ table_total(Buf *out, const Chart *chart, Lang lang)
 		if (i == 0)
 			element(out, "th scope=\"row\"", (Words){"合计", "Total"}, lang);
 		else if (is_figure(column))
-			append_format(out, "<td class=\"figure\">%s</td>", total_text(chart, column));
+			appendPQExpBuffer(out, "<td class=\"figure\">%s</td>", total_text(chart, column));
 		else if (column->kind != KIND_PARTIAL)
-			append(out, "<td></td>");
+			appendPQExpBufferStr(out, "<td></td>");
 	}
-	append(out, "</tr></tfoot>\n");
+	appendPQExpBufferStr(out, "</tr></tfoot>\n");
 }
 
 static void
-table(Buf *out, const Chart *chart, Lang lang)
+table(PQExpBuffer out, const Chart *chart, Lang lang)
 {
-	append(out, "<div class=\"table\" tabindex=\"0\"><table>\n");
+	appendPQExpBufferStr(out, "<div class=\"table\" tabindex=\"0\"><table>\n");
 	element(out, "caption", chart->title, lang);
 	table_head(out, chart, lang);
-	append(out, "<tbody>\n");
+	appendPQExpBufferStr(out, "<tbody>\n");
 	for (int row = 0; row < chart->row_count; row++)
 		table_row(out, chart, row);
-	append(out, "</tbody>\n");
+	appendPQExpBufferStr(out, "</tbody>\n");
 	table_total(out, chart, lang);
-	append(out, "</table></div>\n");
+	appendPQExpBufferStr(out, "</table></div>\n");
 }
 
 /* Which figures add up, one line a column. */
 static void
-adding_notes(Buf *out, const Chart *chart, Lang lang)
+adding_notes(PQExpBuffer out, const Chart *chart, Lang lang)
 {
-	append(out, "<ul class=\"notes\">\n");
+	appendPQExpBufferStr(out, "<ul class=\"notes\">\n");
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
@@ -234,29 +235,29 @@ adding_notes(Buf *out, const Chart *chart, Lang lang)
 		if (column->adds != ADDS_NOTHING)
 			element(out, "li", adding_note(column), lang);
 	}
-	append(out, "</ul>\n");
+	appendPQExpBufferStr(out, "</ul>\n");
 }
 
 static void
-download_link(Buf *out, const Chart *chart, Lang lang)
+download_link(PQExpBuffer out, const Chart *chart, Lang lang)
 {
-	Buf csv = {0};
+	PQExpBuffer csv = new_buffer();
 
-	render_csv(chart, lang, &csv);
-	append_format(
+	render_csv(chart, lang, csv);
+	appendPQExpBuffer(
 		out,
 		"<p class=\"download\"><a download=\"%s.csv\" href=\"data:text/csv;charset=utf-8;base64,",
 		chart->name);
-	append_base64(out, &csv);
-	append(out, "\">");
+	append_base64(out, csv);
+	appendPQExpBufferStr(out, "\">");
 	escape(out, joined((Words){"下载本表（CSV）", "Download this table (CSV)"}, lang, " "));
-	append(out, "</a></p>\n");
+	appendPQExpBufferStr(out, "</a></p>\n");
 }
 
 static void
-section(Buf *out, const Report *report, const Chart *chart, const Options *options)
+section(PQExpBuffer out, const Report *report, const Chart *chart, const Options *options)
 {
-	append_format(out, "<section id=\"%s\">\n", chart->name);
+	appendPQExpBuffer(out, "<section id=\"%s\">\n", chart->name);
 	element(out, "h2", chart->title, options->lang);
 	element(out, "p class=\"finding\"", chart->finding, options->lang);
 	pictures(out, chart, options);
@@ -268,106 +269,108 @@ section(Buf *out, const Report *report, const Chart *chart, const Options *optio
 	element(out, "p class=\"note\"", partial_note(report, chart), options->lang);
 	adding_notes(out, chart, options->lang);
 	download_link(out, chart, options->lang);
-	append(out, "</section>\n");
+	appendPQExpBufferStr(out, "</section>\n");
 }
 
 static void
-page_head(Buf *out, const Report *report, const Options *options)
+page_head(PQExpBuffer out, const Report *report, const Options *options)
 {
 	static const char *const schemes[] = {"light dark", "light", "dark"};
 	static const char *const classes[] = {"", " class=\"light\"", " class=\"dark\""};
 
-	append_format(out, "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\">\n",
-				  options->lang == LANG_EN ? "en" : "zh-CN", classes[options->theme]);
-	append(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-				"img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-				"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-	append_format(out, "<meta name=\"color-scheme\" content=\"%s\">\n<title>",
-				  schemes[options->theme]);
+	appendPQExpBuffer(out,
+					  "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\">\n",
+					  options->lang == LANG_EN ? "en" : "zh-CN", classes[options->theme]);
+	appendPQExpBufferStr(
+		out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+			 "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+			 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	appendPQExpBuffer(out, "<meta name=\"color-scheme\" content=\"%s\">\n<title>",
+					  schemes[options->theme]);
 	escape(out, joined(report_name(report), options->lang, " "));
-	append_format(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n",
-				  read_resource("report.css"));
+	appendPQExpBuffer(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n",
+					  read_resource("report.css"));
 }
 
 static void
-page_opening(Buf *out, const Report *report, Lang lang)
+page_opening(PQExpBuffer out, const Report *report, Lang lang)
 {
 	const Ledger *ledger = &report->ledger;
 
-	append(out, "<header>\n");
+	appendPQExpBufferStr(out, "<header>\n");
 	element(out, "h1", report_name(report), lang);
 	element(out, "p class=\"scope\"", scope_note(report), lang);
 	if (ledger->reconstructed)
 	{
-		append(out, "<div class=\"banner\" role=\"note\">\n");
+		appendPQExpBufferStr(out, "<div class=\"banner\" role=\"note\">\n");
 		element(out, "strong", (Words){"重建数据", "Reconstructed data"}, lang);
 		element(out, "p", reconstruction_note(ledger), lang);
-		append(out, "</div>\n");
+		appendPQExpBufferStr(out, "</div>\n");
 	}
-	append(out, "</header>\n<main>\n");
+	appendPQExpBufferStr(out, "</header>\n<main>\n");
 }
 
 /* The report in sentences. */
 static void
-narrative(Buf *out, const Report *report, Lang lang)
+narrative(PQExpBuffer out, const Report *report, Lang lang)
 {
 	if (*report->headline.zh == '\0' && *report->headline.en == '\0')
 		return;
-	append(out, "<section id=\"narrative\" class=\"narrative\">\n");
+	appendPQExpBufferStr(out, "<section id=\"narrative\" class=\"narrative\">\n");
 	element(out, "h2", report->headline, lang);
 	for (int i = 0; i < report->paragraph_count; i++)
 		element(out, "p", report->paragraphs[i], lang);
-	append(out, "</section>\n");
+	appendPQExpBufferStr(out, "</section>\n");
 }
 
 /* With several charts, their findings in one place, each a link to its section. */
 static void
-headlines(Buf *out, const Report *report, Lang lang)
+headlines(PQExpBuffer out, const Report *report, Lang lang)
 {
 	if (report->chart_count < 2)
 		return;
-	append(out, "<nav><ul>\n");
+	appendPQExpBufferStr(out, "<nav><ul>\n");
 	for (int i = 0; i < report->chart_count; i++)
 	{
 		const Chart *chart = &report->charts[i];
 
-		append(out, "<li>");
+		appendPQExpBufferStr(out, "<li>");
 		element(out, format_text("a href=\"#%s\"", chart->name), chart->title, lang);
 		element(out, "p", chart->finding, lang);
-		append(out, "</li>\n");
+		appendPQExpBufferStr(out, "</li>\n");
 	}
-	append(out, "</ul></nav>\n");
+	appendPQExpBufferStr(out, "</ul></nav>\n");
 }
 
 /* The charts that the options left no room for, and why. */
 static void
-left_out(Buf *out, const Report *report, Lang lang)
+left_out(PQExpBuffer out, const Report *report, Lang lang)
 {
 	if (report->omission_count == 0)
 		return;
-	append(out, "<section id=\"left-out\">\n");
+	appendPQExpBufferStr(out, "<section id=\"left-out\">\n");
 	element(out, "h2", left_out_title, lang);
-	append(out, "<ul class=\"notes\">\n");
+	appendPQExpBufferStr(out, "<ul class=\"notes\">\n");
 	for (int i = 0; i < report->omission_count; i++)
 		element(out, "li", left_out_note(&report->omissions[i]), lang);
-	append(out, "</ul>\n</section>\n");
+	appendPQExpBufferStr(out, "</ul>\n</section>\n");
 }
 
 static void
-page_end(Buf *out, const Report *report, Lang lang)
+page_end(PQExpBuffer out, const Report *report, Lang lang)
 {
-	append(out, "</main>\n<footer>\n");
+	appendPQExpBufferStr(out, "</main>\n<footer>\n");
 	element(out, "p", snapshot_words(report), lang);
 	element(out, "p", reconstruction_note(&report->ledger), lang);
-	append(out, "<p>");
+	appendPQExpBufferStr(out, "<p>");
 	escape(out, format_text("relief_report %s · poverty_relief %s · PostgreSQL %s · %s %s", VERSION,
 							report->extension, report->server, report->ledger.schema,
 							report->ledger.division));
-	append(out, "</p>\n</footer>\n</body>\n</html>\n");
+	appendPQExpBufferStr(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
 void
-render_html(const Report *report, const Options *options, Buf *out)
+render_html(const Report *report, const Options *options, PQExpBuffer out)
 {
 	plan_pictures(report, options);
 	draw_pictures(options);

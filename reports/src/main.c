@@ -19,11 +19,24 @@ is_one_chart_a_file(const Options *options)
 		   (options->format == FORMAT_PDF && options->chart_name_count > 0);
 }
 
+static const PQExpBufferData *
+one_chart(const Chart *chart, const Options *options)
+{
+	PQExpBuffer csv;
+
+	if (options->format != FORMAT_CSV)
+		return picture(chart, picture_look(options));
+	csv = new_buffer();
+	render_csv(chart, options->lang, csv);
+	return csv;
+}
+
 /* Everything is rendered before anything is written. */
 static void
 write_charts(const Report *report, const Options *options)
 {
-	Buf *outputs = allocate((size_t) report->chart_count, sizeof(Buf));
+	const PQExpBufferData **outputs =
+		allocate((size_t) report->chart_count, sizeof(PQExpBufferData *));
 
 	if (options->format != FORMAT_CSV)
 	{
@@ -32,12 +45,7 @@ write_charts(const Report *report, const Options *options)
 		draw_pictures(options);
 	}
 	for (int i = 0; i < report->chart_count; i++)
-	{
-		if (options->format == FORMAT_CSV)
-			render_csv(&report->charts[i], options->lang, &outputs[i]);
-		else
-			outputs[i] = *picture(&report->charts[i], picture_look(options));
-	}
+		outputs[i] = one_chart(&report->charts[i], options);
 	for (int i = 0; i < report->chart_count; i++)
 	{
 		const char *target = options->output;
@@ -45,24 +53,24 @@ write_charts(const Report *report, const Options *options)
 		if (strcmp(target, "-") != 0 && is_folder(target))
 			target = format_text("%s/%s.%s", target, report->charts[i].name,
 								 format_name(options->format));
-		write_output(target, &outputs[i]);
+		write_output(target, outputs[i]);
 	}
 }
 
 static void
 write_whole(const Report *report, const Options *options)
 {
-	Buf out = {0};
+	PQExpBuffer out = new_buffer();
 
 	if (options->format == FORMAT_HTML)
-		render_html(report, options, &out);
+		render_html(report, options, out);
 	else if (options->format == FORMAT_JSON)
-		render_json(report, &out);
+		render_json(report, out);
 	else if (options->format == FORMAT_PDF)
-		render_pdf(report, options, &out);
+		render_pdf(report, options, out);
 	else
-		render_text(report, options, &out);
-	write_output(options->output, &out);
+		render_text(report, options, out);
+	write_output(options->output, out);
 }
 
 /* Complains before any work about what the output could not hold. */

@@ -106,7 +106,7 @@ format_name(Format format)
 static int
 choose(const char *option, const char *word, const char *const *names, size_t count)
 {
-	Buf list = {0};
+	PQExpBuffer list = new_buffer();
 
 	for (size_t i = 0; i < count; i++)
 	{
@@ -114,9 +114,9 @@ choose(const char *option, const char *word, const char *const *names, size_t co
 			continue;
 		if (strcmp(word, names[i]) == 0)
 			return (int) i;
-		append_format(&list, "%s%s", list.len > 0 ? ", " : "", names[i]);
+		appendPQExpBuffer(list, "%s%s", list->len > 0 ? ", " : "", names[i]);
 	}
-	fatal(EXIT_USAGE, "--%s must be one of %s, not \"%s\"", option, buf_text(&list), word);
+	fatal(EXIT_USAGE, "--%s must be one of %s, not \"%s\"", option, buffer_text(list), word);
 }
 
 static int

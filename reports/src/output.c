@@ -98,7 +98,7 @@ check_output(const Options *options)
 }
 
 static void
-write_all(int fd, const Buf *content, const char *target)
+write_all(int fd, const PQExpBufferData *content, const char *target)
 {
 	size_t done = 0;
 
@@ -125,11 +125,12 @@ temporary_name(void)
 }
 
 void
-write_output(const char *target, const Buf *content)
+write_output(const char *target, const PQExpBufferData *content)
 {
 	const char *folder, *name, *temporary;
 	int folder_fd, fd;
 
+	check_buffer(content);
 	if (strcmp(target, "-") == 0)
 	{
 		write_all(STDOUT_FILENO, content, "standard output");

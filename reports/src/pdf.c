@@ -99,7 +99,7 @@ place_picture(Sheet *sheet, const Chart *chart)
 {
 	Look look = picture_look(sheet->options);
 	RsvgRectangle where = {MARGIN, sheet->y, ROOM, PICTURE_HEIGHT};
-	const Buf *image = picture(chart, look);
+	const PQExpBufferData *image = picture(chart, look);
 	GError *error = NULL;
 	RsvgHandle *handle =
 		rsvg_handle_new_from_data((const guint8 *) image->data, image->len, &error);
@@ -153,7 +153,7 @@ static cairo_status_t
 take_bytes(void *closure, const unsigned char *bytes, unsigned int len)
 {
 	if (closure != NULL)
-		append_bytes(closure, (const char *) bytes, len);
+		appendBinaryPQExpBuffer(closure, (const char *) bytes, len);
 	return CAIRO_STATUS_SUCCESS;
 }
 
@@ -167,7 +167,7 @@ iso_time(const char *snapshot)
 }
 
 static void
-set_pages(Sheet *sheet, Buf *out)
+set_pages(Sheet *sheet, PQExpBuffer out)
 {
 	cairo_surface_t *surface =
 		cairo_pdf_surface_create_for_stream(take_bytes, out, PAGE_WIDTH, PAGE_HEIGHT);
@@ -193,7 +193,7 @@ set_pages(Sheet *sheet, Buf *out)
 }
 
 void
-render_pdf(const Report *report, const Options *options, Buf *out)
+render_pdf(const Report *report, const Options *options, PQExpBuffer out)
 {
 	Sheet sheet = {
 		.report = report,

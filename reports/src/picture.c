@@ -33,15 +33,15 @@ void
 plan_picture(const Report *report, const Chart *chart, Look look)
 {
 	size_t count = (size_t) plan_count + 1;
-	Buf script = {0};
+	PQExpBuffer script = new_buffer();
 
 	plans = realloc(plans, count * sizeof(Plan));
 	drawings = realloc(drawings, count * sizeof(Drawing));
 	if (plans == NULL || drawings == NULL)
 		fatal(EXIT_RENDERING, "out of memory");
-	write_script(&script, report, chart, look);
+	write_script(script, report, chart, look);
 	plans[plan_count] = (Plan){chart, look};
-	drawings[plan_count] = (Drawing){buf_text(&script), chart->name, look.format, {0}};
+	drawings[plan_count] = (Drawing){buffer_text(script), chart->name, look.format, new_buffer()};
 	plan_count++;
 }
 
@@ -52,7 +52,7 @@ draw_pictures(const Options *options)
 	for (int i = 0; i < plan_count; i++)
 	{
 		if (drawings[i].format == FORMAT_SVG)
-			finish_svg(&drawings[i].image, joined(plans[i].chart->title, plans[i].look.lang, " "),
+			finish_svg(drawings[i].image, joined(plans[i].chart->title, plans[i].look.lang, " "),
 					   joined(plans[i].chart->finding, plans[i].look.lang, " / "));
 	}
 }
@@ -64,13 +64,13 @@ same_look(Look a, Look b)
 }
 
 /* The picture that was planned so. */
-const Buf *
+const PQExpBufferData *
 picture(const Chart *chart, Look look)
 {
 	for (int i = 0; i < plan_count; i++)
 	{
 		if (plans[i].chart == chart && same_look(plans[i].look, look))
-			return &drawings[i].image;
+			return drawings[i].image;
 	}
 	fatal(EXIT_RENDERING, "no picture of chart \"%s\" was planned", chart->name);
 }

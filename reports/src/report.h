@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buf.h"
+#include "allocate.h"
 
 #define MAX_JOBS 64
 
@@ -252,8 +252,8 @@ extern char *substitute_names(const char *sql, NameLookup lookup, void *arg, con
 /* amount.c */
 extern int kind_scale(Kind kind);
 extern bool parse_decimal(const char *text, int scale, int64_t *number);
-extern void append_decimal(Buf *buf, int64_t number, int scale);
-extern void append_grouped(Buf *buf, int64_t number, int scale);
+extern void append_decimal(PQExpBuffer buf, int64_t number, int scale);
+extern void append_grouped(PQExpBuffer buf, int64_t number, int scale);
 extern int64_t divide_rounded(int64_t number, int64_t divisor);
 extern const char *change_text(Kind kind, const Cell *before, const Cell *after, Lang lang);
 
@@ -276,7 +276,7 @@ extern bool has_total(const Chart *chart);
 /* utf8.c */
 #define NOT_UTF8 0xFFFFFFFF
 extern uint32_t next_code_point(const char **text);
-extern void append_code_point(Buf *buf, uint32_t c);
+extern void append_code_point(PQExpBuffer buf, uint32_t c);
 extern bool is_control(uint32_t c);
 extern int display_width(const char *text);
 
@@ -288,7 +288,7 @@ extern const char *choose_font(Lang lang);
 extern bool font_covers(uint32_t c);
 
 /* script.c */
-extern void write_script(Buf *script, const Report *report, const Chart *chart, Look look);
+extern void write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look);
 
 /* gnuplot.c, sandbox.c */
 typedef struct
@@ -296,22 +296,22 @@ typedef struct
 	const char *script;
 	const char *what; /* the chart's name */
 	Format format;
-	Buf image;
+	PQExpBuffer image;
 } Drawing;
 extern void draw(Drawing *drawings, int count, int at_once);
 extern void enter_sandbox(const char *path, char *const *argv, char *const *envp);
 
 /* escape.c */
-extern void escape(Buf *out, const char *text);
+extern void escape(PQExpBuffer out, const char *text);
 
 /* svg.c */
-extern void finish_svg(Buf *image, const char *title, const char *description);
+extern void finish_svg(PQExpBuffer image, const char *title, const char *description);
 
 /* picture.c */
 extern Look picture_look(const Options *options);
 extern void plan_picture(const Report *report, const Chart *chart, Look look);
 extern void draw_pictures(const Options *options);
-extern const Buf *picture(const Chart *chart, Look look);
+extern const PQExpBufferData *picture(const Chart *chart, Look look);
 
 /* notes.c */
 extern const Words no_data;
@@ -325,17 +325,17 @@ extern const Words left_out_title;
 extern Words left_out_note(const Omission *omission);
 
 /* html.c, text.c, csv.c, json.c */
-extern void render_html(const Report *report, const Options *options, Buf *out);
-extern void render_text(const Report *report, const Options *options, Buf *out);
-extern void render_csv(const Chart *chart, Lang lang, Buf *out);
-extern void render_json(const Report *report, Buf *out);
+extern void render_html(const Report *report, const Options *options, PQExpBuffer out);
+extern void render_text(const Report *report, const Options *options, PQExpBuffer out);
+extern void render_csv(const Chart *chart, Lang lang, PQExpBuffer out);
+extern void render_json(const Report *report, PQExpBuffer out);
 
 /* pdf.c */
-extern void render_pdf(const Report *report, const Options *options, Buf *out);
+extern void render_pdf(const Report *report, const Options *options, PQExpBuffer out);
 
 /* output.c */
 extern void check_output(const Options *options);
-extern void write_output(const char *target, const Buf *content);
+extern void write_output(const char *target, const PQExpBufferData *content);
 extern bool is_folder(const char *path);
 
 /* interrupt.c */

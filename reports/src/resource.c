@@ -63,18 +63,18 @@ char *
 read_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
-	Buf buf = {0};
+	PQExpBuffer buf = new_buffer();
 	char chunk[8192];
 	size_t len;
 
 	if (file == NULL)
 		fatal(EXIT_RENDERING, "could not open file \"%s\": %s", path, strerror(errno));
 	while ((len = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		append_bytes(&buf, chunk, len);
+		appendBinaryPQExpBuffer(buf, chunk, len);
 	if (ferror(file))
 		fatal(EXIT_RENDERING, "could not read file \"%s\": %s", path, strerror(errno));
 	fclose(file);
-	return copy_text(buf_text(&buf));
+	return copy_text(buffer_text(buf));
 }
 
 /* A file that came with the program. */

@@ -119,7 +119,7 @@ power_of_ten(int exponent)
 const char *
 scaled_text(const Cell *cell, const Scale *scale)
 {
-	Buf buf = {0};
+	PQExpBuffer buf = new_buffer();
 	int64_t rounded;
 
 	if (cell->text == NULL)
@@ -132,24 +132,24 @@ scaled_text(const Cell *cell, const Scale *scale)
 		rounded = divide_rounded(cell->number, scale->divisor / power_of_ten(scale->decimals));
 	if (rounded == 0)
 	{
-		append(&buf, cell->number > 0 ? "<" : ">");
+		appendPQExpBufferStr(buf, cell->number > 0 ? "<" : ">");
 		rounded = cell->number > 0 ? 1 : -1;
 	}
-	append_grouped(&buf, rounded, scale->decimals);
-	return buf_text(&buf);
+	append_grouped(buf, rounded, scale->decimals);
+	return buffer_text(buf);
 }
 
 const char *
 exact_text(const Column *column, const Cell *cell)
 {
-	Buf buf = {0};
+	PQExpBuffer buf = new_buffer();
 
 	if (cell->text == NULL)
 		return "—";
 	if (!is_figure(column))
 		return cell->text;
-	append_grouped(&buf, cell->number, kind_scale(column->kind));
-	return buf_text(&buf);
+	append_grouped(buf, cell->number, kind_scale(column->kind));
+	return buffer_text(buf);
 }
 
 /* The same, and nothing where the row's part does not have the figure. */

@@ -26,7 +26,7 @@
 static const char *
 safe_text(const char *text)
 {
-	Buf out = {0};
+	PQExpBuffer out = new_buffer();
 
 	while (*text != '\0')
 	{
@@ -46,15 +46,15 @@ safe_text(const char *text)
 			c = 0xFF3C;
 		if (c >= 0x80 && !font_covers(c))
 			c = 0x25A1;
-		append_code_point(&out, c);
+		append_code_point(out, c);
 	}
-	return buf_text(&out);
+	return buffer_text(out);
 }
 
 static void
-set_text(Buf *script, const char *name, const char *text)
+set_text(PQExpBuffer script, const char *name, const char *text)
 {
-	append_format(script, "%s = '%s'\n", name, safe_text(text));
+	appendPQExpBuffer(script, "%s = '%s'\n", name, safe_text(text));
 }
 
 /*
@@ -77,14 +77,14 @@ drawn_width(const char *text)
 
 /* NAME_1, NAME_2: first and second language, and how wide each is, in half-width characters. */
 static void
-set_words(Buf *script, const char *name, Words words, Lang lang)
+set_words(PQExpBuffer script, const char *name, Words words, Lang lang)
 {
 	const char *text[] = {primary(words, lang), secondary(words, lang)};
 
 	for (int i = 0; i < 2; i++)
 	{
 		set_text(script, format_text("%s_%d", name, i + 1), text[i]);
-		append_format(script, "%s_%d_WIDTH = %d\n", name, i + 1, drawn_width(text[i]));
+		appendPQExpBuffer(script, "%s_%d_WIDTH = %d\n", name, i + 1, drawn_width(text[i]));
 	}
 }
 
@@ -114,13 +114,13 @@ middle_clause(const char *text)
 
 /* In one language a long headline may use the line of the other. */
 static void
-set_finding(Buf *script, Words finding, Lang lang)
+set_finding(PQExpBuffer script, Words finding, Lang lang)
 {
 	const char *text = primary(finding, lang);
 	const char *rest =
 		lang != LANG_BOTH && drawn_width(text) > HEADLINE_WIDTH ? middle_clause(text) : NULL;
 
-	append_format(script, "FINDING_SPLIT = %d\n", rest != NULL);
+	appendPQExpBuffer(script, "FINDING_SPLIT = %d\n", rest != NULL);
 	if (rest != NULL)
 		finding = (Words){copy_bytes(text, (size_t) (rest - text)), rest};
 	set_words(script, "FINDING", finding, rest != NULL ? LANG_BOTH : lang);
@@ -128,9 +128,9 @@ set_finding(Buf *script, Words finding, Lang lang)
 
 /* A cell is never empty: gnuplot would read an empty one as the cell above. */
 static void
-add_cell(Buf *script, const char *text)
+add_cell(PQExpBuffer script, const char *text)
 {
-	append_format(script, "\t%s", *text != '\0' ? safe_text(text) : "\u00A0");
+	appendPQExpBuffer(script, "\t%s", *text != '\0' ? safe_text(text) : "\u00A0");
 }
 
 static const char *
@@ -151,25 +151,25 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 }
 
 static void
-add_figure(Buf *script, const Chart *chart, const Column *column, int row, Lang lang,
+add_figure(PQExpBuffer script, const Chart *chart, const Column *column, int row, Lang lang,
 		   const Scale *scale)
 {
 	const Cell *cell = &column->cells[row];
-	Buf number = {0};
+	PQExpBuffer number = new_buffer();
 
 	if (cell->text == NULL)
-		append(&number, "NaN");
+		appendPQExpBufferStr(number, "NaN");
 	else
-		append_decimal(&number, cell->number, kind_scale(column->kind));
-	add_cell(script, buf_text(&number));
+		append_decimal(number, cell->number, kind_scale(column->kind));
+	add_cell(script, buffer_text(number));
 	add_cell(script, scaled_text(cell, scale));
 	add_cell(script, row_change(chart, column, row, lang));
 }
 
 static void
-add_row(Buf *script, const Chart *chart, int row, Lang lang)
+add_row(PQExpBuffer script, const Chart *chart, int row, Lang lang)
 {
-	append_format(script, "%d", row);
+	appendPQExpBuffer(script, "%d", row);
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
@@ -188,26 +188,26 @@ add_row(Buf *script, const Chart *chart, int row, Lang lang)
 		else
 			add_cell(script, text);
 	}
-	append_char(script, '\n');
+	appendPQExpBufferChar(script, '\n');
 }
 
 /* The data, between two marks that no text can foresee. */
 static void
-add_data(Buf *script, const Chart *chart, Lang lang)
+add_data(PQExpBuffer script, const Chart *chart, Lang lang)
 {
 	unsigned char random[16];
-	Buf mark = {0};
+	PQExpBuffer mark = new_buffer();
 
 	if (getrandom(random, sizeof(random), 0) != (ssize_t) sizeof(random))
 		fatal(EXIT_RENDERING, "no random bytes can be had: %s", strerror(errno));
-	append(&mark, "END_");
+	appendPQExpBufferStr(mark, "END_");
 	for (size_t i = 0; i < sizeof(random); i++)
-		append_format(&mark, "%02x", random[i]);
-	append(script, "set datafile separator tab\nset datafile commentschars ''\n");
-	append_format(script, "$d << %s\n", buf_text(&mark));
+		appendPQExpBuffer(mark, "%02x", random[i]);
+	appendPQExpBufferStr(script, "set datafile separator tab\nset datafile commentschars ''\n");
+	appendPQExpBuffer(script, "$d << %s\n", buffer_text(mark));
 	for (int row = 0; row < chart->row_count; row++)
 		add_row(script, chart, row, lang);
-	append_format(script, "%s\n", buf_text(&mark));
+	appendPQExpBuffer(script, "%s\n", buffer_text(mark));
 }
 
 /* The change over the whole chart, worded by the template. */
@@ -241,12 +241,14 @@ widest_label(const Chart *chart, const Column *column, const Scale *scale)
 }
 
 static void
-set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang lang)
+set_figure_column(PQExpBuffer script, const Chart *chart, const Column *column, Lang lang)
 {
 	Scale scale = column_scale(column, chart->row_count, lang);
 	Cell total = total_of(chart, column);
 	int64_t top = 0, low = 0;
-	Buf number = {0}, least = {0}, sum = {0};
+	PQExpBuffer number = new_buffer();
+	PQExpBuffer least = new_buffer();
+	PQExpBuffer sum = new_buffer();
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
@@ -255,23 +257,23 @@ set_figure_column(Buf *script, const Chart *chart, const Column *column, Lang la
 		if (column->cells[row].text != NULL && column->cells[row].number < low)
 			low = column->cells[row].number;
 	}
-	append_decimal(&number, top, kind_scale(column->kind));
-	append_decimal(&least, low, kind_scale(column->kind));
-	append_format(script, "%s_TOP = 1.0 * %s\n", column->name, buf_text(&number));
-	append_format(script, "%s_LOW = 1.0 * %s\n", column->name, buf_text(&least));
-	append_decimal(&sum, total.number, kind_scale(column->kind));
-	append_format(script, "%s_TOTAL = 1.0 * %s\n", column->name, buf_text(&sum));
+	append_decimal(number, top, kind_scale(column->kind));
+	append_decimal(least, low, kind_scale(column->kind));
+	appendPQExpBuffer(script, "%s_TOP = 1.0 * %s\n", column->name, buffer_text(number));
+	appendPQExpBuffer(script, "%s_LOW = 1.0 * %s\n", column->name, buffer_text(least));
+	append_decimal(sum, total.number, kind_scale(column->kind));
+	appendPQExpBuffer(script, "%s_TOTAL = 1.0 * %s\n", column->name, buffer_text(sum));
 	set_text(script, format_text("%s_TOTAL_LABEL", column->name), scaled_text(&total, &scale));
-	append_format(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
-	append_format(script, "%s_LABEL_WIDTH = %d\n", column->name,
-				  widest_label(chart, column, &scale));
+	appendPQExpBuffer(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
+	appendPQExpBuffer(script, "%s_LABEL_WIDTH = %d\n", column->name,
+					  widest_label(chart, column, &scale));
 	set_text(script, format_text("%s_UNIT", column->name), joined(scale.unit, lang, "  "));
 	set_text(script, format_text("%s_SPAN", column->name), span_change(chart, column, lang));
 }
 
 /* COLUMN is where its number stands in $d; the label follows, then the change on the row before. */
 static void
-set_columns(Buf *script, const Chart *chart, Lang lang)
+set_columns(PQExpBuffer script, const Chart *chart, Lang lang)
 {
 	int at = 2;
 
@@ -279,7 +281,7 @@ set_columns(Buf *script, const Chart *chart, Lang lang)
 	{
 		const Column *column = &chart->columns[i];
 
-		append_format(script, "%s = %d\n", column->name, at);
+		appendPQExpBuffer(script, "%s = %d\n", column->name, at);
 		set_words(script, column->name, column->title, lang);
 		if (is_figure(column))
 			set_figure_column(script, chart, column, lang);
@@ -292,10 +294,10 @@ set_columns(Buf *script, const Chart *chart, Lang lang)
  * has it (NAME_PART, 0: none).
  */
 static void
-set_parts(Buf *script, const Chart *chart)
+set_parts(PQExpBuffer script, const Chart *chart)
 {
 	int parts = 0;
-	Buf list = {0};
+	PQExpBuffer list = new_buffer();
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
@@ -305,28 +307,28 @@ set_parts(Buf *script, const Chart *chart)
 		if (row == 0 || strcmp(name, cells[row - 1].text != NULL ? cells[row - 1].text : "—") != 0)
 		{
 			parts++;
-			append_format(&list, "PART_FROM[%d] = %d\n", parts, row);
-			set_text(&list, format_text("PART_NAME[%d]", parts), name);
+			appendPQExpBuffer(list, "PART_FROM[%d] = %d\n", parts, row);
+			set_text(list, format_text("PART_NAME[%d]", parts), name);
 		}
-		append_format(&list, "PART_TO[%d] = %d\n", parts, row);
+		appendPQExpBuffer(list, "PART_TO[%d] = %d\n", parts, row);
 		for (int i = 0; i < chart->column_count; i++)
 		{
 			const Column *column = &chart->columns[i];
 
 			if (is_figure(column) && is_told(chart, column, row))
-				append_format(&list, "if (%s_PART == 0) { %s_PART = %d }\n", column->name,
-							  column->name, parts);
+				appendPQExpBuffer(list, "if (%s_PART == 0) { %s_PART = %d }\n", column->name,
+								  column->name, parts);
 		}
 	}
-	append_format(script, "PARTS = %d\n", parts);
-	append_format(script, "array PART_FROM[%d]\narray PART_TO[%d]\narray PART_NAME[%d]\n",
-				  parts + 1, parts + 1, parts + 1);
+	appendPQExpBuffer(script, "PARTS = %d\n", parts);
+	appendPQExpBuffer(script, "array PART_FROM[%d]\narray PART_TO[%d]\narray PART_NAME[%d]\n",
+					  parts + 1, parts + 1, parts + 1);
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		if (is_figure(&chart->columns[i]))
-			append_format(script, "%s_PART = 0\n", chart->columns[i].name);
+			appendPQExpBuffer(script, "%s_PART = 0\n", chart->columns[i].name);
 	}
-	append(script, buf_text(&list));
+	appendPQExpBufferStr(script, buffer_text(list));
 }
 
 /* One line for a sentence in both languages if they fit on it, else as many as each needs. */
@@ -346,7 +348,7 @@ add_small_print(Words words, Look look, const char **lines, int count)
 
 /* What stands under the chart, top to bottom: how to read it, what the star means, what is made up. */
 static void
-set_small_print(Buf *script, const Report *report, const Chart *chart, Look look)
+set_small_print(PQExpBuffer script, const Report *report, const Chart *chart, Look look)
 {
 	const char *lines[MAX_SMALL_PRINT];
 	int count = 0;
@@ -355,11 +357,11 @@ set_small_print(Buf *script, const Report *report, const Chart *chart, Look look
 	count = add_small_print(partial_note(report, chart), look, lines, count);
 	count = add_small_print(scope_note(report), look, lines, count);
 	count = add_small_print(reconstruction_note(&report->ledger), look, lines, count);
-	append_format(script, "LINES = %d\narray PRINT[%d]\n", count, MAX_SMALL_PRINT);
+	appendPQExpBuffer(script, "LINES = %d\narray PRINT[%d]\n", count, MAX_SMALL_PRINT);
 	for (int i = 0; i < count; i++)
 	{
 		set_text(script, format_text("PRINT[%d]", i + 1), lines[i]);
-		append_format(script, "PRINT_%d_WIDTH = %d\n", i + 1, drawn_width(lines[i]));
+		appendPQExpBuffer(script, "PRINT_%d_WIDTH = %d\n", i + 1, drawn_width(lines[i]));
 	}
 }
 
@@ -385,23 +387,23 @@ row_label(const Chart *chart, int row)
 }
 
 void
-write_script(Buf *script, const Report *report, const Chart *chart, Look look)
+write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look)
 {
 	Lang lang = look.lang;
 	static const char *const langs[] = {"zh", "en", "both"};
 	const Words tag = {"重建数据", "reconstructed"};
 	const char *label = report->ledger.reconstructed ? joined(tag, lang, " ") : "";
 
-	append_format(script,
-				  "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
-				  format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
-				  chart->row_count);
-	append_format(script, "HIDES = %d\n", chart->hides);
+	appendPQExpBuffer(
+		script, "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
+		format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
+		chart->row_count);
+	appendPQExpBuffer(script, "HIDES = %d\n", chart->hides);
 	set_words(script, "TITLE", full_title(report, chart), lang);
 	set_finding(script, chart->finding, lang);
 	set_small_print(script, report, chart, look);
 	set_text(script, "TAG", label);
-	append_format(script, "TAG_WIDTH = %d\n", drawn_width(label));
+	appendPQExpBuffer(script, "TAG_WIDTH = %d\n", drawn_width(label));
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
 	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");
 	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1) : "");
@@ -409,7 +411,7 @@ write_script(Buf *script, const Report *report, const Chart *chart, Look look)
 	if (has_groups(chart))
 		set_parts(script, chart);
 	add_data(script, chart, lang);
-	append(script, read_resource("theme.gp"));
-	append(script, chart->drawing);
-	append(script, "\nunset multiplot\n");
+	appendPQExpBufferStr(script, read_resource("theme.gp"));
+	appendPQExpBufferStr(script, chart->drawing);
+	appendPQExpBufferStr(script, "\nunset multiplot\n");
 }

@@ -32,7 +32,7 @@ set_ink(const Sheet *sheet, bool muted)
 const char *
 drawable(const char *text)
 {
-	Buf out = {0};
+	PQExpBuffer out = new_buffer();
 
 	while (*text != '\0')
 	{
@@ -42,9 +42,9 @@ drawable(const char *text)
 			c = ' ';
 		else if (c == NOT_UTF8 || (c >= 0x80 && !font_covers(c)))
 			c = 0x25A1;
-		append_code_point(&out, c);
+		append_code_point(out, c);
 	}
-	return buf_text(&out);
+	return buffer_text(out);
 }
 
 /* A text that is the same in both languages, to be shown once. */

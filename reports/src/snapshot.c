@@ -33,11 +33,11 @@ find_extension(PGconn *conn, Report *report)
 static const char *
 name_list(const PGresult *result)
 {
-	Buf list = {0};
+	PQExpBuffer list = new_buffer();
 
 	for (int i = 0; i < PQntuples(result); i++)
-		append_format(&list, "%s%s", i > 0 ? ", " : "", PQgetvalue(result, i, 0));
-	return buf_text(&list);
+		appendPQExpBuffer(list, "%s%s", i > 0 ? ", " : "", PQgetvalue(result, i, 0));
+	return buffer_text(list);
 }
 
 /* The ledger that was named, or the only one there is. */

@@ -109,7 +109,7 @@ word_length(const char *s)
 char *
 substitute_names(const char *sql, NameLookup lookup, void *arg, const char **unknown)
 {
-	Buf out = {0};
+	PQExpBuffer out = new_buffer();
 	const char *s = sql;
 
 	while (*s != '\0')
@@ -127,7 +127,7 @@ substitute_names(const char *sql, NameLookup lookup, void *arg, const char **unk
 				*unknown = name;
 				return NULL;
 			}
-			append(&out, value);
+			appendPQExpBufferStr(out, value);
 			s = close;
 			continue;
 		}
@@ -138,15 +138,15 @@ substitute_names(const char *sql, NameLookup lookup, void *arg, const char **unk
 
 			if (value != NULL)
 			{
-				append(&out, value);
+				appendPQExpBufferStr(out, value);
 				s += 1 + strlen(name);
 				continue;
 			}
 		}
 		if (end == s)
 			end += s[0] == ':' && s[1] == ':' ? 2 : 1; /* a cast's colons begin no name */
-		append_bytes(&out, s, (size_t) (end - s));
+		appendBinaryPQExpBuffer(out, s, (size_t) (end - s));
 		s = end;
 	}
-	return copy_text(buf_text(&out));
+	return copy_text(buffer_text(out));
 }

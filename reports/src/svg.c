@@ -19,7 +19,7 @@
 	"sans-serif"
 
 static void
-append_escaped(Buf *out, const char *svg, size_t len)
+append_escaped(PQExpBuffer out, const char *svg, size_t len)
 {
 	static const char end_of_cdata[] = "]]>";
 	const char *end = svg + len;
@@ -27,16 +27,16 @@ append_escaped(Buf *out, const char *svg, size_t len)
 
 	while ((found = memmem(svg, (size_t) (end - svg), end_of_cdata, 3)) != NULL)
 	{
-		append_bytes(out, svg, (size_t) (found - svg));
-		append(out, "]]&gt;");
+		appendBinaryPQExpBuffer(out, svg, (size_t) (found - svg));
+		appendPQExpBufferStr(out, "]]&gt;");
 		svg = found + 3;
 	}
-	append_bytes(out, svg, (size_t) (end - svg));
+	appendBinaryPQExpBuffer(out, svg, (size_t) (end - svg));
 }
 
 /* Appends what stands before the drawing, with our title and description; returns what follows. */
 static const char *
-append_head(Buf *out, const char *svg, const char *title, const char *description)
+append_head(PQExpBuffer out, const char *svg, const char *title, const char *description)
 {
 	static const char end_of_head[] = "</desc>";
 	const char *from = strstr(svg, "<title>");
@@ -44,36 +44,37 @@ append_head(Buf *out, const char *svg, const char *title, const char *descriptio
 
 	if (from == NULL || end == NULL || end < from)
 		return svg;
-	append_bytes(out, svg, (size_t) (from - svg));
-	append(out, "<title>");
+	appendBinaryPQExpBuffer(out, svg, (size_t) (from - svg));
+	appendPQExpBufferStr(out, "<title>");
 	escape(out, title);
-	append(out, "</title>\n<desc>");
+	appendPQExpBufferStr(out, "</title>\n<desc>");
 	escape(out, description);
-	append(out, end_of_head);
+	appendPQExpBufferStr(out, end_of_head);
 	return end + strlen(end_of_head);
 }
 
 void
-finish_svg(Buf *image, const char *title, const char *description)
+finish_svg(PQExpBuffer image, const char *title, const char *description)
 {
 	static const char attribute[] = "font-family=\"";
 	const char *rest;
 	const char *found;
-	Buf out = {0};
+	PQExpBuffer out = new_buffer();
 
-	rest = append_head(&out, buf_text(image), title, description);
+	rest = append_head(out, buffer_text(image), title, description);
 	while ((found = strstr(rest, attribute)) != NULL)
 	{
 		const char *name = found + strlen(attribute);
 		size_t len = strcspn(name, "\"");
 		size_t family = strcspn(name, ":\"");
 
-		append_escaped(&out, rest, (size_t) (found - rest));
-		append_format(&out, "font-family=\"'%.*s'," FONT_STACK "\"", (int) family, name);
+		append_escaped(out, rest, (size_t) (found - rest));
+		appendPQExpBuffer(out, "font-family=\"'%.*s'," FONT_STACK "\"", (int) family, name);
 		if (family < len && strncmp(name + family, ":Bold", 5) == 0)
-			append(&out, " font-weight=\"bold\"");
+			appendPQExpBufferStr(out, " font-weight=\"bold\"");
 		rest = name + len + (name[len] == '"');
 	}
-	append_escaped(&out, rest, strlen(rest));
-	*image = out;
+	append_escaped(out, rest, strlen(rest));
+	check_buffer(out);
+	*image = *out;
 }

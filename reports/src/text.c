@@ -15,7 +15,7 @@
 
 typedef struct
 {
-	Buf *out;
+	PQExpBuffer out;
 	const Report *report;
 	Lang lang;
 	bool colour;
@@ -36,31 +36,31 @@ terminal_width(void)
 static const char *
 printable(const char *text)
 {
-	Buf out = {0};
+	PQExpBuffer out = new_buffer();
 
 	while (*text != '\0')
 	{
 		uint32_t c = next_code_point(&text);
 
-		append_code_point(&out, c == NOT_UTF8 ? 0xFFFD : is_control(c) ? ' ' : c);
+		append_code_point(out, c == NOT_UTF8 ? 0xFFFD : is_control(c) ? ' ' : c);
 	}
-	return buf_text(&out);
+	return buffer_text(out);
 }
 
 static void
-pad(Buf *out, int columns)
+pad(PQExpBuffer out, int columns)
 {
 	while (columns-- > 0)
-		append_char(out, ' ');
+		appendPQExpBufferChar(out, ' ');
 }
 
 static void
 styled(const Page *page, const char *style, const char *text)
 {
 	if (page->colour)
-		append_format(page->out, "\033[%sm%s\033[0m", style, text);
+		appendPQExpBuffer(page->out, "\033[%sm%s\033[0m", style, text);
 	else
-		append(page->out, text);
+		appendPQExpBufferStr(page->out, text);
 }
 
 /* Each language on lines of its own. */
@@ -77,14 +77,14 @@ lines(const Page *page, const char *style, Words words)
 		for (int line = 0; line < count; line++)
 		{
 			styled(page, i == 0 ? style : "2", broken[line]);
-			append_char(page->out, '\n');
+			appendPQExpBufferChar(page->out, '\n');
 		}
 	}
 }
 
 /* A bar of number/top of so many columns, to the nearest eighth; what is not zero is never invisible. */
 static void
-append_bar(Buf *out, int64_t number, int64_t top, int columns)
+append_bar(PQExpBuffer out, int64_t number, int64_t top, int columns)
 {
 	int eighths = 0;
 
@@ -93,7 +93,7 @@ append_bar(Buf *out, int64_t number, int64_t top, int columns)
 	if (number > 0 && eighths == 0)
 		eighths = 1;
 	for (; eighths >= 8; eighths -= 8)
-		append(out, "█");
+		appendPQExpBufferStr(out, "█");
 	if (eighths > 0)
 		append_code_point(out, 0x2590 - (uint32_t) eighths); /* ▏ is U+258F, ▉ is U+2589 */
 }
@@ -149,10 +149,10 @@ measure(const Chart *chart, const Column *column, const Scale *scale, Lang lang)
 }
 
 static void
-right_aligned(Buf *out, const char *text, int width)
+right_aligned(PQExpBuffer out, const char *text, int width)
 {
 	pad(out, width - display_width(text));
-	append(out, text);
+	appendPQExpBufferStr(out, text);
 }
 
 static void
@@ -162,9 +162,9 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 	Layout layout = measure(chart, column, &scale, page->lang);
 	int room = page->width - layout.label - layout.figure - layout.change - 8;
 
-	append_char(page->out, '\n');
+	appendPQExpBufferChar(page->out, '\n');
 	styled(page, "1", joined(column->title, page->lang, "  "));
-	append_format(page->out, "  (%s)\n", joined(scale.unit, page->lang, " "));
+	appendPQExpBuffer(page->out, "  (%s)\n", joined(scale.unit, page->lang, " "));
 	for (int row = 0; row < chart->row_count; row++)
 	{
 		const Cell *cell = &column->cells[row];
@@ -172,21 +172,21 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 
 		if (!is_told(chart, column, row))
 			continue;
-		append(page->out, "  ");
-		append(page->out, label(chart, column, row));
+		appendPQExpBufferStr(page->out, "  ");
+		appendPQExpBufferStr(page->out, label(chart, column, row));
 		pad(page->out, layout.label - display_width(label(chart, column, row)) + 2);
 		right_aligned(page->out, scaled_text(cell, &scale), layout.figure);
 		if (*change_at(chart, column, row, page->lang) != '\0' || has_bar)
 		{
-			append(page->out, "  ");
+			appendPQExpBufferStr(page->out, "  ");
 			right_aligned(page->out, change_at(chart, column, row, page->lang), layout.change);
 		}
 		if (has_bar)
 		{
-			append(page->out, "  ");
+			appendPQExpBufferStr(page->out, "  ");
 			append_bar(page->out, cell->number, layout.top, room < 40 ? room : 40);
 		}
-		append_char(page->out, '\n');
+		appendPQExpBufferChar(page->out, '\n');
 	}
 }
 
@@ -202,11 +202,11 @@ chart_section(const Page *page, const Chart *chart)
 		if (is_figure(&chart->columns[i]))
 			figure_block(page, chart, &chart->columns[i]);
 	}
-	append_char(page->out, '\n');
+	appendPQExpBufferChar(page->out, '\n');
 	lines(page, "2", hidden_note(chart));
 	lines(page, "2", partial_note(page->report, chart));
 	if (*hidden_note(chart).zh != '\0' || *partial_note(page->report, chart).zh != '\0')
-		append_char(page->out, '\n');
+		appendPQExpBufferChar(page->out, '\n');
 }
 
 /* The report in sentences. */
@@ -220,10 +220,10 @@ narrative(const Page *page)
 	lines(page, "1;4", report->headline);
 	for (int i = 0; i < report->paragraph_count; i++)
 	{
-		append_char(page->out, '\n');
+		appendPQExpBufferChar(page->out, '\n');
 		lines(page, "0", report->paragraphs[i]);
 	}
-	append_char(page->out, '\n');
+	appendPQExpBufferChar(page->out, '\n');
 }
 
 static void
@@ -236,11 +236,11 @@ left_out(const Page *page)
 	lines(page, "1;4", left_out_title);
 	for (int i = 0; i < report->omission_count; i++)
 		lines(page, "0", left_out_note(&report->omissions[i]));
-	append_char(page->out, '\n');
+	appendPQExpBufferChar(page->out, '\n');
 }
 
 void
-render_text(const Report *report, const Options *options, Buf *out)
+render_text(const Report *report, const Options *options, PQExpBuffer out)
 {
 	bool terminal = strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO);
 	const Ledger *ledger = &report->ledger;
@@ -251,7 +251,7 @@ render_text(const Report *report, const Options *options, Buf *out)
 	lines(&page, "0", scope_note(report));
 	if (ledger->reconstructed)
 		lines(&page, "0", reconstruction_note(ledger));
-	append_char(out, '\n');
+	appendPQExpBufferChar(out, '\n');
 	narrative(&page);
 	for (int i = 0; i < report->chart_count; i++)
 		chart_section(&page, &report->charts[i]);

@@ -42,20 +42,20 @@ next_code_point(const char **text)
 }
 
 void
-append_code_point(Buf *buf, uint32_t c)
+append_code_point(PQExpBuffer buf, uint32_t c)
 {
 	char out[4];
 
 	if (c < 0x80)
 	{
-		append_char(buf, (char) c);
+		appendPQExpBufferChar(buf, (char) c);
 		return;
 	}
 	if (c < 0x800)
 	{
 		out[0] = (char) (0xC0 | (c >> 6));
 		out[1] = (char) (0x80 | (c & 0x3F));
-		append_bytes(buf, out, 2);
+		appendBinaryPQExpBuffer(buf, out, 2);
 		return;
 	}
 	if (c < 0x10000)
@@ -63,14 +63,14 @@ append_code_point(Buf *buf, uint32_t c)
 		out[0] = (char) (0xE0 | (c >> 12));
 		out[1] = (char) (0x80 | ((c >> 6) & 0x3F));
 		out[2] = (char) (0x80 | (c & 0x3F));
-		append_bytes(buf, out, 3);
+		appendBinaryPQExpBuffer(buf, out, 3);
 		return;
 	}
 	out[0] = (char) (0xF0 | (c >> 18));
 	out[1] = (char) (0x80 | ((c >> 12) & 0x3F));
 	out[2] = (char) (0x80 | ((c >> 6) & 0x3F));
 	out[3] = (char) (0x80 | (c & 0x3F));
-	append_bytes(buf, out, 4);
+	appendBinaryPQExpBuffer(buf, out, 4);
 }
 
 /* What moves a terminal's cursor, turns the direction of text or ends a line: never to be printed. */

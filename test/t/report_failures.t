@@ -92,6 +92,12 @@ is(() = $boxed->{err} =~ /warning: no installed font has U\+(9C81|5C71); a box s
     'with one warning for each character');
 is(report({env => \%no_font}, '-d', $database, "--format=$_")->{status}, 0, "$_ needs no font") for qw(csv json text);
 
+# ---- memory ----
+my $long = new_database('long');
+sql($long, 'UPDATE long.ledger SET name_zh = repeat(chr(1), 30000000)');
+# In JSON each of these characters takes six bytes, which is more than the limit leaves.
+fails('memory runs out', 4, qr/out of memory/, {user => ['sh', '-c', 'ulimit -v 300000 && exec "$@"', 'sh']}, '-d', $long, '--format=json');
+
 # ---- gnuplot ----
 mkdir "$folder/bin";
 sub fake_gnuplot {
