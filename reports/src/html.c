@@ -5,6 +5,7 @@
  * Each section has the finding, the picture in both themes, the exact figures as a table, what may
  * be added up, and the table as CSV.  Everything from the database goes through escape().
  */
+#include <glib.h>
 #include <string.h>
 
 #include "report.h"
@@ -32,20 +33,15 @@ element(PQExpBuffer out, const char *tag, Words words, Lang lang)
 static void
 append_base64(PQExpBuffer out, const PQExpBufferData *content)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *bytes = (const unsigned char *) buffer_text(content);
+	gint state = 0, rest = 0;
 
-	for (size_t i = 0; i < content->len; i += 3)
-	{
-		size_t left = content->len - i;
-		uint32_t group = (uint32_t) bytes[i] << 16 | (left > 1 ? (uint32_t) bytes[i + 1] << 8 : 0) |
-						 (left > 2 ? bytes[i + 2] : 0);
-		char four[] = {digits[group >> 18], digits[(group >> 12) & 63],
-					   left > 1 ? digits[(group >> 6) & 63] : '=',
-					   left > 2 ? digits[group & 63] : '='};
-
-		appendBinaryPQExpBuffer(out, four, 4);
-	}
+	check_buffer(content);
+	if (!enlargePQExpBuffer(out, (content->len / 3 + 1) * 4))
+		return;
+	out->len += g_base64_encode_step((const guchar *) content->data, content->len, FALSE,
+									 out->data + out->len, &state, &rest);
+	out->len += g_base64_encode_close(FALSE, out->data + out->len, &state, &rest);
+	out->data[out->len] = '\0';
 }
 
 static void
