@@ -3,7 +3,6 @@
  *	  relief_report: options, then the snapshot, then the format.
  */
 #include <fcntl.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -110,7 +109,6 @@ main(int argc, char **argv)
 	int telling_count;
 
 	open_standard_streams();
-	setlocale(LC_CTYPE, "C.UTF-8"); /* for wcwidth */
 	options = parse_options(argc, argv);
 	if (options.quiet)
 		be_quiet();

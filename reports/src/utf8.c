@@ -2,9 +2,7 @@
  * utf8.c
  *	  Code points of UTF-8 text, and the room that they take in a terminal.
  */
-#define _GNU_SOURCE
 #include <glib.h>
-#include <wchar.h>
 
 #include "report.h"
 
@@ -40,7 +38,7 @@ is_control(uint32_t c)
 		   c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
-/* Columns in a terminal.  main() has set a UTF-8 locale for wcwidth. */
+/* Columns in a terminal. */
 int
 display_width(const char *text)
 {
@@ -49,9 +47,11 @@ display_width(const char *text)
 	while (*text != '\0')
 	{
 		uint32_t c = next_code_point(&text);
-		int columns = c == NOT_UTF8 ? 1 : wcwidth((wchar_t) c);
 
-		width += columns > 0 ? columns : 0;
+		if (c == NOT_UTF8)
+			width++;
+		else if (!g_unichar_iszerowidth(c))
+			width += g_unichar_iswide(c) ? 2 : 1;
 	}
 	return width;
 }
