@@ -273,6 +273,12 @@ check_drawing(const Child *child, int status)
 	const PQExpBufferData *image = child->drawing->image;
 
 	check_interrupt();
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) /* by its sandbox */
+		fatal(
+			EXIT_RENDERING,
+			"gnuplot was killed while drawing chart \"%s\": it tried to start a program or to open "
+			"a socket",
+			what);
 	if (WIFSIGNALED(status))
 		fatal(EXIT_RENDERING, "gnuplot was killed by signal %d while drawing chart \"%s\"",
 			  WTERMSIG(status), what);

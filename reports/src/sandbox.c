@@ -1,31 +1,128 @@
 /*
  * sandbox.c
- *	  Limits under which gnuplot runs: it may compute and write to its pipes, and nothing else.
+ *	  Limits under which gnuplot runs: it may compute, read files and write to its pipes, and nothing else.
  *
  * The script is made so that data cannot become commands (script.c).  Should that ever fail, the
- * command still cannot start a program, open a socket, or write, rename or remove a file.
+ * command still has no more than the system calls listed here.  To start a program or to open a
+ * socket kills the process.  What changes a file is not permitted (EPERM).  Every other call fails as
+ * in a kernel that is too old to have it (ENOSYS), so that newer libraries fall back on those listed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <signal.h>
-#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "report.h"
 
-#if defined(__x86_64__)
-#define THIS_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define THIS_ARCH AUDIT_ARCH_AARCH64
+/* Where the kernel has its flags: on s390 the stack comes first. */
+#ifdef __s390__
+#define CLONE_FLAGS 1
+#else
+#define CLONE_FLAGS 0
 #endif
+
+static const int allowed[] = {
+	/* memory */
+	SCMP_SYS(brk),
+	SCMP_SYS(madvise),
+	SCMP_SYS(mmap),
+	SCMP_SYS(mprotect),
+	SCMP_SYS(mremap),
+	SCMP_SYS(munmap),
+	/* files: to look at them and to read them */
+	SCMP_SYS(access),
+	SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2),
+	SCMP_SYS(fadvise64),
+	SCMP_SYS(fstat),
+	SCMP_SYS(fstatfs),
+	SCMP_SYS(getcwd),
+	SCMP_SYS(getdents64),
+	SCMP_SYS(lseek),
+	SCMP_SYS(lstat),
+	SCMP_SYS(newfstatat),
+	SCMP_SYS(pread64),
+	SCMP_SYS(read),
+	SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat),
+	SCMP_SYS(readv),
+	SCMP_SYS(stat),
+	SCMP_SYS(statfs),
+	SCMP_SYS(statx),
+	/* what is open already, the pipes among it */
+	SCMP_SYS(close),
+	SCMP_SYS(dup),
+	SCMP_SYS(dup2),
+	SCMP_SYS(dup3),
+	SCMP_SYS(pipe),
+	SCMP_SYS(pipe2),
+	SCMP_SYS(poll),
+	SCMP_SYS(ppoll),
+	SCMP_SYS(pselect6),
+	SCMP_SYS(select),
+	SCMP_SYS(write),
+	SCMP_SYS(writev),
+	/* threads, which pango starts */
+	SCMP_SYS(arch_prctl),
+	SCMP_SYS(exit),
+	SCMP_SYS(futex),
+	SCMP_SYS(gettid),
+	SCMP_SYS(rseq),
+	SCMP_SYS(sched_getaffinity),
+	SCMP_SYS(sched_yield),
+	SCMP_SYS(set_robust_list),
+	SCMP_SYS(set_tid_address),
+	/* signals to itself, and its end */
+	SCMP_SYS(exit_group),
+	SCMP_SYS(restart_syscall),
+	SCMP_SYS(rt_sigaction),
+	SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(sigaltstack),
+	/* who and where it is, what time it is */
+	SCMP_SYS(clock_getres),
+	SCMP_SYS(clock_gettime),
+	SCMP_SYS(clock_nanosleep),
+	SCMP_SYS(getegid),
+	SCMP_SYS(geteuid),
+	SCMP_SYS(getgid),
+	SCMP_SYS(getpid),
+	SCMP_SYS(getppid),
+	SCMP_SYS(getrandom),
+	SCMP_SYS(getrlimit),
+	SCMP_SYS(getrusage),
+	SCMP_SYS(gettimeofday),
+	SCMP_SYS(getuid),
+	SCMP_SYS(nanosleep),
+	SCMP_SYS(sysinfo),
+	SCMP_SYS(time),
+	SCMP_SYS(uname),
+};
+
+static const int killed[] = {
+	SCMP_SYS(execveat), SCMP_SYS(fork),	   SCMP_SYS(vfork), SCMP_SYS(socket),  SCMP_SYS(socketpair),
+	SCMP_SYS(accept),	SCMP_SYS(accept4), SCMP_SYS(bind),	SCMP_SYS(connect), SCMP_SYS(listen),
+};
+
+static const int not_permitted[] = {
+	SCMP_SYS(chmod),	 SCMP_SYS(fchmod),	  SCMP_SYS(fchmodat), SCMP_SYS(chown),
+	SCMP_SYS(fchown),	 SCMP_SYS(fchownat),  SCMP_SYS(lchown),	  SCMP_SYS(creat),
+	SCMP_SYS(link),		 SCMP_SYS(linkat),	  SCMP_SYS(mkdir),	  SCMP_SYS(mkdirat),
+	SCMP_SYS(mknod),	 SCMP_SYS(mknodat),	  SCMP_SYS(rename),	  SCMP_SYS(renameat),
+	SCMP_SYS(renameat2), SCMP_SYS(rmdir),	  SCMP_SYS(symlink),  SCMP_SYS(symlinkat),
+	SCMP_SYS(truncate),	 SCMP_SYS(ftruncate), SCMP_SYS(unlink),	  SCMP_SYS(unlinkat),
+	SCMP_SYS(utimensat),
+};
+
+/* Each makes that a file may be written to, whatever the others are. */
+static const int writing[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
 
 static void
 set_limit(int resource, rlim_t most)
@@ -46,171 +143,138 @@ set_limits(void)
 	set_limit(RLIMIT_FSIZE, 0);
 }
 
-#ifdef THIS_ARCH
-
-/* A write to a file is refused however it is opened. */
-#define WRITING (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)
-
-/* A filter under construction.  Each function below adds one rule that needs nothing of the others. */
-typedef struct
-{
-	struct sock_filter steps[256];
-	unsigned short len;
-} Filter;
-
+/* Without its sandbox gnuplot is not started; what it says becomes the message of relief_report. */
 static void
-add_step(Filter *filter, uint16_t code, uint32_t operand, uint8_t if_true, uint8_t if_false)
+require(int result)
 {
-	if (filter->len == lengthof(filter->steps))
-		_exit(EXIT_RENDERING);
-	filter->steps[filter->len++] = (struct sock_filter){code, if_true, if_false, operand};
+	if (result >= 0)
+		return;
+	dprintf(STDERR_FILENO, "its sandbox could not be made: %s\n", strerror(-result));
+	_exit(EXIT_RENDERING);
 }
 
 static void
-load(Filter *filter, size_t offset)
+add_calls(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
 {
-	add_step(filter, BPF_LD | BPF_W | BPF_ABS, (uint32_t) offset, 0, 0);
+	for (size_t i = 0; i < count; i++)
+		require(seccomp_rule_add(filter, action, calls[i], 0));
 }
 
-/* Passes over so many steps unless what was loaded is this value. */
+/* A rule for a call by its n-th argument, counted from 0. */
 static void
-skip_unless(Filter *filter, uint32_t value, uint8_t steps)
+add_rule(scmp_filter_ctx filter, uint32_t action, int call, unsigned int n, enum scmp_compare how,
+		 scmp_datum_t value)
 {
-	add_step(filter, BPF_JMP | BPF_JEQ | BPF_K, value, 0, steps);
+	struct scmp_arg_cmp argument = {.arg = n, .op = how, .datum_a = value};
+
+	require(seccomp_rule_add_array(filter, action, call, 1, &argument));
+}
+
+/* The same, by some bits of the argument. */
+static void
+add_bits_rule(scmp_filter_ctx filter, uint32_t action, int call, unsigned int n, scmp_datum_t mask,
+			  scmp_datum_t value)
+{
+	struct scmp_arg_cmp argument = {
+		.arg = n, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
+
+	require(seccomp_rule_add_array(filter, action, call, 1, &argument));
+}
+
+/* Opening a file, by the n-th argument: its flags. */
+static void
+allow_reading(scmp_filter_ctx filter, int call, unsigned int n)
+{
+	scmp_datum_t any = 0;
+
+	for (size_t i = 0; i < lengthof(writing); i++)
+	{
+		scmp_datum_t bit = (scmp_datum_t) writing[i];
+
+		add_bits_rule(filter, SCMP_ACT_ERRNO(EPERM), call, n, bit, bit);
+		any |= bit;
+	}
+	add_bits_rule(filter, SCMP_ACT_ALLOW, call, n, any, 0);
+}
+
+/* The flags of clone3 lie in memory, unseen: it fails as all others do, and libc falls back on clone. */
+static void
+allow_threads(scmp_filter_ctx filter)
+{
+	add_bits_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), CLONE_FLAGS, CLONE_THREAD, CLONE_THREAD);
+	add_bits_rule(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(clone), CLONE_FLAGS, CLONE_THREAD, 0);
 }
 
 static void
-answer(Filter *filter, uint32_t what)
+allow_signals_to_itself(scmp_filter_ctx filter)
 {
-	add_step(filter, BPF_RET | BPF_K, what, 0, 0);
+	static const int calls[] = {SCMP_SYS(kill), SCMP_SYS(tgkill)};
+	scmp_datum_t self = (scmp_datum_t) getpid();
+
+	for (size_t i = 0; i < lengthof(calls); i++)
+	{
+		add_rule(filter, SCMP_ACT_ALLOW, calls[i], 0, SCMP_CMP_EQ, self);
+		add_rule(filter, SCMP_ACT_ERRNO(EPERM), calls[i], 0, SCMP_CMP_NE, self);
+	}
 }
 
-/* The numbers below mean these calls only on this architecture, without the x32 ones. */
+/* Calls that do more than one thing. */
 static void
-require_architecture(Filter *filter)
+allow_some_uses(scmp_filter_ctx filter)
 {
-	load(filter, offsetof(struct seccomp_data, arch));
-	add_step(filter, BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0);
-	answer(filter, SECCOMP_RET_KILL_PROCESS);
-#ifdef __x86_64__
-	load(filter, offsetof(struct seccomp_data, nr));
-	add_step(filter, BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1);
-	answer(filter, SECCOMP_RET_KILL_PROCESS);
-#endif
-}
+	static const int commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
 
-static void
-refuse(Filter *filter, int call, int error)
-{
-	load(filter, offsetof(struct seccomp_data, nr));
-	skip_unless(filter, (uint32_t) call, 1);
-	answer(filter, SECCOMP_RET_ERRNO | (uint32_t) error);
-}
-
-/* Low half of an argument; both architectures are little-endian. */
-static size_t
-argument(int n)
-{
-	return offsetof(struct seccomp_data, args) + (size_t) n * sizeof(uint64_t);
-}
-
-/* Refuses a call by any (or for lack of every one) of the bits of its n-th argument. */
-static void
-refuse_bits(Filter *filter, int call, int n, uint32_t bits, bool when_set, int error)
-{
-	load(filter, offsetof(struct seccomp_data, nr));
-	skip_unless(filter, (uint32_t) call, 3);
-	load(filter, argument(n));
-	add_step(filter, BPF_JMP | BPF_JSET | BPF_K, bits, when_set ? 0 : 1, when_set ? 1 : 0);
-	answer(filter, SECCOMP_RET_ERRNO | (uint32_t) error);
+	for (size_t i = 0; i < lengthof(commands); i++)
+		add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_CMP_EQ,
+				 (scmp_datum_t) commands[i]);
+	add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 0, SCMP_CMP_EQ, PR_SET_NAME);
+	/* no new limit */
+	add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_CMP_EQ, 0);
+	/* gnuplot does not run unless it could drop the rights that it does not have */
+	add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(setuid), 0, SCMP_CMP_EQ, getuid());
 }
 
 /* The only execve let through is the one about to be made, known by the three addresses it passes. */
 static void
-require_addresses(Filter *filter, int call, const void *const *addresses, int count)
-{
-	load(filter, offsetof(struct seccomp_data, nr));
-	skip_unless(filter, (uint32_t) call, (uint8_t) (6 * count));
-	for (int i = 0; i < count; i++)
-	{
-		uint64_t address = (uintptr_t) addresses[i];
-
-		for (int half = 0; half < 2; half++)
-		{
-			load(filter, argument(i) + (size_t) half * 4);
-			add_step(filter, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) (address >> (32 * half)), 1, 0);
-			answer(filter, SECCOMP_RET_ERRNO | EPERM);
-		}
-	}
-}
-
-static void
-refuse_calls(Filter *filter)
-{
-	static const struct
-	{
-		int call;
-		int error;
-	} refused[] = {
-#ifdef __x86_64__ /* older spellings, which newer architectures never had */
-		{SYS_fork, EPERM},		 {SYS_vfork, EPERM},
-		{SYS_creat, EACCES},	 {SYS_rename, EACCES},
-		{SYS_unlink, EACCES},	 {SYS_link, EACCES},
-		{SYS_symlink, EACCES},	 {SYS_mkdir, EACCES},
-		{SYS_rmdir, EACCES},	 {SYS_chmod, EACCES},
-#endif
-		{SYS_clone3, ENOSYS}, /* its flags lie in memory, unseen; libc falls back on clone */
-		{SYS_openat2, ENOSYS},	 {SYS_execveat, EPERM},
-		{SYS_ptrace, EPERM},	 {SYS_io_uring_setup, ENOSYS},
-		{SYS_socket, EACCES},	 {SYS_socketpair, EACCES},
-		{SYS_truncate, EACCES},	 {SYS_renameat, EACCES},
-		{SYS_renameat2, EACCES}, {SYS_unlinkat, EACCES},
-		{SYS_linkat, EACCES},	 {SYS_symlinkat, EACCES},
-		{SYS_mkdirat, EACCES},	 {SYS_fchmodat, EACCES},
-	};
-
-	for (size_t i = 0; i < lengthof(refused); i++)
-		refuse(filter, refused[i].call, refused[i].error);
-}
-
-static void
-install_filter(const char *path, char *const *argv, char *const *envp)
+allow_start(scmp_filter_ctx filter, const char *path, char *const *argv, char *const *envp)
 {
 	const void *const addresses[] = {path, argv, envp};
-	Filter filter = {.len = 0};
-	struct sock_fprog program = {.filter = filter.steps};
+	struct scmp_arg_cmp same[lengthof(addresses)];
 
-	require_architecture(&filter);
-	refuse_calls(&filter);
-#ifdef __x86_64__
-	refuse_bits(&filter, SYS_open, 1, WRITING, true, EACCES);
-#endif
-	refuse_bits(&filter, SYS_openat, 2, WRITING, true, EACCES);
-	refuse_bits(&filter, SYS_clone, 0, CLONE_THREAD, false, EPERM); /* pango starts threads */
-	require_addresses(&filter, SYS_execve, addresses, lengthof(addresses));
-	answer(&filter, SECCOMP_RET_ALLOW);
-	program.len = filter.len;
-	syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
+	for (unsigned int i = 0; i < lengthof(addresses); i++)
+	{
+		scmp_datum_t address = (uintptr_t) addresses[i];
+
+		same[i] = (struct scmp_arg_cmp){.arg = i, .op = SCMP_CMP_EQ, .datum_a = address};
+		add_rule(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(execve), i, SCMP_CMP_NE, address);
+	}
+	require(seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(execve), lengthof(same), same));
 }
-
-#else
 
 static void
 install_filter(const char *path, char *const *argv, char *const *envp)
 {
-	(void) path;
-	(void) argv;
-	(void) envp;
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
+
+	require(filter != NULL ? 0 : -ENOMEM);
+	require(seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
+	add_calls(filter, SCMP_ACT_ALLOW, allowed, lengthof(allowed));
+	add_calls(filter, SCMP_ACT_KILL_PROCESS, killed, lengthof(killed));
+	add_calls(filter, SCMP_ACT_ERRNO(EPERM), not_permitted, lengthof(not_permitted));
+	allow_reading(filter, SCMP_SYS(open), 1);
+	allow_reading(filter, SCMP_SYS(openat), 2);
+	allow_threads(filter);
+	allow_signals_to_itself(filter);
+	allow_some_uses(filter);
+	allow_start(filter, path, argv, envp);
+	require(seccomp_load(filter));
 }
 
-#endif
-
-/* Called between fork and exec.  A kernel that offers less leaves the rest of the limits in force. */
+/* Called between fork and exec. */
 void
 enter_sandbox(const char *path, char *const *argv, char *const *envp)
 {
 	set_limits();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
-		install_filter(path, argv, envp);
+	install_filter(path, argv, envp);
 }
