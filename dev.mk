@@ -75,6 +75,10 @@ test-upgrade: deps
 	$(ADD_PACKAGES) $(PACKAGES_upgrade)
 	@test/upgrade/pg_upgrade
 
+.PHONY: test-asserts
+test-asserts: deps
+	@test/asserts
+
 # Where scripts find the server that the Makefile chose.
 .PHONY: pg_config
 pg_config:

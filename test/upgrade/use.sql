@@ -22,12 +22,12 @@ CREATE EXTENSION poverty_relief SCHEMA relief;
 SET client_min_messages = warning;
 \ir ../../reports/demo/lushan.sql
 \o /dev/null
-SELECT grant_ledger('lushan', 'clerks', 'clerk', '410423001');
-SELECT grant_ledger('lushan', 'auditor', 'auditor');
-SELECT grant_ledger('lushan', 'analyst', 'analyst');
+SELECT lushan.grant_access('clerks', 'clerk', '410423001');
+SELECT lushan.grant_access('auditor', 'auditor');
+SELECT lushan.grant_access('analyst', 'analyst');
 
 -- A corrected month. An edition shows the change, as it is not fewer than suppress_below households.
-SELECT reopen_period('lushan', '2019-05-01', 'a list came late');
+SELECT lushan.reopen_period('2019-05-01', 'a list came late');
 INSERT INTO lushan.aid_instances (household_id, supermarket_id, amount, aided_on)
 SELECT h.household_id, 1, '25.50', '2019-05-20'
 FROM lushan.households h
@@ -35,12 +35,12 @@ WHERE h.registered_on < '2019-01-01' AND h.removed_on IS NULL
   AND NOT EXISTS (SELECT FROM lushan.aid_instances a WHERE a.household_id = h.household_id)
 ORDER BY h.household_id
 LIMIT 40;
-SELECT close_period('lushan', '2019-05-01');
-SELECT publish_edition('lushan', 'May 2019 corrected');
+SELECT lushan.close_period('2019-05-01');
+SELECT lushan.publish_edition('May 2019 corrected');
 
 -- An open month, in which the clerk records aid.
-SELECT reopen_period('lushan', '2020-10-01', 'late records');
-SELECT make_staging('lushan', 'aid', '日期,户编号,超市,金额');
+SELECT lushan.reopen_period('2020-10-01', 'late records');
+SELECT lushan.make_staging('aid', '日期,户编号,超市,金额');
 INSERT INTO lushan.staging_aid
 SELECT '2020-10-29', h.household_id, s.name, '31'
 FROM lushan.households h, lushan.supermarkets s
@@ -48,7 +48,7 @@ WHERE h.division <@ '410423001' AND h.removed_on IS NULL AND s.supermarket_id = 
 ORDER BY h.household_id
 LIMIT 5;
 INSERT INTO lushan.staging_aid VALUES ('2020-10-29', '1', 'nowhere', '31');
-SELECT * FROM import_aid('lushan.staging_aid');
+SELECT * FROM lushan.import_aid('lushan.staging_aid');
 
 \connect - clerk
 \o /dev/null
@@ -68,7 +68,7 @@ FROM lushan.persons
 WHERE birth_date IS NOT NULL
 ORDER BY person_id
 LIMIT 200;
-SELECT split_household('lushan', m.household_id, '2020-10-31', jsonb_build_array(jsonb_build_object('members', ARRAY[max(m.person_id)])), true)
+SELECT lushan.split_household(m.household_id, '2020-10-31', jsonb_build_array(jsonb_build_object('members', ARRAY[max(m.person_id)])), true)
 FROM lushan.memberships m JOIN lushan.households h USING (household_id)
 WHERE m.valid_to IS NULL AND h.removed_on IS NULL
 GROUP BY m.household_id
@@ -84,4 +84,4 @@ SELECT lushan.ask_identity(min(person_id), 'letter 7') FROM lushan.identity_numb
 \connect - office
 SET client_min_messages = warning;
 \o /dev/null
-SELECT publish_edition('lushan', 'October 2020 is open');
+SELECT lushan.publish_edition('October 2020 is open');
