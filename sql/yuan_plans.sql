@@ -35,6 +35,16 @@ FROM (VALUES
 GROUP BY n, condition
 ORDER BY n;
 
+-- An amount that is constant stays as it is, on either side of a number that is not.
+SELECT condition, string_agg(regexp_replace(line, '^ *', ''), '; ') FILTER (WHERE line ~ 'Filter') AS plan
+FROM unnest(ARRAY['exact < ''0.03''::yuan', '''0.03''::yuan > exact', 'exact <> ''0.03''::yuan', '''0.03''::yuan = float', 'float >= ''49.99''::yuan']) WITH ORDINALITY AS v (condition, n),
+	pg_temp.explain('SELECT FROM price WHERE ' || condition) AS line
+GROUP BY n, condition
+ORDER BY n;
+SELECT count(*) FILTER (WHERE exact < '0.03'::yuan), count(*) FILTER (WHERE '0.03'::yuan > exact), count(*) FILTER (WHERE exact <> '0.03'::yuan),
+	count(*) FILTER (WHERE '0.03'::yuan = float), count(*) FILTER (WHERE float >= '49.99'::yuan), count(*) FILTER (WHERE small > '98'::yuan), count(*) FILTER (WHERE exact > NULL::yuan)
+FROM price;
+
 -- Plans that wait for the value: index on the amount all the same.
 PREPARE by_bigint (bigint) AS SELECT count(*) FROM aid WHERE amount > $1;
 PREPARE by_numeric (numeric) AS SELECT count(*) FROM aid WHERE amount = $1;

@@ -71,13 +71,23 @@ operator_of_yuan(Oid yuan_type, StrategyNumber strategy)
 	return strategy == NOT_EQUAL && OidIsValid(found) ? get_negator(found) : found;
 }
 
-/* strategy is that of the operator as written, whichever side the amount is on. */
+/* A yuan_operand is a varlena, as numeric is; a yuan has a fixed length. */
+static bool
+is_number(Node *argument)
+{
+	return get_typlen(exprType(argument)) < 0;
+}
+
+/*
+ * strategy is that of the operator as written, whichever side the amount is on.  The amount may be the
+ * constant: then nothing can be done.
+ */
 static Node *
 simplify(FuncExpr *call, StrategyNumber strategy)
 {
 	Node *left = linitial(call->args);
 	Node *right = lsecond(call->args);
-	bool number_is_left = IsA(left, Const);
+	bool number_is_left = is_number(left);
 	Node *amount = number_is_left ? right : left;
 	Node *number = number_is_left ? left : right;
 	Oid yuan_type = exprType(amount);
