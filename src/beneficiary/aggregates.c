@@ -2,9 +2,7 @@
  * beneficiary/aggregates.c
  *	  The aggregates tally, beneficiaries and rollup, and what combines their partial results.
  */
-#include "beneficiary/accumulate.h"
-
-#include "common/int.h"
+#include "beneficiary/state.h"
 
 PG_FUNCTION_INFO_V1(beneficiary_tally_accum);
 PG_FUNCTION_INFO_V1(beneficiary_tally_combine);
@@ -36,61 +34,60 @@ get_times(FunctionCallInfo fcinfo, int argument)
 Datum
 beneficiary_tally_accum(PG_FUNCTION_ARGS)
 {
-	Accumulator acc;
+	BeneficiaryState state;
 	int64		times;
 	bool		known;
 
-	if (PG_NARGS() == 4 && accumulator_add_row(fcinfo))
+	if (PG_NARGS() == 4 && tally_state_add_row(fcinfo))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	times = get_times(fcinfo, 4);
 	known = times > 0 && !(PG_ARGISNULL(1) && PG_ARGISNULL(2));
-	accumulator_open(&acc, fcinfo, true);
-	accumulator_add_sums(&acc, known ? times : 0,
+	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
+	beneficiary_state_add_sums(&state, known ? times : 0,
 						 wide_from_int64(PG_ARGISNULL(3) ? 0 : PG_GETARG_YUAN(3)));
 	if (known && !PG_ARGISNULL(1))
-		accumulator_add(&acc, HOUSEHOLDS, PG_GETARG_INT64(1));
+		beneficiary_state_add(&state, HOUSEHOLDS, PG_GETARG_INT64(1));
 	if (known && !PG_ARGISNULL(2))
-		accumulator_add(&acc, PERSONS, PG_GETARG_INT64(2));
-	PG_RETURN_DATUM(accumulator_datum(&acc));
+		beneficiary_state_add(&state, PERSONS, PG_GETARG_INT64(2));
+	PG_RETURN_DATUM(beneficiary_state_datum(&state));
 }
 
 /* (state, tally): adds a stored tally or another worker's state. */
 Datum
 beneficiary_tally_combine(PG_FUNCTION_ARGS)
 {
-	Accumulator acc;
+	BeneficiaryState state;
 	TallyView	view;
 
-	accumulator_open(&acc, fcinfo, true);
+	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
 	if (!PG_ARGISNULL(1))
 	{
 		tally_datum_view(PG_GETARG_DATUM(1), &view);
-		accumulator_add_sums(&acc, view.instances, view.amount);
-		accumulator_add_set(&acc, HOUSEHOLDS, &view.set[HOUSEHOLDS]);
-		accumulator_add_set(&acc, PERSONS, &view.set[PERSONS]);
+		beneficiary_state_add_tally(&state, &view);
 	}
 	else if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(accumulator_datum(&acc));
+	PG_RETURN_DATUM(beneficiary_state_datum(&state));
 }
 
 /* Over no rows the tally is the empty one. */
 Datum
 beneficiary_tally_final(PG_FUNCTION_ARGS)
 {
+	TallySums	sums = {0};
 	SetWriter	none[2];
-	Accumulator acc;
+	BeneficiaryState state;
 	BeneficiaryTally *tally;
 
 	if (PG_ARGISNULL(0))
 	{
 		set_writer_init(&none[HOUSEHOLDS]);
 		set_writer_init(&none[PERSONS]);
-		PG_RETURN_POINTER(tally_from_writers(0, wide_from_int64(0), none));
+		PG_RETURN_POINTER(tally_from_writers(&sums, none));
 	}
-	accumulator_open(&acc, fcinfo, true);
-	tally = (BeneficiaryTally *) accumulator_finish(&acc);
-	tally_amount_yuan(tally->amount);
+	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
+	tally = (BeneficiaryTally *) beneficiary_state_finish(&state);
+	tally_amount_yuan(tally->sums.amount);
 	PG_RETURN_POINTER(tally);
 }
 
@@ -98,32 +95,32 @@ beneficiary_tally_final(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_accum(PG_FUNCTION_ARGS)
 {
-	Accumulator acc;
+	BeneficiaryState state;
 
-	accumulator_open(&acc, fcinfo, false);
+	beneficiary_state_open(&state, fcinfo, &set_state_kind);
 	if (!PG_ARGISNULL(1))
-		accumulator_add(&acc, HOUSEHOLDS, PG_GETARG_INT64(1));
+		beneficiary_state_add(&state, HOUSEHOLDS, PG_GETARG_INT64(1));
 	else if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(accumulator_datum(&acc));
+	PG_RETURN_DATUM(beneficiary_state_datum(&state));
 }
 
 /* (state, set): adds a stored set or another worker's state. */
 Datum
 beneficiary_set_combine(PG_FUNCTION_ARGS)
 {
-	Accumulator acc;
+	BeneficiaryState state;
 	SetView		view;
 
-	accumulator_open(&acc, fcinfo, false);
+	beneficiary_state_open(&state, fcinfo, &set_state_kind);
 	if (!PG_ARGISNULL(1))
 	{
 		set_datum_view(PG_GETARG_DATUM(1), &view);
-		accumulator_add_set(&acc, HOUSEHOLDS, &view);
+		beneficiary_state_add_set(&state, HOUSEHOLDS, &view);
 	}
-	if (acc.small == NULL && acc.large == NULL)
+	if (state.small == NULL && state.large == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(accumulator_datum(&acc));
+	PG_RETURN_DATUM(beneficiary_state_datum(&state));
 }
 
 /* Over no rows the set is the empty one. */
@@ -131,15 +128,15 @@ Datum
 beneficiary_set_final(PG_FUNCTION_ARGS)
 {
 	SetWriter	none;
-	Accumulator acc;
+	BeneficiaryState state;
 
 	if (PG_ARGISNULL(0))
 	{
 		set_writer_init(&none);
 		PG_RETURN_POINTER(set_from_writer(&none));
 	}
-	accumulator_open(&acc, fcinfo, false);
-	PG_RETURN_POINTER(accumulator_finish(&acc));
+	beneficiary_state_open(&state, fcinfo, &set_state_kind);
+	PG_RETURN_POINTER(beneficiary_state_finish(&state));
 }
 
 /* (count, household [, times]): counts acts of aid. */

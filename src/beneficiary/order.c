@@ -5,7 +5,7 @@
  *
  * What these functions detoast they free, since a sort calls them many times in one memory context.
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
 #include "common/hashfn.h"
 
@@ -69,12 +69,12 @@ compare_tally_views(const TallyView *a, const TallyView *b)
 {
 	int			result;
 
-	if (a->instances != b->instances)
-		return a->instances < b->instances ? -1 : 1;
-	if (a->amount.high != b->amount.high)
-		return a->amount.high < b->amount.high ? -1 : 1;
-	if (a->amount.low != b->amount.low)
-		return a->amount.low < b->amount.low ? -1 : 1;
+	if (a->sums.instances != b->sums.instances)
+		return a->sums.instances < b->sums.instances ? -1 : 1;
+	if (a->sums.amount.high != b->sums.amount.high)
+		return a->sums.amount.high < b->sums.amount.high ? -1 : 1;
+	if (a->sums.amount.low != b->sums.amount.low)
+		return a->sums.amount.low < b->sums.amount.low ? -1 : 1;
 	result = set_compare(&a->set[HOUSEHOLDS], &b->set[HOUSEHOLDS]);
 	return result != 0 ? result : set_compare(&a->set[PERSONS], &b->set[PERSONS]);
 }
@@ -130,8 +130,8 @@ hash_tally(Datum datum, uint64 seed)
 	tally_datum_view(opened, &view);
 	hash = hash_combine64(hash_set_view(&view.set[HOUSEHOLDS], seed),
 						  hash_set_view(&view.set[PERSONS], seed));
-	hash = hash_combine64(hash, (uint64) view.instances);
-	hash = hash_combine64(hash, view.amount.low);
+	hash = hash_combine64(hash, (uint64) view.sums.instances);
+	hash = hash_combine64(hash, view.sums.amount.low);
 	close_datum(opened, datum);
 	return hash;
 }

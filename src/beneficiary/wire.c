@@ -11,7 +11,7 @@
  *	uint64 bitmaps[][1024]			of the bitmap pages, in order
  *	uint16 shorts[]					of the array and run pages, in order; zero-padded to 8 bytes
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/wire.h"
 
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
@@ -40,11 +40,11 @@ typedef struct WireSet
 
 /* Raises: the message is not the binary form of a value. */
 void
-invalid_binary(const char *type_name, const char *detail)
+invalid_binary(const StoredType *type, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid binary value of type %s", type_name),
+			 errmsg("invalid binary value of type %s", type->name),
 			 errdetail("What is wrong: %s.", detail)));
 }
 
@@ -56,10 +56,10 @@ send_flags(StringInfo message)
 
 /* Only finished values of a version that we write travel. */
 void
-recv_flags(StringInfo message, const char *type_name)
+recv_flags(StringInfo message, const StoredType *type)
 {
 	if (pq_getmsgint(message, 4) != WIRE_VERSION)
-		invalid_binary(type_name, "the encoding version is not one that is known");
+		invalid_binary(type, "the encoding version is not one that is known");
 }
 
 static bool
@@ -161,7 +161,7 @@ take_page(uint64 entry, const uint64 **bitmap, const uint16 **shorts, SetPage *p
  * whatever the counts say.
  */
 static void
-recv_parts(StringInfo message, const char *type_name, WireSet *set)
+recv_parts(StringInfo message, const StoredType *type, WireSet *set)
 {
 	size_t		nbitmaps = 0;
 	size_t		nshorts = 0;
@@ -170,7 +170,7 @@ recv_parts(StringInfo message, const char *type_name, WireSet *set)
 	set->nsingles = pq_getmsgint(message, 4);
 	set->npages = pq_getmsgint(message, 4);
 	if ((size_t) set->nsingles + set->npages > (message->len - message->cursor) / sizeof(uint64))
-		invalid_binary(type_name, "it is shorter than its counts say");
+		invalid_binary(type, "it is shorter than its counts say");
 	set->singles = recv_words(message, set->nsingles);
 	set->pages = recv_words(message, set->npages);
 	for (uint32 i = 0; i < set->npages; i++)
@@ -183,7 +183,7 @@ recv_parts(StringInfo message, const char *type_name, WireSet *set)
 	nshorts = set_align(nshorts * sizeof(uint16)) / sizeof(uint16);
 	if (nbitmaps * SET_WORDS * sizeof(uint64) + nshorts * sizeof(uint16) >
 		(size_t) (message->len - message->cursor))
-		invalid_binary(type_name, "its pages do not fit its length");
+		invalid_binary(type, "its pages do not fit its length");
 	set->bitmaps = recv_words(message, nbitmaps * SET_WORDS);
 	set->shorts = palloc0((nshorts + 1) * sizeof(uint16));
 	for (size_t i = 0; i < nshorts; i++)
@@ -236,21 +236,21 @@ write_parts(const WireSet *set, SetWriter *writer)
 
 /* Reads a set; raises when it is not one, or not as we would have sent it. */
 void
-recv_set_body(StringInfo message, const char *type_name, SetView *view)
+recv_set_body(StringInfo message, const StoredType *type, SetView *view)
 {
 	WireSet		set;
 	SetWriter	writer;
 	const char *problem;
 	void	   *body;
 
-	recv_parts(message, type_name, &set);
+	recv_parts(message, type, &set);
 	set_writer_init(&writer);
 	problem = write_parts(&set, &writer);
 	if (problem != NULL)
-		invalid_binary(type_name, problem);
+		invalid_binary(type, problem);
 	body = palloc(set_written_size(&writer) + sizeof(uint64));
 	set_copy_body(&writer, body);
 	if (!set_view(view, writer.head, body, set_written_size(&writer)))
-		invalid_binary(type_name, "it cannot be stored");
+		invalid_binary(type, "it cannot be stored");
 	set_writer_free(&writer);
 }

@@ -2,7 +2,7 @@
  * beneficiary_set/array.c
  *	  Casts between beneficiary_set and arrays of ids.
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -98,7 +98,7 @@ beneficiary_set_to_array(PG_FUNCTION_ARGS)
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	/* The array is made as long as the head says, so the pages must hold that many. */
 	if (set_check(&view) != NULL)
-		corrupted_value("beneficiary_set");
+		corrupted_value(&set_type);
 	array = make_list(view.head.cardinality);
 	next = (int64 *) list_data(array);
 	set_first_range(&ranges, &view);

@@ -2,7 +2,7 @@
  * beneficiary_set/operators.c
  *	  Operators of beneficiary_set.
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
 #include "funcapi.h"
 

@@ -2,7 +2,7 @@
  * beneficiary_set/parts.c
  *	  What a beneficiary_set has in a range, at its ends, and in common with another.
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
 #include "core/beneficiary_set/operations.h"
 #include "core/beneficiary_set/parts.h"

@@ -2,7 +2,7 @@
  * beneficiary_set/roaring.c
  *	  Sets as others keep them: the 64-bit Roaring portable format.
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
 #include "core/roaring/roaring.h"
 
@@ -19,7 +19,7 @@ beneficiary_set_to_roaring(PG_FUNCTION_ARGS)
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	/* Damage must not travel on in a form that cannot tell. */
 	if (set_check(&view) != NULL)
-		corrupted_value("beneficiary_set");
+		corrupted_value(&set_type);
 	size = VARHDRSZ + roaring_size(&view);
 	result = core_alloc(size);
 	SET_VARSIZE(result, size);

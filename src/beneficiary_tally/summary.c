@@ -2,7 +2,7 @@
  * beneficiary_tally/summary.c
  *	  What a tally says, without whom it is about: figures to hand on.
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -18,10 +18,10 @@ beneficiary_tally_summary(PG_FUNCTION_ARGS)
 	char	   *json;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
-	yuan_print(tally_amount_yuan(view.amount), amount);
+	yuan_print(tally_amount_yuan(view.sums.amount), amount);
 	json = psprintf("{\"instances\": " INT64_FORMAT ", \"amount\": %s, "
 					"\"households\": " UINT64_FORMAT ", \"persons\": " UINT64_FORMAT "}",
-					view.instances, amount, (uint64) view.set[HOUSEHOLDS].head.cardinality,
+					view.sums.instances, amount, (uint64) view.set[HOUSEHOLDS].head.cardinality,
 					(uint64) view.set[PERSONS].head.cardinality);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
 }

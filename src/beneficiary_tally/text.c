@@ -3,11 +3,9 @@
  *	  The text form of a tally:
  *	  {instances: 3, amount: 120.00, households: {1-2}, persons: {11,21}}
  */
-#include "beneficiary/beneficiary.h"
+#include "beneficiary/open.h"
 
-#include "common/int.h"
-
-#include "core/yuan/yuan.h"
+#include "beneficiary/text.h"
 
 PG_FUNCTION_INFO_V1(beneficiary_tally_in);
 PG_FUNCTION_INFO_V1(beneficiary_tally_out);
@@ -94,7 +92,7 @@ parse_amount(TallyText *text, Wide *amount)
 static bool
 parse_set(TallyText *text, SetWriter *writer)
 {
-	return parse_set_text(text->whole, &text->at, "beneficiary_tally", writer, text->escontext);
+	return parse_set_text(text->whole, &text->at, &tally_type, writer, text->escontext);
 }
 
 static bool
@@ -108,8 +106,7 @@ beneficiary_tally_in(PG_FUNCTION_ARGS)
 {
 	const char *whole = PG_GETARG_CSTRING(0);
 	TallyText	text = {whole, whole, fcinfo->context};
-	int64		instances;
-	Wide		amount;
+	TallySums	sums;
 	SetWriter	writers[2];
 	BeneficiaryTally *tally;
 	TallyView	view;
@@ -118,16 +115,16 @@ beneficiary_tally_in(PG_FUNCTION_ARGS)
 	set_writer_init(&writers[HOUSEHOLDS]);
 	set_writer_init(&writers[PERSONS]);
 	if (!(expect(&text, "{") && expect(&text, "instances") && expect(&text, ":") &&
-		  parse_instances(&text, &instances) &&
+		  parse_instances(&text, &sums.instances) &&
 		  expect(&text, ",") && expect(&text, "amount") && expect(&text, ":") &&
-		  parse_amount(&text, &amount) &&
+		  parse_amount(&text, &sums.amount) &&
 		  expect(&text, ",") && expect(&text, "households") && expect(&text, ":") &&
 		  parse_set(&text, &writers[HOUSEHOLDS]) &&
 		  expect(&text, ",") && expect(&text, "persons") && expect(&text, ":") &&
 		  parse_set(&text, &writers[PERSONS]) && parse_end(&text)))
 		PG_RETURN_NULL();
 
-	tally = tally_from_writers(instances, amount, writers);
+	tally = tally_from_writers(&sums, writers);
 	tally_datum_view(PointerGetDatum(tally), &view);
 	problem = check_tally_sums(&view);
 	if (problem != NULL)
@@ -146,10 +143,10 @@ beneficiary_tally_out(PG_FUNCTION_ARGS)
 	StringInfoData text;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
-	yuan_print(tally_amount_yuan(view.amount), amount);
+	yuan_print(tally_amount_yuan(view.sums.amount), amount);
 	initStringInfo(&text);
 	appendStringInfo(&text, "{instances: " INT64_FORMAT ", amount: %s, households: ",
-					 view.instances, amount);
+					 view.sums.instances, amount);
 	append_set_text(&text, &view.set[HOUSEHOLDS]);
 	appendStringInfoString(&text, ", persons: ");
 	append_set_text(&text, &view.set[PERSONS]);

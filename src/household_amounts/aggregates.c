@@ -2,9 +2,9 @@
  * household_amounts/aggregates.c
  *	  The aggregates amounts_by_household, rollup and per_household_increment.
  */
-#include "household_amounts/household_amounts.h"
+#include "household_amounts/state.h"
 
-#include "beneficiary/accumulate.h"
+#include "beneficiary/state.h"
 
 PG_FUNCTION_INFO_V1(household_amounts_accum);
 PG_FUNCTION_INFO_V1(household_amounts_combine);
@@ -74,7 +74,7 @@ household_amounts_final(PG_FUNCTION_ARGS)
 	}
 	amounts_state_open(&state, fcinfo);
 	map = amounts_state_finish(&state);
-	if (map->flags & AMOUNTS_PARTIAL)
+	if (map->flags == AMOUNTS_PARTIAL)
 		amount_out_of_range();
 	PG_RETURN_POINTER(map);
 }
@@ -86,32 +86,32 @@ household_amounts_final(PG_FUNCTION_ARGS)
 Datum
 per_household_increment_accum(PG_FUNCTION_ARGS)
 {
-	Accumulator acc;
+	BeneficiaryState state;
 
-	accumulator_open(&acc, fcinfo, true);
+	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
 	if (known_row(fcinfo))
 	{
-		accumulator_add_sums(&acc, 1, wide_from_int64(PG_GETARG_YUAN(2)));
-		accumulator_add(&acc, HOUSEHOLDS, PG_GETARG_INT64(1));
+		beneficiary_state_add_sums(&state, 1, wide_from_int64(PG_GETARG_YUAN(2)));
+		beneficiary_state_add(&state, HOUSEHOLDS, PG_GETARG_INT64(1));
 	}
 	else if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(accumulator_datum(&acc));
+	PG_RETURN_DATUM(beneficiary_state_datum(&state));
 }
 
 Datum
 per_household_increment_final(PG_FUNCTION_ARGS)
 {
-	Accumulator acc;
+	BeneficiaryState state;
 	BeneficiaryTally *tally;
 	FenWide amount;
 	int64 mean;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	accumulator_open(&acc, fcinfo, true);
-	tally = (BeneficiaryTally *) accumulator_finish(&acc);
-	amount = (FenWide) (((FenWideUnsigned) (uint64) tally->amount.high << 64) | tally->amount.low);
+	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
+	tally = (BeneficiaryTally *) beneficiary_state_finish(&state);
+	amount = (FenWide) (((FenWideUnsigned) (uint64) tally->sums.amount.high << 64) | tally->sums.amount.low);
 	if (tally->head[HOUSEHOLDS].cardinality == 0)
 		PG_RETURN_NULL();
 	yuan_check(fen_from_wide(

@@ -2,7 +2,7 @@
  * household_amounts/histogram.c
  *	  How many households of a map have how much: a row a class.
  */
-#include "household_amounts/household_amounts.h"
+#include "household_amounts/open.h"
 
 #include "access/htup_details.h"
 #include "funcapi.h"

@@ -5,7 +5,7 @@
  * Sums are exact.  Ratios are quotients of whole numbers as type numeric divides them, so that they
  * are the same on every machine and whatever built the map.
  */
-#include "household_amounts/household_amounts.h"
+#include "household_amounts/open.h"
 
 #include <math.h>
 

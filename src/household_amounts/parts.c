@@ -2,10 +2,12 @@
  * household_amounts/parts.c
  *	  What a map holds, and what two maps give together.
  */
-#include "household_amounts/household_amounts.h"
+#include "household_amounts/open.h"
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+
+#include "beneficiary/store.h"
 
 PG_FUNCTION_INFO_V1(household_amounts_households);
 PG_FUNCTION_INFO_V1(household_amounts_total);

@@ -2,8 +2,9 @@
  * household_amounts/text.c
  *	  The text form of household_amounts: {1: 700.00, 5: -3.50}
  */
-#include "household_amounts/household_amounts.h"
+#include "household_amounts/open.h"
 
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
@@ -26,12 +27,12 @@ report_text(AmountsTextStatus status, const char *whole, const char *at, struct 
 		case AMOUNTS_TEXT_ID_RANGE:
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("id out of range in value of type %s", AMOUNTS_TYPE),
+					 errmsg("id out of range in value of type %s", amounts_type.name),
 					 errdetail("The number at character %d does not fit type bigint.", position)));
 		case AMOUNTS_TEXT_ORDER:
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s", AMOUNTS_TYPE),
+					 errmsg("invalid input syntax for type %s", amounts_type.name),
 					 errdetail("The household at character %d is not above the one before it.",
 							   position),
 					 errhint("Write households in ascending order and each once, or build the map "
@@ -39,7 +40,7 @@ report_text(AmountsTextStatus status, const char *whole, const char *at, struct 
 		case AMOUNTS_TEXT_TOO_FINE:
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s", AMOUNTS_TYPE),
+					 errmsg("invalid input syntax for type %s", amounts_type.name),
 					 errdetail("The digit at character %d is less than a fen.", position)));
 		case AMOUNTS_TEXT_FEN_RANGE:
 			ereturn(
@@ -52,7 +53,7 @@ report_text(AmountsTextStatus status, const char *whole, const char *at, struct 
 			ereturn(
 				escontext, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s", AMOUNTS_TYPE),
+				 errmsg("invalid input syntax for type %s", amounts_type.name),
 				 *at == '\0' ? errdetail("The text ends where more was expected.")
 							 : errdetail("Unexpected \"%.*s\" at character %d.", pg_mblen(at), at,
 										 position),

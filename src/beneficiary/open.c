@@ -1,0 +1,87 @@
+/*
+ * beneficiary/open.c
+ *	  Opening a stored set or tally: finished values as they lie, small states finished first.
+ */
+#include "beneficiary/open.h"
+
+#include "beneficiary/small.h"
+
+/*
+ * Opens a set for reading.  The parts must fit into the value; what is inside a page is not looked
+ * at, since no content of a page can lead out of the value.
+ */
+void
+set_datum_view(Datum datum, SetView *view)
+{
+	struct varlena *value = PG_DETOAST_DATUM(datum);
+	BeneficiarySet *set = (BeneficiarySet *) value;
+
+	check_stored_head(value, &set_type);
+	if (set->flags & STORED_SMALL)
+		set = finish_small_set((SmallState *) value);
+	if (!set_view(view, set->head, set->body, VARSIZE(set) - offsetof(BeneficiarySet, body)))
+		corrupted_value(&set_type);
+}
+
+/* Reads no more of a toasted value than its head. */
+uint64
+set_datum_cardinality(Datum datum)
+{
+	BeneficiarySet *set = (BeneficiarySet *)
+		PG_DETOAST_DATUM_SLICE(datum, 0, offsetof(BeneficiarySet, body) - VARHDRSZ);
+	SetView		view;
+
+	if (VARSIZE(set) >= offsetof(BeneficiarySet, body) && set->flags == BENEFICIARY_VERSION)
+		view.head = set->head;
+	else
+		set_datum_view(datum, &view);
+	pfree(set);
+	return view.head.cardinality;
+}
+
+/* Finds the two sets of a finished tally; false when they do not fit into it. */
+static bool
+view_sets(const BeneficiaryTally *tally, TallyView *view)
+{
+	size_t		size = VARSIZE(tally) - offsetof(BeneficiaryTally, body);
+	SetView    *households = &view->set[HOUSEHOLDS];
+
+	return set_view(households, tally->head[HOUSEHOLDS], tally->body, size) &&
+		set_view(&view->set[PERSONS], tally->head[PERSONS],
+				 (const char *) tally->body + households->size, size - households->size);
+}
+
+/* Opens a tally for reading; see set_datum_view. */
+void
+tally_datum_view(Datum datum, TallyView *view)
+{
+	struct varlena *value = PG_DETOAST_DATUM(datum);
+	BeneficiaryTally *tally = (BeneficiaryTally *) value;
+
+	check_stored_head(value, &tally_type);
+	if (tally->flags & STORED_SMALL)
+		tally = finish_small_tally((SmallState *) value);
+	view->sums = tally->sums;
+	if (!view_sets(tally, view))
+		corrupted_value(&tally_type);
+}
+
+/*
+ * Fills the sums and cardinalities of a view, and nothing else: no more of a toasted tally than its
+ * head is read.
+ */
+void
+tally_datum_head(Datum datum, TallyView *view)
+{
+	BeneficiaryTally *tally = (BeneficiaryTally *)
+		PG_DETOAST_DATUM_SLICE(datum, 0, offsetof(BeneficiaryTally, body) - VARHDRSZ);
+
+	if (VARSIZE(tally) < offsetof(BeneficiaryTally, body) || tally->flags != BENEFICIARY_VERSION)
+	{
+		tally_datum_view(datum, view);
+		return;
+	}
+	view->sums = tally->sums;
+	for (int i = 0; i < 2; i++)
+		view->set[i].head = tally->head[i];
+}

@@ -1,0 +1,90 @@
+/*
+ * beneficiary/store.h
+ *	  beneficiary_set and beneficiary_tally as they are stored, finished.
+ *
+ * Bodies are those of core/beneficiary_set/set.h.  The layers above, each of which may call only
+ * those before it: small.h, the small state of an aggregate; open.h, reading whatever form a value
+ * has; state.h, the aggregates' states.
+ */
+#ifndef POVERTY_RELIEF_BENEFICIARY_STORE_H
+#define POVERTY_RELIEF_BENEFICIARY_STORE_H
+
+#include "private.h"
+#include "stored.h"
+
+#include "common/int.h"
+
+#include "core/memory.h"
+#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/writer.h"
+#include "core/wide.h"
+
+#define BENEFICIARY_VERSION		2 /* 1 had a wider directory, and was never released */
+#define BENEFICIARY_SMALL_SET	(BENEFICIARY_VERSION | STORED_SMALL)
+#define BENEFICIARY_SMALL_TALLY (BENEFICIARY_VERSION | STORED_SMALL | 0x200)
+
+typedef struct BeneficiarySet
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint32		flags;
+	SetHead		head;
+	uint64		body[FLEXIBLE_ARRAY_MEMBER];
+} BeneficiarySet;
+
+/* The two sets of a tally. */
+typedef enum Beneficiaries
+{
+	HOUSEHOLDS,
+	PERSONS
+} Beneficiaries;
+
+/* What a tally adds up. */
+typedef struct TallySums
+{
+	int64		instances;
+	Wide		amount;			/* fen */
+} TallySums;
+
+/*
+ * The amount is wider than a yuan: partial sums that leave the range of the type, and come back
+ * into it, must not fail.  A finished tally's amount is in range.
+ */
+typedef struct BeneficiaryTally
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint32		flags;
+	TallySums	sums;
+	SetHead		head[2];
+	uint64		body[FLEXIBLE_ARRAY_MEMBER]; /* households, then persons */
+} BeneficiaryTally;
+
+/* A tally opened for reading. */
+typedef struct TallyView
+{
+	TallySums	sums;
+	SetView		set[2];
+} TallyView;
+
+extern const StoredType set_type;
+extern const StoredType tally_type;
+
+extern BeneficiarySet *set_from_writer(const SetWriter *writer);
+extern BeneficiarySet *set_from_view(const SetView *view);
+extern BeneficiaryTally *tally_from_writers(const TallySums *sums, const SetWriter *writers);
+extern BeneficiaryTally *tally_from_view(const TallyView *view);
+extern const char *check_tally_sums(const TallyView *view);
+pg_noreturn extern void tally_instances_out_of_range(void);
+pg_noreturn extern void tally_sum_out_of_range(void);
+extern Yuan tally_amount_yuan(Wide amount);
+
+/* Adds to a tally's sums; raises when they leave their range. */
+static inline void
+add_tally_sums(TallySums *sums, int64 instances, Wide amount)
+{
+	if (unlikely(pg_add_s64_overflow(sums->instances, instances, &sums->instances)))
+		tally_instances_out_of_range();
+	if (unlikely(wide_add_overflows(&sums->amount, amount)))
+		tally_sum_out_of_range();
+}
+
+#endif /* POVERTY_RELIEF_BENEFICIARY_STORE_H */

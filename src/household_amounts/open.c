@@ -1,0 +1,46 @@
+/*
+ * household_amounts/open.c
+ *	  Opening a stored map: a finished one as it lies, a small state finished first.
+ */
+#include "household_amounts/open.h"
+
+#include "household_amounts/small.h"
+
+/*
+ * Opens a map for reading.  The parts must fit into the value; what is inside a page or a block is
+ * not looked at, since nothing there can lead out of the value.
+ */
+void
+amounts_datum_view(Datum datum, AmountsView *view)
+{
+	struct varlena *value = PG_DETOAST_DATUM(datum);
+	HouseholdAmounts *map = (HouseholdAmounts *) value;
+
+	if (VARSIZE(value) >= offsetof(HouseholdAmounts, body) && map->flags == AMOUNTS_PARTIAL)
+		amount_out_of_range();
+	check_stored_head(value, &amounts_type);
+	if (map->flags & STORED_SMALL)
+		map = finish_small_amounts((SmallAmounts *) value);
+	if (map->flags == AMOUNTS_PARTIAL)
+		amount_out_of_range();
+	if (!amounts_view(view, map->head, map->body, VARSIZE(map) - offsetof(HouseholdAmounts, body)))
+		corrupted_value(&amounts_type);
+}
+
+/* The total and the number of households: no more of a toasted map than its head is read. */
+Wide
+amounts_datum_head(Datum datum, uint64 *households)
+{
+	HouseholdAmounts *map = (HouseholdAmounts *) PG_DETOAST_DATUM_SLICE(
+		datum, 0, offsetof(HouseholdAmounts, body) - VARHDRSZ);
+	AmountsView view;
+
+	if (VARSIZE(map) >= offsetof(HouseholdAmounts, body) && map->flags == AMOUNTS_VERSION)
+	{
+		*households = map->head.cardinality;
+		return map->total;
+	}
+	amounts_datum_view(datum, &view);
+	*households = view.set.head.cardinality;
+	return amounts_total(&view);
+}

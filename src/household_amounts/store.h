@@ -1,0 +1,46 @@
+/*
+ * household_amounts/store.h
+ *	  household_amounts as it is stored, finished.
+ *
+ * The body is that of core/household_amounts/amounts.h.  The layers above, each of which may call
+ * only those before it: small.h, the small state of an aggregate; open.h, reading whatever form a
+ * value has; state.h, the aggregates' state.
+ */
+#ifndef POVERTY_RELIEF_AMOUNTS_STORE_H
+#define POVERTY_RELIEF_AMOUNTS_STORE_H
+
+#include "private.h"
+#include "stored.h"
+
+#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/builder.h"
+#include "core/household_amounts/writer.h"
+#include "core/memory.h"
+
+#define AMOUNTS_VERSION 2 /* 1 had a wider directory, and was never released */
+#define AMOUNTS_SMALL	(AMOUNTS_VERSION | STORED_SMALL)
+/*
+ * What a large state flattens into when it leaves its process with households whose sums are no
+ * amounts yet: their excess follows the body.  Another worker's rows can bring them back into
+ * range; no value that is finished has any.
+ */
+#define AMOUNTS_PARTIAL (AMOUNTS_VERSION | 0x200)
+
+typedef struct HouseholdAmounts
+{
+	int32 vl_len_; /* varlena header (do not touch directly!) */
+	uint32 flags;
+	Wide total; /* fen; it may be more than a yuan can hold */
+	SetHead head;
+	uint64 body[FLEXIBLE_ARRAY_MEMBER];
+} HouseholdAmounts;
+
+extern const StoredType amounts_type;
+
+extern HouseholdAmounts *amounts_from_writer(const AmountsWriter *writer);
+extern HouseholdAmounts *amounts_from_builder(AmountsBuilder *builder);
+extern HouseholdAmounts *amounts_from_view(const AmountsView *view);
+pg_noreturn extern void amount_out_of_range(void);
+extern Yuan amount_from_wide(Wide amount);
+
+#endif /* POVERTY_RELIEF_AMOUNTS_STORE_H */
