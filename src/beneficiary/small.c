@@ -5,6 +5,7 @@
 #include "beneficiary/small.h"
 
 #include "core/beneficiary_set/builder.h"
+#include "core/beneficiary_set/sort.h"
 
 #define SMALL_FIRST 128			/* bytes; powers of two are what palloc gives anyway */
 /*

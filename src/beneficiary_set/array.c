@@ -9,6 +9,7 @@
 #include "utils/memutils.h"
 
 #include "core/beneficiary_set/builder.h"
+#include "core/beneficiary_set/sort.h"
 #include "core/beneficiary_set/operations.h"
 
 PG_FUNCTION_INFO_V1(beneficiary_set_from_array);

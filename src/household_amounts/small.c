@@ -4,6 +4,8 @@
  */
 #include "household_amounts/small.h"
 
+#include "core/household_amounts/sort.h"
+
 #define SMALL_FIRST 256 /* bytes; powers of two are what palloc gives anyway */
 
 /* Zeroed whole: the room that is not used yet may be copied and sent. */

@@ -5,7 +5,7 @@
 #include "core/beneficiary_set/bitmaps.h"
 
 #include "core/memory.h"
-#include "core/beneficiary_set/builder.h"
+#include "core/beneficiary_set/sort.h"
 
 #define FIRST_SLOTS 64
 

@@ -33,10 +33,6 @@ extern void set_builder_free(SetBuilder *builder);
 extern void set_add_queued(SetBuilder *builder);
 extern void set_add_all(SetBuilder *builder, const SetView *set);
 extern void set_builder_write(SetBuilder *builder, SetWriter *writer);
-extern void set_sort(uint64_t *ids, uint32_t n);
-extern void set_sort_into(uint64_t *ids, uint64_t *sorted, uint32_t n);
-extern uint32_t set_unique(uint64_t *ids, uint32_t n);
-extern uint32_t set_sort_unique(uint64_t *ids, uint32_t n);
 extern void set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n);
 
 /* Adds a biased id if that takes no memory; else returns false. */

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/beneficiary_set/builder.h"
+#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/sort.h"
 
 #define LEAST_TAIL 512			/* ids: shorter tails would be sorted too often */
 #define AT_ONCE	   65536		/* steps of a merge between two questions for a cancel */

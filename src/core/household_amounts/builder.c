@@ -4,11 +4,11 @@
  */
 #include "core/household_amounts/builder.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/beneficiary_set/builder.h"
+#include "core/beneficiary_set/sort.h"
+#include "core/household_amounts/sort.h"
 #include "core/yuan/yuan.h"
 
 #define FIRST_ROOM	128 /* loose rows */
@@ -69,15 +69,6 @@ make_page(AmountsBuilder *builder, uint64_t key)
 	return sums;
 }
 
-static int
-compare_excess(const void *a, const void *b)
-{
-	uint64_t x = ((const AmountsExcess *) a)->id;
-	uint64_t y = ((const AmountsExcess *) b)->id;
-
-	return (x > y) - (x < y);
-}
-
 /* Brings the excess of each household together. */
 static void
 compact_excess(AmountsBuilder *builder)
@@ -87,7 +78,7 @@ compact_excess(AmountsBuilder *builder)
 
 	if (builder->nexcess == 0)
 		return;
-	qsort(excess, builder->nexcess, sizeof(AmountsExcess), compare_excess);
+	amounts_sort_excess(excess, builder->nexcess);
 	for (uint32_t i = 1; i < builder->nexcess; i++)
 	{
 		Wide sum = excess[kept].fen;
@@ -176,10 +167,9 @@ sort_tail_in(AmountsBuilder *builder)
 
 	if (ntail == 0)
 		return;
-	amounts_sort(builder->loose + builder->nsorted, ntail);
-	ntail = sum_up(builder, builder->loose + builder->nsorted, ntail);
 	tail = core_alloc(ntail * sizeof(Amount));
-	memcpy(tail, builder->loose + builder->nsorted, ntail * sizeof(Amount));
+	amounts_sort_into(builder->loose + builder->nsorted, tail, ntail);
+	ntail = sum_up(builder, tail, ntail);
 	j = ntail;
 	for (uint32_t k = i + ntail; j > 0; k--)
 	{

@@ -82,9 +82,6 @@ extern void amounts_add_excess(AmountsBuilder *builder, uint64_t id, Wide fen);
 extern void amounts_add_map(AmountsBuilder *builder, const AmountsView *map);
 extern void amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer);
 
-/* amounts_sort.c */
-extern void amounts_sort(Amount *amounts, uint32_t n);
-
 /* The slot where the key is, or where it would go. */
 static inline AmountsSlot *
 amounts_slot(const AmountsBuilder *builder, uint64_t key)

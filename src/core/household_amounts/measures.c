@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/beneficiary_set/builder.h"
+#include "core/beneficiary_set/sort.h"
 #include "core/yuan/yuan.h"
 
 /* The least and the greatest amount of a map that is not empty. */
