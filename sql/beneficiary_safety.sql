@@ -83,6 +83,19 @@ BEGIN
 END $$;
 SELECT * FROM keep();
 
+-- A state that a cast without a function passes off as another type's is refused, whatever form it has.
+CREATE CAST (beneficiary_set AS beneficiary_tally) WITHOUT FUNCTION AS IMPLICIT;
+CREATE CAST (beneficiary_set AS household_amounts) WITHOUT FUNCTION AS IMPLICIT;
+CREATE AGGREGATE taken_for_tally(bigint) (SFUNC = beneficiary_set_accum, STYPE = beneficiary_set, FINALFUNC = beneficiary_tally_final);
+CREATE AGGREGATE taken_for_map(bigint) (SFUNC = beneficiary_set_accum, STYPE = beneficiary_set, FINALFUNC = household_amounts_final);
+SELECT taken_for_tally(i) FROM generate_series(1, 3) i;
+SELECT taken_for_tally(i) FROM generate_series(1, 3000) i;
+SELECT taken_for_map(i) FROM generate_series(1, 3) i;
+SELECT taken_for_map(i) FROM generate_series(1, 3000) i;
+DROP AGGREGATE taken_for_tally(bigint), taken_for_map(bigint);
+DROP CAST (beneficiary_set AS beneficiary_tally);
+DROP CAST (beneficiary_set AS household_amounts);
+
 -- Cancelled in time: each of these would take far longer.
 CREATE TEMP TABLE huge AS SELECT '{0-99999999999}'::beneficiary_set AS s;
 CREATE FUNCTION cancelled(query text) RETURNS text LANGUAGE plpgsql AS $$

@@ -225,6 +225,14 @@ SELECT household_amounts_combine('{}', '{}');
 SELECT household_amounts_final('{}');
 SELECT per_household_increment_accum(NULL, 1, '3');
 
+-- An aggregate of one's own may begin with a map, over rows or none; its state is a map without a final function, too.
+CREATE AGGREGATE and_these(bigint, yuan) (SFUNC = household_amounts_accum, STYPE = household_amounts, FINALFUNC = household_amounts_final, INITCOND = '{1: 2.00}');
+CREATE AGGREGATE half_built(bigint, yuan) (SFUNC = household_amounts_accum, STYPE = household_amounts);
+SELECT n, and_these(i, '1') FILTER (WHERE i <= n), half_built(i, '1') FILTER (WHERE i <= n) FROM (VALUES (0), (1), (3)) v(n), generate_series(1, 3) i GROUP BY n ORDER BY n;
+SELECT n, households(h), total(h), h = amounts AS same, rollup(h) OVER () = rollup(amounts) OVER () AS rolled_up
+FROM (SELECT n, half_built(i, '1') AS h, amounts_by_household(i, '1') AS amounts FROM (VALUES (5), (5000)) v(n), generate_series(1, n) i GROUP BY n) AS s ORDER BY n;
+DROP AGGREGATE and_these(bigint, yuan), half_built(bigint, yuan);
+
 -- Maps can neither be summed nor added: it is not said whether rows are shared.
 CREATE FUNCTION refusal(statement text, OUT state text, OUT message text) LANGUAGE plpgsql AS $$
 BEGIN

@@ -27,7 +27,7 @@ typedef struct StoredType
 {
 	const char *name;
 	uint32		version;		/* of the encoding, the only one that is read */
-	uint32		small_flags;	/* the flags word of a small state */
+	uint32		small_flags;	/* the flags word of a small state, no other type's */
 	Size		size;			/* of a finished value without its body */
 } StoredType;
 

@@ -18,7 +18,7 @@
 #include "core/memory.h"
 
 #define AMOUNTS_VERSION 2 /* 1 had a wider directory, and was never released */
-#define AMOUNTS_SMALL	(AMOUNTS_VERSION | STORED_SMALL)
+#define AMOUNTS_SMALL	(AMOUNTS_VERSION | STORED_SMALL | 0x400)
 /*
  * What a large state flattens into when it leaves its process with households whose sums are no
  * amounts yet: their excess follows the body.  Another worker's rows can bring them back into
