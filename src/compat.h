@@ -41,6 +41,14 @@
 #define pg_noreturn __attribute__((noreturn))
 #endif
 
+/* What a failed Assert calls; until 15 it was told the kind of the error, too. */
+#if PG_VERSION_NUM >= 160000
+#define assertion_failed(condition, file, line) ExceptionalCondition(condition, file, line)
+#else
+#define assertion_failed(condition, file, line)                                                    \
+	ExceptionalCondition(condition, "FailedAssertion", file, line)
+#endif
+
 /* The statistics target of a column under ANALYZE, moved out of pg_attribute's row in 17. */
 #if PG_VERSION_NUM >= 170000
 #define statistics_target(stats) ((stats)->attstattarget)

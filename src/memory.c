@@ -7,6 +7,7 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+#include "core/assert.h"
 #include "core/memory.h"
 
 static void
@@ -57,3 +58,11 @@ core_check_cancel(void)
 {
 	CHECK_FOR_INTERRUPTS();
 }
+
+#ifdef USE_ASSERT_CHECKING
+void
+core_assertion_failed(const char *condition, const char *file, int line)
+{
+	assertion_failed(condition, file, line);
+}
+#endif

@@ -22,6 +22,9 @@ typedef struct StoredHead
 	uint32		flags;
 } StoredHead;
 
+StaticAssertDecl(sizeof(StoredHead) == 8 && offsetof(StoredHead, flags) == 4,
+				 "a StoredHead is stored");
+
 /* A type of such values. */
 typedef struct StoredType
 {

@@ -32,6 +32,7 @@ small_begin(bool is_tally)
 	small->columns = is_tally ? 2 : 1;
 	small->width = SMALL_NARROWEST;
 	small->room = small_room(SMALL_FIRST, small->columns, small->width);
+	Assert(small_problem(small, is_tally) == NULL);
 	return small;
 }
 
@@ -124,12 +125,9 @@ make_wider(SmallState *small, Beneficiaries which, uint64 id)
 	return true;
 }
 
-/*
- * Takes one step so that a state can take an id that it could not take; it may be another state
- * afterwards.  False when it is as large as it may be.
- */
-bool
-small_make_room(SmallState **small, Beneficiaries which, uint64 id)
+/* Takes the step of small_make_room that comes first; false when there is none. */
+static bool
+take_step(SmallState **small, Beneficiaries which, uint64 id)
 {
 	if (!small_fits(*small, which, id))
 	{
@@ -146,6 +144,19 @@ small_make_room(SmallState **small, Beneficiaries which, uint64 id)
 		return false;
 	*small = grow(*small);
 	return true;
+}
+
+/*
+ * Takes one step so that a state can take an id that it could not take; it may be another state
+ * afterwards.  False when it is as large as it may be.
+ */
+bool
+small_make_room(SmallState **small, Beneficiaries which, uint64 id)
+{
+	bool		step = take_step(small, which, id);
+
+	Assert(small_problem(*small, (*small)->columns == 2) == NULL);
+	return step;
 }
 
 /* What is wrong with a small state, which may come from a stored value; or NULL. */

@@ -24,6 +24,13 @@ typedef struct SmallState
 	uint64		ids[FLEXIBLE_ARRAY_MEMBER]; /* biased, in their width; household and person in turn */
 } SmallState;
 
+StaticAssertDecl(offsetof(SmallState, flags) == offsetof(StoredHead, flags) &&
+				 offsetof(SmallState, sums) == 8 && offsetof(SmallState, count) == 32 &&
+				 offsetof(SmallState, room) == 36 && offsetof(SmallState, columns) == 38 &&
+				 offsetof(SmallState, width) == 39 && offsetof(SmallState, upper) == 40 &&
+				 offsetof(SmallState, ids) == 56,
+				 "a SmallState can be stored");
+
 #define SMALL_NARROWEST 3		/* bytes of an id: two, and the third behind them */
 
 extern SmallState *small_begin(bool is_tally);

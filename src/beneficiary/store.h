@@ -31,6 +31,10 @@ typedef struct BeneficiarySet
 	uint64		body[FLEXIBLE_ARRAY_MEMBER];
 } BeneficiarySet;
 
+StaticAssertDecl(offsetof(BeneficiarySet, flags) == offsetof(StoredHead, flags) &&
+				 offsetof(BeneficiarySet, head) == 8 && offsetof(BeneficiarySet, body) == 24,
+				 "a BeneficiarySet is stored");
+
 /* The two sets of a tally. */
 typedef enum Beneficiaries
 {
@@ -45,6 +49,9 @@ typedef struct TallySums
 	Wide		amount;			/* fen */
 } TallySums;
 
+StaticAssertDecl(sizeof(TallySums) == 24 && offsetof(TallySums, amount) == 8,
+				 "TallySums are stored");
+
 /*
  * The amount is wider than a yuan: partial sums that leave the range of the type, and come back
  * into it, must not fail.  A finished tally's amount is in range.
@@ -57,6 +64,11 @@ typedef struct BeneficiaryTally
 	SetHead		head[2];
 	uint64		body[FLEXIBLE_ARRAY_MEMBER]; /* households, then persons */
 } BeneficiaryTally;
+
+StaticAssertDecl(offsetof(BeneficiaryTally, flags) == offsetof(StoredHead, flags) &&
+				 offsetof(BeneficiaryTally, sums) == 8 && offsetof(BeneficiaryTally, head) == 32 &&
+				 offsetof(BeneficiaryTally, body) == 64,
+				 "a BeneficiaryTally is stored");
 
 /* A tally opened for reading. */
 typedef struct TallyView

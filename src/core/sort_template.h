@@ -21,6 +21,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 
 #ifndef CORE_SORT_TEMPLATE_H
@@ -159,6 +160,19 @@ SORT_NAME(radix_sort)(SORT_ELEMENT *elements, SORT_ELEMENT *other, uint32_t n, u
 	}
 }
 
+#ifdef CORE_ASSERTIONS
+static bool
+SORT_NAME(is_sorted)(const SORT_ELEMENT *elements, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+	{
+		if (SORT_KEY(elements[i]) < SORT_KEY(elements[i - 1]))
+			return false;
+	}
+	return true;
+}
+#endif
+
 /* Sorts with other memory of the same size; the result goes there, or stays here. */
 static void
 SORT_NAME(sort_between)(SORT_ELEMENT *elements, SORT_ELEMENT *other, uint32_t n, bool in_other)
@@ -189,6 +203,7 @@ static inline void
 SORT_NAME(sort_into)(SORT_ELEMENT *elements, SORT_ELEMENT *sorted, uint32_t n)
 {
 	SORT_NAME(sort_between)(elements, sorted, n, true);
+	core_assert(SORT_NAME(is_sorted)(sorted, n));
 }
 
 static inline void
@@ -201,6 +216,7 @@ SORT_NAME(sort)(SORT_ELEMENT *elements, uint32_t n)
 	SORT_NAME(sort_between)(elements, other, n, false);
 	if (other != some)
 		core_free(other);
+	core_assert(SORT_NAME(is_sorted)(elements, n));
 }
 
 #undef SORT_ELEMENT

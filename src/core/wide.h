@@ -6,6 +6,7 @@
 #define CORE_WIDE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct Wide
@@ -13,6 +14,8 @@ typedef struct Wide
 	uint64_t	low;
 	int64_t		high;
 } Wide;
+
+_Static_assert(sizeof(Wide) == 16 && offsetof(Wide, high) == 8, "a Wide is stored");
 
 static inline Wide
 wide_from_int64(int64_t value)

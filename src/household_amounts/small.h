@@ -15,6 +15,10 @@ typedef struct SmallAmounts
 	Amount rows[FLEXIBLE_ARRAY_MEMBER];
 } SmallAmounts;
 
+StaticAssertDecl(offsetof(SmallAmounts, flags) == offsetof(StoredHead, flags) &&
+					 offsetof(SmallAmounts, count) == 8 && offsetof(SmallAmounts, rows) == 16,
+				 "a SmallAmounts can be stored");
+
 /* The most rows that any has room for. */
 #define SMALL_AMOUNTS_MAX ((SMALL_STATE_MAX - offsetof(SmallAmounts, rows)) / sizeof(Amount))
 

@@ -35,6 +35,12 @@ typedef struct HouseholdAmounts
 	uint64 body[FLEXIBLE_ARRAY_MEMBER];
 } HouseholdAmounts;
 
+StaticAssertDecl(offsetof(HouseholdAmounts, flags) == offsetof(StoredHead, flags) &&
+					 offsetof(HouseholdAmounts, total) == 8 &&
+					 offsetof(HouseholdAmounts, head) == 24 &&
+					 offsetof(HouseholdAmounts, body) == 40,
+				 "a HouseholdAmounts is stored");
+
 extern const StoredType amounts_type;
 
 extern HouseholdAmounts *amounts_from_writer(const AmountsWriter *writer);

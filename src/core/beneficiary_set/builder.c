@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/beneficiary_set/invariants.h"
 
 void
 set_builder_init(SetBuilder *builder)
@@ -92,6 +93,7 @@ add_loose(SetBuilder *builder, uint64_t id)
 		if (worth_promoting(&builder->loose))
 			promote(builder);
 		set_loose_make_room(&builder->loose);
+		core_assert(set_builder_is_sound(builder));
 	}
 	set_loose_add(&builder->loose, id);
 }
@@ -317,4 +319,6 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 	}
 	set_write_sorted(writer, loose + from, n - from);
 	core_free(keys);
+	core_assert(set_builder_is_sound(builder));
+	core_assert(set_written_is_sound(writer));
 }

@@ -51,6 +51,7 @@ set_add(SetBuilder *builder, uint64_t id)
 {
 	if (builder->nqueued == SET_QUEUE)
 		set_add_queued(builder);
+	core_assert(builder->nqueued < SET_QUEUE);
 	builder->queue[builder->nqueued++] = id;
 }
 

@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/assert.h"
+
 typedef struct SetLoose
 {
 	uint64_t   *ids;
@@ -39,6 +41,7 @@ set_loose_full(const SetLoose *loose)
 static inline void
 set_loose_add(SetLoose *loose, uint64_t id)
 {
+	core_assert(!set_loose_full(loose));
 	loose->ids[loose->count++] = id;
 }
 

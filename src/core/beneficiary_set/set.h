@@ -54,12 +54,17 @@ typedef struct SetHead
 	uint32_t	nchapters;
 } SetHead;
 
+_Static_assert(sizeof(SetHead) == 16 && offsetof(SetHead, nsingles) == 8 &&
+			   offsetof(SetHead, nchapters) == 12, "a SetHead is stored");
+
 /* A range of places in a page, both ends included. */
 typedef struct SetRun
 {
 	uint16_t	first;
 	uint16_t	last;
 } SetRun;
+
+_Static_assert(sizeof(SetRun) == 4 && offsetof(SetRun, last) == 2, "a SetRun is stored");
 
 /* A readable set.  The arrays belong to whoever holds the bytes. */
 typedef struct SetView

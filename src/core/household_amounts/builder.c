@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/household_amounts/invariants.h"
 #include "core/beneficiary_set/sort.h"
 #include "core/household_amounts/sort.h"
 #include "core/yuan/yuan.h"
@@ -233,6 +234,7 @@ make_room(AmountsBuilder *builder)
 		builder->room = builder->room == 0 ? FIRST_ROOM : builder->room * 2;
 		builder->loose = core_realloc(builder->loose, builder->room * sizeof(Amount));
 	}
+	core_assert(amounts_builder_is_sound(builder));
 }
 
 /* Adds to a household, its id biased, whose page has no array. */
@@ -371,4 +373,5 @@ amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer)
 	}
 	core_free(keys);
 	amounts_writer_finish(writer);
+	core_assert(amounts_builder_is_sound(builder));
 }

@@ -30,6 +30,9 @@ typedef struct Amount
 	int64_t fen;
 } Amount;
 
+_Static_assert(sizeof(Amount) == 16 && offsetof(Amount, fen) == 8,
+			   "an Amount is a row of a small state, which is stored");
+
 typedef struct AmountsExcess
 {
 	uint64_t id;

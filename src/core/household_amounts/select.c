@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 
 #define CLASS_BITS 11
@@ -70,6 +71,7 @@ amounts_select(const AmountsView *map, uint64_t rank, int64_t *fen, int64_t *nex
 	uint64_t span;
 	int shift = 0;
 
+	core_assert(rank < map->set.head.cardinality);
 	amounts_extremes(map, &least, &greatest);
 	low = set_bias(least);
 	span = set_bias(greatest) - low;

@@ -1,0 +1,19 @@
+/*
+ * core/beneficiary_set/invariants.h
+ *	  What must hold of a set that is being built; for assertions alone.
+ */
+#ifndef CORE_SET_INVARIANTS_H
+#define CORE_SET_INVARIANTS_H
+
+#include "core/assert.h"
+
+#ifdef CORE_ASSERTIONS
+
+#include "core/beneficiary_set/builder.h"
+
+extern bool set_builder_is_sound(const SetBuilder *builder);
+extern bool set_written_is_sound(const SetWriter *writer);
+
+#endif
+
+#endif /* CORE_SET_INVARIANTS_H */
