@@ -64,20 +64,22 @@ check_home(Oid schema, Oid relation, bool as_owner)
 	Oid marker = get_relname_relid("ledger", schema);
 
 	if (!OidIsValid(marker) || relation_owner(marker) != owner || relation_owner(relation) != owner)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" is in no ledger of its owner's", get_rel_name(relation)),
-				 errdetail("The functions of a ledger run only where the schema, its table \"ledger\" "
-						   "and all its other tables have one owner."),
-				 errhint("If it is a ledger's, give all of it to one owner, as REASSIGN OWNED does.")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("table \"%s\" is in no ledger of its owner's", get_rel_name(relation)),
+			 errdetail("The functions of a ledger run only where the schema, its table \"ledger\" "
+					   "and all its other tables have one owner."),
+			 errhint("If it is a ledger's, give all of it to one owner, as REASSIGN OWNED does.")));
 	if (as_owner && GetUserId() != owner)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("a function of ledger \"%s\" is not its owner's", get_namespace_name(schema)),
-				 errdetail("It would run with the rights of %s; the ledger belongs to %s.",
-						   GetUserNameFromId(GetUserId(), false), GetUserNameFromId(owner, false)),
-				 errhint("Give the functions to the ledger's owner: SELECT * FROM verify_ledger('%s');",
-						 get_namespace_name(schema))));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("a function of ledger \"%s\" is not its owner's", get_namespace_name(schema)),
+			 errdetail("It would run with the rights of %s; the ledger belongs to %s.",
+					   GetUserNameFromId(GetUserId(), false), GetUserNameFromId(owner, false)),
+			 errhint("Give the functions to the ledger's owner: SELECT * FROM verify_ledger('%s');",
+					 get_namespace_name(schema))));
 }
 
 /* As SET LOCAL does: until the function that has a SET clause for the path, and calls this, returns. */
@@ -92,11 +94,11 @@ enter(FunctionCallInfo fcinfo, bool as_owner)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no ledger with a table of oid %u", relation)));
 	check_home(schema, relation, as_owner);
-	path = psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),
-					quote_identifier(
-						get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))));
-	(void) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true,
-							 0, false);
+	path =
+		psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),
+				 quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))));
+	(void) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL,
+							 true, 0, false);
 	pfree(path);
 }
 

@@ -24,14 +24,13 @@ ledger_old_rule(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 						errmsg("a rule of a ledger was not called as a trigger")));
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("the ledger of table \"%s\" is of an older format",
-					RelationGetRelationName(((TriggerData *) fcinfo->context)->tg_relation)),
-			 errdetail("Its rules are no longer part of the extension."),
-			 errhint("Bring it forward first: SELECT upgrade_ledger('%s');",
-					 get_namespace_name(
-						 RelationGetNamespace(((TriggerData *) fcinfo->context)->tg_relation)))));
+	ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					errmsg("the ledger of table \"%s\" is of an older format",
+						   RelationGetRelationName(((TriggerData *) fcinfo->context)->tg_relation)),
+					errdetail("Its rules are no longer part of the extension."),
+					errhint("Bring it forward first: SELECT upgrade_ledger('%s');",
+							get_namespace_name(RelationGetNamespace(
+								((TriggerData *) fcinfo->context)->tg_relation)))));
 	PG_RETURN_NULL();
 }
 
