@@ -44,7 +44,9 @@ FROM (VALUES
   ('{instances: -1, amount: 1.00, households: {1}, persons: {}}'),
   ('{instances: 1, amount: x, households: {1}, persons: {}}'),
   ('{instances: 1, amount: 1.001, households: {1}, persons: {}}'),
-  ('{instances: 1, amount: 99999999999999999999, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: 1701411834604692317316873037158841057.28, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: 99999999999999999999.001, households: {1}, persons: {}}'),
+  ('{instances: 1, amount: 99999999999999999999万, households: {1}, persons: {}}'),
   ('{instances: 99999999999999999999, amount: 1, households: {1}, persons: {}}'),
   ('{instances: 1, amount: 1.00, households: {1}, persons: {2,1}}'),
   ('{instances: 1, amount: 1.00, households: {1}, persons: {}} x'),
@@ -55,11 +57,26 @@ FROM (VALUES
 \x
 SELECT '  { instances :1,amount: -0.5 ,households:{1},persons:{} }  '::beneficiary_tally;
 
--- Sums at their limits. A partial sum may leave the range of yuan and come back.
+-- Sums at their limits. A partial sum may leave the range of yuan and come back; it is a tally like any other until it is asked for its amount.
 SELECT tally(i, i, (CASE i WHEN 3 THEN '-92233720368547758.07' ELSE '92233720368547758.07' END)::yuan)
 FROM generate_series(1, 3) i;
-SELECT tally(i, i, '92233720368547758.07') FROM generate_series(1, 2) i;
-SELECT a | a FROM (SELECT tally(1, 1, '92233720368547758.07') AS a) AS t;
+CREATE TEMP TABLE beyond AS
+SELECT 'up' AS k, tally(i, i, '92233720368547758.07') AS t FROM generate_series(1, 2) i
+UNION ALL SELECT 'down', tally(i, i, '-92233720368547758.07') FROM generate_series(1, 3) i;
+SELECT k, t, t::text::beneficiary_tally = t AS reads_back, instances(t), summary(t) FROM beyond ORDER BY k;
+SELECT amount(t) FROM beyond WHERE k = 'up';
+SELECT amount(t) FROM beyond WHERE k = 'down';
+SELECT rollup(t), amount(rollup(t)) FROM beyond;
+SELECT a.t | b.t AS union, amount(a.t | b.t), a.t | a.t AS twice FROM beyond a, beyond b WHERE (a.k, b.k) = ('down', 'up');
+SELECT t FROM (SELECT t FROM beyond UNION ALL SELECT t | '{instances: 1, amount: 0.01, households: {1}, persons: {}}' FROM beyond) AS more WHERE instances(t) IN (3, 4) ORDER BY t;
+SELECT count(DISTINCT t) FROM (SELECT t FROM beyond UNION ALL SELECT '{instances: 2, amount: 184467440737095516.14, households: {1-2}, persons: {1-2}}') AS all_of_them;
+\copy beyond TO 'results/beneficiary_tally_beyond.bin' (FORMAT binary)
+CREATE TEMP TABLE beyond_back (LIKE beyond);
+\copy beyond_back FROM 'results/beneficiary_tally_beyond.bin' (FORMAT binary)
+SELECT count(*), bool_and(a.t = b.t AND beneficiary_tally_send(a.t) = beneficiary_tally_send(b.t)) FROM beyond a JOIN beyond_back b USING (k);
+-- 128 bits are the end, which no rows reach.
+SELECT t | t FROM (VALUES ('{instances: 1, amount: 1701411834604692317316873037158841057.27, households: {1}, persons: {}}'::beneficiary_tally)) AS v(t);
+SELECT t | t FROM (VALUES ('{instances: 1, amount: -1701411834604692317316873037158841057.28, households: {1}, persons: {}}'::beneficiary_tally)) AS v(t);
 SELECT tally(1, 1, '1', 9223372036854775807) FROM generate_series(1, 2);
 SELECT aid_instances(1, 9223372036854775807) FROM generate_series(1, 2);
 SELECT tally(1, 1, '1', -1);

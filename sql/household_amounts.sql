@@ -70,23 +70,61 @@ FROM (VALUES
   ('{1: 2.00 3.00}'),
   ('{1: 1,234.00}'),
   ('{1: 0.001}'),
-  ('{1: 92233720368547758.08}'),
+  ('{1: 1701411834604692317316873037158841057.28}'),
+  ('{1: 92233720368547758.081}'),
+  ('{1: 99999999999999万}'),
   ('{9223372036854775808: 1.00}'),
   ('{2: 1.00, 1: 1.00}'),
   ('{2: 1.00, 2: 1.00}')
 ) AS t(input), map_error(input) AS e;
 \x
 
--- Sums at their limits: in any order exact, and only what is left in the end must be an amount.
+-- Sums at their limits: in any order exact. One beyond the range of yuan is kept as it is, until it is asked for.
 SELECT amounts_by_household(1, x::yuan ORDER BY i)
 FROM (VALUES (1, '92233720368547758.07'), (2, '92233720368547758.07'), (3, '-92233720368547758.07'), (4, '-92233720368547758.07'), (5, '-92233720368547758.07')) AS v(i, x);
 SELECT amounts_by_household(1, x::yuan ORDER BY i DESC)
 FROM (VALUES (1, '92233720368547758.07'), (2, '92233720368547758.07'), (3, '-92233720368547758.07'), (4, '-92233720368547758.07'), (5, '-92233720368547758.07')) AS v(i, x);
 SELECT amounts_by_household(1, '92233720368547758.07') FROM generate_series(1, 2);
-SELECT amounts_by_household(1, '-92233720368547758.07') FROM generate_series(1, 2);
-SELECT m | m FROM (SELECT '{1: 92233720368547758.07}'::household_amounts AS m) AS t;
+SELECT amounts_by_household(1, '-92233720368547758.07') FROM generate_series(1, 3);
+SELECT m | m, m | '{1: -184467440737095516.13}' FROM (SELECT '{1: 92233720368547758.07}'::household_amounts | '{1: 92233720368547758.07, 2: 1.00}' AS m) AS t;
 SELECT m | '{1: -0.01}' FROM (SELECT '{1: -92233720368547758.07}'::household_amounts AS m) AS t;
-SELECT increments('{1: -0.01}', '{1: 92233720368547758.07}');
+SELECT i, increments(i, '{1: 92233720368547758.07, 2: 5.00}') FROM increments('{1: -0.01, 2: 7.00}', '{1: 92233720368547758.07, 2: 1.00}') AS i;
+-- Months of a year as they are stored, whose sum is in range when that of some of them is not.
+CREATE TEMP TABLE month AS
+SELECT half, amounts_by_household(h, (CASE WHEN half = 1 THEN '' ELSE '-' END || '92233720368547758.0' || h)::yuan) AS m
+FROM generate_series(1, 2) half, generate_series(1, 3) i, generate_series(1, 7) h WHERE i > half - 1 GROUP BY half;
+SELECT half, m, households(m), m::text::household_amounts = m AS reads_back FROM month ORDER BY half;
+SELECT rollup(m), mean(rollup(m)), maximum(rollup(m)) FROM month;
+SELECT total(rollup(m)) FROM month;
+SELECT mean(rollup(m)) FROM month WHERE half = 1;
+SELECT rollup(m), mean(rollup(m)), median(rollup(m)), maximum(rollup(m)) FROM (SELECT m FROM month UNION ALL SELECT '{1: -92233720368547758.01, 2: -92233720368547758.02, 3: -92233720368547758.03, 9: 3.00}' UNION ALL SELECT '{4: -92233720368547758.04, 5: -92233720368547758.05, 6: -92233720368547758.06, 7: -92233720368547758.07}') AS all_of_them;
+-- What looks at single amounts refuses a map in which one is beyond the range; the others' own can be had.
+CREATE TEMP TABLE beyond AS SELECT '{1: 5.00, 3: 92233720368547758.08, 4: -7.00}'::household_amounts AS m;
+SELECT m, households(m), household_set(m), amount_of(m, 1), amount_of(m, 2), amount_of(m, 4), total(m | '{3: -0.08}'), mean(m) FROM beyond;
+CREATE FUNCTION beyond_error(expression text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE 'SELECT ' || expression || ' FROM beyond';
+  RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+SELECT e, beyond_error(e) FROM unnest(ARRAY['amount_of(m, 3)', 'each(m)', 'total(m | m)', 'minimum(m)', 'maximum(m)', 'median(m)', 'quantile(m, 0.5)', 'quantile(m, 0.5::float8)',
+  'share_at_least(m, ''1'')', 'histogram(m, ''{1}'')', 'gini(m)', 'headcount_ratio(m, ''1'')', 'poverty_gap(m, ''1'')', 'poverty_severity(m, ''1'')']) AS e;
+-- Equal, ordered, hashed and sent as any other.
+SELECT a.m = b.m AS eq, a.m < b.m OR a.m > b.m AS other, household_amounts_hash(a.m) = household_amounts_hash(b.m) AS hash, household_amounts_cmp(a.m, c.m) <> 0 AS differs
+FROM beyond a, (SELECT '{1: 5.00, 3: 92233720368547758.07}'::household_amounts | '{3: 0.01, 4: -7.00}' AS m) AS b, (SELECT '{1: 5.00, 3: 92233720368547758.09, 4: -7.00}'::household_amounts AS m) AS c;
+INSERT INTO beyond SELECT m FROM month;
+\copy beyond TO 'results/household_amounts_beyond.bin' (FORMAT binary)
+CREATE TEMP TABLE beyond_back (LIKE beyond);
+\copy beyond_back FROM 'results/household_amounts_beyond.bin' (FORMAT binary)
+SELECT count(*), bool_and(household_amounts_send(a.m) = household_amounts_send(b.m)) FROM beyond a JOIN beyond_back b USING (m);
+-- 128 bits are the end, which no rows reach.
+SELECT m | m FROM (VALUES ('{1: 1701411834604692317316873037158841057.27}'::household_amounts)) AS v(m);
+SELECT increments(m, '{1: -0.02}') FROM (VALUES ('{1: 1701411834604692317316873037158841057.27}'::household_amounts)) AS v(m);
+SELECT rollup(m) FROM (VALUES ('{1: -1701411834604692317316873037158841057.28}'::household_amounts), ('{1: -0.01}')) AS v(m);
+SELECT '{1: 1701411834604692317316873037158841057.27, 2: 0.01}'::household_amounts;
+SELECT '{1: 1701411834604692317316873037158841057.27, 2: 0.01, 3: -0.01}'::household_amounts;
+DROP FUNCTION beyond_error;
 SELECT households(m), mean(m), median(m), quantile(m, 0.5) FROM (SELECT '{1: 92233720368547758.07, 2: 92233720368547758.05}'::household_amounts AS m) AS t;
 SELECT total('{1: 92233720368547758.07, 2: 92233720368547758.07}');
 SELECT (histogram('{1: 92233720368547758.07, 2: 92233720368547758.07}', '{}')).*;
@@ -160,7 +198,9 @@ FROM generate_series(1, 30000) i;
 ALTER TABLE opposite SET (parallel_workers = 2);
 SET max_parallel_workers_per_gather = 2;
 SELECT households(m), total(m), minimum(m), maximum(m) FROM (SELECT amounts_by_household(household, amount) AS m FROM opposite) AS o;
-SELECT amounts_by_household(household, amount) FROM opposite WHERE amount > '0';
+SELECT households(m), amount_of(m, 7), total(m) FROM (SELECT amounts_by_household(household, amount) AS m FROM opposite WHERE amount > '0' OR household = 8) AS o;
+SELECT households(m), m = amounts AS same FROM (SELECT amounts_by_household(household, amount) AS m FROM opposite WHERE amount > '0') AS o,
+  (SELECT rollup(h) AS amounts FROM (SELECT amounts_by_household(household, amount) AS h FROM opposite WHERE amount > '0' GROUP BY household / 7) AS parts) AS p;
 RESET ALL;
 -- A hash table too large for its memory gives the same too.
 SET work_mem = '64kB'; SET enable_sort = off;
@@ -213,7 +253,28 @@ LATERAL (VALUES
   ('not the least', set_byte(good, 52, 13)),
   ('base too low', overlay(good PLACING '\x8000000000000000' FROM 37)),
   ('amount too high', overlay(good PLACING '\x7fffffffffffffff' FROM 37)),
+  ('wide without need', '\x000000020000000000000000'::bytea || substr(good, 5)),
   ('empty', '')
+) AS v(what, image);
+-- The last 48 bytes are two entries of what is beyond the range of yuan: a household, and 128 bits.
+SELECT what, receive_error(image) FROM (
+  SELECT good, length(good) - 48 AS at FROM household_amounts_send('{1: 1.00, 3: 92233720368547758.10, 4: -92233720368547758.10, 9: 2.00}') AS good) AS g,
+LATERAL (VALUES
+  ('whole', good),
+  ('a million of two', set_byte(good, 9, 16)),
+  ('many more of two', set_byte(good, 4, 255)),
+  ('one of two', set_byte(substr(good, 1, at + 24), 11, 1)),
+  ('none of two', set_byte(good, 11, 0)),
+  ('three', set_byte(good || '\x800000000000000900000000000000000000000000000001', 11, 3)),
+  ('the one twice', set_byte(good || substr(good, at + 25), 11, 3)),
+  ('of no household', set_byte(good, at + 7, 2)),
+  ('of another one', set_byte(good, at + 7, 1)),
+  ('reversed', substr(good, 1, at) || substr(good, at + 25) || substr(good, at + 1, 24)),
+  ('zero', set_byte(good, at + 23, 0)),
+  ('of the other sign', overlay(good PLACING '\xffffffffffffffffffffffffffffffff' FROM at + 9)),
+  ('more', set_byte(good, at + 23, 4)),
+  ('nearly 128 bits', overlay(good PLACING '\x7fffffffffffffff8000000000000000' FROM at + 9)),
+  ('128 bits', overlay(good PLACING '\x7fffffffffffffffffffffffffffffff' FROM at + 9))
 ) AS v(what, image);
 DO $$ BEGIN -- empties the file
   EXECUTE format('COPY (SELECT WHERE false) TO %L', current_setting('data_directory') || '/household_amounts.bin');

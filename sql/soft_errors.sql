@@ -15,7 +15,7 @@ UNION ALL SELECT 'beneficiary_set', unnest(ARRAY['', '{', '{1,}', '{2,1}', '{3-1
 UNION ALL SELECT 'beneficiary_tally', unnest(ARRAY['', '{}', '{instances: 户', '{instances: 99999999999999999999', '{instances: 1, amount: 1e30, ',
   '{instances: 1, amount: 1, households: {2,1}, persons: {}}', '{instances: 1, amount: 1, households: {1}, persons: {1}} x',
   '{instances: -1, amount: 1, households: {1}, persons: {1}}', '{instances: 0, amount: 1, households: {1}, persons: {1}}'])
-UNION ALL SELECT 'household_amounts', unnest(ARRAY['', '{', '{1}', '{2: 1, 1: 1}', '{1: 1.005}', '{1: 92233720368547758.08}', '{9223372036854775808: 1}', '{户: 1}']);
+UNION ALL SELECT 'household_amounts', unnest(ARRAY['', '{', '{1}', '{2: 1, 1: 1}', '{1: 1.005}', '{1: 9999999999999999999999999999999999999999.00}', '{1: 1701411834604692317316873037158841057.27, 2: 0.01}', '{9223372036854775808: 1}', '{户: 1}']);
 
 -- No type of the extension is left out.
 SELECT t.oid::regtype AS without_a_text FROM pg_type t

@@ -77,7 +77,6 @@ beneficiary_tally_final(PG_FUNCTION_ARGS)
 	TallySums	sums = {0};
 	SetWriter	none[2];
 	BeneficiaryState state;
-	BeneficiaryTally *tally;
 
 	if (PG_ARGISNULL(0))
 	{
@@ -86,9 +85,7 @@ beneficiary_tally_final(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(tally_from_writers(&sums, none));
 	}
 	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
-	tally = (BeneficiaryTally *) beneficiary_state_finish(&state);
-	tally_amount_yuan(tally->sums.amount);
-	PG_RETURN_POINTER(tally);
+	PG_RETURN_POINTER(beneficiary_state_finish(&state));
 }
 
 /* (state, id): one beneficiary; an unknown one is none. */

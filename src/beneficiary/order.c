@@ -132,6 +132,7 @@ hash_tally(Datum datum, uint64 seed)
 						  hash_set_view(&view.set[PERSONS], seed));
 	hash = hash_combine64(hash, (uint64) view.sums.instances);
 	hash = hash_combine64(hash, view.sums.amount.low);
+	hash = hash_combine64(hash, (uint64) view.sums.amount.high);
 	close_datum(opened, datum);
 	return hash;
 }

@@ -103,8 +103,6 @@ check_tally_sums(const TallyView *view)
 		return "there are fewer aid instances than households or persons aided";
 	if (view->sums.instances > 0 && households == 0 && persons == 0)
 		return "there are aid instances, but nobody was aided";
-	if (view->sums.amount.low == (uint64) PG_INT64_MIN || !wide_fits_int64(view->sums.amount))
-		return "the amount is out of range for type yuan";
 	return NULL;
 }
 
@@ -116,21 +114,10 @@ tally_instances_out_of_range(void)
 			 errmsg("number of aid instances is out of range")));
 }
 
-/* The sum on the way, that is: the amount of the finished tally is looked at by tally_amount_yuan. */
+/* Raises: the sum leaves 128 bits, which takes 2^64 rows, or values that nobody summed up. */
 void
 tally_sum_out_of_range(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("amount of aid is out of range")));
-}
-
-/* The amount as a yuan; raises when it is out of that type's range. */
-Yuan
-tally_amount_yuan(Wide amount)
-{
-	if (!wide_fits_int64(amount) || (int64) amount.low == PG_INT64_MIN)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount of the tally is out of range for type yuan")));
-	return (Yuan) amount.low;
 }

@@ -53,8 +53,8 @@ StaticAssertDecl(sizeof(TallySums) == 24 && offsetof(TallySums, amount) == 8,
 				 "TallySums are stored");
 
 /*
- * The amount is wider than a yuan: partial sums that leave the range of the type, and come back
- * into it, must not fail.  A finished tally's amount is in range.
+ * The amount is wider than a yuan: sums that leave the range of the type, and come back into it
+ * when more is merged, must not fail.  Whoever asks for the amount as a yuan finds out.
  */
 typedef struct BeneficiaryTally
 {
@@ -87,7 +87,6 @@ extern BeneficiaryTally *tally_from_view(const TallyView *view);
 extern const char *check_tally_sums(const TallyView *view);
 pg_noreturn extern void tally_instances_out_of_range(void);
 pg_noreturn extern void tally_sum_out_of_range(void);
-extern Yuan tally_amount_yuan(Wide amount);
 
 /* Adds to a tally's sums; raises when they leave their range. */
 static inline void

@@ -3,7 +3,9 @@
  *	  The binary form of the values that merge, in network byte order.
  *
  * It stays as it is when what is stored changes: files of COPY go from version to version, and the
- * seals of closed books are taken over it.  Behind the version and the sums, each set is
+ * seals of closed books are taken over it.  A value begins with its version (uint32), WIRE_WIDE only
+ * if it must.  A tally then has its instances (int64) and its amount, of 64 bits or in WIRE_WIDE of
+ * 128.  Each set is
  *
  *	uint64 cardinality, uint32 nsingles, uint32 npages
  *	uint64 singles[nsingles]		members that are alone in their page, ascending
@@ -15,8 +17,6 @@
 
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
-
-#define WIRE_VERSION 1
 
 typedef enum WirePart
 {
@@ -49,17 +49,38 @@ invalid_binary(const StoredType *type, const char *detail)
 }
 
 void
-send_flags(StringInfo message)
+send_version(StringInfo message, uint32 version)
 {
-	pq_sendint32(message, WIRE_VERSION);
+	pq_sendint32(message, version);
 }
 
-/* Only finished values of a version that we write travel. */
-void
-recv_flags(StringInfo message, const StoredType *type)
+/* Only finished values of a version that we write travel: WIRE_PLAIN up to the newest of the type. */
+uint32
+recv_version(StringInfo message, const StoredType *type, uint32 newest)
 {
-	if (pq_getmsgint(message, 4) != WIRE_VERSION)
+	uint32		version = pq_getmsgint(message, 4);
+
+	if (version < WIRE_PLAIN || version > newest)
 		invalid_binary(type, "the encoding version is not one that is known");
+	return version;
+}
+
+/* A sum of 128 bits: the upper half, then the lower. */
+void
+send_wide(StringInfo message, Wide wide)
+{
+	pq_sendint64(message, wide.high);
+	pq_sendint64(message, wide.low);
+}
+
+Wide
+recv_wide(StringInfo message)
+{
+	Wide		wide;
+
+	wide.high = pq_getmsgint64(message);
+	wide.low = (uint64) pq_getmsgint64(message);
+	return wide;
 }
 
 static bool

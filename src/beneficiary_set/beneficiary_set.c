@@ -48,7 +48,7 @@ beneficiary_set_recv(PG_FUNCTION_ARGS)
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
 	SetView		view;
 
-	recv_flags(message, &set_type);
+	recv_version(message, &set_type, WIRE_PLAIN);
 	recv_set_body(message, &set_type, &view);
 	PG_RETURN_POINTER(set_from_view(&view));
 }
@@ -61,7 +61,7 @@ beneficiary_set_send(PG_FUNCTION_ARGS)
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	pq_begintypsend(&message);
-	send_flags(&message);
+	send_version(&message, WIRE_PLAIN);
 	send_set_body(&message, &view);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }

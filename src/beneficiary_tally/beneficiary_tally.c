@@ -21,16 +21,29 @@ PG_FUNCTION_INFO_V1(beneficiary_tally_union);
 PG_FUNCTION_INFO_V1(beneficiary_tally_eq);
 PG_FUNCTION_INFO_V1(beneficiary_tally_ne);
 
+/* Reads the amount of a tally; raises when it is not as we would have sent it. */
+static Wide
+recv_amount(StringInfo message, uint32 version)
+{
+	Wide		amount = version == WIRE_WIDE ? recv_wide(message)
+		: wide_from_int64(pq_getmsgint64(message));
+
+	if (wide_fits_yuan(amount) != (version == WIRE_PLAIN))
+		invalid_binary(&tally_type, version == WIRE_PLAIN ? "the amount is out of range for type yuan"
+					   : "the amount is in the range of yuan, and not sent as such");
+	return amount;
+}
+
 Datum
 beneficiary_tally_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+	uint32		version = recv_version(message, &tally_type, WIRE_WIDE);
 	TallyView	view;
 	const char *problem;
 
-	recv_flags(message, &tally_type);
 	view.sums.instances = pq_getmsgint64(message);
-	view.sums.amount = wide_from_int64(pq_getmsgint64(message));
+	view.sums.amount = recv_amount(message, version);
 	recv_set_body(message, &tally_type, &view.set[HOUSEHOLDS]);
 	recv_set_body(message, &tally_type, &view.set[PERSONS]);
 	problem = check_tally_sums(&view);
@@ -44,12 +57,17 @@ beneficiary_tally_send(PG_FUNCTION_ARGS)
 {
 	TallyView	view;
 	StringInfoData message;
+	bool		wide;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
+	wide = !wide_fits_yuan(view.sums.amount);
 	pq_begintypsend(&message);
-	send_flags(&message);
+	send_version(&message, wide ? WIRE_WIDE : WIRE_PLAIN);
 	pq_sendint64(&message, view.sums.instances);
-	pq_sendint64(&message, tally_amount_yuan(view.sums.amount));
+	if (wide)
+		send_wide(&message, view.sums.amount);
+	else
+		pq_sendint64(&message, view.sums.amount.low);
 	send_set_body(&message, &view.set[HOUSEHOLDS]);
 	send_set_body(&message, &view.set[PERSONS]);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
@@ -82,13 +100,18 @@ beneficiary_tally_persons(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64((int64) view.set[PERSONS].head.cardinality);
 }
 
+/* The amount as a yuan; raises when it is out of that type's range. */
 Datum
 beneficiary_tally_amount(PG_FUNCTION_ARGS)
 {
 	TallyView	view;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
-	PG_RETURN_YUAN(tally_amount_yuan(view.sums.amount));
+	if (!wide_fits_yuan(view.sums.amount))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("amount of the tally is out of range for type yuan")));
+	PG_RETURN_YUAN((Yuan) view.sums.amount.low);
 }
 
 Datum
@@ -124,7 +147,6 @@ beneficiary_tally_union(PG_FUNCTION_ARGS)
 	}
 	sums = view[0].sums;
 	add_tally_sums(&sums, view[1].sums.instances, view[1].sums.amount);
-	tally_amount_yuan(sums.amount);
 	for (int i = 0; i < 2; i++)
 		set_operate(SET_UNION, &view[0].set[i], &view[1].set[i], &writers[i]);
 	PG_RETURN_POINTER(tally_from_writers(&sums, writers));

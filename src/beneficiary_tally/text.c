@@ -6,6 +6,7 @@
 #include "beneficiary/open.h"
 
 #include "beneficiary/text.h"
+#include "core/wide_text.h"
 
 PG_FUNCTION_INFO_V1(beneficiary_tally_in);
 PG_FUNCTION_INFO_V1(beneficiary_tally_out);
@@ -63,28 +64,27 @@ parse_instances(TallyText *text, int64 *instances)
 	return text->at > start || syntax_error(text);
 }
 
-/* An amount as type yuan prints it: up to the comma. */
+/* An amount as type yuan reads it, or a wider one: up to the comma. */
 static bool
 parse_amount(TallyText *text, Wide *amount)
 {
 	size_t		length = strcspn(text->at, ",");
 	size_t		where = 0;
-	int64		fen = 0;
 
-	switch (yuan_parse(text->at, length, &fen, &where))
+	switch (wide_parse(text->at, length, amount, &where))
 	{
 		case YUAN_OK:
 			break;
 		case YUAN_OUT_OF_RANGE:
 			errsave(text->escontext,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("amount of the tally is out of range for type yuan")));
+					 errmsg("amount of the tally is out of range"),
+					 errdetail("An amount beyond the range of yuan is read as plain digits, up to 128 bits.")));
 			return false;
 		default:
 			text->at += Min(where, length);
 			return syntax_error(text);
 	}
-	*amount = wide_from_int64(fen);
 	text->at += length;
 	return true;
 }
@@ -138,12 +138,12 @@ beneficiary_tally_in(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_out(PG_FUNCTION_ARGS)
 {
-	char		amount[YUAN_TEXT_SIZE];
+	char		amount[WIDE_TEXT_SIZE];
 	TallyView	view;
 	StringInfoData text;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
-	yuan_print(tally_amount_yuan(view.sums.amount), amount);
+	wide_print(view.sums.amount, amount);
 	initStringInfo(&text);
 	appendStringInfo(&text, "{instances: " INT64_FORMAT ", amount: %s, households: ",
 					 view.sums.instances, amount);

@@ -31,6 +31,13 @@ wide_fits_int64(Wide wide)
 	return wide.high == ((int64_t) wide.low < 0 ? -1 : 0);
 }
 
+/* Is it an amount that a yuan can hold?  That range is symmetric (core/yuan/yuan.h). */
+static inline bool
+wide_fits_yuan(Wide wide)
+{
+	return wide_fits_int64(wide) && (int64_t) wide.low != INT64_MIN;
+}
+
 /* It takes 2^64 additions to leave 128 bits. */
 static inline void
 wide_add_int64(Wide *sum, int64_t value)
@@ -46,6 +53,28 @@ wide_add_overflows(Wide *sum, Wide value)
 	bool		over = __builtin_add_overflow(sum->high, value.high, &sum->high);
 
 	return __builtin_add_overflow(sum->high, carry, &sum->high) || over;
+}
+
+/*
+ * Adds modulo 2^128, and returns how many times 2^128 the sum is short of then.  Of a row of
+ * additions the whole fits into 128 bits if these are 0 together.
+ */
+static inline int
+wide_add_carry(Wide *sum, Wide value)
+{
+	if (!wide_add_overflows(sum, value))
+		return 0;
+	return value.high < 0 ? -1 : 1;
+}
+
+/* True when the difference leaves 128 bits. */
+static inline bool
+wide_subtract_overflows(Wide *wide, Wide value)
+{
+	int64_t		borrow = __builtin_sub_overflow(wide->low, value.low, &wide->low);
+	bool		over = __builtin_sub_overflow(wide->high, value.high, &wide->high);
+
+	return __builtin_sub_overflow(wide->high, borrow, &wide->high) || over;
 }
 
 #endif /* CORE_WIDE_H */

@@ -63,7 +63,6 @@ Datum
 household_amounts_final(PG_FUNCTION_ARGS)
 {
 	AmountsState state;
-	HouseholdAmounts *map;
 
 	if (PG_ARGISNULL(0))
 	{
@@ -73,10 +72,7 @@ household_amounts_final(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(amounts_from_writer(none));
 	}
 	amounts_state_open(&state, fcinfo);
-	map = amounts_state_finish(&state);
-	if (map->flags == AMOUNTS_PARTIAL)
-		amount_out_of_range();
-	PG_RETURN_POINTER(map);
+	PG_RETURN_POINTER(amounts_state_finish(&state));
 }
 
 /*

@@ -74,7 +74,7 @@ begin_histogram(FunctionCallInfo fcinfo)
 	context->tuple_desc = BlessTupleDesc(row);
 	read_bounds(histogram, PG_GETARG_ARRAYTYPE_P(1));
 	histogram->classes = core_alloc((histogram->nbounds + (size_t) 1) * sizeof(AmountsClass));
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	amounts_classify(&view, histogram->bounds, histogram->nbounds, histogram->classes);
 	context->user_fctx = histogram;
 	context->max_calls = histogram->nbounds + (uint64) 1;
@@ -105,7 +105,7 @@ household_amounts_histogram(PG_FUNCTION_ARGS)
 	if (!nulls[1])
 		values[1] = YuanGetDatum(histogram->bounds[i]);
 	values[2] = Int64GetDatum((int64) histogram->classes[i].households);
-	values[3] = YuanGetDatum(amount_from_wide(histogram->classes[i].amount));
+	values[3] = YuanGetDatum(total_from_wide(histogram->classes[i].amount));
 	SRF_RETURN_NEXT(context,
 					HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
 }

@@ -86,7 +86,7 @@ household_amounts_minimum(PG_FUNCTION_ARGS)
 	int64 least;
 	int64 greatest;
 
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	if (view.set.head.cardinality == 0)
 		PG_RETURN_NULL();
 	amounts_extremes(&view, &least, &greatest);
@@ -100,7 +100,7 @@ household_amounts_maximum(PG_FUNCTION_ARGS)
 	int64 least;
 	int64 greatest;
 
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	if (view.set.head.cardinality == 0)
 		PG_RETURN_NULL();
 	amounts_extremes(&view, &least, &greatest);
@@ -116,7 +116,7 @@ household_amounts_median(PG_FUNCTION_ARGS)
 	int64 low;
 	int64 high;
 
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	n = view.set.head.cardinality;
 	if (n == 0)
 		PG_RETURN_NULL();
@@ -161,7 +161,7 @@ household_amounts_quantile_numeric(PG_FUNCTION_ARGS)
 		DatumGetBool(DirectFunctionCall2(numeric_lt, fraction, numeric_from_int(0))) ||
 		DatumGetBool(DirectFunctionCall2(numeric_gt, fraction, numeric_from_int(1))))
 		refuse_fraction(DatumGetCString(DirectFunctionCall1(numeric_out, fraction)));
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	if (view.set.head.cardinality == 0)
 		PG_RETURN_NULL();
 	place = DirectFunctionCall2(numeric_mul, fraction,
@@ -199,7 +199,7 @@ household_amounts_quantile_float8(PG_FUNCTION_ARGS)
 
 	if (isnan(fraction) || fraction < 0 || fraction > 1)
 		refuse_fraction(DatumGetCString(DirectFunctionCall1(float8out, PG_GETARG_DATUM(1))));
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	if (view.set.head.cardinality == 0)
 		PG_RETURN_NULL();
 	place = fraction * (double) (view.set.head.cardinality - 1);
@@ -222,7 +222,7 @@ household_amounts_share_at_least(PG_FUNCTION_ARGS)
 {
 	AmountsView view;
 
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
 	if (view.set.head.cardinality == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(share(amounts_at_least(&view, PG_GETARG_YUAN(1)), view.set.head.cardinality));
@@ -235,8 +235,8 @@ household_amounts_gini(PG_FUNCTION_ARGS)
 	AmountsView view;
 	Wide total;
 
-	amounts_datum_view(PG_GETARG_DATUM(0), &view);
-	total = amounts_total(&view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), &view);
+	amounts_total(&view, &total);
 	if (fen_wide(total) <= 0)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(DirectFunctionCall2(
@@ -255,7 +255,7 @@ open_shortfall(FunctionCallInfo fcinfo, AmountsView *view, Shortfall *shortfall)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("poverty line must be positive"),
 				 errdetail("Shortfalls are measured as shares of the line.")));
-	amounts_datum_view(PG_GETARG_DATUM(0), view);
+	amounts_datum_yuan_view(PG_GETARG_DATUM(0), view);
 	amounts_shortfall(view, line, shortfall);
 	return view->set.head.cardinality > 0;
 }

@@ -16,15 +16,20 @@ amounts_datum_view(Datum datum, AmountsView *view)
 	struct varlena *value = PG_DETOAST_DATUM(datum);
 	HouseholdAmounts *map = (HouseholdAmounts *) value;
 
-	if (VARSIZE(value) >= offsetof(HouseholdAmounts, body) && map->flags == AMOUNTS_PARTIAL)
-		amount_out_of_range();
 	check_stored_head(value, &amounts_type);
 	if (map->flags & STORED_SMALL)
 		map = finish_small_amounts((SmallAmounts *) value);
-	if (map->flags == AMOUNTS_PARTIAL)
-		amount_out_of_range();
 	if (!amounts_view(view, map->head, map->body, VARSIZE(map) - offsetof(HouseholdAmounts, body)))
 		corrupted_value(&amounts_type);
+}
+
+/* Opens a map whose amounts are read one by one as yuan; raises when one is out of its range. */
+void
+amounts_datum_yuan_view(Datum datum, AmountsView *view)
+{
+	amounts_datum_view(datum, view);
+	if (view->nbeyond > 0)
+		amount_out_of_range();
 }
 
 /* The total and the number of households: no more of a toasted map than its head is read. */
@@ -34,13 +39,15 @@ amounts_datum_head(Datum datum, uint64 *households)
 	HouseholdAmounts *map = (HouseholdAmounts *) PG_DETOAST_DATUM_SLICE(
 		datum, 0, offsetof(HouseholdAmounts, body) - VARHDRSZ);
 	AmountsView view;
+	Wide total;
 
 	if (VARSIZE(map) >= offsetof(HouseholdAmounts, body) && map->flags == AMOUNTS_VERSION)
 	{
-		*households = map->head.cardinality;
+		*households = map->head.set.cardinality;
 		return map->total;
 	}
 	amounts_datum_view(datum, &view);
 	*households = view.set.head.cardinality;
-	return amounts_total(&view);
+	amounts_total(&view, &total);
+	return total;
 }

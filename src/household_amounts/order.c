@@ -61,6 +61,8 @@ compare_amounts(FunctionCallInfo fcinfo)
 	if (order == 0)
 		order = compare_numbers(a.set.head.nchapters, b.set.head.nchapters);
 	if (order == 0)
+		order = compare_numbers(a.nbeyond, b.nbeyond);
+	if (order == 0)
 		order = compare_numbers(a.size, b.size);
 	return order != 0 ? order : memcmp(a.set.singles, b.set.singles, a.size);
 }

@@ -90,29 +90,17 @@ merge_small(AmountsState *state, const SmallAmounts *small)
 		amounts_state_add(state, set_unbias(small->rows[i].id), small->rows[i].fen);
 }
 
-/* Adds what follows the body of a partial state. */
-static void
-merge_excess(AmountsState *state, const HouseholdAmounts *map, size_t body_size)
-{
-	const AmountsExcess *excess = (const AmountsExcess *) ((const char *) map->body + body_size);
-	size_t size = VARSIZE(map) - offsetof(HouseholdAmounts, body) - body_size;
-	MemoryContext caller;
-
-	if (state->large == NULL)
-		enlarge(state);
-	caller = MemoryContextSwitchTo(own_context(state->large));
-	for (size_t i = 0; i < size / sizeof(AmountsExcess); i++)
-		amounts_add_excess(&state->large->builder, excess[i].id, excess[i].fen);
-	MemoryContextSwitchTo(caller);
-}
-
-/* Adds the amounts of a map; few are added one by one, so that a small state can stay small. */
+/*
+ * Adds the amounts of a map; few are added one by one, so that a small state can stay small.  Its
+ * rows have no room for one beyond the range of yuan.
+ */
 static void
 merge_view(AmountsState *state, const AmountsView *view)
 {
 	MemoryContext caller;
 
-	if (state->large == NULL && view->set.head.cardinality <= SMALL_AMOUNTS_MAX)
+	if (state->large == NULL && view->set.head.cardinality <= SMALL_AMOUNTS_MAX &&
+		view->nbeyond == 0)
 	{
 		AmountsWalk walk;
 		int64 household;
@@ -134,41 +122,31 @@ merge_view(AmountsState *state, const AmountsView *view)
 void
 amounts_state_merge(AmountsState *state, Datum datum)
 {
-	HouseholdAmounts *map = (HouseholdAmounts *) PG_DETOAST_DATUM(datum);
-	bool partial = VARSIZE(map) >= offsetof(HouseholdAmounts, body) && map->flags == AMOUNTS_PARTIAL;
+	struct varlena *value = PG_DETOAST_DATUM(datum);
 	AmountsView view;
 
-	if (VARSIZE(map) >= offsetof(SmallAmounts, rows) && map->flags == AMOUNTS_SMALL)
+	if (VARSIZE(value) >= sizeof(StoredHead) && stored_flags(value) == AMOUNTS_SMALL)
 	{
-		merge_small(state, (SmallAmounts *) map);
+		merge_small(state, (SmallAmounts *) value);
 		return;
 	}
-	if (!partial)
-		amounts_datum_view(PointerGetDatum(map), &view);
-	else if (!amounts_view(&view, map->head, map->body,
-						   VARSIZE(map) - offsetof(HouseholdAmounts, body)))
-		corrupted_value(&amounts_type);
+	amounts_datum_view(PointerGetDatum(value), &view);
 	merge_view(state, &view);
-	if (partial)
-		merge_excess(state, map, view.size);
 }
 
 /*
- * The value of a large state, in the current memory context; the state can go on growing.  What its
- * builder allocates meanwhile is its own.
+ * The value of a large state, which can go on growing.  What is the state's own is done in its own
+ * memory.
  */
 static struct varlena *
 finish_large(LargeState *state)
 {
+	AmountsBuilder *builder = &((LargeAmounts *) state)->builder;
 	MemoryContext caller = MemoryContextSwitchTo(state->hdr.eoh_context);
-	HouseholdAmounts *map = amounts_from_builder(&((LargeAmounts *) state)->builder);
-	HouseholdAmounts *copy;
 
+	amounts_builder_settle(builder);
 	MemoryContextSwitchTo(caller);
-	copy = core_alloc(VARSIZE(map));
-	memcpy(copy, map, VARSIZE(map));
-	pfree(map);
-	return (struct varlena *) copy;
+	return (struct varlena *) amounts_from_builder(builder);
 }
 
 HouseholdAmounts *

@@ -12,7 +12,7 @@ const StoredType amounts_type = {
 };
 
 static HouseholdAmounts *
-make_amounts(SetHead head, Wide total, size_t body_size)
+make_amounts(AmountsHead head, Wide total, size_t body_size)
 {
 	size_t size = offsetof(HouseholdAmounts, body) + body_size;
 	HouseholdAmounts *map = core_alloc(size);
@@ -24,17 +24,22 @@ make_amounts(SetHead head, Wide total, size_t body_size)
 	return map;
 }
 
+/* The map that was written; raises when it is none, because a sum has left 128 bits. */
 HouseholdAmounts *
 amounts_from_writer(const AmountsWriter *writer)
 {
-	HouseholdAmounts *map =
-		make_amounts(writer->set.head, writer->total, amounts_written_size(writer));
+	HouseholdAmounts *map;
 
+	if (writer->too_wide)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("sum of the amounts of households is out of range"), SUM_RANGE));
+	map = make_amounts(amounts_written_head(writer), writer->total, amounts_written_size(writer));
 	amounts_copy_body(writer, map->body);
 	return map;
 }
 
-/* The map that a builder holds: partial when sums are left that are no amounts. */
+/* The map that a builder holds. */
 HouseholdAmounts *
 amounts_from_builder(AmountsBuilder *builder)
 {
@@ -46,46 +51,50 @@ amounts_from_builder(AmountsBuilder *builder)
 	map = amounts_from_writer(writer);
 	amounts_writer_free(writer);
 	pfree(writer);
-	if (builder->nexcess > 0)
-	{
-		size_t size = VARSIZE(map);
-		size_t excess_size = builder->nexcess * sizeof(AmountsExcess);
-
-		map = core_realloc(map, size + excess_size);
-		memcpy((char *) map + size, builder->excess, excess_size);
-		SET_VARSIZE(map, size + excess_size);
-		map->flags = AMOUNTS_PARTIAL;
-	}
 	return map;
 }
 
 HouseholdAmounts *
 amounts_from_view(const AmountsView *view)
 {
-	HouseholdAmounts *map = make_amounts(view->set.head, amounts_total(view), view->size);
+	AmountsHead head = {view->set.head, view->nbeyond};
+	Wide total;
+	HouseholdAmounts *map;
 
+	amounts_total(view, &total);
+	map = make_amounts(head, total, view->size);
 	memcpy(map->body, view->set.singles, view->size);
 	return map;
 }
 
-/* Raises: what a household has together is no amount. */
+#define YUAN_RANGE                                                                                 \
+	errdetail("Amounts lie between -92233720368547758.07 and 92233720368547758.07 yuan.")
+
+/* Raises: what a household has together is more than a yuan can hold. */
 void
 amount_out_of_range(void)
 {
-	ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					errmsg("amount of a household is out of range for type yuan"),
-					errdetail("Amounts lie between -92233720368547758.07 and "
-							  "92233720368547758.07 yuan.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("amount of a household is out of range for type yuan"), YUAN_RANGE));
+}
+
+/* The amount of a household as a yuan; raises when it is out of that type's range. */
+Yuan
+amount_from_wide(Wide amount)
+{
+	if (!wide_fits_yuan(amount))
+		amount_out_of_range();
+	return (Yuan) amount.low;
 }
 
 /* A sum over households as a yuan; raises when it is out of that type's range. */
 Yuan
-amount_from_wide(Wide amount)
+total_from_wide(Wide total)
 {
-	if (!wide_fits_int64(amount) || (int64) amount.low < FEN_MIN)
-		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-						errmsg("total of the households is out of range for type yuan"),
-						errdetail("Amounts lie between -92233720368547758.07 and "
-								  "92233720368547758.07 yuan.")));
-	return (Yuan) amount.low;
+	if (!wide_fits_yuan(total))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("total of the households is out of range for type yuan"), YUAN_RANGE));
+	return (Yuan) total.low;
 }

@@ -17,36 +17,34 @@
 #include "core/household_amounts/writer.h"
 #include "core/memory.h"
 
-#define AMOUNTS_VERSION 2 /* 1 had a wider directory, and was never released */
+#define AMOUNTS_VERSION 3 /* 2 had no amounts beyond the range of yuan, and was never released */
 #define AMOUNTS_SMALL	(AMOUNTS_VERSION | STORED_SMALL | 0x400)
-/*
- * What a large state flattens into when it leaves its process with households whose sums are no
- * amounts yet: their excess follows the body.  Another worker's rows can bring them back into
- * range; no value that is finished has any.
- */
-#define AMOUNTS_PARTIAL (AMOUNTS_VERSION | 0x200)
 
 typedef struct HouseholdAmounts
 {
 	int32 vl_len_; /* varlena header (do not touch directly!) */
 	uint32 flags;
 	Wide total; /* fen; it may be more than a yuan can hold */
-	SetHead head;
+	AmountsHead head;
 	uint64 body[FLEXIBLE_ARRAY_MEMBER];
 } HouseholdAmounts;
 
 StaticAssertDecl(offsetof(HouseholdAmounts, flags) == offsetof(StoredHead, flags) &&
 					 offsetof(HouseholdAmounts, total) == 8 &&
 					 offsetof(HouseholdAmounts, head) == 24 &&
-					 offsetof(HouseholdAmounts, body) == 40,
+					 offsetof(HouseholdAmounts, body) == 48,
 				 "a HouseholdAmounts is stored");
 
 extern const StoredType amounts_type;
+
+/* What is said of a sum that leaves 128 bits. */
+#define SUM_RANGE errdetail("Sums lie within 1701411834604692317316873037158841057.27 yuan.")
 
 extern HouseholdAmounts *amounts_from_writer(const AmountsWriter *writer);
 extern HouseholdAmounts *amounts_from_builder(AmountsBuilder *builder);
 extern HouseholdAmounts *amounts_from_view(const AmountsView *view);
 pg_noreturn extern void amount_out_of_range(void);
 extern Yuan amount_from_wide(Wide amount);
+extern Yuan total_from_wide(Wide total);
 
 #endif /* POVERTY_RELIEF_AMOUNTS_STORE_H */

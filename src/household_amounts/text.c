@@ -46,9 +46,14 @@ report_text(AmountsTextStatus status, const char *whole, const char *at, struct 
 			ereturn(
 				escontext, (Datum) 0,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount of a household is out of range for type yuan"),
-				 errdetail("The amount before character %d is beyond 92233720368547758.07 yuan.",
+				 errmsg("amount of a household is out of range"),
+				 errdetail("The amount before character %d is beyond the range of yuan, and is read "
+						   "as plain digits only, up to 128 bits.",
 						   position)));
+		case AMOUNTS_TEXT_SUM_RANGE:
+			ereturn(escontext, (Datum) 0,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("sum of the amounts of households is out of range"), SUM_RANGE));
 		default:
 			ereturn(
 				escontext, (Datum) 0,
@@ -84,18 +89,18 @@ household_amounts_out(PG_FUNCTION_ARGS)
 	AmountsWalk walk;
 	StringInfoData text;
 	int64 household;
-	int64 fen;
+	Wide amount;
 
 	amounts_datum_view(PG_GETARG_DATUM(0), &view);
 	initStringInfo(&text);
 	appendStringInfoChar(&text, '{');
 	amounts_first(&walk, &view);
-	while (amounts_next(&walk, &household, &fen))
+	while (amounts_next_wide(&walk, &household, &amount))
 	{
 		if (text.len > 1)
 			appendStringInfoString(&text, ", ");
 		enlargeStringInfo(&text, AMOUNTS_ENTRY_TEXT_MAX);
-		text.len += amounts_format(text.data + text.len, household, fen);
+		text.len += amounts_format(text.data + text.len, household, amount);
 	}
 	appendStringInfoChar(&text, '}');
 	PG_RETURN_CSTRING(text.data);

@@ -88,7 +88,7 @@ model_random(Model *model)
 static Bytes
 bytes_from_writer(SetWriter *writer)
 {
-	Bytes		bytes = {writer->head, NULL, set_written_size(writer)};
+	Bytes		bytes = {writer->head, NULL, set_written_size(writer), 0};
 
 	bytes.body = malloc(bytes.size > 0 ? bytes.size : 1);
 	set_copy_body(writer, bytes.body);

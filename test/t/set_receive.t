@@ -52,6 +52,7 @@ psql(q{
 	CREATE EXTENSION poverty_relief;
 	CREATE TABLE beneficiary_set_got (n int, value beneficiary_set);
 	CREATE TABLE beneficiary_tally_got (n int, value beneficiary_tally);
+	CREATE TABLE household_amounts_got (n int, value household_amounts);
 });
 
 my %samples = (
@@ -59,7 +60,9 @@ my %samples = (
 	beneficiary_tally => [
 		'{instances: 0, amount: 0, households: {}, persons: {}}',
 		'{instances: 5, amount: -1.50, households: {1-3,90000}, persons: {11,13,15}}',
+		'{instances: 2, amount: 184467440737095516.14, households: {1-2}, persons: {}}',
 	],
+	household_amounts => [ '{}', '{1: 7.00, 2: 7.03}', '{-5: 3.00, 1: 184467440737095516.14, 2: -92233720368547758.08, 70000: 0.00}' ],
 );
 
 for my $type (sort keys %samples)

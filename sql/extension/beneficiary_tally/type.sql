@@ -45,7 +45,7 @@ COMMENT ON FUNCTION persons(beneficiary_tally) IS 'different persons aided; does
 
 CREATE FUNCTION amount(beneficiary_tally) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_amount' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION amount(beneficiary_tally) IS 'worth of the aid; adds up over tallies';
+COMMENT ON FUNCTION amount(beneficiary_tally) IS 'worth of the aid; adds up over tallies; 22003 when it is beyond the range of yuan, which partial sums may leave and come back to';
 
 CREATE FUNCTION household_set(beneficiary_tally) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_household_set' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

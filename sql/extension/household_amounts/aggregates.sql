@@ -21,7 +21,7 @@ CREATE AGGREGATE amounts_by_household(household bigint, amount yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE amounts_by_household(bigint, yuan) IS
-	'the sum of the amounts of each household, exact in any order of rows. NULL amounts are left out: a household that has no other is missing, not 0. An amount without a household is an error (22004), so that no money is lost. The empty map over no rows; 22003 when a household''s sum is beyond the range of yuan';
+	'the sum of the amounts of each household, exact in any order of rows. NULL amounts are left out: a household that has no other is missing, not 0. An amount without a household is an error (22004), so that no money is lost. The empty map over no rows. Sums have 128 bits: one beyond the range of yuan is kept, and can come back when more is merged';
 
 CREATE AGGREGATE rollup(household_amounts) (
 	SFUNC = household_amounts_combine,

@@ -28,7 +28,7 @@ CREATE TYPE household_amounts (
 	STORAGE = extended
 );
 COMMENT ON TYPE household_amounts IS
-	'map from households to exact amounts in yuan; a household may have zero, less than zero, or be missing. Equal maps have equal bytes; maps merge exactly. Holds what each household has: treat it as personal data';
+	'map from households to exact amounts in yuan; a household may have zero, less than zero, or be missing. Amounts are sums of 128 bits; what reads single amounts (amount_of of that household, each, minimum to poverty_severity) raises 22003 when one is beyond the range of yuan. Equal maps have equal bytes; maps merge exactly. Holds what each household has: treat it as personal data';
 
 -- What a map holds.
 
@@ -45,7 +45,7 @@ COMMENT ON FUNCTION total(household_amounts) IS
 CREATE FUNCTION mean(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mean(household_amounts) IS
-	'total by households, from the exact sum, half a fen rounded away from zero as avg(yuan) does; NULL over no households; reads only the head of a stored map; never average means: use mean(rollup(map))';
+	'total by households, from the exact sum, half a fen rounded away from zero as avg(yuan) does; NULL over no households; 22003 beyond the range of yuan; reads only the head of a stored map; never average means: use mean(rollup(map))';
 
 CREATE FUNCTION minimum(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_minimum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -122,7 +122,7 @@ COMMENT ON FUNCTION poverty_severity(household_amounts, yuan) IS
 CREATE FUNCTION increments(before household_amounts, after household_amounts) RETURNS household_amounts
 	AS 'MODULE_PATHNAME', 'household_amounts_increments' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION increments(household_amounts, household_amounts) IS
-	'paired increments: after - before of the households that are in both; those in one alone are left out, since what they had or have is missing, not zero; 22003 when a difference is beyond the range of yuan';
+	'paired increments: after - before of the households that are in both; those in one alone are left out, since what they had or have is missing, not zero';
 
 CREATE FUNCTION household_amounts_union(household_amounts, household_amounts) RETURNS household_amounts
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -14,14 +14,14 @@
  * outside the bytes is touched.
  */
 bool
-amounts_view(AmountsView *view, SetHead head, const void *body, size_t available)
+amounts_view(AmountsView *view, AmountsHead head, const void *body, size_t available)
 {
 	size_t left;
 
-	if (!set_view(&view->set, head, body, available))
+	if (!set_view(&view->set, head.set, body, available))
 		return false;
 	left = available - view->set.size;
-	view->nblocks = amounts_blocks(head.cardinality);
+	view->nblocks = amounts_blocks(head.set.cardinality);
 	if (view->nblocks > left / (sizeof(int64_t) + sizeof(uint8_t)))
 		return false;
 	view->bases = (const int64_t *) ((const char *) body + view->set.size);
@@ -36,32 +36,63 @@ amounts_view(AmountsView *view, SetHead head, const void *body, size_t available
 	}
 	view->size = view->set.size + view->nblocks * sizeof(int64_t) + set_align(view->nblocks) +
 				 view->nwords * sizeof(uint64_t);
-	return view->size <= available;
+	if (view->size > available || head.nbeyond > (available - view->size) / sizeof(AmountsBeyond))
+		return false;
+	view->beyond = (const AmountsBeyond *) (view->words + view->nwords);
+	view->nbeyond = head.nbeyond;
+	view->size += view->nbeyond * sizeof(AmountsBeyond);
+	return true;
+}
+
+/* Takes from an amount what its block has of it; leaves the rest, which is mostly zero. */
+int64_t
+amounts_split(Wide *amount)
+{
+	int64_t fen = amount->high < 0 ? FEN_MIN : FEN_MAX;
+
+	if (wide_fits_yuan(*amount))
+		fen = (int64_t) amount->low;
+	wide_add_int64(amount, -fen);
+	return fen;
 }
 
 /* One canonical encoding: equal maps have equal bytes. */
 bool
 amounts_equal(const AmountsView *a, const AmountsView *b)
 {
-	return a->size == b->size && set_equal(&a->set, &b->set) &&
+	return a->size == b->size && a->nbeyond == b->nbeyond && set_equal(&a->set, &b->set) &&
 		   memcmp(a->bases, b->bases, a->size - a->set.size) == 0;
 }
 
-/* The sum of all amounts; 2^63 of them fit. */
-Wide
-amounts_total(const AmountsView *view)
+/* Adds amounts beyond the range of yuan to a total; false when it has left 128 bits then. */
+bool
+amounts_add_beyond(Wide *total, const AmountsBeyond *beyond, uint64_t nbeyond)
+{
+	int64_t carries = 0;
+
+	for (uint64_t i = 0; i < nbeyond; i++)
+		carries += wide_add_carry(total, beyond[i].fen);
+	return carries == 0;
+}
+
+/*
+ * The sum of all amounts.  False when it leaves 128 bits: 2^63 households would not make it, but for
+ * what is beyond the range of yuan.
+ */
+bool
+amounts_total(const AmountsView *view, Wide *total)
 {
 	AmountsScan scan;
-	Wide total = wide_from_int64(0);
 
+	*total = wide_from_int64(0);
 	amounts_first_block(&scan, view);
 	while (amounts_next_block(&scan))
 	{
 		core_check_cancel();
 		for (uint32_t i = 0; i < scan.count; i++)
-			wide_add_int64(&total, scan.fen[i]);
+			wide_add_int64(total, scan.fen[i]);
 	}
-	return total;
+	return amounts_add_beyond(total, view->beyond, view->nbeyond);
 }
 
 /* What is wrong with a block, or NULL. */
@@ -92,6 +123,43 @@ check_block(const AmountsView *view, const AmountsScan *scan, uint64_t block)
 	return NULL;
 }
 
+/* Is the rest that is not in a block one that an amount can have there? */
+static bool
+is_beyond(int64_t fen, Wide rest)
+{
+	Wide whole = rest;
+	bool zero = rest.low == 0 && rest.high == 0;
+
+	return !zero && fen == (rest.high < 0 ? FEN_MIN : FEN_MAX) &&
+		   !wide_add_overflows(&whole, wide_from_int64(fen));
+}
+
+/* What is wrong with the amounts beyond the range of yuan, or NULL. */
+static const char *
+check_beyond(const AmountsView *view)
+{
+	AmountsWalk walk;
+	int64_t household;
+	int64_t fen;
+	uint64_t seen = 0;
+	Wide total;
+
+	amounts_first(&walk, view);
+	while (seen < view->nbeyond && amounts_next(&walk, &household, &fen))
+	{
+		if (view->beyond[seen].id != set_bias(household))
+			continue;
+		if (!is_beyond(fen, view->beyond[seen].fen))
+			return "an amount beyond the range of yuan is not in its smallest form";
+		seen++;
+	}
+	if (seen < view->nbeyond)
+		return "amounts beyond the range of yuan are not those of households, ascending";
+	if (!amounts_total(view, &total))
+		return "the total is beyond 128 bits";
+	return NULL;
+}
+
 /*
  * The one validator: is this view, whose parts fit, the encoding of a map?  Returns NULL, or what
  * is wrong as an errdetail would say it.
@@ -117,5 +185,5 @@ amounts_check(const AmountsView *view)
 		if (view->widths[i] != 0)
 			return "padding is not zero";
 	}
-	return NULL;
+	return check_beyond(view);
 }

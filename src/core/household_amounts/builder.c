@@ -74,7 +74,7 @@ make_page(AmountsBuilder *builder, uint64_t key)
 static void
 compact_excess(AmountsBuilder *builder)
 {
-	AmountsExcess *excess = builder->excess;
+	AmountsBeyond *excess = builder->excess;
 	uint32_t kept = 0;
 
 	if (builder->nexcess == 0)
@@ -82,13 +82,10 @@ compact_excess(AmountsBuilder *builder)
 	amounts_sort_excess(excess, builder->nexcess);
 	for (uint32_t i = 1; i < builder->nexcess; i++)
 	{
-		Wide sum = excess[kept].fen;
-
-		/* Only a forged state leaves 128 bits; its parts are then each too large in the end. */
-		if (excess[kept].id != excess[i].id || wide_add_overflows(&sum, excess[i].fen))
+		if (excess[kept].id != excess[i].id)
 			excess[++kept] = excess[i];
 		else
-			excess[kept].fen = sum;
+			builder->too_wide |= wide_add_overflows(&excess[kept].fen, excess[i].fen);
 	}
 	builder->nexcess = kept + 1;
 }
@@ -103,7 +100,7 @@ amounts_add_excess(AmountsBuilder *builder, uint64_t id, Wide fen)
 		{
 			builder->excess_room = builder->excess_room == 0 ? 16 : builder->excess_room * 2;
 			builder->excess =
-				core_realloc(builder->excess, builder->excess_room * sizeof(AmountsExcess));
+				core_realloc(builder->excess, builder->excess_room * sizeof(AmountsBeyond));
 		}
 	}
 	builder->excess[builder->nexcess].id = id;
@@ -275,6 +272,8 @@ amounts_add_map(AmountsBuilder *builder, const AmountsView *map)
 	amounts_first(&walk, map);
 	while (amounts_next(&walk, &household, &fen))
 		amounts_add(builder, household, fen);
+	for (uint64_t i = 0; i < map->nbeyond; i++)
+		amounts_add_excess(builder, map->beyond[i].id, map->beyond[i].fen);
 }
 
 /* Where the sum of a household is, or NULL; all loose rows are sorted. */
@@ -299,7 +298,11 @@ find_sum(AmountsBuilder *builder, uint64_t id)
 	return low < builder->nsorted && builder->loose[low].id == id ? &builder->loose[low].fen : NULL;
 }
 
-/* Gives each sum back its excess where the two together are an amount. */
+/*
+ * Brings each sum and its excess together: the sum is then what a block has of it, and what is left
+ * of the excess is beyond the range of yuan.  In a damaged map a household can have such a rest
+ * without being there: it is dropped.
+ */
 static void
 settle_excess(AmountsBuilder *builder)
 {
@@ -308,18 +311,27 @@ settle_excess(AmountsBuilder *builder)
 	compact_excess(builder);
 	for (uint32_t i = 0; i < builder->nexcess; i++)
 	{
-		AmountsExcess excess = builder->excess[i];
+		AmountsBeyond excess = builder->excess[i];
 		int64_t *sum = find_sum(builder, excess.id);
-		Wide whole = excess.fen;
 
-		if (sum != NULL)
-			wide_add_int64(&whole, *sum);
-		if (sum != NULL && wide_fits_int64(whole) && (int64_t) whole.low >= FEN_MIN)
-			*sum = (int64_t) whole.low;
-		else
+		if (sum == NULL)
+			continue;
+		builder->too_wide |= wide_add_overflows(&excess.fen, wide_from_int64(*sum));
+		*sum = amounts_split(&excess.fen);
+		if (excess.fen.low != 0 || excess.fen.high != 0)
 			builder->excess[kept++] = excess;
 	}
 	builder->nexcess = kept;
+}
+
+/* Does what waits, so that the map can be written without memory of the builder's; it may go on. */
+void
+amounts_builder_settle(AmountsBuilder *builder)
+{
+	finish_delayed(builder);
+	sort_tail_in(builder);
+	settle_excess(builder);
+	core_assert(amounts_builder_is_sound(builder));
 }
 
 /* The keys of the pages that have arrays, ascending; the caller frees them. */
@@ -349,8 +361,8 @@ write_page(AmountsWriter *writer, uint64_t key, const int64_t *sums)
 }
 
 /*
- * Writes the map that was built; building can go on afterwards.  Excess that is left then could not
- * be written: those households' sums are no amounts.
+ * Writes the map that was built; building can go on afterwards.  Whoever gives the builder and the
+ * writer memory of different kinds settles before: that can make the builder grow.
  */
 void
 amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer)
@@ -358,9 +370,7 @@ amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer)
 	uint64_t *keys;
 	uint32_t from = 0;
 
-	finish_delayed(builder);
-	sort_tail_in(builder);
-	settle_excess(builder);
+	amounts_builder_settle(builder);
 	keys = sorted_keys(builder);
 	for (uint32_t i = 0; i <= builder->npages; i++)
 	{
@@ -372,6 +382,9 @@ amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer)
 			write_page(writer, keys[i], amounts_slot(builder, keys[i])->sums);
 	}
 	core_free(keys);
+	for (uint32_t i = 0; i < builder->nexcess; i++)
+		amounts_put_beyond(writer, &builder->excess[i]);
+	writer->too_wide |= builder->too_wide;
 	amounts_writer_finish(writer);
-	core_assert(amounts_builder_is_sound(builder));
+	core_assert(writer->too_wide || amounts_written_is_sound(writer));
 }

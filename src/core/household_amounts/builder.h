@@ -9,7 +9,7 @@
  * sparse ones sixteen, and nothing is known beforehand.
  *
  * Sums are exact in any order of rows.  What a sum cannot take without leaving int64 is kept aside,
- * 128 bits wide, as the excess of the household; in the end the two together must be an amount.
+ * 128 bits wide, as the excess of the household.
  */
 #ifndef CORE_AMOUNTS_BUILDER_H
 #define CORE_AMOUNTS_BUILDER_H
@@ -32,12 +32,6 @@ typedef struct Amount
 
 _Static_assert(sizeof(Amount) == 16 && offsetof(Amount, fen) == 8,
 			   "an Amount is a row of a small state, which is stored");
-
-typedef struct AmountsExcess
-{
-	uint64_t id;
-	Wide fen;
-} AmountsExcess;
 
 typedef struct AmountsSlot
 {
@@ -74,7 +68,8 @@ typedef struct AmountsBuilder
 	int64_t nowhere; /* where an empty place in "delayed" points */
 	uint32_t nexcess;
 	uint32_t excess_room;
-	AmountsExcess *excess;
+	AmountsBeyond *excess;
+	bool too_wide; /* a sum has left 128 bits */
 } AmountsBuilder;
 
 extern void amounts_builder_init(AmountsBuilder *builder);
@@ -83,6 +78,7 @@ extern void amounts_add_loose(AmountsBuilder *builder, uint64_t id, int64_t fen)
 extern void amounts_add_slow(AmountsBuilder *builder, uint64_t id, int64_t *sum, int64_t fen);
 extern void amounts_add_excess(AmountsBuilder *builder, uint64_t id, Wide fen);
 extern void amounts_add_map(AmountsBuilder *builder, const AmountsView *map);
+extern void amounts_builder_settle(AmountsBuilder *builder);
 extern void amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer);
 
 /* The slot where the key is, or where it would go. */

@@ -60,7 +60,7 @@ amounts_written_is_sound(const AmountsWriter *writer)
 	bool sound;
 
 	amounts_copy_body(writer, body);
-	sound = amounts_view(&view, writer->set.head, body, size) && view.size == size &&
+	sound = amounts_view(&view, amounts_written_head(writer), body, size) && view.size == size &&
 			amounts_check(&view) == NULL;
 	core_free(body);
 	return sound;

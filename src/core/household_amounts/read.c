@@ -83,11 +83,12 @@ amounts_first(AmountsWalk *walk, const AmountsView *map)
 	walk->in_range = false;
 	amounts_first_block(&walk->scan, map);
 	walk->place = 0;
+	walk->beyond = 0;
 }
 
 /*
- * The next household, ascending; false after the last.  Of damaged bytes, in which households and
- * amounts are not equally many, it ends with the fewer.
+ * The next household, ascending, with what its block has of its amount; false after the last.  Of
+ * damaged bytes, in which households and amounts are not equally many, it ends with the fewer.
  */
 bool
 amounts_next(AmountsWalk *walk, int64_t *household, int64_t *fen)
@@ -105,6 +106,21 @@ amounts_next(AmountsWalk *walk, int64_t *household, int64_t *fen)
 	*fen = walk->scan.fen[walk->place++];
 	walk->in_range = walk->next != walk->last;
 	walk->next += walk->in_range;
+	return true;
+}
+
+/* The next household with its whole amount; false after the last. */
+bool
+amounts_next_wide(AmountsWalk *walk, int64_t *household, Wide *amount)
+{
+	const AmountsView *map = walk->scan.map;
+	int64_t fen;
+
+	if (!amounts_next(walk, household, &fen))
+		return false;
+	*amount = wide_from_int64(fen);
+	if (walk->beyond < map->nbeyond && map->beyond[walk->beyond].id == set_bias(*household))
+		wide_add_overflows(amount, map->beyond[walk->beyond++].fen);
 	return true;
 }
 
@@ -157,24 +173,52 @@ find_rank(const SetView *set, uint64_t id, uint64_t *rank)
 	return single < set->head.nsingles && set->singles[single] == id;
 }
 
-/* The amount of one household; false when it is not in the map. */
-bool
-amounts_find(const AmountsView *map, int64_t household, int64_t *fen)
+/* What a block has of the amount of a rank. */
+static int64_t
+amount_of_rank(const AmountsView *map, uint64_t rank)
 {
 	const uint64_t *words = map->words;
-	uint64_t rank;
-	uint64_t block;
-	uint32_t width;
+	uint64_t block = rank / AMOUNTS_BLOCK;
+	uint32_t width = map->widths[block];
 
-	if (!find_rank(&map->set, set_bias(household), &rank) || rank >= map->set.head.cardinality)
-		return false;
-	block = rank / AMOUNTS_BLOCK;
+	if (width == 0)
+		return map->bases[block];
 	/* All blocks before it are full. */
 	for (uint64_t i = 0; i < block; i++)
 		words += amounts_block_words(AMOUNTS_BLOCK, map->widths[i]);
-	width = map->widths[block];
-	*fen = map->bases[block];
-	if (width > 0)
-		*fen = above(*fen, unpack(words, rank % AMOUNTS_BLOCK, width));
+	return above(map->bases[block], unpack(words, rank % AMOUNTS_BLOCK, width));
+}
+
+/* Adds what a household has beyond the range of yuan. */
+static void
+add_beyond(const AmountsView *map, uint64_t id, Wide *amount)
+{
+	uint64_t low = 0;
+	uint64_t high = map->nbeyond;
+
+	while (low < high)
+	{
+		uint64_t mid = low + (high - low) / 2;
+
+		if (map->beyond[mid].id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < map->nbeyond && map->beyond[low].id == id)
+		wide_add_overflows(amount, map->beyond[low].fen);
+}
+
+/* The amount of one household; false when it is not in the map. */
+bool
+amounts_find(const AmountsView *map, int64_t household, Wide *amount)
+{
+	uint64_t id = set_bias(household);
+	uint64_t rank;
+
+	if (!find_rank(&map->set, id, &rank) || rank >= map->set.head.cardinality)
+		return false;
+	*amount = wide_from_int64(amount_of_rank(map, rank));
+	add_beyond(map, id, amount);
 	return true;
 }

@@ -9,7 +9,7 @@
 #define SORT_NAME(name) rows_##name
 #include "core/sort_template.h"
 
-#define SORT_ELEMENT	 AmountsExcess
+#define SORT_ELEMENT	 AmountsBeyond
 #define SORT_KEY(excess) ((excess).id)
 #define SORT_NAME(name)	 excess_##name
 #include "core/sort_template.h"
@@ -28,7 +28,7 @@ amounts_sort_into(Amount *amounts, Amount *sorted, uint32_t n)
 }
 
 void
-amounts_sort_excess(AmountsExcess *excess, uint32_t n)
+amounts_sort_excess(AmountsBeyond *excess, uint32_t n)
 {
 	excess_sort(excess, n);
 }

@@ -9,6 +9,6 @@
 
 extern void amounts_sort(Amount *amounts, uint32_t n);
 extern void amounts_sort_into(Amount *amounts, Amount *sorted, uint32_t n);
-extern void amounts_sort_excess(AmountsExcess *excess, uint32_t n);
+extern void amounts_sort_excess(AmountsBeyond *excess, uint32_t n);
 
 #endif /* CORE_AMOUNTS_SORT_H */

@@ -32,7 +32,7 @@ take(const char **text, char c)
 
 /* Reads an amount as type yuan does; it ends at the next comma or brace. */
 static AmountsTextStatus
-parse_amount(const char **text, int64_t *fen)
+parse_amount(const char **text, Wide *amount)
 {
 	size_t length;
 	size_t where = 0;
@@ -40,7 +40,7 @@ parse_amount(const char **text, int64_t *fen)
 
 	*text = skip_space(*text);
 	length = strcspn(*text, ",}");
-	status = yuan_parse(*text, length, fen, &where);
+	status = wide_parse(*text, length, amount, &where);
 	*text += status == YUAN_OK || where > length ? length : where;
 	switch (status)
 	{
@@ -57,7 +57,7 @@ parse_amount(const char **text, int64_t *fen)
 
 /* Reads a household and its amount. */
 static AmountsTextStatus
-parse_entry(const char **text, int64_t *household, int64_t *fen)
+parse_entry(const char **text, int64_t *household, Wide *amount)
 {
 	switch (set_parse_id(text, household))
 	{
@@ -68,7 +68,7 @@ parse_entry(const char **text, int64_t *household, int64_t *fen)
 		default:
 			return AMOUNTS_TEXT_SYNTAX;
 	}
-	return take(text, ':') ? parse_amount(text, fen) : AMOUNTS_TEXT_SYNTAX;
+	return take(text, ':') ? parse_amount(text, amount) : AMOUNTS_TEXT_SYNTAX;
 }
 
 /* Reads what follows the opening brace, with at least one household. */
@@ -81,8 +81,8 @@ parse_entries(const char **text, AmountsWriter *writer)
 	{
 		const char *start = skip_space(*text);
 		int64_t household = 0;
-		int64_t fen = 0;
-		AmountsTextStatus status = parse_entry(text, &household, &fen);
+		Wide amount = {0};
+		AmountsTextStatus status = parse_entry(text, &household, &amount);
 
 		if (status != AMOUNTS_TEXT_OK)
 			return status;
@@ -91,7 +91,7 @@ parse_entries(const char **text, AmountsWriter *writer)
 			*text = start;
 			return AMOUNTS_TEXT_ORDER;
 		}
-		amounts_put(writer, household, fen);
+		amounts_put_wide(writer, household, amount);
 		last = household;
 		if (take(text, '}'))
 			return AMOUNTS_TEXT_OK;
@@ -119,14 +119,16 @@ amounts_parse(const char **text, AmountsWriter *writer)
 	}
 	amounts_writer_finish(writer);
 	*text = skip_space(*text);
-	return **text == '\0' ? AMOUNTS_TEXT_OK : AMOUNTS_TEXT_SYNTAX;
+	if (**text != '\0')
+		return AMOUNTS_TEXT_SYNTAX;
+	return writer->too_wide ? AMOUNTS_TEXT_SUM_RANGE : AMOUNTS_TEXT_OK;
 }
 
 /* Writes a household and its amount, and a terminating zero; returns the length without it. */
 int
-amounts_format(char *text, int64_t household, int64_t fen)
+amounts_format(char *text, int64_t household, Wide amount)
 {
 	int length = sprintf(text, "%" PRId64 ": ", household);
 
-	return length + (int) yuan_print(fen, text + length);
+	return length + (int) wide_print(amount, text + length);
 }

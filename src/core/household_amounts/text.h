@@ -6,22 +6,23 @@
 #define CORE_AMOUNTS_TEXT_H
 
 #include "core/household_amounts/writer.h"
-#include "core/yuan/yuan.h"
+#include "core/wide_text.h"
 
 /* An int64, a colon, a space and an amount. */
-#define AMOUNTS_ENTRY_TEXT_MAX (20 + 2 + YUAN_TEXT_SIZE)
+#define AMOUNTS_ENTRY_TEXT_MAX (20 + 2 + WIDE_TEXT_SIZE)
 
 typedef enum AmountsTextStatus
 {
 	AMOUNTS_TEXT_OK,
-	AMOUNTS_TEXT_SYNTAX,   /* something else than what the form has there */
-	AMOUNTS_TEXT_ID_RANGE, /* a household that is no int64 */
-	AMOUNTS_TEXT_ORDER,	   /* a household that is not above the one before */
-	AMOUNTS_TEXT_TOO_FINE, /* an amount that says more than fen */
-	AMOUNTS_TEXT_FEN_RANGE /* an amount beyond the range of yuan */
+	AMOUNTS_TEXT_SYNTAX,	/* something else than what the form has there */
+	AMOUNTS_TEXT_ID_RANGE,	/* a household that is no int64 */
+	AMOUNTS_TEXT_ORDER,		/* a household that is not above the one before */
+	AMOUNTS_TEXT_TOO_FINE,	/* an amount that says more than fen */
+	AMOUNTS_TEXT_FEN_RANGE, /* an amount beyond 128 bits, or beyond yuan and not plain digits */
+	AMOUNTS_TEXT_SUM_RANGE	/* amounts whose sum is beyond 128 bits */
 } AmountsTextStatus;
 
 extern AmountsTextStatus amounts_parse(const char **text, AmountsWriter *writer);
-extern int amounts_format(char *text, int64_t household, int64_t fen);
+extern int amounts_format(char *text, int64_t household, Wide amount);
 
 #endif /* CORE_AMOUNTS_TEXT_H */

@@ -18,6 +18,7 @@ amounts_writer_init(AmountsWriter *writer)
 	memset(&writer->bases, 0, sizeof(writer->bases));
 	memset(&writer->widths, 0, sizeof(writer->widths));
 	memset(&writer->words, 0, sizeof(writer->words));
+	memset(&writer->beyond, 0, sizeof(writer->beyond));
 }
 
 void
@@ -28,6 +29,7 @@ amounts_writer_free(AmountsWriter *writer)
 	core_free(writer->bases.bytes);
 	core_free(writer->widths.bytes);
 	core_free(writer->words.bytes);
+	core_free(writer->beyond.bytes);
 	amounts_writer_init(writer);
 }
 
@@ -127,13 +129,38 @@ amounts_put(AmountsWriter *writer, int64_t household, int64_t fen)
 		flush_block(writer);
 }
 
-/* Writes what is still held back. */
+/* Adds what a household, above all for which this was done, has beyond the range of yuan. */
+void
+amounts_put_beyond(AmountsWriter *writer, const AmountsBeyond *beyond)
+{
+	memcpy(set_area_extend(&writer->beyond, sizeof(*beyond)), beyond, sizeof(*beyond));
+}
+
+/* Adds a household, above all that were added, with whatever amount. */
+void
+amounts_put_wide(AmountsWriter *writer, int64_t household, Wide amount)
+{
+	AmountsBeyond beyond = {set_bias(household), amount};
+
+	if (wide_fits_yuan(amount))
+	{
+		amounts_put(writer, household, (int64_t) amount.low);
+		return;
+	}
+	amounts_put(writer, household, amounts_split(&beyond.fen));
+	amounts_put_beyond(writer, &beyond);
+}
+
+/* Writes what is still held back; to be done once. */
 void
 amounts_writer_finish(AmountsWriter *writer)
 {
 	flush_page(writer);
 	if (writer->nfen > 0)
 		flush_block(writer);
+	if (!amounts_add_beyond(&writer->total, (const AmountsBeyond *) writer->beyond.bytes,
+							writer->beyond.used / sizeof(AmountsBeyond)))
+		writer->too_wide = true;
 }
 
 /* The bytes that amounts_copy_body will write. */
@@ -141,7 +168,15 @@ size_t
 amounts_written_size(const AmountsWriter *writer)
 {
 	return set_written_size(&writer->set) + writer->bases.used + set_align(writer->widths.used) +
-		   writer->words.used;
+		   writer->words.used + writer->beyond.used;
+}
+
+AmountsHead
+amounts_written_head(const AmountsWriter *writer)
+{
+	AmountsHead head = {writer->set.head, writer->beyond.used / sizeof(AmountsBeyond)};
+
+	return head;
 }
 
 static char *
@@ -152,7 +187,7 @@ copy_area(char *to, const SetArea *area)
 	return to + area->used;
 }
 
-/* Writes the body; the head is in writer->set.head. */
+/* Writes the body; amounts_written_head has the head. */
 void
 amounts_copy_body(const AmountsWriter *writer, void *body)
 {
@@ -163,5 +198,6 @@ amounts_copy_body(const AmountsWriter *writer, void *body)
 	to = copy_area(to, &writer->bases);
 	to = copy_area(to, &writer->widths);
 	memset(to, 0, padding);
-	copy_area(to + padding, &writer->words);
+	to = copy_area(to + padding, &writer->words);
+	copy_area(to, &writer->beyond);
 }

@@ -11,7 +11,8 @@
 typedef struct AmountsWriter
 {
 	SetWriter set;
-	Wide total;
+	Wide total; /* of what blocks have, and in the end of all */
+	bool too_wide; /* a sum has left 128 bits: there is no such map */
 	uint64_t key; /* of the page of households that is being collected */
 	uint32_t nplaces;
 	uint16_t places[SET_ARRAY_MAX];
@@ -21,11 +22,15 @@ typedef struct AmountsWriter
 	SetArea bases;
 	SetArea widths;
 	SetArea words;
+	SetArea beyond;
 } AmountsWriter;
 
 extern void amounts_writer_init(AmountsWriter *writer);
 extern void amounts_writer_free(AmountsWriter *writer);
 extern void amounts_put(AmountsWriter *writer, int64_t household, int64_t fen);
+extern void amounts_put_wide(AmountsWriter *writer, int64_t household, Wide amount);
+extern void amounts_put_beyond(AmountsWriter *writer, const AmountsBeyond *beyond);
+extern AmountsHead amounts_written_head(const AmountsWriter *writer);
 extern void amounts_writer_finish(AmountsWriter *writer);
 extern size_t amounts_written_size(const AmountsWriter *writer);
 extern void amounts_copy_body(const AmountsWriter *writer, void *body);

@@ -15,6 +15,7 @@ typedef struct Bytes
 	SetHead head;
 	uint64_t *body;
 	size_t size;
+	uint64_t nbeyond; /* of a map */
 } Bytes;
 
 /* A copy that is cut short or has some bits flipped, many of them near the end; or neither. */
@@ -32,7 +33,9 @@ bytes_damaged(const Bytes *good)
 		char bit = 1 << rnd() % 8;
 		size_t tail = cut < 64 ? cut : 64;
 
-		if (rnd() % 8 == 0)
+		if (bad.nbeyond > 0 && rnd() % 8 == 0)
+			bad.nbeyond ^= rnd() % 4;
+		else if (rnd() % 8 == 0)
 			((char *) &bad.head)[rnd() % sizeof(bad.head)] ^= bit;
 		else if (cut > 0)
 			((char *) bad.body)[rnd() % 2 ? rnd() % cut : cut - 1 - rnd() % tail] ^= bit;
