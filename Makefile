@@ -49,6 +49,7 @@ REGRESS = \
 	beneficiary_plans \
 	beneficiary_safety \
 	beneficiary_damage \
+	beneficiary_inspect \
 	beneficiary_encoding \
 	beneficiary_random \
 	reach_bounds \

@@ -32,7 +32,8 @@ stored_head_problem(const struct varlena *value, const StoredType *type)
 	if ((flags & ~(STORED_VERSION_MASK | type->small_flags)) != 0)
 		return "its flags are not ones that are known";
 	if (is_of_other_version(flags, type))
-		return "its encoding version is not one that is read";
+		return psprintf("its encoding version is %u, and the one that is read is %u",
+						flags & STORED_VERSION_MASK, type->version);
 	if (flags != type->version && flags != type->small_flags)
 		return "its flags are not ones that are known";
 	if (flags == type->version && VARSIZE(value) < type->size)

@@ -19,7 +19,7 @@ set_datum_view(Datum datum, SetView *view)
 	check_stored_head(value, &set_type);
 	if (set->flags & STORED_SMALL)
 		set = finish_small_set((SmallState *) value);
-	if (!set_view(view, set->head, set->body, VARSIZE(set) - offsetof(BeneficiarySet, body)))
+	if (!stored_set_view(set, view))
 		corrupted_value(&set_type);
 }
 
@@ -39,18 +39,6 @@ set_datum_cardinality(Datum datum)
 	return view.head.cardinality;
 }
 
-/* Finds the two sets of a finished tally; false when they do not fit into it. */
-static bool
-view_sets(const BeneficiaryTally *tally, TallyView *view)
-{
-	size_t		size = VARSIZE(tally) - offsetof(BeneficiaryTally, body);
-	SetView    *households = &view->set[HOUSEHOLDS];
-
-	return set_view(households, tally->head[HOUSEHOLDS], tally->body, size) &&
-		set_view(&view->set[PERSONS], tally->head[PERSONS],
-				 (const char *) tally->body + households->size, size - households->size);
-}
-
 /* Opens a tally for reading; see set_datum_view. */
 void
 tally_datum_view(Datum datum, TallyView *view)
@@ -61,8 +49,7 @@ tally_datum_view(Datum datum, TallyView *view)
 	check_stored_head(value, &tally_type);
 	if (tally->flags & STORED_SMALL)
 		tally = finish_small_tally((SmallState *) value);
-	view->sums = tally->sums;
-	if (!view_sets(tally, view))
+	if (!stored_tally_view(tally, view))
 		corrupted_value(&tally_type);
 }
 

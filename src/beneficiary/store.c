@@ -18,6 +18,26 @@ const StoredType tally_type = {
 	.size = offsetof(BeneficiaryTally, body),
 };
 
+/* Finds the parts of a finished set; false when they do not fit into it. */
+bool
+stored_set_view(const BeneficiarySet *set, SetView *view)
+{
+	return set_view(view, set->head, set->body, VARSIZE(set) - offsetof(BeneficiarySet, body));
+}
+
+/* Finds the two sets of a finished tally; false when they do not fit into it. */
+bool
+stored_tally_view(const BeneficiaryTally *tally, TallyView *view)
+{
+	size_t		size = VARSIZE(tally) - offsetof(BeneficiaryTally, body);
+	SetView    *households = &view->set[HOUSEHOLDS];
+
+	view->sums = tally->sums;
+	return set_view(households, tally->head[HOUSEHOLDS], tally->body, size) &&
+		set_view(&view->set[PERSONS], tally->head[PERSONS],
+				 (const char *) tally->body + households->size, size - households->size);
+}
+
 static BeneficiarySet *
 make_set(SetHead head, size_t body_size)
 {

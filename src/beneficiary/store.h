@@ -80,6 +80,8 @@ typedef struct TallyView
 extern const StoredType set_type;
 extern const StoredType tally_type;
 
+extern bool stored_set_view(const BeneficiarySet *set, SetView *view);
+extern bool stored_tally_view(const BeneficiaryTally *tally, TallyView *view);
 extern BeneficiarySet *set_from_writer(const SetWriter *writer);
 extern BeneficiarySet *set_from_view(const SetView *view);
 extern BeneficiaryTally *tally_from_writers(const TallySums *sums, const SetWriter *writers);

@@ -19,7 +19,7 @@ amounts_datum_view(Datum datum, AmountsView *view)
 	check_stored_head(value, &amounts_type);
 	if (map->flags & STORED_SMALL)
 		map = finish_small_amounts((SmallAmounts *) value);
-	if (!amounts_view(view, map->head, map->body, VARSIZE(map) - offsetof(HouseholdAmounts, body)))
+	if (!stored_amounts_view(map, view))
 		corrupted_value(&amounts_type);
 }
 

@@ -89,6 +89,11 @@ small_amounts_problem(const SmallAmounts *small)
 		return "it is shorter than any value";
 	if (small->count > small_amounts_room(small))
 		return "a small state has more rows than room";
+	for (uint64 i = 0; i < small->count; i++)
+	{
+		if (small->rows[i].fen < FEN_MIN)
+			return "an amount is out of range for type yuan";
+	}
 	return NULL;
 }
 

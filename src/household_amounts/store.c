@@ -11,6 +11,14 @@ const StoredType amounts_type = {
 	.size = offsetof(HouseholdAmounts, body),
 };
 
+/* Finds the parts of a finished map; false when they do not fit into it. */
+bool
+stored_amounts_view(const HouseholdAmounts *map, AmountsView *view)
+{
+	return amounts_view(view, map->head, map->body,
+						VARSIZE(map) - offsetof(HouseholdAmounts, body));
+}
+
 static HouseholdAmounts *
 make_amounts(AmountsHead head, Wide total, size_t body_size)
 {

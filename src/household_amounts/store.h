@@ -40,6 +40,7 @@ extern const StoredType amounts_type;
 /* What is said of a sum that leaves 128 bits. */
 #define SUM_RANGE errdetail("Sums lie within 1701411834604692317316873037158841057.27 yuan.")
 
+extern bool stored_amounts_view(const HouseholdAmounts *map, AmountsView *view);
 extern HouseholdAmounts *amounts_from_writer(const AmountsWriter *writer);
 extern HouseholdAmounts *amounts_from_builder(AmountsBuilder *builder);
 extern HouseholdAmounts *amounts_from_view(const AmountsView *view);
