@@ -12,10 +12,14 @@ CREATE CAST (bytes_of_set AS beneficiary_set) WITHOUT FUNCTION;
 CREATE CAST (beneficiary_set AS bytes_of_set) WITHOUT FUNCTION;
 CREATE CAST (bytes_of_set AS beneficiary_tally) WITHOUT FUNCTION;
 CREATE CAST (beneficiary_tally AS bytes_of_set) WITHOUT FUNCTION;
+CREATE CAST (bytes_of_set AS household_amounts) WITHOUT FUNCTION;
+CREATE CAST (household_amounts AS bytes_of_set) WITHOUT FUNCTION;
 
--- One value of every form: singles, an array, runs, two pages of runs, a partial state; and tallies.
+-- One value of every form: singles, an array, runs, two pages of runs, a partial state; tallies; and maps of one block, of two, and with an
+-- amount beyond the range of yuan.
 CREATE AGGREGATE half_built(bigint) (SFUNC = beneficiary_set_accum, STYPE = beneficiary_set);
 CREATE AGGREGATE half_built(bigint, bigint, yuan) (SFUNC = beneficiary_tally_accum, STYPE = beneficiary_tally);
+CREATE AGGREGATE half_built(bigint, yuan) (SFUNC = household_amounts_accum, STYPE = household_amounts);
 CREATE TABLE images (form text, type text, image bytea);
 INSERT INTO images
 SELECT 'singles', 'beneficiary_set', beneficiaries(i * 70000)::bytes_of_set::text::bytea FROM generate_series(1, 4) i
@@ -23,7 +27,11 @@ UNION ALL SELECT 'array', 'beneficiary_set', beneficiaries(i * 3)::bytes_of_set:
 UNION ALL SELECT 'runs', 'beneficiary_set', '{1-9,20-50,100-70000}'::beneficiary_set::bytes_of_set::text::bytea
 UNION ALL SELECT 'half built', 'beneficiary_set', half_built(i)::bytes_of_set::text::bytea FROM generate_series(1, 3) i
 UNION ALL SELECT 'tally', 'beneficiary_tally', tally(i, i * 70000, '1')::bytes_of_set::text::bytea FROM generate_series(1, 4) i
-UNION ALL SELECT 'half built tally', 'beneficiary_tally', half_built(i, i, '1')::bytes_of_set::text::bytea FROM generate_series(1, 3) i;
+UNION ALL SELECT 'half built tally', 'beneficiary_tally', half_built(i, i, '1')::bytes_of_set::text::bytea FROM generate_series(1, 3) i
+UNION ALL SELECT 'map', 'household_amounts', amounts_by_household(i * 70000, i::yuan)::bytes_of_set::text::bytea FROM generate_series(1, 4) i
+UNION ALL SELECT 'map of two blocks', 'household_amounts', amounts_by_household(i, (i % 3)::yuan)::bytes_of_set::text::bytea FROM generate_series(1, 130) i
+UNION ALL SELECT 'map beyond yuan', 'household_amounts', '{1: 5.00, 3: 184467440737095516.14}'::household_amounts::bytes_of_set::text::bytea
+UNION ALL SELECT 'half built map', 'household_amounts', half_built(i, i::yuan)::bytes_of_set::text::bytea FROM generate_series(1, 3) i;
 SELECT form, length(image) FROM images ORDER BY type, form;
 SELECT '\x02000000'::bytes_of_set::beneficiary_set;
 SELECT ''::bytes_of_set::beneficiary_tally;
@@ -50,7 +58,16 @@ INSERT INTO readings VALUES
   ('beneficiary_tally', 'SELECT instances(x), households(x), persons(x), amount(x), x::text FROM v'),
   ('beneficiary_tally', 'SELECT x = x, household_set(x), person_set(x), beneficiary_tally_send(x) FROM v'),
   ('beneficiary_tally', 'SELECT (x | x)::text FROM v'),
-  ('beneficiary_tally', 'SELECT rollup(x)::text FROM v, generate_series(1, 2)');
+  ('beneficiary_tally', 'SELECT rollup(x)::text FROM v, generate_series(1, 2)'),
+  ('household_amounts', 'SELECT households(x), total(x), mean(x), amount_of(x, 3), household_set(x), x::text FROM v'),
+  ('household_amounts', 'SELECT minimum(x), maximum(x), median(x), quantile(x, 0.3), quantile(x, 0.3::float8), gini(x) FROM v'),
+  ('household_amounts', 'SELECT share_at_least(x, ''2''), headcount_ratio(x, ''2''), poverty_gap(x, ''2''), poverty_severity(x, ''2'') FROM v'),
+  ('household_amounts', 'SELECT count(*) FROM (SELECT each(x) FROM v LIMIT 100000) t'),
+  ('household_amounts', 'SELECT histogram(x, ''{1,2}'') FROM v'),
+  ('household_amounts', 'SELECT x | x, x | ''{1: 2.00}'', increments(x, ''{1: 2.00, 3: 1.00}''), x = x, x < x, household_amounts_hash(x) FROM v'),
+  ('household_amounts', 'SELECT rollup(x)::text FROM v, generate_series(1, 2)'),
+  ('household_amounts', 'SELECT total(rollup(y)) FROM (SELECT amounts_by_household(i, i::yuan) y FROM generate_series(1, 1200) i UNION ALL SELECT x FROM v) t'),
+  ('household_amounts', 'SELECT household_amounts_send(x) FROM v');
 
 CREATE FUNCTION read_damaged(image bytea, type text, query text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -68,3 +85,6 @@ CREATE TABLE outcomes AS
 SELECT type, image, query, outcome FROM damaged JOIN readings USING (type), read_damaged(image, type, query) AS outcome;
 SELECT query, outcome, min(left(image::text, 200)) FROM outcomes WHERE outcome NOT IN ('read', 'refused') GROUP BY 1, 2;
 SELECT type, bool_or(outcome = 'read') AS some_read, bool_or(outcome = 'refused') AS some_refused FROM outcomes GROUP BY 1 ORDER BY 1;
+DROP AGGREGATE half_built(bigint), half_built(bigint, bigint, yuan), half_built(bigint, yuan);
+DROP FUNCTION read_damaged;
+DROP TABLE images, damaged, readings, outcomes;
