@@ -44,8 +44,10 @@ sort_shift(uint64_t differ, int bits)
 }
 
 /*
- * How many bits a pass takes: all need about as many until even classes can be spread.  Uneven ones
- * need more passes; they are bounded because each takes some bits.
+ * How many bits a pass takes.  Of many elements all passes need about as many until even classes can
+ * be spread.  Those that could have been spread, were they not so uneven, are given about as many
+ * classes as elements: most of them go on together to the next pass.  It ends, since each takes some
+ * bits.
  */
 static inline int
 sort_pass_bits(uint32_t n, uint32_t spread)
@@ -53,6 +55,12 @@ sort_pass_bits(uint32_t n, uint32_t spread)
 	int			bits = SORT_BITS_MIN;
 	int			passes;
 
+	if (n <= spread)
+	{
+		while (bits < SORT_BITS_MAX && n >> bits > 1)
+			bits++;
+		return bits;
+	}
 	while (n >> bits > spread - spread / 8)
 		bits++;
 	passes = (bits + SORT_BITS_MAX - 1) / SORT_BITS_MAX;
