@@ -359,9 +359,7 @@ page_end(PQExpBuffer out, const Report *report, Lang lang)
 	element(out, "p", snapshot_words(report), lang);
 	element(out, "p", reconstruction_note(&report->ledger), lang);
 	appendPQExpBufferStr(out, "<p>");
-	escape(out, format_text("relief_report %s · poverty_relief %s · PostgreSQL %s · %s %s", VERSION,
-							report->extension, report->server, report->ledger.schema,
-							report->ledger.division));
+	escape(out, origin_words(report));
 	appendPQExpBufferStr(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 

@@ -157,3 +157,14 @@ left_out_note(const Omission *omission)
 	return (Words){format_text("%s：%s。", omission->title.zh, omission->reason.zh),
 				   format_text("%s: %s.", omission->title.en, omission->reason.en)};
 }
+
+/*
+ * The program, the extension and the ledger that a report comes from, the same in both languages. Not the server: its version
+ * changes no figure, and an upgrade of the server must not change a report.
+ */
+char *
+origin_words(const Report *report)
+{
+	return format_text("relief_report %s · poverty_relief %s · %s %s", VERSION, report->extension,
+					   report->ledger.schema, report->ledger.division);
+}

@@ -86,12 +86,7 @@ title_page(Sheet *sheet)
 	left_out(sheet);
 	sheet->y += 6;
 	flow(sheet, snapshot_words(report), note, 4);
-	flow(sheet,
-		 either(format_text("relief_report %s · poverty_relief %s · PostgreSQL %s · %s %s", VERSION,
-							report->extension, report->server, report->ledger.schema,
-							report->ledger.division),
-				sheet->lang),
-		 note, 0);
+	flow(sheet, either(origin_words(report), sheet->lang), note, 0);
 }
 
 static void

@@ -169,7 +169,6 @@ typedef struct
 	Chart *charts;
 	int chart_count;
 	const char *snapshot;  /* when the ledger was read, with its UTC offset */
-	const char *server;	   /* the server's version */
 	const char *extension; /* the extension's version */
 } Report;
 
@@ -319,6 +318,7 @@ extern Words hidden_note(const Chart *chart);
 extern Words partial_note(const Report *report, const Chart *chart);
 extern Words reconstruction_note(const Ledger *ledger);
 extern Words snapshot_words(const Report *report);
+extern char *origin_words(const Report *report);
 extern Words report_name(const Report *report);
 extern Words scope_note(const Report *report);
 extern const Words left_out_title;

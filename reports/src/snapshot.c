@@ -427,7 +427,6 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	for (int i = 0; i < telling_count; i++)
 		read_telling(conn, &tellings[i], &names, report);
 	query(conn, "COMMIT", NULL, "the snapshot");
-	report->server = copy_text(PQparameterStatus(conn, "server_version"));
 	cancel_on_signal(NULL);
 	PQfinish(conn);
 }
