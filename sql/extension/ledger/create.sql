@@ -1,8 +1,8 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- A module is a plain SQL file (modules/), and the build wraps each into a function ledger_make_NAME. The names in it need no
--- schema, because ledger_enter_schema puts the new, still empty schema first in the search path until the function returns.
+-- A module is a plain SQL file (modules/); the build puts all of them into the function ledger_modules. The names in it need no
+-- schema, because ledger_enter_schema puts the new, still empty schema first in the search path until its caller returns.
 
 CREATE FUNCTION ledger_enter_schema(schema text) RETURNS text
 LANGUAGE sql VOLATILE
@@ -53,10 +53,12 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
 DECLARE
-	module text;
+	sources CONSTANT text[] := ARRAY(SELECT m.source FROM ledger_modules() AS m);
+	source text;
 BEGIN
-	FOREACH module IN ARRAY ledger_modules() LOOP
-		EXECUTE format('SELECT %I($1)', 'ledger_make_' || module) USING schema;
+	PERFORM ledger_enter_schema(schema);
+	FOREACH source IN ARRAY sources LOOP
+		EXECUTE source;
 	END LOOP;
 	PERFORM ledger_finish(schema);
 END
