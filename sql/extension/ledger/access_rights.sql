@@ -65,6 +65,17 @@ $rights$;
 COMMENT ON FUNCTION ledger_rights(text, text, boolean) IS
 	'Internal. The privileges of a capacity, as GRANT takes them, for the whole ledger or for a division.';
 
+CREATE FUNCTION ledger_granted(schema text, OUT role_name name, OUT capacity text, OUT division division_code) RETURNS SETOF record
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $granted$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT g.role_name, g.capacity, g.division FROM %I.grants g', schema);
+END
+$granted$;
+
+COMMENT ON FUNCTION ledger_granted(text) IS 'Internal. The rows of the table grants of a ledger: who has which capacity where.';
+
 CREATE FUNCTION ledger_put_rights(schema text, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -95,7 +106,7 @@ BEGIN
 	FOR item IN SELECT * FROM ledger_rights(schema, capacity, division IS NULL) LOOP
 		EXECUTE format('REVOKE %s ON %s FROM %I', item.privileges, item.object, role);
 	END LOOP;
-	FOR other IN EXECUTE format('SELECT g.capacity, g.division FROM %I.grants g WHERE g.role_name = $1', schema) USING role LOOP
+	FOR other IN SELECT g.capacity, g.division FROM ledger_granted(schema) AS g WHERE g.role_name = role LOOP
 		PERFORM ledger_put_rights(schema, role, other.capacity, other.division);
 	END LOOP;
 END

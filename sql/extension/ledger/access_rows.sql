@@ -53,7 +53,7 @@ DECLARE
 	policy record;
 	is_needed boolean;
 BEGIN
-	EXECUTE format('SELECT EXISTS (SELECT FROM %I.grants WHERE capacity IN (''clerk'', ''auditor''))', schema) INTO is_needed;
+	is_needed := EXISTS (SELECT FROM ledger_granted(schema) AS g WHERE g.capacity IN ('clerk', 'auditor'));
 
 	FOR secured IN
 		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, pg_get_userbyid(c.relowner) AS owner
@@ -73,14 +73,13 @@ BEGIN
 
 		EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', secured.relation);
 		EXECUTE format('CREATE POLICY ledger_owner ON %s TO %I USING (true)', secured.relation, secured.owner);
-		FOR policy IN EXECUTE format($sql$
+		FOR policy IN
 			SELECT g.capacity, g.division, string_agg(quote_ident(g.role_name), ', ' ORDER BY g.role_name) AS roles
-			FROM %I.grants g
+			FROM ledger_granted(schema) AS g
 			WHERE g.capacity IN ('clerk', 'auditor') AND to_regrole(quote_ident(g.role_name)) IS NOT NULL
-				AND NOT (g.capacity = 'clerk' AND %L = 'audit')
+				AND NOT (g.capacity = 'clerk' AND secured.kind = 'audit')
 			GROUP BY g.capacity, g.division
 			ORDER BY g.capacity, g.division
-			$sql$, schema, secured.kind)
 		LOOP
 			EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
 				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
@@ -102,7 +101,7 @@ AS $put$
 DECLARE
 	given record;
 BEGIN
-	FOR given IN EXECUTE format('SELECT g.role_name, g.capacity, g.division FROM %I.grants g', schema) LOOP
+	FOR given IN SELECT * FROM ledger_granted(schema) LOOP
 		IF to_regrole(quote_ident(given.role_name)) IS NOT NULL THEN
 			PERFORM ledger_put_rights(schema, given.role_name, given.capacity, given.division);
 		END IF;

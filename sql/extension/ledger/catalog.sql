@@ -3,37 +3,6 @@
 -- defined, which statements make it, in the order of place within a kind, and which one takes it away. NULL for make or
 -- unmake: not so to be had. The definitions name all schemas but those of the server and of the extension.
 
-CREATE FUNCTION ledger_catalog(
-	schema text,
-	only_kind text DEFAULT NULL,
-	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
-) RETURNS SETOF record
-LANGUAGE plpgsql STABLE ROWS 2000
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $catalog$
-DECLARE
-	part record;
-BEGIN
-	FOR part IN
-		SELECT * FROM (VALUES
-			('tables', '{table,column,default,not null}'::text[]),
-			('keys', '{constraint,index}'),
-			('code', '{routine,view,trigger}'),
-			('security', '{row security,policy}'),
-			('comments', '{comment}')) AS p (name, kinds)
-	LOOP
-		IF only_kind IS NULL OR only_kind = ANY (part.kinds) THEN
-			RETURN QUERY EXECUTE format('SELECT * FROM ledger_catalog_%s($1) AS c WHERE $2 IS NULL OR c.kind = $2', part.name)
-			USING schema, only_kind;
-		END IF;
-	END LOOP;
-END
-$catalog$;
-
-COMMENT ON FUNCTION ledger_catalog(text, text) IS
-	'Internal, for upgrade_ledger. The tables, columns, keys, indexes, views, routines, triggers, policies and comments of a schema, '
-	'or those of one kind, with the statements that make them. Of partitions only what they do not have from their table.';
-
 CREATE FUNCTION ledger_relations(
 	schema text, OUT relation oid, OUT name name, OUT kind "char", OUT full_name text, OUT is_partition boolean
 ) RETURNS SETOF record
@@ -279,3 +248,32 @@ $name$;
 
 COMMENT ON FUNCTION ledger_object_name(regclass, oid) IS
 	'Internal. How DROP names a view or a routine; NULL for all else, and for what is no more.';
+
+CREATE FUNCTION ledger_catalog(
+	schema text,
+	only_kind text DEFAULT NULL,
+	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
+) RETURNS SETOF record
+LANGUAGE sql STABLE ROWS 2000
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $catalog$
+	-- A branch of other kinds is not run.
+		SELECT * FROM ledger_catalog_tables($1) AS c
+		WHERE coalesce($2, 'table') IN ('table', 'column', 'default', 'not null') AND coalesce($2, c.kind) = c.kind
+	UNION ALL
+		SELECT * FROM ledger_catalog_keys($1) AS c
+		WHERE coalesce($2, 'index') IN ('constraint', 'index') AND coalesce($2, c.kind) = c.kind
+	UNION ALL
+		SELECT * FROM ledger_catalog_code($1) AS c
+		WHERE coalesce($2, 'view') IN ('routine', 'view', 'trigger') AND coalesce($2, c.kind) = c.kind
+	UNION ALL
+		SELECT * FROM ledger_catalog_security($1) AS c
+		WHERE coalesce($2, 'policy') IN ('row security', 'policy') AND coalesce($2, c.kind) = c.kind
+	UNION ALL
+		SELECT * FROM ledger_catalog_comments($1) AS c
+		WHERE coalesce($2, 'comment') = 'comment'
+$catalog$;
+
+COMMENT ON FUNCTION ledger_catalog(text, text) IS
+	'Internal, for upgrade_ledger. The tables, columns, keys, indexes, views, routines, triggers, policies and comments of a schema, '
+	'or those of one kind, with the statements that make them. Of partitions only what they do not have from their table.';

@@ -95,19 +95,17 @@ BEGIN
 			HINT = 'Give the last day that the records cover, or null while the ledger is being written.';
 	END IF;
 
-	EXECUTE format('CREATE SCHEMA %I', schema);
-	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema,
+	EXECUTE format('CREATE SCHEMA %1$I; COMMENT ON SCHEMA %1$I IS %2$L', schema,
 		'A ledger of poverty relief, made by create_ledger of the extension poverty_relief'
 		|| CASE WHEN reconstructed THEN ': RECONSTRUCTED, its households are made up' ELSE '' END);
 
 	PERFORM ledger_make_modules(schema);
-	EXECUTE format($sql$
-		INSERT INTO %I.ledger
-			(name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		$sql$, schema)
-	USING coalesce(name_zh, name_en, schema), coalesce(name_en, name_zh, schema), division,
-		records_through, coalesce(reconstructed, false), note_zh, note_en, ledger_format();
+	PERFORM ledger_enter_schema(schema);
+	INSERT INTO ledger (name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)
+	VALUES (
+		coalesce(create_ledger.name_zh, create_ledger.name_en, schema), coalesce(create_ledger.name_en, create_ledger.name_zh, schema),
+		create_ledger.division, create_ledger.records_through, coalesce(create_ledger.reconstructed, false),
+		create_ledger.note_zh, create_ledger.note_en, ledger_format());
 
 	RETURN format('%I', schema)::regnamespace;
 END
