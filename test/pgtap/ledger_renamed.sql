@@ -36,7 +36,7 @@ DO $$ DECLARE t text; BEGIN
 	END LOOP;
 END $$;
 CREATE FUNCTION before.ledger_enter(regclass) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'code of others ran as %', current_user; END $$;
-CREATE FUNCTION before._lock_days(date[], name) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'code of others ran as %', current_user; END $$;
+CREATE FUNCTION before._lock_periods(date[], name) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'code of others ran as %', current_user; END $$;
 GRANT ALL ON SCHEMA before TO PUBLIC;
 GRANT ALL ON ALL TABLES IN SCHEMA before TO PUBLIC;
 RESET ROLE;

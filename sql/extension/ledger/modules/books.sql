@@ -108,12 +108,11 @@ $refuse$;
 
 COMMENT ON FUNCTION _refuse_closed_period(date, integer, name) IS 'Refuses (55000) a change to a closed month.';
 
-CREATE FUNCTION _refuse_unknown_period(months date[], table_name name) RETURNS void
+CREATE FUNCTION _refuse_unknown_period(month date, table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $refuse$
 DECLARE
 	schema CONSTANT name := current_schema();
-	unknown CONSTANT date := (SELECT min(m) FROM unnest(months) AS m WHERE m NOT IN (SELECT p.month FROM periods p));
 BEGIN
 	-- An older snapshot does not show the months of a year that was opened meanwhile.
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
@@ -121,58 +120,47 @@ BEGIN
 			ERRCODE = 'serialization_failure',
 			HINT = 'The transaction might succeed if retried.';
 	END IF;
-	RAISE EXCEPTION 'month % is not open', to_char(unknown, 'YYYY-MM') USING
+	RAISE EXCEPTION 'month % is not open', to_char(month, 'YYYY-MM') USING
 		ERRCODE = 'object_not_in_prerequisite_state',
 		DETAIL = format('The table %I.periods does not have it, although there is a partition for its rows.', schema),
-		HINT = format('Open the year: SELECT %I.open_year(%s);', schema, date_part('year', unknown)),
+		HINT = format('Open the year: SELECT %I.open_year(%s);', schema, date_part('year', month)),
 		SCHEMA = schema, TABLE = table_name, CONSTRAINT = 'period_is_open';
 END
 $refuse$;
 
-COMMENT ON FUNCTION _refuse_unknown_period(date[], name) IS
+COMMENT ON FUNCTION _refuse_unknown_period(date, name) IS
 	'Refuses rows in a month that periods does not have (55000, or 40001 under an older snapshot).';
 
--- In one order, so that no two who lock several wait for each other.
+-- The months come in order, so that no two who lock several wait for each other. One by one, as this is planned once; for a list
+-- the server would plan anew each time.
 CREATE FUNCTION _lock_periods(months date[], table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $lock$
 DECLARE
-	period record;
-	found_months integer := 0;
+	this_month date;
+	closing integer;
 BEGIN
-	FOR period IN SELECT p.month, p.version FROM periods p WHERE p.month = ANY (months) ORDER BY p.month FOR SHARE LOOP
-		found_months := found_months + 1;
-		IF period.version IS NOT NULL THEN
-			PERFORM _refuse_closed_period(period.month, period.version, table_name);
+	FOREACH this_month IN ARRAY coalesce(months, '{}') LOOP
+		SELECT p.version INTO closing FROM periods p WHERE p.month = this_month FOR SHARE;
+		IF closing IS NOT NULL THEN
+			PERFORM _refuse_closed_period(this_month, closing, table_name);
+		ELSIF NOT FOUND THEN
+			PERFORM _refuse_unknown_period(this_month, table_name);
 		END IF;
 	END LOOP;
-	IF found_months < cardinality(months) THEN
-		PERFORM _refuse_unknown_period(months, table_name);
-	END IF;
 END
 $lock$;
 
 COMMENT ON FUNCTION _lock_periods(date[], name) IS
-	'Keeps months from being closed until the transaction ends. Errors: 55000 one is closed, or is of no open year; 40001 the '
-	'transaction''s snapshot is too old to see it.';
-
--- Many rows are of few days, and those of fewer months.
-CREATE FUNCTION _lock_days(days date[], table_name name) RETURNS void
-LANGUAGE plpgsql VOLATILE
-AS $lock$
-BEGIN
-	PERFORM _lock_periods(ARRAY(SELECT DISTINCT date_trunc('month', day::timestamp)::date FROM unnest(days) AS day), table_name);
-END
-$lock$;
-
-COMMENT ON FUNCTION _lock_days(date[], name) IS '_lock_periods for the months of these days.';
+	'Keeps months, given in ascending order, from being closed until the transaction ends. Errors: 55000 one is closed, or is of no '
+	'open year; 40001 the transaction''s snapshot is too old to see it.';
 
 CREATE FUNCTION _check_period() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $check$
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
-	PERFORM _lock_days(ARRAY(SELECT DISTINCT aided_on FROM before), TG_TABLE_NAME);
+	PERFORM _lock_periods(ARRAY(SELECT DISTINCT date_trunc('month', aided_on::timestamp)::date FROM before ORDER BY 1), TG_TABLE_NAME);
 	RETURN NULL;
 END
 $check$;
@@ -192,7 +180,7 @@ BEGIN
 	IF (SELECT relkind FROM pg_class WHERE oid = TG_RELID) <> 'p' THEN
 		PERFORM ledger_refuse_old_snapshot('whole years of aid');
 		-- The months by the partition's bounds; all months when it was detached and has none.
-		EXECUTE format('SELECT array_agg(month) FROM (SELECT month, month AS aided_on FROM periods) AS p WHERE %s',
+		EXECUTE format('SELECT array_agg(month ORDER BY month) FROM (SELECT month, month AS aided_on FROM periods) AS p WHERE %s',
 			coalesce(pg_get_partition_constraintdef(TG_RELID), 'true'))
 		INTO months;
 		PERFORM _lock_periods(coalesce(months, '{}'), TG_TABLE_NAME);

@@ -59,15 +59,24 @@ CREATE FUNCTION _check_aid() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $check$
 DECLARE
+	months date[];
+	is_outside boolean;
 	wrong record;
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
-	SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
-	FROM written w JOIN supermarkets s USING (supermarket_id)
-	WHERE w.aided_on < s.opened_on OR w.aided_on >= s.closed_on
-	ORDER BY w.aided_on, w.aid_id
-	LIMIT 1;
-	IF FOUND THEN
+	-- Many rows are of few days, and those of fewer months.
+	SELECT array_agg(DISTINCT date_trunc('month', d.day::timestamp)::date), bool_or(d.is_outside) INTO months, is_outside
+	FROM (
+		SELECT w.aided_on, bool_or(w.aided_on < s.opened_on OR w.aided_on >= s.closed_on)
+		FROM written w JOIN supermarkets s USING (supermarket_id)
+		GROUP BY w.aided_on
+	) AS d (day, is_outside);
+	IF is_outside THEN
+		SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
+		FROM written w JOIN supermarkets s USING (supermarket_id)
+		WHERE w.aided_on < s.opened_on OR w.aided_on >= s.closed_on
+		ORDER BY w.aided_on, w.aid_id
+		LIMIT 1;
 		PERFORM _refuse_closed('aid instance ' || wrong.aid_id, 'given', wrong.aided_on,
 			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
@@ -82,11 +91,10 @@ BEGIN
 			TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 
-	IF TG_OP = 'INSERT' THEN
-		PERFORM _lock_days(ARRAY(SELECT DISTINCT aided_on FROM written), TG_TABLE_NAME);
-	ELSE
-		PERFORM _lock_days(ARRAY(SELECT aided_on FROM before UNION SELECT aided_on FROM written), TG_TABLE_NAME);
+	IF TG_OP = 'UPDATE' THEN
+		months := ARRAY(SELECT m FROM unnest(months) AS m UNION SELECT date_trunc('month', aided_on::timestamp)::date FROM before ORDER BY 1);
 	END IF;
+	PERFORM _lock_periods(months, TG_TABLE_NAME);
 	RETURN NULL;
 END
 $check$;
