@@ -9,7 +9,7 @@ use Test::More;
 my $dir = tempdir(CLEANUP => 1);
 my $db = 'ledger_access_from';
 my $number = '410499198002290010';
-my @roles = map { "ledger_access_$_" } qw(owner clerk auditor analyst);
+my @roles = map { "ledger_access_$_" } qw(owner clerk auditor analyst pool neighbour);
 my $log = $ENV{SERVER_LOG};
 
 # Runs statements, each in a transaction of its own, as a login or with SET ROLE; returns output and messages.
@@ -58,6 +58,22 @@ is(psql('ledger_access_owner', q{
 	SELECT county.grant_access('ledger_access_clerk', 'clerk', '410423101');
 	SELECT county.grant_access('ledger_access_auditor', 'auditor');
 	SELECT county.grant_access('ledger_access_analyst', 'analyst')}), "county\ncounty.aid_instances_2020\n\n\n", 'a ledger');
+
+# A pooled login, which has no rights of its own, acts for one clerk after the other on one connection.
+succeeds('a pool', @postgres, $db, '-c', 'ALTER ROLE ledger_access_pool NOINHERIT', '-c', 'GRANT ledger_access_clerk, ledger_access_neighbour TO ledger_access_pool');
+is(psql('ledger_access_owner', q{
+	INSERT INTO county.divisions (division, name_zh) VALUES ('410423102', '乙镇');
+	INSERT INTO county.households VALUES (2, '乙户', '410423102', '2018-01-01');
+	SELECT county.grant_access('ledger_access_neighbour', 'clerk', '410423102')}), '', 'a clerk of another township');
+my @pooled = psql('ledger_access_pool',
+	'SET ROLE ledger_access_clerk', q{UPDATE county.households SET name = name || '.' RETURNING household_id}, 'RESET ROLE',
+	'SELECT count(*) FROM county.households', 'DISCARD PLANS', 'SET ROLE ledger_access_neighbour',
+	q{UPDATE county.households SET name = name || '.' RETURNING household_id});
+is($pooled[0], "1\n2", 'each writes the own township');
+like($pooled[1], qr/^ERROR:  42501: permission denied for schema county/, 'and the login itself reads nothing');
+is(psql('ledger_access_owner', q{SELECT login, role, row_key FROM county.audit WHERE action = 'update' ORDER BY audit_id}),
+	qq(ledger_access_pool|ledger_access_clerk|{"household_id": 1}\nledger_access_pool|ledger_access_neighbour|{"household_id": 2}),
+	'the audit has the login and who acted');
 
 # From here on the log must not hold the number; log_statement is off, as it is by default.
 my $mark = -s $log;
