@@ -7,6 +7,7 @@
 #   make test-servers     report and tests as a newcomer on each Debian and server, in throwaway roots (SERVERS="17 18 19"; FULL=1)
 #   make test-upgrade     pg_upgrade of a ledger in use, between the oldest and the newest server that are installed
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
+#   make test-faults      the tests of known defects, which fail while a defect is open (FAULTS="role_renamed": these)
 #   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
 #   make deps             installs what is missing to build and to draw; the others call it, and add what they need
 #                         (WITHOUT_DEPS=1 installs nothing: for systems whose packages you installed by hand)
@@ -41,15 +42,17 @@ bench-deps: deps
 	$(ADD_PACKAGES) $(PACKAGES_bench)
 
 # Each begins anew once the packages are there, so that PGXS is read and the server is found.
-.PHONY: report test check-quick bench
+.PHONY: report test check-quick test-faults bench
 report: deps
 	@$(MAKE) --no-print-directory demo
 test: test-deps
 	@$(MAKE) --no-print-directory run-test
+test-faults: test-deps
+	@$(MAKE) --no-print-directory run-test-faults
 bench: bench-deps
 	@$(MAKE) --no-print-directory run-bench
 
-.PHONY: build demo run-test run-bench
+.PHONY: build demo run-test run-test-faults run-bench
 build:
 	@echo "building"
 	@$(MAKE) --no-print-directory -s all
@@ -57,6 +60,8 @@ demo: build
 	@test/with_cluster reports/demo/run
 run-test: build
 	@test/run $(SUITES)
+run-test-faults: build
+	@test/faults/run $(FAULTS)
 check-quick: build
 	@test/run clang fuzz regress
 # The server gets a quarter of the memory for its cache, as its manual advises, so that the kernel's copying is not what is measured.
