@@ -11,7 +11,8 @@ my $database = 'faults_advisory_locks';
 query('postgres', "DROP DATABASE IF EXISTS $database");
 query('postgres', 'DROP ROLE IF EXISTS fault_nobody');
 query('postgres', 'CREATE ROLE fault_nobody', "CREATE DATABASE $database");
-query($database, 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')}, q{INSERT INTO county.persons VALUES (1, 'p')});
+query($database, 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county')},
+	q{INSERT INTO county.persons VALUES (1, 'p')});
 
 # Every advisory lock that is named after a table, in each of the two forms.
 my ($in, $out, $err) = (q{
@@ -21,7 +22,8 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'county' AND c.relkind IN ('r', 'p');
 SELECT 'held';
 }, '', '');
-my $holder = start([ qw(psql -X -q -A -t -v ON_ERROR_STOP=1 -d), $database ], '<', \$in, '>', \$out, '2>', \$err, timer(60));
+my $holder = start([ qw(psql -X -q -A -t -v ON_ERROR_STOP=1 -d), $database ], '<', \$in, '>', \$out, '2>', \$err,
+	timer(60));
 pump $holder until $out =~ /held/;
 
 # Returns the messages of statements that wait for two seconds at most.
@@ -29,7 +31,8 @@ sub messages
 {
 	my (@statements) = @_;
 	my $said = '';
-	my $session = start([ qw(psql -X -q -A -t -d), $database, map { ('-c', $_) } q{SET client_min_messages = warning}, q{SET lock_timeout = '2s'}, @statements ],
+	my $session = start([ qw(psql -X -q -A -t -d), $database, map { ('-c', $_) } q{SET client_min_messages = warning},
+		q{SET lock_timeout = '2s'}, @statements ],
 		'<', \undef, '>', \my $ignored, '2>', \$said, timer(60));
 	finish $session;
 	return $said;
@@ -37,7 +40,8 @@ sub messages
 
 is(messages(q{INSERT INTO county.identity_numbers (person_id, number) VALUES (1, '11010519491231002X')}), '',
 	'an identity number does not wait for a login without privileges');
-is(messages(q{SELECT county.make_staging('aid', temporary => true)}, q{SELECT * FROM county.import_aid('pg_temp.staging_aid')}), '',
+is(messages(q{SELECT county.make_staging('aid', temporary => true)},
+		q{SELECT * FROM county.import_aid('pg_temp.staging_aid')}), '',
 	'an import does not wait for a login without privileges');
 
 $in .= "\\q\n";

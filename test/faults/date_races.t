@@ -1,6 +1,6 @@
-# The day of a record changes while its supermarket or its membership changes.
-# Issue 17, row 5. One of the two transactions waits and is rejected, or fails with 40001; the recorded days never contradict each
-# other. Contradictions that exist already are reported.
+# The day of a record and the dates that allow it can change at the same time and contradict each other.
+# Issue 17, row 5. One of the two transactions waits and is rejected, or fails with 40001; the recorded days never
+# contradict each other. Contradictions that exist already are reported.
 use strict;
 use warnings;
 use IPC::Run qw(start pump finish timer);
@@ -21,7 +21,8 @@ sub reset_rows
 {
 	query($database, 'TRUNCATE c.aid_instances, c.donations CASCADE', 'UPDATE c.supermarkets SET closed_on = NULL',
 		'UPDATE c.memberships SET valid_to = NULL',
-		q{INSERT INTO c.aid_instances (aid_id, household_id, person_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, 1, '10', '2020-01-10')},
+		q{INSERT INTO c.aid_instances (aid_id, household_id, person_id, supermarket_id, amount, aided_on)
+			VALUES (1, 1, 1, 1, '10', '2020-01-10')},
 		q{INSERT INTO c.donations (donation_id, donor_id, received_on, kind, value, supermarket_id, goods)
 			VALUES (1, 1, '2020-01-10', 'in_kind', '5', 1, 'rice')});
 	return;
@@ -58,11 +59,13 @@ for my $case (
 for my $isolation ('REPEATABLE READ', 'SERIALIZABLE')
 {
 	reset_rows();
-	my ($in, $out, $err) = ("BEGIN ISOLATION LEVEL $isolation;\nSELECT count(*) FROM c.ledger;\nSELECT 'snapshot';\n", '', '');
+	my ($in, $out, $err) = ("BEGIN ISOLATION LEVEL $isolation;\nSELECT count(*) FROM c.ledger;\nSELECT 'snapshot';\n",
+		'', '');
 	my $session = start([ qw(psql -X -q -A -t -d), $database ], '<', \$in, '>', \$out, '2>', \$err, timer(30));
 	pump $session until $out =~ /snapshot/;
 	query($database, $leave);
-	$in .= q{INSERT INTO c.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, '10', '2020-02-02');}
+	$in .= q{INSERT INTO c.aid_instances (household_id, person_id, supermarket_id, amount, aided_on)
+			VALUES (1, 1, 1, '10', '2020-02-02');}
 		. "\nCOMMIT;\n\\q\n";
 	finish $session;
 	die $err unless $err =~ /^(|.*(serialize|snapshot|not a member|READ COMMITTED).*)$/s;
@@ -73,7 +76,8 @@ for my $isolation ('REPEATABLE READ', 'SERIALIZABLE')
 reset_rows();
 query($database, 'SET session_replication_role = replica', $aid, $close);
 is(query($database, $contradictions), 1, 'there is aid of a day after the closing of its supermarket');
-cmp_ok(query($database, q{SELECT (SELECT count(*) FROM verify_ledger('c')) + (SELECT count(*) FROM c.data_quality WHERE table_name = 'aid_instances')}),
+cmp_ok(query($database, q{
+	SELECT (SELECT count(*) FROM verify_ledger('c')) + (SELECT count(*) FROM c.data_quality WHERE table_name = 'aid_instances')}),
 	'>', 0, 'aid of a day after the closing of its supermarket is reported');
 
 query('postgres', "DROP DATABASE $database WITH (FORCE)");

@@ -1,6 +1,6 @@
-# An edition is published while somebody records aid: all its figures must be of one moment.
-# Issue 17, row 4. The number of households of a year is in aid_year, retention_year and scheme_year; the difference between two of
-# them is a small group.
+# The figures of one edition are of several moments when somebody records aid meanwhile.
+# Issue 17, row 4. The number of households of a year is in aid_year, retention_year and scheme_year; the difference
+# between two of them is a small group.
 use strict;
 use warnings;
 use LedgerRace;
@@ -10,18 +10,22 @@ my $database = 'faults_edition_snapshot';
 
 query('postgres', "DROP DATABASE IF EXISTS $database");
 query('postgres', "CREATE DATABASE $database");
-query($database, 'CREATE EXTENSION poverty_relief', q{SELECT create_ledger('county', division => '410423', records_through => '2020-12-31')},
+query($database, 'CREATE EXTENSION poverty_relief', 
+	q{SELECT create_ledger('county', division => '410423', records_through => '2020-12-31')},
 	q{SELECT county.open_year(2020)}, q{INSERT INTO county.divisions (division, name_zh) VALUES ('410423', 'county')},
 	q{INSERT INTO county.supermarkets VALUES (1, 's', '410423', '2018-01-01')},
 	q{INSERT INTO county.households SELECT g, 'h', '410423', '2016-01-01' FROM generate_series(1, 60) AS g},
-	q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT g, 1, '10', '2020-03-05' FROM generate_series(1, 50) AS g});
+	q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT g, 1, '10', '2020-03-05'
+		FROM generate_series(1, 50) AS g});
 
-# The table of attendance is read between the first figure and the last. Whoever records aid may have to wait for the edition, and
-# then gives up, so that the edition goes on.
-my ($waited, $messages, $others) = overlap($database, 'READ COMMITTED', 'LOCK TABLE county.attendance IN ACCESS EXCLUSIVE MODE',
+# The table of attendance is read between the first figure and the last. Whoever records aid may have to wait for the
+# edition, and then gives up, so that the edition goes on.
+my ($waited, $messages, $others) = overlap($database, 'READ COMMITTED',
+	'LOCK TABLE county.attendance IN ACCESS EXCLUSIVE MODE',
 	'SET client_min_messages = warning; SELECT county.publish_edition()', q{
 	SET lock_timeout = '500ms';
-	INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT g, 1, '10', '2020-03-06' FROM generate_series(51, 53) AS g;
+	INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT g, 1, '10', '2020-03-06'
+		FROM generate_series(51, 53) AS g;
 	COMMIT});
 ok($waited, 'the edition waits for the table of attendance');
 is($messages, '', 'and is published');

@@ -1,6 +1,6 @@
 -- A function that anybody may create in the extension's schema runs with the rights of the ledger's owner.
--- Issue 17, row 10. A ledger is not created while others may create objects in a schema on its path; rules and operations of a ledger
--- that is there find no function of others.
+-- Issue 17, row 10. A ledger is not created while others may create objects in a schema on its path; rules and
+-- operations of a ledger that is there find no function of others.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -10,7 +10,8 @@ CREATE ROLE fault_clerk;
 CREATE ROLE fault_other;
 -- As in every database that comes from PostgreSQL 14 or older.
 GRANT CREATE ON SCHEMA public TO PUBLIC;
-SELECT throws_ok($$ SELECT create_ledger('early') $$, '55000', NULL, 'no ledger is created while others may create objects in the extension''s schema');
+SELECT throws_ok($$ SELECT create_ledger('early') $$, '55000', NULL,
+	'no ledger is created while others may create objects in the extension''s schema');
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 \ir ../lib/two_townships.sql
 SELECT county.grant_access('fault_clerk', 'clerk', '410423101');
@@ -30,10 +31,11 @@ DECLARE
 BEGIN
 	FOR types IN
 		SELECT string_to_array('text' || rest, ',')
-		FROM unnest('{",text",",name",",text,text",",name,name",",text,name",",name,text",",text,text,name",",text,name,name",",text,text,text",
-			",text,regclass",",regclass",",regprocedure"}'::text[]) AS r (rest)
+		FROM unnest('{",text",",name",",text,text",",name,name",",text,name",",name,text",",text,text,name",
+			",text,name,name",",text,text,text",",text,regclass",",regclass",",regprocedure"}'::text[]) AS r (rest)
 	LOOP
-		EXECUTE format('CREATE FUNCTION public.format(%s) RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM public.note_role(); RETURN pg_catalog.format(%s); END $$',
+		EXECUTE format('CREATE FUNCTION public.format(%s) RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+			PERFORM public.note_role(); RETURN pg_catalog.format(%s); END $$',
 			array_to_string(types, ', '), (SELECT string_agg('$' || i, ', ') FROM generate_subscripts(types, 1) AS i));
 	END LOOP;
 END $do$;

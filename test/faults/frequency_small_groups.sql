@@ -1,6 +1,6 @@
 -- Published frequencies of aid disclose small groups.
--- Issue 17, row 7. No group of 1 to k - 1 households follows from the published tables, over the whole numbers: publication_frequency
--- hides zeros where others would follow from them.
+-- Issue 17, row 7. No group of 1 to k - 1 households follows from the published tables, over the whole numbers:
+-- publication_frequency hides zeros where others would follow from them.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -19,7 +19,8 @@ BEGIN
 		INSERT INTO %1$I.supermarkets VALUES (1, 's', '410423101', '2019-01-01');
 		INSERT INTO %1$I.households SELECT g, 'h', '410423101', '2016-01-01' FROM generate_series(1, 200) AS g;
 		INSERT INTO %1$I.aid_instances (household_id, supermarket_id, amount, aided_on)
-		SELECT row_number() OVER (), 1, '10', '2019-03-01' FROM unnest(%2$L::integer[]) WITH ORDINALITY AS c (n, times), generate_series(1, c.n);
+		SELECT row_number() OVER (), 1, '10', '2019-03-01' FROM unnest(%2$L::integer[]) WITH ORDINALITY AS c (n, times),
+			generate_series(1, c.n);
 		UPDATE %1$I.aid_instances SET times = c.times
 		FROM (
 			SELECT row_number() OVER () AS household_id, c.times
@@ -33,9 +34,10 @@ BEGIN
 END
 $publish$;
 
--- The numbers of times with a group that is 1 to k - 1 households in every way to fill the hidden cells with whole numbers. times 6
--- stands for six times or more.
-CREATE FUNCTION pg_temp.disclosed(ledger text, k integer) RETURNS TABLE (times integer, households text) LANGUAGE plpgsql AS $disclosed$
+-- The numbers of times with a group that is 1 to k - 1 households in every way to fill the hidden cells with whole
+-- numbers. times 6 stands for six times or more.
+CREATE FUNCTION pg_temp.disclosed(ledger text, k integer) RETURNS TABLE (times integer, households text)
+	LANGUAGE plpgsql AS $disclosed$
 BEGIN
 	RETURN QUERY EXECUTE format($$
 		WITH RECURSIVE fact AS MATERIALIZED (
@@ -69,15 +71,23 @@ SELECT pg_temp.publish('three_groups', '{0,4,0,2,1,0}', 5);
 SELECT pg_temp.publish('large', '{20,30,40,0,0,0}', 10);
 GRANT EXECUTE ON FUNCTION pg_temp.disclosed(text, integer) TO fault_analyst;
 SET ROLE fault_analyst;
-SELECT is((SELECT sum(households) FROM zeros.publication_aid_year), 105::numeric, 'the number of households aided is published');
-SELECT is((SELECT instances FROM zeros.publication_aid_year WHERE year = 2019), 443::bigint, 'and the number of hand-outs');
-SELECT is((SELECT count(*) FROM zeros.publication_frequency WHERE period = 'year'), 6::bigint, 'and the frequencies in six rows');
-SELECT is((SELECT array_agg(households ORDER BY times) FROM large.publication_frequency WHERE period = 'year'), '{20,30,40,0,0,0}',
+SELECT is((SELECT sum(households) FROM zeros.publication_aid_year), 105::numeric,
+	'the number of households aided is published');
+SELECT is((SELECT instances FROM zeros.publication_aid_year WHERE year = 2019), 443::bigint,
+	'and the number of hand-outs');
+SELECT is((SELECT count(*) FROM zeros.publication_frequency WHERE period = 'year'), 6::bigint,
+	'and the frequencies in six rows');
+SELECT is((SELECT array_agg(households ORDER BY times) FROM large.publication_frequency WHERE period = 'year'),
+	'{20,30,40,0,0,0}',
 	'large groups are published');
-SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('two_groups', 10) $$, 'of 5 and 15 households, no small group follows');
-SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('zeros', 10) $$, 'of 7, 5, 51 and 42 households, no small group follows');
-SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('three_groups', 5) $$, 'of 4, 2 and 1 households with k = 5, no small group follows');
-SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('large', 10) $$, 'of 20, 30 and 40 households, no small group follows');
+SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('two_groups', 10) $$,
+	'of 5 and 15 households, no small group follows');
+SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('zeros', 10) $$,
+	'of 7, 5, 51 and 42 households, no small group follows');
+SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('three_groups', 5) $$,
+	'of 4, 2 and 1 households with k = 5, no small group follows');
+SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('large', 10) $$,
+	'of 20, 30 and 40 households, no small group follows');
 RESET ROLE;
 
 SELECT * FROM finish();

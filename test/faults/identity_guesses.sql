@@ -1,6 +1,7 @@
 -- Identity numbers of persons outside a clerk's divisions can be found out by trial.
--- Issue 17, row 6. A clerk's statement answers the same whether a number is held elsewhere or not, look-ups return the clerk's own
--- divisions only, and the audit shows how many numbers were asked for. A limit for a role and a day cannot be undone by a rollback.
+-- Issue 17, row 6. A clerk's statement answers the same whether a number is held elsewhere or not, look-ups return
+-- the clerk's own divisions only, and the audit shows how many numbers were asked for. A limit for a role and a day
+-- cannot be undone by a rollback.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -26,29 +27,36 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 -- N numbers that differ in their serial digits, the number of person 25 among them.
 CREATE FUNCTION pg_temp.guesses(n integer) RETURNS resident_id[] LANGUAGE sql AS $$
-	SELECT array_agg(((410499::bigint * 182621 + (date '1980-02-29' - date '1800-01-01') + g / 1000) * 1000 + g % 1000)::resident_id)
+	SELECT array_agg(
+		((410499::bigint * 182621 + (date '1980-02-29' - date '1800-01-01') + g / 1000) * 1000 + g % 1000)::resident_id)
 	FROM generate_series(0, n - 1) AS g
 $$;
 
 SELECT ok('410499198002290010' = ANY (pg_temp.guesses(1000)), 'the guesses contain the number');
 SET SESSION AUTHORIZATION fault_clerk;
-SELECT is(pg_temp.answer($$ INSERT INTO county.identity_numbers (person_id, number) VALUES (2, '410499198002290010') $$),
+SELECT is(pg_temp.answer($$ INSERT INTO county.identity_numbers (person_id, number)
+		VALUES (2, '410499198002290010') $$),
 	pg_temp.answer($$ INSERT INTO county.identity_numbers (person_id, number) VALUES (2, '410499198002290037') $$),
 	'INSERT of a number that is held elsewhere answers as that of a free number');
 SELECT is(pg_temp.answer($$ UPDATE county.identity_numbers SET number = '410499198002290010' WHERE person_id = 1 $$),
 	pg_temp.answer($$ UPDATE county.identity_numbers SET number = '410499198002290037' WHERE person_id = 1 $$),
 	'UPDATE to a number that is held elsewhere answers as that to a free number');
-SELECT matches(pg_temp.answer($$ INSERT INTO county.identity_numbers (person_id, number) VALUES (2, '410499198002290037') $$), '^42501',
+SELECT matches(pg_temp.answer($$ INSERT INTO county.identity_numbers (person_id, number)
+		VALUES (2, '410499198002290037') $$), '^42501',
 	'a clerk cannot INSERT into identity_numbers directly');
-SELECT matches(pg_temp.answer($$ UPDATE county.identity_numbers SET number = '410499198002290037' WHERE person_id = 1 $$), '^42501',
+SELECT matches(pg_temp.answer($$ UPDATE county.identity_numbers SET number = '410499198002290037'
+	WHERE person_id = 1 $$), '^42501',
 	'a clerk cannot UPDATE identity_numbers directly');
-SELECT is(county.find_identity('410499198002290010'), NULL, 'find_identity does not return a person of another division');
-SELECT is_empty('SELECT person_id FROM county.find_identities(pg_temp.guesses(100))', 'find_identities does not return a person of another division');
+SELECT is(county.find_identity('410499198002290010'), NULL,
+	'find_identity does not return a person of another division');
+SELECT is_empty('SELECT person_id FROM county.find_identities(pg_temp.guesses(100))',
+	'find_identities does not return a person of another division');
 RESET SESSION AUTHORIZATION;
 SELECT isnt_empty($$ SELECT FROM county.audit a WHERE a.login = 'fault_clerk' AND to_jsonb(a)::text ~ '\m100\M' $$,
 	'the audit shows that 100 numbers were asked for');
 SET SESSION AUTHORIZATION fault_clerk;
-SELECT throws_ok('SELECT count(*) FROM county.find_identities(pg_temp.guesses(366000))', NULL, NULL, 'a year of guesses exceeds the limit of a role and day');
+SELECT throws_ok('SELECT count(*) FROM county.find_identities(pg_temp.guesses(366000))', NULL, NULL,
+	'a year of guesses exceeds the limit of a role and day');
 RESET SESSION AUTHORIZATION;
 
 SELECT * FROM finish();

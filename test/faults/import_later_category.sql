@@ -1,6 +1,6 @@
 -- A fact that an earlier import did not understand is never stored.
--- Issue 19, table, row 5. When the heading of the category is taught and the file is loaded again, the category goes into the empty
--- field; one that differs from what is stored is rejected.
+-- Issue 19, table, row 5. When the heading of the category is taught and the file is loaded again, the category goes
+-- into the empty field; one that differs from what is stored is rejected.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -22,9 +22,11 @@ END $$;
 SELECT is(pg_temp.load('五保户'), 0::bigint, 'a register with an unknown heading is loaded');
 INSERT INTO county.import_headings VALUES ('register', '户类', 'category');
 SELECT is(pg_temp.load('五保户'), 0::bigint, 'the same file is loaded after the heading was taught');
-SELECT is((SELECT string_agg(category, ', ') FROM county.household_categories), 'five_guarantees', 'the category is stored then');
+SELECT is((SELECT string_agg(category, ', ') FROM county.household_categories), 'five_guarantees',
+	'the category is stored then');
 SELECT is(pg_temp.load('低保'), 1::bigint, 'a different category is rejected');
-SELECT is((SELECT count(*) FROM county.households WHERE household_id > 1000), 1::bigint, 'and the household is there once');
+SELECT is((SELECT count(*) FROM county.households WHERE household_id > 1000), 1::bigint,
+	'and the household is there once');
 
 SELECT * FROM finish();
 ROLLBACK;

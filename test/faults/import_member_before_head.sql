@@ -21,8 +21,10 @@ INSERT INTO pg_temp.staging_register VALUES
 	('赵六', '赵六', NULL, '户主', 'A村', NULL, '2018-01-01');
 SELECT results_eq($$ SELECT row_number FROM county.import_register('pg_temp.staging_register') $$, 'VALUES (3::bigint)',
 	'only the refused row is rejected');
-SELECT results_eq($$ SELECT p.name, h.name FROM county.persons p JOIN county.memberships USING (person_id) JOIN county.households h USING (household_id)
-	WHERE p.person_id > 1000 ORDER BY p.name COLLATE "C" $$, $$ VALUES ('张三', '张三'), ('张小', '张三') $$, 'the member before the head is in the head''s household');
+SELECT results_eq($$ SELECT p.name, h.name FROM county.persons p JOIN county.memberships USING (person_id)
+	JOIN county.households h USING (household_id)
+	WHERE p.person_id > 1000 ORDER BY p.name COLLATE "C" $$, $$ VALUES ('张三', '张三'), ('张小', '张三') $$,
+		'the member before the head is in the head''s household');
 
 SELECT * FROM finish();
 ROLLBACK;

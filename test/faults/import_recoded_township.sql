@@ -35,7 +35,8 @@ SELECT county.grant_access('fault_clerk_after', 'clerk', '410423103');
 SET SESSION AUTHORIZATION fault_clerk_after;
 SELECT is(pg_temp.load(), 0::bigint, 'the clerk of the successor loads the file');
 RESET SESSION AUTHORIZATION;
-SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-05-05'), 1::bigint, 'the file of a re-coded township is loaded once');
+SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-05-05'), 1::bigint,
+	'the file of a re-coded township is loaded once');
 
 SELECT * FROM finish();
 ROLLBACK;

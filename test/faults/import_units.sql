@@ -1,6 +1,6 @@
 -- An import reads amounts in yuan when it does not understand the unit in the heading or in the cell.
--- Issue 19, table, rows 1 and 2. A unit is understood completely, or the row is rejected, in every import. A currency sign in the cell
--- gives the currency, the heading gives the unit.
+-- Issue 19, table, rows 1 and 2. A unit is understood completely, or the row is rejected, in every import. A currency
+-- sign in the cell gives the currency, the heading gives the unit.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -29,17 +29,20 @@ BEGIN
 		WHEN 'donations' THEN $$ '2020-05-05', 'A', '现金' $$
 		WHEN 'incomes' THEN $$ '2020', '1', '工资性收入' $$
 		END) USING cell;
-	EXECUTE format('SELECT count(*) FROM county.%I($1)', 'import_' || kind) INTO rejected USING ('pg_temp.staging_' || kind)::regclass;
+	EXECUTE format('SELECT count(*) FROM county.%I($1)', 'import_' || kind) INTO rejected
+	USING ('pg_temp.staging_' || kind)::regclass;
 	EXECUTE format('SELECT string_agg(%I::text, '', '') FROM county.%I', amount, target) INTO loaded;
 	EXECUTE format('DROP TABLE %s', 'pg_temp.staging_' || kind);
 	RETURN CASE WHEN rejected > 0 AND loaded IS NULL THEN 'rejected' ELSE coalesce(loaded, 'nothing') END;
 END
 $load$;
 
-SELECT is(pg_temp.load(kind, '金额', '1.5'), '1.50', kind || ': 金额') FROM unnest('{aid,donations,incomes}'::text[]) AS k (kind);
+SELECT is(pg_temp.load(kind, '金额', '1.5'), '1.50', kind || ': 金额')
+	FROM unnest('{aid,donations,incomes}'::text[]) AS k (kind);
 SELECT is(pg_temp.load('aid', '金额（万元）', '1.5'), '15000.00', 'aid: 金额（万元）');
 -- The unit that the heading states; what a heading may also state is not an amount of yuan.
-SELECT matches(pg_temp.load(kind, heading, '1.5'), format('^(rejected%s)$', '|' || wanted), format('%s: 1.5 under %s', kind, heading))
+SELECT matches(pg_temp.load(kind, heading, '1.5'), format('^(rejected%s)$', '|' || wanted),
+	format('%s: 1.5 under %s', kind, heading))
 FROM (VALUES
 	('aid', '金额（千元）', '1500\.00'), ('aid', '金额（百元）', '150\.00'), ('aid', '金额（ 万元 ）', '15000\.00'),
 	('aid', '金额（人民币万元）', '15000\.00'), ('aid', '金额（单位: 万元）', '15000\.00'), ('aid', '金额（万元/户）', '15000\.00'),
@@ -49,10 +52,12 @@ FROM (VALUES
 	) AS v (kind, heading, wanted);
 SELECT is(pg_temp.load(kind, '金额（万元）', cell), wanted, format('%s: %s under 金额（万元）', kind, cell))
 FROM (VALUES
-	('aid', '¥1.5', '15000.00'), ('aid', '￥1.5', '15000.00'), ('aid', 'RMB1.5', '15000.00'), ('donations', '¥1.5', '15000.00'),
-	('incomes', '¥1.5', '15000.00'), ('incomes', U&'\22121.2', '-12000.00')) AS v (kind, cell, wanted);
-SELECT is(pg_temp.load('aid', '金额（万元）', '1.5元'), 'rejected', 'aid: a cell whose unit contradicts the heading is rejected');
-SELECT is(pg_temp.load('donations', '金额（万元）', '1.5元'), 'rejected', 'donations: a cell whose unit contradicts the heading is rejected');
+	('aid', '¥1.5', '15000.00'), ('aid', '￥1.5', '15000.00'), ('aid', 'RMB1.5', '15000.00'),
+	('donations', '¥1.5', '15000.00'), ('incomes', '¥1.5', '15000.00'), ('incomes', U&'\22121.2', '-12000.00')) AS v (kind, cell, wanted);
+SELECT is(pg_temp.load('aid', '金额（万元）', '1.5元'), 'rejected',
+	'aid: a cell whose unit contradicts the heading is rejected');
+SELECT is(pg_temp.load('donations', '金额（万元）', '1.5元'), 'rejected',
+	'donations: a cell whose unit contradicts the heading is rejected');
 SELECT is(pg_temp.load('aid', '金额（万元）', '1.5万元'), '15000.00', 'aid: a cell that repeats the unit of the heading');
 
 SELECT * FROM finish();

@@ -31,9 +31,11 @@ BEGIN
 	END LOOP;
 END $$;
 SET SESSION AUTHORIZATION fault_clerk;
-SELECT cmp_ok(pg_temp.record_largest(), '<', '92233720368547758.07'::yuan, 'a clerk cannot record aid of the largest amount');
+SELECT cmp_ok(pg_temp.record_largest(), '<', '92233720368547758.07'::yuan,
+	'a clerk cannot record aid of the largest amount');
 RESET SESSION AUTHORIZATION;
-SELECT isnt_empty($$ SELECT FROM county.aid_instances WHERE aided_on = '2019-04-01' $$, 'the largest amounts that are accepted are recorded');
+SELECT isnt_empty($$ SELECT FROM county.aid_instances WHERE aided_on = '2019-04-01' $$,
+	'the largest amounts that are accepted are recorded');
 SELECT lives_ok('SELECT * FROM county.aid_year', 'aid_year can be read');
 SELECT lives_ok($$ SELECT county.close_period('2019-04-01') $$, 'the month can be closed');
 SELECT lives_ok('SELECT county.publish_edition()', 'an edition can be published');

@@ -1,4 +1,4 @@
--- A ledger works after REASSIGN OWNED: the new owner sees and publishes all of it.
+-- After REASSIGN OWNED the new owner sees an empty ledger, and can publish it.
 -- Issue 17, row 9. The policy of the owner follows the owner; publishing needs access to the whole ledger.
 BEGIN;
 SET client_min_messages = warning;
@@ -22,9 +22,11 @@ REASSIGN OWNED BY fault_owner TO fault_successor;
 
 SET ROLE fault_successor;
 SELECT is((SELECT count(*) FROM county.aid_instances), 40::bigint, 'the new owner sees all aid');
-SELECT is((SELECT received::text FROM county.publication_donation_year WHERE year = 2019), '500.00', 'the first edition has a donation');
+SELECT is((SELECT received::text FROM county.publication_donation_year WHERE year = 2019), '500.00',
+	'the first edition has a donation');
 SELECT lives_ok('SELECT county.publish_edition()', 'the new owner publishes an edition');
-SELECT is((SELECT received::text FROM county.publication_donation_year WHERE year = 2019), '500.00', 'the second edition has the donation, too');
+SELECT is((SELECT received::text FROM county.publication_donation_year WHERE year = 2019), '500.00',
+	'the second edition has the donation, too');
 SELECT lives_ok($$ SELECT county.grant_access('fault_analyst', 'analyst') $$, 'the new owner grants access');
 SELECT is((SELECT count(*) FROM county.aid_instances), 40::bigint, 'after a grant the new owner sees all aid');
 RESET ROLE;

@@ -11,13 +11,15 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA county GRANT SELECT ON TABLES TO fault_clerk;
 SELECT county.grant_access('fault_clerk', 'clerk', '410423101');
 SELECT county.open_year(2022);
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (30, 2, '5', '2022-05-05');
-SELECT is(relacl, (SELECT relacl FROM pg_class WHERE oid = 'county.aid_instances_2020'::regclass), 'a new partition has the privileges of one that is there')
+SELECT is(relacl, (SELECT relacl FROM pg_class WHERE oid = 'county.aid_instances_2020'::regclass),
+	'a new partition has the privileges of one that is there')
 FROM pg_class WHERE oid = 'county.aid_instances_2022'::regclass;
 SET ROLE fault_clerk;
 SELECT is((SELECT count(*) FROM county.aid_instances), 20::bigint, 'a clerk sees the aid of the township');
 SELECT throws_ok('SELECT FROM county.aid_instances_2022', '42501', NULL, 'a clerk cannot read a new partition');
 RESET ROLE;
-SELECT ok(NOT has_table_privilege('fault_clerk', 'county.aid_instances_2022', 'SELECT'), 'default privileges give none on a new partition');
+SELECT ok(NOT has_table_privilege('fault_clerk', 'county.aid_instances_2022', 'SELECT'),
+	'default privileges give none on a new partition');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,6 @@
 -- verify_ledger runs code of a ledger's owner with the rights of its caller.
--- Issue 17, row 14. It reads only tables and partitions of the expected kinds, and none whose policies bring code of others.
+-- Issue 17, row 14. It reads only tables and partitions of the expected kinds, and none whose policies bring code of
+-- others.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -13,7 +14,8 @@ SELECT create_ledger('own', division => '410423', records_through => '2020-12-31
 SELECT own.open_year(2019);
 SELECT own.close_period('2019-01-01');
 SELECT own.grant_access('fault_auditor', 'auditor');
-CREATE FUNCTION own.run() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('fault.ran_as', current_user, false); RETURN true; END $$;
+CREATE FUNCTION own.run() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('fault.ran_as',
+	current_user, false); RETURN true; END $$;
 GRANT EXECUTE ON FUNCTION own.run() TO PUBLIC;
 RESET SESSION AUTHORIZATION;
 
@@ -36,13 +38,17 @@ BEGIN
 EXCEPTION WHEN SQLSTATE 'ZZ001' THEN
 	RETURN ran_as;
 END $$;
-SELECT set_config('fault.view', $$ ALTER TABLE own.%1$I RENAME TO %1$s_t; CREATE VIEW own.%1$I AS SELECT * FROM own.%1$s_t WHERE own.run();
+SELECT set_config('fault.view', $$ ALTER TABLE own.%1$I RENAME TO %1$s_t; CREATE VIEW own.%1$I AS SELECT *
+	FROM own.%1$s_t WHERE own.run();
 	GRANT SELECT ON own.%1$I, own.%1$s_t TO fault_auditor; $$, true) AS view \gset
 SELECT is(pg_temp.ran_as('', 'none'), 'nobody', 'without a change no code runs');
-SELECT is(pg_temp.ran_as(format(:'view', t), 'none'), 'nobody', format('table %s as a view: its code does not run as a superuser', t))
+SELECT is(pg_temp.ran_as(format(:'view', t), 'none'), 'nobody',
+	format('table %s as a view: its code does not run as a superuser', t))
 FROM unnest('{periods,closings}'::text[]) AS t;
-SELECT is(pg_temp.ran_as(format(:'view', 'periods'), 'fault_auditor'), 'nobody', 'table periods as a view: its code does not run as an auditor');
-SELECT is(pg_temp.ran_as('CREATE POLICY run ON own.closings AS RESTRICTIVE USING (own.run())', 'fault_auditor'), 'nobody', 'a policy: its code does not run as an auditor');
+SELECT is(pg_temp.ran_as(format(:'view', 'periods'), 'fault_auditor'), 'nobody',
+	'table periods as a view: its code does not run as an auditor');
+SELECT is(pg_temp.ran_as('CREATE POLICY run ON own.closings AS RESTRICTIVE USING (own.run())', 'fault_auditor'),
+	'nobody', 'a policy: its code does not run as an auditor');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -22,8 +22,9 @@ sub query
 	return $out;
 }
 
-# first holds its transaction open until second waits for a lock or has ended; then first ends it, by COMMIT unless told otherwise.
-# second is a transaction, or a command as an array reference. Returns whether second waited, and its and first's messages.
+# first holds its transaction open until second waits for a lock or has ended; then first ends it, by COMMIT unless
+# told otherwise. second is a transaction, or a command as an array reference. Returns whether second waited, and its
+# and first's messages.
 sub overlap
 {
 	my ($database, $isolation, $first, $second, $end) = @_;
@@ -44,7 +45,8 @@ sub overlap
 		$two->pump_nb;
 		last unless $two->pumpable;
 		$waited = query('postgres', qq{
-			SELECT count(*) FROM pg_stat_activity WHERE datname = '$database' AND application_name = 'second' AND wait_event_type = 'Lock'});
+			SELECT count(*) FROM pg_stat_activity WHERE datname = '$database' AND application_name = 'second'
+				AND wait_event_type = 'Lock'});
 	}
 	$in1 .= "$end;\n";
 	finish $one;

@@ -24,10 +24,11 @@ DECLARE
 BEGIN
 	FOR types IN
 		SELECT string_to_array('text' || rest, ',')
-		FROM unnest('{",text",",name",",text,text",",name,name",",text,name",",name,text",",text,text,name",",text,name,name",",text,text,text",
-			",text,regclass",",regclass",",regprocedure"}'::text[]) AS r (rest)
+		FROM unnest('{",text",",name",",text,text",",name,name",",text,name",",name,text",",text,text,name",
+			",text,name,name",",text,text,text",",text,regclass",",regclass",",regprocedure"}'::text[]) AS r (rest)
 	LOOP
-		EXECUTE format('CREATE FUNCTION public.format(%s) RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM public.note_role(); RETURN pg_catalog.format(%s); END $$',
+		EXECUTE format('CREATE FUNCTION public.format(%s) RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+			PERFORM public.note_role(); RETURN pg_catalog.format(%s); END $$',
 			array_to_string(types, ', '), (SELECT string_agg('$' || i, ', ') FROM generate_subscripts(types, 1) AS i));
 	END LOOP;
 END $do$;
@@ -40,7 +41,8 @@ CREATE FUNCTION pg_temp.ran_as(statement text) RETURNS text LANGUAGE plpgsql AS 
 EXCEPTION WHEN ambiguous_function THEN
 	RETURN 'an ambiguous call: ' || SQLERRM;
 END $$;
-SELECT is(pg_temp.ran_as($$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2020-06-01') $$),
+SELECT is(pg_temp.ran_as($$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on)
+	VALUES (1, 1, '1', '2020-06-01') $$),
 	'nobody', 'the rules for a clerk''s row call no function of others');
 RESET SESSION AUTHORIZATION;
 
