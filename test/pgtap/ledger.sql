@@ -133,8 +133,7 @@ SELECT lives_ok($$ SELECT create_ledger(repeat('县', 21)) $$, 'a name of 63 byt
 -- Years.
 SELECT is(county.open_year(2018)::text, 'county.aid_instances_2018', 'opening a year twice changes nothing');
 SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'county.aid_instances'::regclass), 1::bigint, 'and makes no second partition');
-SELECT is(pg_temp.refusal($$ SELECT accounts.open_year(2018) $$),
-	'42883 | function accounts.open_year(integer) does not exist | No function matches the given name and argument types. You might need to add explicit type casts.', 'a year of no ledger');
+SELECT throws_ok($$ SELECT accounts.open_year(2018) $$, '42883', 'function accounts.open_year(integer) does not exist', 'a year of no ledger');
 SELECT is(pg_temp.refusal($$ SELECT county.open_year(20180) $$),
 	'22023 | a ledger has no year 20180 | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT county.open_year(2020);', 'an impossible year');
 SELECT is(left(pg_temp.refusal($$ SELECT county.open_year(NULL) $$), 33), '22023 | a ledger has no year null', 'no year');

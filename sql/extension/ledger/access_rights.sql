@@ -146,7 +146,7 @@ BEGIN
 		WHERE p.pronamespace = home AND l.lanname = 'plpgsql' AND p.prosrc ~ 'PERFORM ledger_enter(_as_caller)?\('
 		ORDER BY p.oid
 	LOOP
-		EXECUTE format('ALTER ROUTINE %s SET search_path = pg_catalog, @extschema@, pg_temp', part.routine);
+		EXECUTE 'ALTER ROUTINE ' || part.routine || ' SET search_path = pg_catalog, @extschema@, pg_temp';
 	END LOOP;
 	EXECUTE format('REVOKE ALL ON ALL ROUTINES IN SCHEMA %I FROM PUBLIC', schema);
 END

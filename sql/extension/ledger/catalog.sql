@@ -190,7 +190,7 @@ BEGIN
 		RETURN pg_get_functiondef(object);
 	END IF;
 	RETURN (
-		SELECT format('CREATE OR REPLACE VIEW %I.%I %sAS %s', c.relnamespace::regnamespace::name, c.relname,
+		SELECT format('CREATE OR REPLACE VIEW %I.%I %sAS %s', (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace), c.relname,
 			'WITH (' || array_to_string(c.reloptions, ', ') || ') ', pg_get_viewdef(object))
 		FROM pg_class c
 		WHERE c.oid = object);
@@ -210,15 +210,15 @@ BEGIN
 			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
 			CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
 		FROM (
-				SELECT 'TABLE', format('%I.%I', c.relnamespace::regnamespace::name, c.relname), NULL, c.relowner, c.relacl
+				SELECT 'TABLE', format('%I.%I', (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace), c.relname), NULL, c.relowner, c.relacl
 				FROM pg_class c
 				WHERE class = 'pg_class'::regclass AND c.oid = object
 			UNION ALL
-				SELECT 'TABLE', format('%I.%I', c.relnamespace::regnamespace::name, c.relname), f.attname, c.relowner, f.attacl
+				SELECT 'TABLE', format('%I.%I', (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace), c.relname), f.attname, c.relowner, f.attacl
 				FROM pg_class c JOIN pg_attribute f ON f.attrelid = c.oid AND f.attnum > 0
 				WHERE class = 'pg_class'::regclass AND c.oid = object AND f.attacl IS NOT NULL
 			UNION ALL
-				SELECT 'ROUTINE', format('%I.%I(%s)', p.pronamespace::regnamespace::name, p.proname, pg_get_function_identity_arguments(p.oid)),
+				SELECT 'ROUTINE', format('%I.%I(%s)', (SELECT nspname FROM pg_namespace WHERE oid = p.pronamespace), p.proname, pg_get_function_identity_arguments(p.oid)),
 					NULL, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
 				FROM pg_proc p
 				WHERE class = 'pg_proc'::regclass AND p.oid = object
@@ -236,10 +236,10 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $name$
 BEGIN
 	IF class = 'pg_class'::regclass THEN
-		RETURN (SELECT format('VIEW %I.%I', relnamespace::regnamespace::name, relname) FROM pg_class WHERE oid = object AND relkind = 'v');
+		RETURN (SELECT format('VIEW %I.%I', (SELECT nspname FROM pg_namespace WHERE oid = relnamespace), relname) FROM pg_class WHERE oid = object AND relkind = 'v');
 	ELSIF class = 'pg_proc'::regclass THEN
 		RETURN (
-			SELECT format('ROUTINE %I.%I(%s)', pronamespace::regnamespace::name, proname, pg_get_function_identity_arguments(oid))
+			SELECT format('ROUTINE %I.%I(%s)', (SELECT nspname FROM pg_namespace WHERE oid = pronamespace), proname, pg_get_function_identity_arguments(oid))
 			FROM pg_proc WHERE oid = object);
 	END IF;
 	RETURN NULL;

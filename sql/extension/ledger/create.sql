@@ -6,7 +6,7 @@
 
 CREATE FUNCTION ledger_enter_schema(schema text) RETURNS text
 LANGUAGE sql VOLATILE
-RETURN pg_catalog.set_config('search_path', pg_catalog.format('%I, pg_catalog, @extschema@, pg_temp', schema), true);
+RETURN pg_catalog.set_config('search_path', pg_catalog.quote_ident(schema) || ', pg_catalog, @extschema@, pg_temp', true);
 
 COMMENT ON FUNCTION ledger_enter_schema(text) IS
 	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
