@@ -132,6 +132,7 @@ DECLARE
 BEGIN
 	PERFORM ledger_check_facts(schema);
 	PERFORM ledger_audit_tables(schema);
+	PERFORM ledger_put_policies(schema);
 	FOR part IN
 		SELECT c.oid::regclass AS relation
 		FROM pg_class c

@@ -51,28 +51,22 @@ AS $put$
 DECLARE
 	secured record;
 	policy record;
-	is_needed boolean;
 BEGIN
-	is_needed := EXISTS (SELECT FROM ledger_granted(schema) AS g WHERE g.capacity IN ('clerk', 'auditor'));
-
 	FOR secured IN
-		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, pg_get_userbyid(c.relowner) AS owner
+		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on
 		FROM ledger_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
 		WHERE f.division_paths <> '{}' OR f.kind = 'books'
 		ORDER BY c.relname
 	LOOP
+		IF NOT secured.is_on THEN
+			EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', secured.relation);
+		END IF;
+		-- ledger_owner is of formats 1 and 2.
 		FOR policy IN
 			SELECT polname FROM pg_policy WHERE polrelid = secured.relation AND polname ~ '^(ledger_owner|(clerk|auditor)_.*)$'
 		LOOP
 			EXECUTE format('DROP POLICY %I ON %s', policy.polname, secured.relation);
 		END LOOP;
-		IF NOT is_needed THEN
-			EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', secured.relation);
-			CONTINUE;
-		END IF;
-
-		EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', secured.relation);
-		EXECUTE format('CREATE POLICY ledger_owner ON %s TO %I USING (true)', secured.relation, secured.owner);
 		FOR policy IN
 			SELECT g.capacity, g.division, string_agg(quote_ident(g.role_name), ', ' ORDER BY g.role_name) AS roles
 			FROM ledger_granted(schema) AS g
@@ -91,8 +85,8 @@ END
 $put$;
 
 COMMENT ON FUNCTION ledger_put_policies(text) IS
-	'Internal. Makes the row security of a ledger what its grants ask for: none without clerks and auditors; else on every table '
-	'whose rows belong to divisions, for the owner too, with one policy for the owner and one for each capacity and division.';
+	'Internal. Makes the row security of a ledger what its grants ask for: on every table whose rows belong to divisions, from the '
+	'start, with one policy for each capacity and division. It is not forced: the owner, whoever that is, needs no policy.';
 
 CREATE FUNCTION ledger_put_grants(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
