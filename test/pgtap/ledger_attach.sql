@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(33);
+SELECT plan(34);
 
 SELECT create_ledger('county');
 INSERT INTO county.divisions (division, name_zh) VALUES ('410423', '某县');
@@ -47,6 +47,8 @@ SELECT matches(pg_temp.attached('UPDATE aside SET household_id = 99, person_id =
 SELECT matches(pg_temp.attached('UPDATE aside SET supermarket_id = 99 WHERE aid_id = 3'), '^23503 .*violates foreign key', 'an unknown supermarket');
 SELECT matches(pg_temp.attached('UPDATE aside SET household_id = NULL WHERE aid_id = 5'), '^23502', 'no household');
 SELECT matches(pg_temp.attached('UPDATE aside SET amount = ''-1'''), '^23514 .*aid_instances_amount_is_not_negative', 'an amount below zero');
+SELECT matches(pg_temp.attached('UPDATE aside SET amount = ''10亿'' WHERE aid_id = 1; UPDATE aside SET amount = ''1000000000.01'' WHERE aid_id = 3'),
+	'^23514 .*aid_instances_amount_is_plausible', 'an amount beyond what a record can have');
 SELECT matches(pg_temp.attached('UPDATE aside SET times = 0'), '^23514 .*aid_instances_times_is_positive', 'no times');
 SELECT matches(pg_temp.attached('INSERT INTO aside TABLE aside'), '^23505', 'the same key twice');
 SELECT matches(pg_temp.attached('UPDATE aside SET aided_on = ''2020-04-01'' WHERE aid_id = 3'), '^23514 partition constraint', 'a day of another year');

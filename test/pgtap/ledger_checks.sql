@@ -62,12 +62,12 @@ SELECT is(pg_temp.refused_by($$ INSERT INTO county.memberships VALUES (2, 1, '20
 
 -- Supermarkets and donations.
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '2018-01-01', '2018-01-01') $$), '23514 supermarkets_open_time');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '0218-01-01') $$), '23514 supermarkets_opened_on_is_plausible');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '2018-01-01', 'infinity') $$), '23514 supermarkets_closed_on_is_plausible');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '0218-01-01') $$), '23514 from_1949_10_01_to_2199_12_31');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.supermarkets VALUES (3, 's', '410423', '2018-01-01', 'infinity') $$), '23514 from_1949_10_01_to_2199_12_31');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '2018-03-01', 'in_kind', '0') $$), '23514 donations_value_is_positive');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '2018-03-01', 'loan', '1') $$), '23514 donations_kind');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '2018-03-01', 'cash', '1', 'rice') $$), '23514 donations_cash_has_no_goods');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '20018-03-01', 'cash', '1') $$), '23514 donations_received_on_is_plausible');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 1, NULL, '20018-03-01', 'cash', '1') $$), '23514 from_1949_10_01_to_2199_12_31');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.donations VALUES (2, 9, NULL, '2018-03-01', 'cash', '1') $$), '23503 donations_donor_id_fkey');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.donations VALUES (2, 1, 2, '2019-03-01', 'cash', '1') $$),
 	'23514 | supermarket 2 is not open on 2019-03-01 | It opened on 2018-03-01 and closed on 2019-03-01; donation 2 is dated 2019-03-01. | Correct the day on which it was received, or the dates of the supermarket.', 'a donation to a closed supermarket');

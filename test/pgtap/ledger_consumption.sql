@@ -29,7 +29,7 @@ SELECT is(pg_temp.refused_by($$ INSERT INTO county.purchases VALUES (9, 1, '2019
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.purchases VALUES (9, 1, '2019-01-01', 1, NULL, 'x', 'direct', '1') $$), '23514 purchases_are_from_others', 'from itself');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.purchases VALUES (9, 1, '2019-01-01', 9, NULL, 'x', 'barter', '1') $$), '23514 purchases_channel');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.purchases VALUES (9, 1, '2019-01-01', 9, NULL, 'x', 'direct', '0') $$), '23514 purchases_amount_is_positive');
-SELECT is(pg_temp.refused_by($$ INSERT INTO county.purchases VALUES (9, 1, 'infinity', 9, NULL, 'x', 'direct', '1') $$), '23514 purchases_purchased_on_is_plausible');
+SELECT is(pg_temp.refused_by($$ INSERT INTO county.purchases VALUES (9, 1, 'infinity', 9, NULL, 'x', 'direct', '1') $$), '23514 from_1949_10_01_to_2199_12_31');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.welfare_budgets VALUES (1, 2019, '-1') $$), '23514 welfare_budgets_spent_is_not_negative');
 
 INSERT INTO county.purchases VALUES

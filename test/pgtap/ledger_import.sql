@@ -169,10 +169,11 @@ x,8o,乙镇爱心超市,,4.10423E+17,,,,2020-06-01,identity_is_rounded
 1,80,甲镇爱心超市,,,,,11,2199-03-15,date_in_future
 1,80,甲镇爱心超市,,,,,11,1900-03-15,date_implausible
 0,80,甲镇爱心超市,,,,,11,2020-03-15,times_unreadable
+1,80亿,甲镇爱心超市,,,,,11,2020-03-15,amount_implausible
 \.
 CREATE TEMP TABLE rejected AS SELECT * FROM county.import_aid('county.staging_aid');
-SELECT results_eq('SELECT row_number FROM rejected', 'SELECT generate_series(1, 30)::bigint', 'every wrong row is told once');
-SELECT is((SELECT count(*) FROM county.staging_aid), 30::bigint, 'and stays');
+SELECT results_eq('SELECT row_number FROM rejected', 'SELECT generate_series(1, 31)::bigint', 'every wrong row is told once');
+SELECT is((SELECT count(*) FROM county.staging_aid), 31::bigint, 'and stays');
 SELECT is((SELECT count(*) FROM county.aid_instances), 9::bigint, 'nothing was loaded');
 SELECT is_empty($$
 	SELECT r.row_number, r.line ->> '备注', r.reason, r.reason_zh
@@ -180,14 +181,16 @@ SELECT is_empty($$
 	WHERE r.row_number > 1 AND (e.code IS NULL
 		OR r.reason NOT LIKE '%' || replace(e.reason, '%s', '%') || '%' OR r.reason_zh NOT LIKE '%' || replace(e.reason_zh, '%s', '%') || '%') $$,
 	'with the reason that the row was made for, in both languages');
-SELECT results_eq($$ SELECT row_number, reason FROM rejected WHERE row_number IN (1, 7, 10, 11, 22, 24, 27) $$, $$ VALUES
+SELECT results_eq($$ SELECT row_number, reason FROM rejected WHERE row_number IN (1, 7, 10, 11, 22, 24, 27, 29, 31) $$, $$ VALUES
 	(1::bigint, '受助日期: the cell is empty; 金额（元）: the cell is empty'),
 	(7, '村: 2 divisions have this name: add the township, or give the code'),
 	(10, '村: no division of this name was there on 2020-03-15'),
 	(11, '户主姓名: 2 households of the village have a head of this name: give an identity number or the household''s number'),
 	(22, '受助人: no member of the household had this name on 2020-03-15'),
 	(24, '爱心超市: 2 supermarkets of this name were open on that day: give its number'),
-	(27, '受助日期: year 2021 of the ledger is not open; its owner opens it with open_year') $$, 'in words that tell numbers and days');
+	(27, '受助日期: year 2021 of the ledger is not open; its owner opens it with open_year'),
+	(29, '受助日期: is not between 1949-10-01 and 2199-12-31; 爱心超市: the supermarket was not open on 1900-03-15'),
+	(31, '金额（元）: is more than 1,000,000,000 yuan, the most that one record can have: look at the unit') $$, 'in words that tell numbers and days');
 SELECT results_eq($$ SELECT column_name, value, reason, reason_zh FROM rejected WHERE row_number IN (2, 3) $$, $$ VALUES
 	('受助日期', '43905', '受助日期: is how a spreadsheet numbers days, perhaps 2020-03-15; give the column a date format and save the file again; '
 		'爱心超市: there is no supermarket of this name; 金额（元）: must not be below zero; 人次: is not a whole number of aid instances from 1 on',
@@ -204,10 +207,10 @@ SELECT results_eq($$ SELECT row_number, reason FROM county.import_aid('county.st
 
 -- Mended in the staging table, a row is loaded by the next run.
 UPDATE county.staging_aid SET 身份证号 = '410499198002290010' WHERE 备注 = 'identity_check_digit';
-SELECT is((SELECT count(*) FROM county.import_aid('county.staging_aid')), 29::bigint, 'the others are told again');
+SELECT is((SELECT count(*) FROM county.import_aid('county.staging_aid')), 30::bigint, 'the others are told again');
 SELECT results_eq('SELECT household_id, person_id, amount::text FROM county.aid_instances ORDER BY aid_id DESC LIMIT 1',
 	$$ VALUES (11::bigint, 101::bigint, '80.00') $$, 'it is there');
-SELECT is((SELECT count(*) FROM county.staging_aid), 29::bigint, 'and has left');
+SELECT is((SELECT count(*) FROM county.staging_aid), 30::bigint, 'and has left');
 TRUNCATE county.staging_aid;
 
 -- Two rows that say the same are two hand-outs in one file, and the same file brings nothing twice, however it is written.

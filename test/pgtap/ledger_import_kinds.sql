@@ -31,10 +31,10 @@ SELECT pg_temp.person('李四', 4, '李四', 4, NULL, '西村', '低保户', '20
 SELECT pg_temp.person('李四', 4, '李妻', 5, NULL, '西村', NULL, '2018-01-01');
 SELECT pg_temp.person(NULL, NULL, '孙九', NULL, NULL, '西村', '建档立卡', '2018-01-01');
 SELECT is_empty($$ SELECT row_number, reason FROM county.import_register('county.staging_register') $$, 'a right file');
-SELECT results_eq('SELECT h.name, h.division::text, h.registered_on, c.category FROM county.households h LEFT JOIN county.household_categories c USING (household_id) ORDER BY household_id', $$ VALUES
+SELECT results_eq('SELECT h.name, h.division::text, h.registered_on::date, c.category FROM county.households h LEFT JOIN county.household_categories c USING (household_id) ORDER BY household_id', $$ VALUES
 	('张三', '410423101201', date '2018-01-01', 'five_guarantees'), ('李四', '410423101202', '2018-01-01', 'minimum_living'),
 	('李四', '410423101202', '2018-01-01', 'minimum_living'), ('孙九', '410423101202', '2018-01-01', 'registered_poor') $$, 'a household for each head');
-SELECT results_eq('SELECT p.name, p.birth_date, m.household_id, m.valid_from, i.number::text FROM county.persons p JOIN county.memberships m USING (person_id) LEFT JOIN county.identity_numbers i USING (person_id) ORDER BY person_id', $$ VALUES
+SELECT results_eq('SELECT p.name, p.birth_date, m.household_id, m.valid_from::date, i.number::text FROM county.persons p JOIN county.memberships m USING (person_id) LEFT JOIN county.identity_numbers i USING (person_id) ORDER BY person_id', $$ VALUES
 	('张三', date '1960-01-01', 1::bigint, date '2018-01-01', pg_temp.number(1)), ('张妻', '1960-01-01', 1, '2018-01-01', pg_temp.number(2)),
 	('张娃', NULL, 1, '2019-01-01', NULL), ('李四', '1960-01-01', 2, '2018-01-01', pg_temp.number(3)), ('李四', '1960-01-01', 3, '2018-01-01', pg_temp.number(4)),
 	('李妻', '1960-01-01', 3, '2018-01-01', pg_temp.number(5)), ('孙九', NULL, 4, '2018-01-01', NULL) $$, 'persons, their numbers and memberships');
@@ -97,7 +97,7 @@ SELECT results_eq('SELECT row_number, reason FROM rejected', $$ VALUES
 	(5::bigint, '捐赠人: 2 donors have this name'), (6, '物资: cash has no goods'),
 	(7, '捐赠类型: the word means nothing here; import_words lists those that are known; 金额: must be above zero; 爱心超市: there is no supermarket of this name'),
 	(8, '捐赠人: the cell is empty; 捐赠类型: the cell is empty; 金额: the cell is empty') $$, 'wrong donations');
-SELECT results_eq('SELECT d.name, n.supermarket_id, n.received_on, n.kind, n.value::text, n.goods FROM county.donations n JOIN county.donors d USING (donor_id) ORDER BY donation_id', $$ VALUES
+SELECT results_eq('SELECT d.name, n.supermarket_id, n.received_on::date, n.kind, n.value::text, n.goods FROM county.donations n JOIN county.donors d USING (donor_id) ORDER BY donation_id', $$ VALUES
 	('某商行', 1::bigint, date '2020-03-01', 'in_kind', '12000.00', '米面'), ('某商行', 1, '2020-03-01', 'in_kind', '12000.00', '米面'),
 	('新公司', NULL, '2020-03-01', 'cash', '500.00', NULL), ('新公司', NULL, '2020-03-02', 'cash', '500.00', NULL) $$, 'right ones');
 SELECT results_eq('SELECT name, may_be_named FROM county.donors ORDER BY donor_id OFFSET 3', $$ VALUES ('新公司', false) $$, 'one new donor, who is not to be named');
@@ -123,7 +123,7 @@ SELECT results_eq($$ SELECT row_number, reason FROM county.import_purchases('cou
 	(5, '供应商: 2 organisations have this name; 供应商: names both a supplier and a household; 金额: must be above zero; 是否福利: the word means nothing here; import_words lists those that are known'),
 	(6, '采购单位: there is no organisation of this name; 渠道: the word means nothing here; import_words lists those that are known; 金额: is not an amount; write 1595.31 or 350万元, with no more than fen') $$,
 	'wrong purchases');
-SELECT results_eq('SELECT organisation_id, purchased_on, supplier_id, household_id, product, channel, amount::text, is_welfare_gift FROM county.purchases', $$ VALUES
+SELECT results_eq('SELECT organisation_id, purchased_on::date, supplier_id, household_id, product, channel, amount::text, is_welfare_gift FROM county.purchases', $$ VALUES
 	(1::bigint, date '2020-03-01', 2::bigint, NULL::bigint, '香菇', 'online', '500.00', true), (1, '2020-03-01', NULL, 1, '香菇', 'fair', '500.00', false) $$, 'right ones');
 
 -- Incomes: one amount for each household, year and source.

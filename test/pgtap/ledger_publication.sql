@@ -38,7 +38,8 @@ SELECT is_empty($$
 	FROM pg_class p JOIN pg_attribute a ON a.attrelid = p.oid AND a.attnum > 0
 		JOIN pg_class d ON d.relnamespace = p.relnamespace AND 'publication_' || d.relname = p.relname
 		JOIN pg_attribute o ON o.attrelid = d.oid AND o.attname = a.attname
-	WHERE p.relnamespace = 'county'::regnamespace AND p.relkind = 'v' AND o.atttypid <> a.atttypid
+	WHERE p.relnamespace = 'county'::regnamespace AND p.relkind = 'v'
+		AND (SELECT coalesce(nullif(t.typbasetype, 0), t.oid) FROM pg_type t WHERE t.oid = o.atttypid) <> a.atttypid
 	$$, 'columns have the types that they have in the detail views');
 SELECT is_empty($$
 	SELECT d.relname, o.attname

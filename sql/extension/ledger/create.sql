@@ -88,10 +88,10 @@ BEGIN
 			DETAIL = 'note_zh or note_en is null.',
 			HINT = 'Give both: they are the words in which reports tell their readers.';
 	END IF;
-	IF records_through NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN
+	IF records_through NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
 		RAISE EXCEPTION 'records cannot end on %', records_through USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'A ledger keeps days from 1949-10-01 to 2199-12-31.',
+			DETAIL = format('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
 			HINT = 'Give the last day that the records cover, or null while the ledger is being written.';
 	END IF;
 

@@ -202,10 +202,11 @@ CREATE FUNCTION _begin_period_change(month date) RETURNS date
 LANGUAGE plpgsql VOLATILE
 AS $begin$
 BEGIN
-	IF month IS NULL OR month NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN
+	IF month IS NULL OR month NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
 		RAISE EXCEPTION 'a ledger has no month %', coalesce(month::text, 'null') USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'Months from 1949-10 to 2199-12 can be closed.',
+			DETAIL = format('Months from %s to %s can be closed.', to_char(first_plausible_day(), 'YYYY-MM'),
+				to_char(last_plausible_day(), 'YYYY-MM')),
 			HINT = 'Give any day of the month, as in: 2020-03-01.';
 	END IF;
 	PERFORM ledger_refuse_old_snapshot('the state of months');
@@ -261,7 +262,7 @@ BEGIN
 	-- Before the month's lock: making a partition waits for those who write to the register, and they may be about to
 	-- write to the month. The year of the month after the next is opened early, so that nobody is held up at New Year.
 	leaf := _open_year(home, date_part('year', first_day)::integer);
-	IF next_month < '2199-12-01' THEN
+	IF next_month < date_trunc('month', last_plausible_day()) THEN
 		PERFORM _open_year(home, date_part('year', next_month + interval '1 month')::integer);
 	END IF;
 	-- Tables before rows, as writers do, and as TRUNCATE does.

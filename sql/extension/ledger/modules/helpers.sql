@@ -55,12 +55,11 @@ INSERT INTO rules VALUES
 
 CREATE TABLE rule_parameters (
 	rule text NOT NULL REFERENCES rules,
-	valid_from date NOT NULL,
+	valid_from plausible_day NOT NULL,
 	value numeric,
 	source text,
 	PRIMARY KEY (rule, valid_from),
-	CONSTRAINT rule_parameters_value_is_not_negative CHECK (value >= 0),
-	CONSTRAINT rule_parameters_valid_from_is_plausible CHECK (valid_from BETWEEN '1949-10-01' AND '2199-12-31')
+	CONSTRAINT rule_parameters_value_is_not_negative CHECK (value >= 0)
 );
 SELECT describe_table('rule_parameters', 'reference');
 

@@ -27,9 +27,9 @@ CREATE TABLE incomes (
 	household_id bigint REFERENCES households,
 	year integer,
 	source text NOT NULL REFERENCES income_sources,
-	amount yuan NOT NULL,
+	amount plausible_amount NOT NULL,
 	PRIMARY KEY (household_id, year, source),
-	CONSTRAINT incomes_year_is_plausible CHECK (year BETWEEN 1949 AND 2199)
+	CONSTRAINT incomes_year_is_plausible CHECK (is_plausible_year(year))
 );
 CREATE INDEX ON incomes (year);
 CREATE INDEX ON incomes (source);

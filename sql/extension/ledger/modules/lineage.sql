@@ -8,7 +8,7 @@
 CREATE TABLE household_lineage (
 	household_id bigint REFERENCES households,
 	successor_id bigint REFERENCES households,
-	changed_on date NOT NULL,
+	changed_on plausible_day NOT NULL,
 	PRIMARY KEY (household_id, successor_id),
 	CONSTRAINT household_lineage_differ CHECK (household_id <> successor_id)
 );
@@ -152,7 +152,7 @@ WITH RECURSIVE path AS (
 		SELECT p.household_id, l.successor_id, p.first_changed_on, l.changed_on
 		FROM path p JOIN household_lineage l ON l.household_id = p.descendant_id AND l.changed_on > p.last_changed_on
 )
-SELECT household_id, descendant_id, first_changed_on, last_changed_on
+SELECT household_id, descendant_id, first_changed_on::date AS first_changed_on, last_changed_on::date AS last_changed_on
 FROM path;
 
 COMMENT ON VIEW household_descent IS

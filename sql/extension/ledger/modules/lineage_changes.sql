@@ -7,10 +7,10 @@ DECLARE
 	wrong record;
 BEGIN
 	PERFORM _lock_lineage();
-	IF changed_on IS NULL OR changed_on NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN
+	IF changed_on IS NULL OR changed_on NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
 		RAISE EXCEPTION 'households cannot change on %', coalesce(changed_on::text, 'null') USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'A ledger keeps days from 1949-10-01 to 2199-12-31.',
+			DETAIL = format('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
 			HINT = 'Give the first day of the new households.';
 	END IF;
 	-- Waits for those who are just recording something of these households.

@@ -12,10 +12,11 @@ BEGIN
 	PERFORM ledger_enter(home);
 	schema := current_schema();
 	leaf := format('%I.%I', schema, leaf_name);
-	IF year IS NULL OR year NOT BETWEEN 1949 AND 2199 THEN
+	IF is_plausible_year(year) IS NOT TRUE THEN
 		RAISE EXCEPTION 'a ledger has no year %', coalesce(year::text, 'null') USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'Years from 1949 to 2199 can be opened.',
+			DETAIL = format('Years from %s to %s can be opened.', date_part('year', first_plausible_day()),
+				date_part('year', last_plausible_day())),
 			HINT = format('Give the year in four digits, as in: SELECT %I.open_year(2020);', schema);
 	END IF;
 
@@ -35,7 +36,7 @@ BEGIN
 	EXECUTE format('COMMENT ON TABLE %s IS %L', leaf,
 		format('Aid given in %s: a partition of aid_instances. Read and write it through aid_instances.', year));
 	EXECUTE format('ALTER TABLE aid_instances ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
-		leaf, make_date(year, 1, 1), make_date(year + 1, 1, 1));
+		leaf, greatest(make_date(year, 1, 1), first_plausible_day()), make_date(year + 1, 1, 1));
 	PERFORM ledger_guard_partition(leaf::regclass);
 	RETURN leaf::regclass;
 END
@@ -157,6 +158,7 @@ BEGIN
 			ALTER aid_id SET NOT NULL, ALTER household_id SET NOT NULL, ALTER supermarket_id SET NOT NULL,
 			ALTER amount SET NOT NULL, ALTER aided_on SET NOT NULL, ALTER times SET NOT NULL, ALTER times SET DEFAULT 1,
 			ADD CONSTRAINT aid_instances_amount_is_not_negative CHECK (amount >= '0'),
+			ADD CONSTRAINT aid_instances_amount_is_plausible CHECK (amount <= largest_plausible_amount()),
 			ADD CONSTRAINT aid_instances_times_is_positive CHECK (times > 0)
 		$sql$, rows);
 	IF (SELECT relnamespace FROM pg_class WHERE oid = rows) <> (SELECT relnamespace FROM pg_class WHERE oid = 'aid_instances'::regclass) THEN
@@ -176,7 +178,7 @@ BEGIN
 
 	-- This makes the key and the other indexes, and compares all rows with the year's bounds and the foreign keys.
 	EXECUTE format('ALTER TABLE aid_instances ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
-		rows, make_date(year, 1, 1), make_date(year + 1, 1, 1));
+		rows, greatest(make_date(year, 1, 1), first_plausible_day()), make_date(year + 1, 1, 1));
 	PERFORM ledger_guard_partition(rows);
 	PERFORM ledger_take_privileges(rows);
 	RETURN rows;

@@ -8,9 +8,12 @@ BEGIN
 	UPDATE pg_temp.ledger_import_cells
 	SET day = least(make_date(left(year, 4)::integer, 12, 31),
 		(SELECT coalesce(records_through, (now() AT TIME ZONE 'Asia/Shanghai')::date) FROM ledger))
-	WHERE substring(year, '^([0-9]{4})(?:年|年度)?$')::integer BETWEEN 1949 AND 2199;
+	WHERE is_plausible_year(substring(year, '^([0-9]{4})(?:年|年度)?$')::integer);
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT row_number, 1, 'year', 'year_unreadable' FROM pg_temp.ledger_import_cells WHERE year IS NOT NULL AND day IS NULL;
+	SELECT row_number, 1, 'year', 'year_unreadable',
+		ARRAY[date_part('year', first_plausible_day()), date_part('year', last_plausible_day())]::text[]
+	FROM pg_temp.ledger_import_cells
+	WHERE year IS NOT NULL AND day IS NULL;
 	PERFORM _import_find_households();
 	PERFORM _import_find_words('source');
 	INSERT INTO pg_temp.ledger_import_problems

@@ -127,6 +127,8 @@ BEGIN
 	SELECT c.row_number, 1, p.column_name, p.code,
 		CASE
 			WHEN p.code = 'too_long' THEN '{200}'
+			WHEN p.code = 'date_implausible' THEN ARRAY[first_plausible_day(), last_plausible_day()]::text[]
+			WHEN p.code = 'amount_implausible' THEN ARRAY[to_char(largest_plausible_amount(), 'FM9,999,999,999,999')]
 			WHEN p.code = 'date_is_serial' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text]
 		END
 	FROM pg_temp.ledger_import_cells c, LATERAL (
@@ -134,10 +136,13 @@ BEGIN
 			CASE
 				WHEN c.date IS NULL THEN NULL
 				WHEN c.day IS NULL THEN ledger_import_date_problem(c.date)
-				WHEN c.day NOT BETWEEN '1949-10-01' AND '2199-12-31' THEN 'date_implausible'
+				WHEN c.day NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN 'date_implausible'
 				WHEN c.day > (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 'date_in_future'
 			END,
-			CASE WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable' END,
+			CASE
+				WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable'
+				WHEN c.value NOT BETWEEN -largest_plausible_amount() AND largest_plausible_amount() THEN 'amount_implausible'
+			END,
 			CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN ledger_import_identity_problem(c.identity) END,
 			CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN ledger_import_identity_problem(c.head_identity) END,
 			CASE WHEN length(c.name) > 200 THEN 'too_long' END,
