@@ -3,6 +3,8 @@
 -- ledger is given what it lacks of them until the two have the same definitions. So a change of a module needs no word here,
 -- be it a table, a column that may be null or has a default, a constraint, an index, a view, a trigger, a policy or a comment.
 --
+-- A column whose type becomes a domain over the type that it had is changed as well, with what reads it dropped and made again.
+--
 -- What needs one more thing is what no comparison can tell: what becomes of rows, and what is to go. That is done before,
 -- by a function ledger_upgrade_from_N(schema), for every format N from the ledger's on for which there is one. It renames
 -- columns, fills them, adds rows to tables like rules, and drops what is no more. Then ledger_format (create.sql) says N + 1.
@@ -220,6 +222,191 @@ $upgrade$;
 
 COMMENT ON FUNCTION ledger_upgrade_from_2(text) IS 'Internal, for upgrade_ledger. What becomes of a ledger of format 2.';
 
+-- Columns that get a domain over their type, with the condition of the domain's constraint as a query on them.
+CREATE FUNCTION ledger_new_domains(
+	schema text, wanted jsonb, OUT relation regclass, OUT table_name name, OUT attnum smallint, OUT column_name name, OUT domain text,
+	OUT constraint_name name, OUT condition text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 50
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $domains$
+BEGIN
+	RETURN QUERY
+		SELECT c.oid::regclass, c.relname, a.attnum, a.attname, w.definition, k.conname,
+			-- The constraint calls the column VALUE.
+			regexp_replace(substr(pg_get_constraintdef(k.oid), length('CHECK ') + 1), '\mVALUE\M', quote_ident(a.attname), 'g')
+		FROM jsonb_to_recordset(wanted) AS w (kind text, relation text, name text, definition text)
+			JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(schema)) AND c.relname = w.relation
+			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
+			JOIN pg_type t ON t.typtype = 'd' AND t.typbasetype = a.atttypid AND format_type(t.oid, NULL) = w.definition
+			JOIN pg_constraint k ON k.contypid = t.oid
+		WHERE w.kind = 'column'
+		ORDER BY c.relname, a.attnum;
+END
+$domains$;
+
+COMMENT ON FUNCTION ledger_new_domains(text, jsonb) IS
+	'Internal, for upgrade_ledger. The columns of a ledger whose type is to become a domain over the type that they have.';
+
+-- Before anything is made, as the server would name one row of the first table only.
+CREATE FUNCTION ledger_refuse_rows(schema text, wanted jsonb, format_before integer) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $refuse$
+DECLARE
+	new_rule record;
+	wrong_rows bigint;
+	first_table text;
+	first_condition text;
+	problems text[] := '{}';
+BEGIN
+	FOR new_rule IN
+			SELECT n.table_name::text, n.table_name || '.' || n.column_name AS place, n.constraint_name::text, n.condition
+			FROM ledger_new_domains(schema, wanted) AS n
+		UNION ALL
+			SELECT w.relation, w.relation, w.name, substr(w.definition, length('CHECK ') + 1)
+			FROM jsonb_to_recordset(wanted) AS w (kind text, relation text, name text, definition text)
+			WHERE w.kind = 'constraint' AND w.definition LIKE 'CHECK %'
+				AND (w.relation, w.name) IN (SELECT d.relation, d.name FROM ledger_differences(schema, wanted, 'constraint') AS d)
+		ORDER BY 2, 3
+	LOOP
+		BEGIN
+			EXECUTE format('SELECT count(*) FROM %I.%I WHERE NOT %s', schema, new_rule.table_name, new_rule.condition) INTO wrong_rows;
+		EXCEPTION
+			WHEN undefined_column OR undefined_table THEN
+				-- It is about what the ledger does not have yet.
+				wrong_rows := 0;
+		END;
+		IF wrong_rows > 0 THEN
+			problems := problems || format('%s: %s %s (%s)', new_rule.place, wrong_rows,
+				CASE wrong_rows WHEN 1 THEN 'row' ELSE 'rows' END, new_rule.constraint_name);
+			first_table := coalesce(first_table, format('%I.%I', schema, new_rule.table_name));
+			first_condition := coalesce(first_condition, new_rule.condition);
+		END IF;
+	END LOOP;
+	IF cardinality(problems) > 0 THEN
+		RAISE EXCEPTION 'ledger "%" has rows that ledgers no longer accept', schema USING
+			ERRCODE = 'check_violation',
+			DETAIL = array_to_string(problems, '; ') || '. Nothing was changed.',
+			HINT = format('Correct them, then call upgrade_ledger again. Find the first ones by: SELECT * FROM %s WHERE NOT %s;', first_table, first_condition)
+				|| CASE WHEN format_before < 3 THEN format(' The rules of an older format refuse every change, so correct them between: '
+					'ALTER TABLE %s DISABLE TRIGGER USER; and: ALTER TABLE %1$s ENABLE TRIGGER USER;', first_table) ELSE '' END;
+	END IF;
+END
+$refuse$;
+
+COMMENT ON FUNCTION ledger_refuse_rows(text, jsonb, integer) IS
+	'Internal, for upgrade_ledger. Refuses (23514) a ledger with rows that violate the constraints of a new one, and counts them by '
+	'table and constraint.';
+
+-- The server does not change the type of a column that a view or a bound body reads. The ledger's own are made again by
+-- ledger_remake_all; for those of others the statements are kept.
+CREATE FUNCTION ledger_drop_readers(schema text, wanted jsonb) RETURNS text[]
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $drop$
+DECLARE
+	own CONSTANT text[] := ARRAY(
+		SELECT CASE w.kind WHEN 'view' THEN format('VIEW %I.%I', schema, w.name) ELSE 'ROUTINE ' || w.name END
+		FROM jsonb_to_recordset(wanted) AS w (kind text, name text)
+		WHERE w.kind IN ('view', 'routine'));
+	reader record;
+	statements text[] := '{}';
+	drops text[] := '{}';
+	statement text;
+BEGIN
+	FOR reader IN
+		WITH RECURSIVE edge AS (
+			SELECT d.refclassid, d.refobjid, d.refobjsubid,
+				CASE WHEN r.oid IS NULL THEN d.classid ELSE 'pg_class'::regclass::oid END AS classid, coalesce(r.ev_class, d.objid) AS objid
+			FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+			WHERE d.deptype = 'n' AND d.classid IN ('pg_rewrite'::regclass, 'pg_proc'::regclass)
+				AND (d.refclassid, d.refobjid) <> ('pg_class'::regclass, coalesce(r.ev_class, 0))
+		), reader AS (
+			SELECT e.classid, e.objid, 1 AS depth
+			FROM ledger_new_domains(schema, wanted) AS n
+				JOIN edge e ON e.refclassid = 'pg_class'::regclass AND e.refobjid = n.relation AND e.refobjsubid = n.attnum
+		UNION
+			SELECT e.classid, e.objid, p.depth + 1
+			FROM reader p
+				LEFT JOIN pg_type t ON p.classid = 'pg_class'::regclass AND t.typrelid = p.objid
+				JOIN edge e ON e.refclassid = p.classid AND e.refobjid = p.objid
+					OR e.refclassid = 'pg_type'::regclass AND e.refobjid = t.oid
+		)
+		SELECT r.classid::regclass AS class, r.objid AS object, ledger_object_name(r.classid, r.objid) AS name
+		FROM reader r
+		GROUP BY 1, 2
+		ORDER BY max(r.depth), 2
+	LOOP
+		drops := 'DROP ' || reader.name || drops;
+		IF reader.name = ANY (own) THEN
+			statements := statements || ARRAY(SELECT * FROM ledger_grants(reader.class, reader.object));
+		ELSIF reader.name IS NOT NULL AND NOT EXISTS (
+				SELECT FROM pg_rewrite WHERE ev_class = reader.object AND rulename <> '_RETURN'
+			UNION ALL
+				SELECT FROM pg_trigger WHERE tgrelid = reader.object
+			UNION ALL
+				SELECT FROM pg_attrdef WHERE adrelid = reader.object)
+		THEN
+			statements := statements || ledger_definition(reader.class, reader.object) || ARRAY(
+				SELECT format('ALTER %s OWNER TO %I', reader.name, pg_get_userbyid(o.owner))
+				FROM (SELECT oid, relowner FROM pg_class UNION ALL SELECT oid, proowner FROM pg_proc) AS o (oid, owner)
+				WHERE o.oid = reader.object
+			UNION ALL
+				SELECT format('COMMENT ON %s IS %L', reader.name, obj_description(reader.object, reader.class::name))
+			UNION ALL
+				SELECT format('COMMENT ON COLUMN %s.%I IS %L', reader.object::regclass, attname, col_description(attrelid, attnum))
+				FROM pg_attribute
+				WHERE attrelid = reader.object AND reader.class = 'pg_class'::regclass AND col_description(attrelid, attnum) IS NOT NULL
+			UNION ALL
+				SELECT format('REVOKE ALL ON %s FROM PUBLIC', reader.name) WHERE reader.class = 'pg_proc'::regclass
+			UNION ALL
+				SELECT * FROM ledger_grants(reader.class, reader.object));
+		ELSE
+			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
+				pg_describe_object(reader.class, reader.object, 0) USING
+				ERRCODE = 'dependent_objects_still_exist',
+				DETAIL = 'It reads a column whose type changes, and is not a view that can be made again as it was.',
+				HINT = 'Note its definition, drop it, and make it again afterwards.';
+		END IF;
+	END LOOP;
+	FOREACH statement IN ARRAY drops LOOP
+		EXECUTE statement;
+	END LOOP;
+	RETURN statements;
+END
+$drop$;
+
+COMMENT ON FUNCTION ledger_drop_readers(text, jsonb) IS
+	'Internal, for upgrade_ledger. Drops the views and routines that read columns whose type is to become a domain, and returns the '
+	'statements that give the ledger''s own their privileges again and make those of others as they were; refuses (2BP01) what cannot be '
+	'made again.';
+
+CREATE FUNCTION ledger_set_domains(schema text, wanted jsonb) RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $set$
+DECLARE
+	changed record;
+BEGIN
+	FOR changed IN
+		SELECT n.relation, n.table_name, array_agg(n.column_name ORDER BY n.attnum) AS columns,
+			string_agg(format('DROP CONSTRAINT IF EXISTS %I, ALTER %I TYPE %s',
+				n.table_name || '_' || n.column_name || '_is_plausible', n.column_name, n.domain), ', ' ORDER BY n.attnum) AS actions
+		FROM ledger_new_domains(schema, wanted) AS n
+		GROUP BY 1, 2
+		ORDER BY 2
+	LOOP
+		EXECUTE format('ALTER TABLE %s %s', changed.relation, changed.actions);
+		RETURN QUERY SELECT format('type %s.%s', changed.table_name, c) FROM unnest(changed.columns) AS c;
+	END LOOP;
+END
+$set$;
+
+COMMENT ON FUNCTION ledger_set_domains(text, jsonb) IS
+	'Internal, for upgrade_ledger. Gives columns the domains that they have in a new ledger, in place of constraints TABLE_COLUMN_is_plausible, '
+	'and names them.';
+
 -- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
 CREATE FUNCTION ledger_remake(
 	schema text, kind text, name text, as_made text, make text[], own text[], INOUT grants text[], OUT changed boolean
@@ -264,7 +451,7 @@ COMMENT ON FUNCTION ledger_remake(text, text, text, text, text[], text[], text[]
 
 -- In the order in which a new ledger makes them. What goes with another one comes later in that order, and so is made again:
 -- what came before is as in a new ledger already, and there needs nothing that comes later.
-CREATE FUNCTION ledger_remake_all(schema text, wanted jsonb) RETURNS SETOF text
+CREATE FUNCTION ledger_remake_all(schema text, wanted jsonb, grants text[]) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $remake$
@@ -275,7 +462,6 @@ DECLARE
 		WHERE w.kind IN ('view', 'routine'));
 	step record;
 	made record;
-	grants text[] := '{}';
 	grant_again text;
 BEGIN
 	FOR step IN
@@ -301,9 +487,9 @@ BEGIN
 END
 $remake$;
 
-COMMENT ON FUNCTION ledger_remake_all(text, jsonb) IS
+COMMENT ON FUNCTION ledger_remake_all(text, jsonb, text[]) IS
 	'Internal, for upgrade_ledger. Makes the views and routines what they are to be, with the grants that they had, and names those '
-	'that were not.';
+	'that were not. grants: statements to execute afterwards, before those grants.';
 
 CREATE FUNCTION ledger_differences(
 	schema text, wanted jsonb, only_kind text DEFAULT NULL,
@@ -421,6 +607,7 @@ DECLARE
 		WHERE i.inhparent = ledger_table(schema, 'aid_instances') AND c.relname ~ '^aid_instances_[0-9]{4}$'
 			AND c.relnamespace = to_regnamespace(quote_ident(schema)));
 	wanted jsonb;
+	again text[];
 	this_kind text;
 	step record;
 BEGIN
@@ -440,15 +627,18 @@ BEGIN
 	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
 	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', aside, schema);
 
+	PERFORM ledger_refuse_rows(schema, wanted, format_before);
 	RETURN QUERY SELECT * FROM ledger_drop_old_triggers(schema, wanted);
+	again := ledger_drop_readers(schema, wanted);
+	RETURN QUERY SELECT * FROM ledger_set_domains(schema, wanted);
 	FOREACH this_kind IN ARRAY ARRAY[
 		'column', 'default', 'not null', 'constraint', 'index', 'view', 'trigger', 'row security', 'policy', 'comment'
 	] LOOP
 		IF this_kind = 'view' THEN
-			RETURN QUERY SELECT * FROM ledger_remake_all(schema, wanted);
+			RETURN QUERY SELECT * FROM ledger_remake_all(schema, wanted, again);
 			CONTINUE;
 		END IF;
-		-- A column of another type is for ledger_upgrade_from_N; here it is left for the last check to find.
+		-- A column of another type that is no domain is for ledger_upgrade_from_N; here it is left for the last check to find.
 		FOR step IN
 			SELECT * FROM ledger_differences(schema, wanted, this_kind) AS d WHERE NOT (d.kind = 'column' AND d.is_there)
 		LOOP
@@ -475,9 +665,10 @@ $upgrade$;
 COMMENT ON FUNCTION upgrade_ledger(text) IS
 	'Brings a ledger that an older version of the extension made forward to what create_ledger makes now, after ALTER EXTENSION '
 	'poverty_relief UPDATE or a restore, and names what it changed; nothing when the ledger was as it is to be. Tables, columns, '
-	'constraints, indexes, views, triggers and policies that are missing or were others are made; rows stay as they are. '
+	'constraints, indexes, views, triggers and policies that are missing or were others are made; rows stay as they are. Views of yours '
+	'that read a column whose type changes are dropped and made again. '
 	'Your own tables, views, columns, indexes, triggers and policies stay too, and so do privileges. All or nothing: it ends with a '
 	'comparison, and undoes all when something differs from a new ledger. Nobody else uses the ledger meanwhile. Only the ledger''s owner may, who '
 	'must be allowed to make schemas. Errors: 42704 not a ledger, 42501 not the owner, or no right to make schemas, 55000 newer than the '
 	'extension, or changed by hand so that it cannot be brought forward, 42P07 a relation of yours has the name of a new one, '
-	'2BP01 a view of yours depends on one that must be made anew.';
+	'2BP01 a view of yours depends on one that must be made anew, 23514 rows that a new ledger would refuse, counted by table.';
