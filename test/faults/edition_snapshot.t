@@ -10,7 +10,7 @@ my $database = 'faults_edition_snapshot';
 
 query('postgres', "DROP DATABASE IF EXISTS $database");
 query('postgres', "CREATE DATABASE $database");
-query($database, 'CREATE EXTENSION poverty_relief', 
+query($database, 'CREATE EXTENSION poverty_relief',
 	q{SELECT create_ledger('county', division => '410423', records_through => '2020-12-31')},
 	q{SELECT county.open_year(2020)}, q{INSERT INTO county.divisions (division, name_zh) VALUES ('410423', 'county')},
 	q{INSERT INTO county.supermarkets VALUES (1, 's', '410423', '2018-01-01')},

@@ -14,7 +14,7 @@ query('postgres', "DROP DATABASE IF EXISTS $database");
 query('postgres', 'DROP ROLE IF EXISTS fault_evil');
 query('postgres', 'CREATE ROLE fault_evil', "CREATE DATABASE $database",
 	"GRANT CREATE ON DATABASE $database TO fault_evil");
-query($database, 'CREATE EXTENSION poverty_relief', 
+query($database, 'CREATE EXTENSION poverty_relief',
 	q{SELECT create_ledger('county', name_en => 'A County', records_through => '2020-12-31')});
 
 my $columns = 'name_zh text, name_en text, division division_code, reconstructed boolean, records_through date, '

@@ -125,7 +125,7 @@ like($told, qr/different households were aided; adding up the years would give 2
 like(as_is(scalar qx(pdftotext $folder/lushan.pdf -)), qr/10,147|Lushan County/, 'the PDF holds text');
 
 my $svg = slurp("$folder/trend.svg");
-like($svg, qr/>\Q$_\E</, "the picture shows $_") 
+like($svg, qr/>\Q$_\E</, "the picture shows $_")
   for 44, 49, 51, 350, 80, 180, '8,505', '7,764', '5,981', '12,541', '10,745', '8,832';
 like($svg, qr/重建数据 reconstructed/, 'and that it is reconstructed');
 ok(-s "$folder/$_", "$_ is there") for qw(lushan.html lushan.pdf trend-dark.png trend.pdf), map { ("$_.png", "$_.svg") } sort keys %charts;

@@ -67,7 +67,7 @@ BEGIN
   END LOOP;
   EXECUTE query INTO rows;
 END $$;
-SELECT relation::regclass, with_index.rows, without.rows, 
+SELECT relation::regclass, with_index.rows, without.rows,
   CASE WHEN with_index.plan IS NULL THEN 'index not used' WHEN with_index.rows <> without.rows THEN 'not found' END
 FROM relations, pg_temp.looked_up(relation, true) AS with_index, pg_temp.looked_up(relation, false) AS without
 WHERE relname LIKE 'indexed%' AND relkind = 'r'

@@ -124,11 +124,11 @@ COMMENT ON VIEW retention_year IS
 	'over years, as each is new once; the others do not. In the first year everyone is new.';
 COMMENT ON COLUMN retention_year.year IS 'Calendar year.';
 COMMENT ON COLUMN retention_year.households IS 'Different households aided. Size of a set: never add years.';
-COMMENT ON COLUMN retention_year.new IS 
+COMMENT ON COLUMN retention_year.new IS
 	'Of them, never aided in an earlier year, nor any from which it descends. Adds up over years.';
-COMMENT ON COLUMN retention_year.retained IS 
+COMMENT ON COLUMN retention_year.retained IS
 	'Of them, aided in the year before as well, or descended from one that was.';
-COMMENT ON COLUMN retention_year.returned IS 
+COMMENT ON COLUMN retention_year.returned IS
 	'Of them, aided in an earlier year, or descended from one that was, but not in the year before.';
 COMMENT ON COLUMN retention_year.lapsed IS
 	'Aided in the year before and not in this one, nor any that descends from it; counted as they were in the year before. '
