@@ -29,7 +29,7 @@
 
 #define SORT_INSERTION_MAX 48	 /* elements */
 #define SORT_STACK_MAX	   16384 /* bytes that are sorted without memory of their own */
-#define SORT_SPREAD_MAX	   65536 /* bytes; they, as many to spread them to and their places fit into a cache */
+#define SORT_SPREAD_MAX	   65536 /* bytes; with their copy and places they fit into a cache */
 #define SORT_BITS_MIN	   5
 #define SORT_BITS_MAX	   9	 /* of a pass: each class writes to a page and a line of its own */
 #define SORT_BATCH		   65536 /* elements between two questions for a cancel: below a millisecond */
