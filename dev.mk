@@ -4,6 +4,7 @@
 #                         (make report COUNTIES=832: the county in a made-up nation; 27 million aid instances, 14 GB of disk)
 #   make test             everything that can be tested, in a throwaway cluster (make test SUITES="regress pgtap": these suites)
 #   make check-quick      the suites of less than a minute, on a built tree: before each commit
+#   make format           formats the C files, as the suite format asks
 #   make test-servers     report and tests as a newcomer on each Debian and server, in throwaway roots (SERVERS="17 18 19"; FULL=1)
 #   make test-upgrade     pg_upgrade of a ledger in use, between the oldest and the newest server that are installed
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
@@ -14,7 +15,7 @@
 #
 # test/run NAME runs one test; test/shell keeps a cluster between commands.
 
-SUITES = clang fuzz regress isolation pgtap t
+SUITES = format clang fuzz regress isolation pgtap t
 SYSTEM := $(shell . /etc/os-release 2>/dev/null && echo "$$ID")
 
 # A server that is not Debian's (PG_CONFIG outside /usr/lib/postgresql) brings its own headers and pgTAP.
@@ -22,6 +23,8 @@ SERVER = $(if $(PG_MAJOR),$(filter /usr/lib/postgresql/%,$(shell $(PG_CONFIG) --
 # Debian's packages; @ stands for the major of the server. Ubuntu has the same names but for the browser's.
 PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-config gcc libc6-dev \
 	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libglib2.0-dev libpango1.0-dev librsvg2-dev libseccomp-dev
+# ~ before a name: only where it is on offer. What it is for is not run elsewhere, which the tests say.
+PACKAGES_format = ~clang-format-22
 PACKAGES_clang = clang
 PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
@@ -63,11 +66,16 @@ run-test: build
 run-test-faults: build
 	@test/faults/run $(FAULTS)
 check-quick: build
-	@test/run clang fuzz regress
+	@test/run format clang fuzz regress
 # The server gets a quarter of the memory for its cache, as its manual advises, so that the kernel's copying is not what is measured.
 run-bench: build
 	@CLUSTER_SETTINGS="shared_buffers = $$(awk '/^MemTotal/ { print int($$2 / 4) }' /proc/meminfo)kB" \
 		test/with_cluster test/bench/run $(TOPICS)
+
+.PHONY: format
+format:
+	$(ADD_PACKAGES) $(PACKAGES_format)
+	@test/format --fix
 
 SERVERS = 15 17 18 19
 .PHONY: test-servers
