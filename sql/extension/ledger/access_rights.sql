@@ -84,6 +84,8 @@ DECLARE
 	item record;
 BEGIN
 	FOR item IN SELECT * FROM ledger_rights(schema, capacity, division IS NULL) LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- ledger_rights quotes the names that it returns.
 		EXECUTE format('GRANT %s ON %s TO %I', item.privileges, item.object, role);
 	END LOOP;
 END
@@ -104,6 +106,8 @@ BEGIN
 		RETURN; -- it was dropped, and its privileges with it
 	END IF;
 	FOR item IN SELECT * FROM ledger_rights(schema, capacity, division IS NULL) LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- ledger_rights quotes the names that it returns.
 		EXECUTE format('REVOKE %s ON %s FROM %I', item.privileges, item.object, role);
 	END LOOP;
 	FOR other IN SELECT g.capacity, g.division FROM ledger_granted(schema) AS g WHERE g.role_name = role LOOP

@@ -13,7 +13,7 @@ AS $rule$
 DECLARE
 	wanted CONSTANT text := format('%L::%s', division, pg_typeof(division));
 	prefix CONSTANT text := format('%I.', schema);
-	rules text[] := '{}';
+	rules text[] := '{}'::text[];
 	before text := '';
 	way record;
 BEGIN
@@ -75,6 +75,8 @@ BEGIN
 			GROUP BY g.capacity, g.division
 			ORDER BY g.capacity, g.division
 		LOOP
+			-- @plpgsql_check_options: security_warnings = false
+			-- The names of roles are quoted above, those in the rule by ledger_row_rule.
 			EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
 				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
 				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles,

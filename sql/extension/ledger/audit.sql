@@ -123,13 +123,13 @@ DECLARE
 	audited record;
 BEGIN
 	FOR audited IN
-		SELECT f.table_name, format('%I.%I', schema, '_audit_' || f.table_name) AS function_name
+		SELECT f.table_name, '_audit_' || f.table_name AS function_name
 		FROM ledger_facts(schema) f
 		WHERE ledger_is_audited(f.kind)
 	LOOP
-		EXECUTE format('CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS %L',
-			audited.function_name, ledger_audit_body(schema, audited.table_name));
-		EXECUTE format('COMMENT ON FUNCTION %s() IS %L', audited.function_name,
+		EXECUTE format('CREATE FUNCTION %I.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS %L',
+			schema, audited.function_name, ledger_audit_body(schema, audited.table_name));
+		EXECUTE format('COMMENT ON FUNCTION %I.%I() IS %L', schema, audited.function_name,
 			format('Trigger on %s. Writes what a statement did to the audit.', audited.table_name));
 		PERFORM ledger_audit_table(schema, audited.table_name, to_regclass(format('%I.%I', schema, audited.table_name)));
 	END LOOP;

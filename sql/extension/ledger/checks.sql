@@ -6,6 +6,8 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $watch$
 BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- Event, rows and call are constants of the callers, or names that they have quoted.
 	EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
 		name, event, watched, 'REFERENCING ' || rows, call);
 END
@@ -34,6 +36,8 @@ BEGIN
 		WHERE i.inhrelid = leaf AND NOT t.tgisinternal AND starts_with(t.tgname, 'ledger_') AND f.pronamespace = p.relnamespace
 		ORDER BY t.tgname
 	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- This is what the server prints of a trigger.
 		EXECUTE replace(trigger_of_parent.definition, trigger_of_parent.on_parent, trigger_of_parent.on_leaf);
 	END LOOP;
 END

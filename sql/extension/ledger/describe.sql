@@ -101,7 +101,7 @@ AS $division$
 DECLARE
 	paths CONSTANT text[] := coalesce(
 		(SELECT f.division_paths FROM ledger_facts(schema) f WHERE f.table_name = ledger_division_of.table_name), '{}');
-	parts text[] := '{}';
+	parts text[] := '{}'::text[];
 	way record;
 BEGIN
 	columns := ARRAY(SELECT split_part(p, '.', 1) FROM unnest(paths) WITH ORDINALITY AS u (p, place) ORDER BY place);

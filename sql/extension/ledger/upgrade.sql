@@ -73,6 +73,8 @@ BEGIN
 	FOR code IN
 		SELECT c.definition FROM ledger_catalog_code(schema) AS c WHERE c.kind IN ('view', 'routine') ORDER BY c.place
 	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- This is what the server prints of a new ledger's functions.
 		EXECUTE code;
 	END LOOP;
 	SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('as_made', m.definition) ORDER BY c.place) INTO definitions
@@ -202,6 +204,8 @@ DECLARE
 	routine text;
 BEGIN
 	FOR routine IN SELECT w.name FROM jsonb_to_recordset(wanted) AS w (kind text, name text) WHERE w.kind = 'routine' LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- ledger_catalog quotes the names that it returns.
 		EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', routine);
 	END LOOP;
 END
@@ -563,6 +567,8 @@ BEGIN
 				AND ledger_object_name('pg_proc', p.oid) = 'ROUTINE ' || w.name
 		WHERE w.kind = 'routine' AND pg_get_userbyid(p.proowner) = current_user AND ledger_owner <> current_user
 	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- The names are quoted above.
 		EXECUTE format('ALTER %s OWNER TO %I', object, ledger_owner);
 	END LOOP;
 END
@@ -642,6 +648,8 @@ BEGIN
 		FOR step IN
 			SELECT * FROM ledger_differences(schema, wanted, this_kind) AS d WHERE NOT (d.kind = 'column' AND d.is_there)
 		LOOP
+			-- @plpgsql_check_options: security_warnings = false
+			-- ledger_catalog writes these statements.
 			IF step.unmake IS NOT NULL THEN
 				EXECUTE step.unmake;
 			END IF;

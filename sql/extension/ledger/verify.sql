@@ -218,7 +218,8 @@ DECLARE
 		SELECT relid FROM pg_partition_tree(aid) WHERE isleaf AND relid <> aid ORDER BY relid::text);
 	bounds text;
 BEGIN
-	-- A partition's bounds, as a condition on aided_on, also tell which months it is for.
+	-- @plpgsql_check_options: security_warnings = false
+	-- A partition's bounds, which the server prints as a condition on aided_on, also tell which months it is for.
 	bounds := (SELECT string_agg(format('(%s)', pg_get_partition_constraintdef(leaf)), ' OR ') FROM unnest(leaves) AS leaf);
 	RETURN QUERY EXECUTE format($sql$
 		SELECT 'partition', p.aided_on, NULL::bigint, 'closed', 'no partition',
@@ -269,7 +270,7 @@ LANGUAGE plpgsql STABLE ROWS 50
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $restatement$
 DECLARE
-	first_day CONSTANT date := date_trunc('month', month::timestamp);
+	first_day CONSTANT date := date_trunc('month', month::timestamp)::date;
 	closed boolean;
 BEGIN
 	PERFORM ledger_need_whole(schema, 'restatement');

@@ -23,11 +23,11 @@ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $spans$
 DECLARE
-	month date := date_trunc('month', from_day::timestamp);
+	month date := date_trunc('month', from_day::timestamp)::date;
 	next_month date;
 BEGIN
 	WHILE month <= to_day LOOP
-		next_month := month + interval '1 month';
+		next_month := (month + interval '1 month')::date;
 		IF month <> ALL (closed_months) THEN
 			first_day := coalesce(first_day, greatest(month, from_day));
 			last_day := least(next_month - 1, to_day);

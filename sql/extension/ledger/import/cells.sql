@@ -119,9 +119,9 @@ DECLARE
 	parts CONSTANT text[] := regexp_match(
 		translate(regexp_replace(cell, '[ T]+0?0:00(:00([.]0+)?)?$', ''), ' ', ''),
 		'^([0-9]{4})(-|/|[.]|年|)([0-9]{1,2})(-|/|[.]|月|)([0-9]{1,2})(日|号)?$');
-	year CONSTANT integer := parts[1];
-	month CONSTANT integer := parts[3];
-	day CONSTANT integer := parts[5];
+	year CONSTANT integer := parts[1]::integer;
+	month CONSTANT integer := parts[3]::integer;
+	day CONSTANT integer := parts[5]::integer;
 BEGIN
 	IF parts IS NULL OR year < 1800 OR month NOT BETWEEN 1 AND 12
 		OR parts[2] || parts[4] NOT IN ('--', '//', '..', '年月', '')

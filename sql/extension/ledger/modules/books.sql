@@ -211,7 +211,7 @@ BEGIN
 	END IF;
 	PERFORM ledger_refuse_old_snapshot('the state of months');
 	LOCK TABLE closings IN SHARE ROW EXCLUSIVE MODE;
-	RETURN date_trunc('month', month::timestamp);
+	RETURN date_trunc('month', month::timestamp)::date;
 END
 $begin$;
 
@@ -222,7 +222,7 @@ CREATE FUNCTION _check_month_is_over(month date) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $check$
 DECLARE
-	last_day CONSTANT date := month + interval '1 month' - interval '1 day';
+	last_day CONSTANT date := (month + interval '1 month' - interval '1 day')::date;
 	covered CONSTANT date := (SELECT l.records_through FROM ledger l);
 BEGIN
 	IF last_day >= CURRENT_DATE THEN
@@ -256,7 +256,7 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(home);
 	first_day := _begin_period_change(month);
-	next_month := first_day + interval '1 month';
+	next_month := (first_day + interval '1 month')::date;
 	PERFORM _check_month_is_over(first_day);
 
 	-- Before the month's lock: making a partition waits for those who write to the register, and they may be about to

@@ -109,7 +109,7 @@ LANGUAGE plpgsql STABLE
 AS $cell$
 DECLARE
 	cell_view CONSTANT regclass := (
-		SELECT c.oid FROM pg_class c
+		SELECT c.oid::regclass FROM pg_class c
 		WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relname = view_name AND c.relkind = 'v');
 	names text[] := column_names || ARRAY(SELECT jsonb_object_keys(key));
 	missing text;
@@ -151,6 +151,8 @@ BEGIN
 		conditions := conditions || format(' AND v.year <= %s', last_year);
 	END IF;
 
+	-- @plpgsql_check_options: security_warnings = false
+	-- Names and contents are quoted above.
 	EXECUTE format('SELECT count(*), ARRAY[%s], %s FROM %s v WHERE %s',
 		cells,
 		CASE WHEN EXISTS (SELECT FROM pg_attribute WHERE attrelid = cell_view AND attname = 'is_partial' AND atttypid = 'boolean'::regtype)
@@ -201,7 +203,7 @@ BEGIN
 	IF cell.is_rule THEN
 		computed := cell.contents[1];
 		verdict := CASE computed
-			WHEN 'pass' THEN 'consistent' WHEN 'fail' THEN 'contradicted' ELSE 'not_reproducible'
+			WHEN 'pass' THEN 'consistent'::figure_verdict WHEN 'fail' THEN 'contradicted' ELSE 'not_reproducible'
 		END;
 		reason := concat_ws('; ',
 			CASE computed

@@ -148,7 +148,7 @@ AS $split$
 DECLARE
 	part record;
 	made bigint;
-	successors bigint[] := '{}';
+	successors bigint[] := '{}'::bigint[];
 BEGIN
 	PERFORM ledger_enter_as_caller(home);
 	PERFORM _begin_lineage_change(ARRAY[household], split_on);

@@ -58,7 +58,13 @@ CREATE FUNCTION _check_aid_aside(rows regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $check$
 DECLARE
-	wrong record;
+	aid bigint;
+	day date;
+	supermarket bigint;
+	opened date;
+	closed date;
+	person bigint;
+	household bigint;
 BEGIN
 	EXECUTE format($sql$
 		SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on
@@ -67,10 +73,9 @@ BEGIN
 		ORDER BY w.aided_on, w.aid_id
 		LIMIT 1
 		$sql$, rows)
-	INTO wrong;
-	IF wrong.supermarket_id IS NOT NULL THEN
-		PERFORM _refuse_closed('aid instance ' || wrong.aid_id, 'given', wrong.aided_on,
-			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, current_schema(), 'aid_instances');
+	INTO aid, day, supermarket, opened, closed;
+	IF supermarket IS NOT NULL THEN
+		PERFORM _refuse_closed('aid instance ' || aid, 'given', day, supermarket, opened, closed, current_schema(), 'aid_instances');
 	END IF;
 	EXECUTE format($sql$
 		SELECT w.aid_id, w.aided_on, w.person_id, w.household_id
@@ -79,10 +84,9 @@ BEGIN
 		ORDER BY w.aided_on, w.aid_id
 		LIMIT 1
 		$sql$, rows)
-	INTO wrong;
-	IF wrong.person_id IS NOT NULL THEN
-		PERFORM _refuse_stranger('Aid instance ' || wrong.aid_id, wrong.person_id, wrong.household_id, wrong.aided_on,
-			current_schema(), 'aid_instances');
+	INTO aid, day, person, household;
+	IF person IS NOT NULL THEN
+		PERFORM _refuse_stranger('Aid instance ' || aid, person, household, day, current_schema(), 'aid_instances');
 	END IF;
 END
 $check$;

