@@ -15,7 +15,7 @@
 #
 # test/run NAME runs one test; test/shell keeps a cluster between commands.
 
-SUITES = format clang fuzz regress isolation pgtap t
+SUITES = format clang plpgsql_check fuzz regress isolation pgtap t
 SYSTEM := $(shell . /etc/os-release 2>/dev/null && echo "$$ID")
 
 # A server that is not Debian's (PG_CONFIG outside /usr/lib/postgresql) brings its own headers and pgTAP.
@@ -26,6 +26,7 @@ PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-co
 # ~ before a name: only where it is on offer. What it is for is not run elsewhere, which the tests say.
 PACKAGES_format = ~clang-format-22
 PACKAGES_clang = clang
+PACKAGES_plpgsql_check = $(if $(SERVER),~postgresql-@-plpgsql-check)
 PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
 PACKAGES_t = libipc-run-perl poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
@@ -66,7 +67,7 @@ run-test: build
 run-test-faults: build
 	@test/faults/run $(FAULTS)
 check-quick: build
-	@test/run format clang fuzz regress
+	@test/run format clang plpgsql_check fuzz regress
 # The server gets a quarter of the memory for its cache, as its manual advises, so that the kernel's copying is not what is measured.
 run-bench: build
 	@CLUSTER_SETTINGS="shared_buffers = $$(awk '/^MemTotal/ { print int($$2 / 4) }' /proc/meminfo)kB" \
