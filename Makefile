@@ -16,8 +16,10 @@ SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
 include sql/extension/parts.mk
 SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
 SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql)
-UNLISTED = $(filter-out $(SCRIPT) $(SCRIPT_PARTS) $(SCRIPT_MODULES),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
+SCRIPT_UPGRADES = $(sort $(wildcard sql/extension/upgrade/$(EXTENSION)--*.sql))
+UNLISTED = $(filter-out sql/extension/$(EXTENSION)--%.sql $(SCRIPT_PARTS) $(SCRIPT_MODULES) $(SCRIPT_UPGRADES),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
 DATA_built = $(SCRIPT)
+DATA = $(SCRIPT_UPGRADES)
 PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
 SHLIB_LINK = -lm
