@@ -7,6 +7,8 @@
 #   make format           formats the C files, as the suite format asks
 #   make test-servers     report and tests as a newcomer on each Debian and server, in throwaway roots (SERVERS="17 18 19"; FULL=1)
 #   make test-upgrade     pg_upgrade of a ledger in use, between the oldest and the newest server that are installed
+#   make updatecheck      what upgrade scripts and upgrade_ledger make of each frozen version, compared with a new installation
+#   make freeze           keeps the present version for updatecheck, when it is released
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
 #   make test-faults      the tests of known defects, which fail while a defect is open (FAULTS="role_renamed": these)
 #   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
@@ -15,7 +17,7 @@
 #
 # test/run NAME runs one test; test/shell keeps a cluster between commands.
 
-SUITES = format clang plpgsql_check fuzz regress isolation pgtap t
+SUITES = format clang plpgsql_check fuzz regress isolation pgtap t updatecheck
 SYSTEM := $(shell . /etc/os-release 2>/dev/null && echo "$$ID")
 
 # A server that is not Debian's (PG_CONFIG outside /usr/lib/postgresql) brings its own headers and pgTAP.
@@ -31,6 +33,7 @@ PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
 PACKAGES_t = libipc-run-perl poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
 	$(if $(filter ubuntu,$(SYSTEM)),chromium-browser,chromium) $(shell command -v npm >/dev/null || echo nodejs npm)
+PACKAGES_updatecheck = libipc-run-perl
 # Every server that is installed gets a build of its own.
 PACKAGES_upgrade = $(patsubst /usr/lib/postgresql/%/bin/postgres,postgresql-server-dev-%,$(wildcard /usr/lib/postgresql/*/bin/postgres))
 # Another way to count, to compare with.
@@ -88,6 +91,15 @@ test-servers:
 test-upgrade: deps
 	$(ADD_PACKAGES) $(PACKAGES_upgrade)
 	@test/upgrade/pg_upgrade
+
+.PHONY: updatecheck freeze
+updatecheck: deps
+	$(ADD_PACKAGES) $(PACKAGES_updatecheck)
+	@$(MAKE) --no-print-directory build
+	@test/upgrade/updatecheck
+freeze: deps
+	@$(MAKE) --no-print-directory build
+	@test/upgrade/freeze
 
 .PHONY: test-asserts
 test-asserts: deps
