@@ -79,26 +79,26 @@ SELECT results_eq($$ SELECT (SELECT count(*) FROM public.elsewhere), (SELECT cou
 DROP TABLE county.elsewhere;
 
 -- Ways of writing.
-SELECT results_eq($$ SELECT ledger_import_date(d) FROM unnest(ARRAY['2020-03-15', '2020/3/15', '2020.3.15', '2020年3月15日', '2020年03月15号', '20200315',
+SELECT results_eq($$ SELECT cell_date(d) FROM unnest(ARRAY['2020-03-15', '2020/3/15', '2020.3.15', '2020年3月15日', '2020年03月15号', '20200315',
 	'2020/3/15 0:00', '2020-03-15 00:00:00', '2020-2-29', '2020 年 3 月 15 日']) AS d $$,
 	$$ SELECT unnest(array_fill(date '2020-03-15', '{8}') || date '2020-02-29' || date '2020-03-15') $$, 'days');
-SELECT results_eq($$ SELECT d, ledger_import_date_problem(d) FROM unnest(ARRAY['2019-2-29', '2020-13-01', '2020-00-10', '2020/3-15', '202031', '2020-03-15 8:30', '43905',
-	'43905.5', '3/15/2020', '15-3-2020', '20.3.15', '20年3月15日', '0000-01-01', 'x']) AS d WHERE ledger_import_date(d) IS NULL $$, $$ VALUES
+SELECT results_eq($$ SELECT d, cell_date_problem(d) FROM unnest(ARRAY['2019-2-29', '2020-13-01', '2020-00-10', '2020/3-15', '202031', '2020-03-15 8:30', '43905',
+	'43905.5', '3/15/2020', '15-3-2020', '20.3.15', '20年3月15日', '0000-01-01', 'x']) AS d WHERE cell_date(d) IS NULL $$, $$ VALUES
 	('2019-2-29', 'date_unreadable'), ('2020-13-01', 'date_unreadable'), ('2020-00-10', 'date_unreadable'), ('2020/3-15', 'date_unreadable'),
 	('202031', 'date_unreadable'), ('2020-03-15 8:30', 'date_unreadable'), ('43905', 'date_is_serial'), ('43905.5', 'date_is_serial'),
 	('3/15/2020', 'date_order_unclear'), ('15-3-2020', 'date_order_unclear'), ('20.3.15', 'date_century_unclear'), ('20年3月15日', 'date_century_unclear'),
 	('0000-01-01', 'date_unreadable'), ('x', 'date_unreadable') $$, 'what is none, and why');
-SELECT results_eq($$ SELECT ledger_import_yuan(a, u)::text FROM (VALUES ('350万元', NULL), ('¥1,595.31', NULL), ('1.2', '万元'), ('1.2万', '万元'), ('300元', '万元'),
+SELECT results_eq($$ SELECT cell_yuan(a, u)::text FROM (VALUES ('350万元', NULL), ('¥1,595.31', NULL), ('1.2', '万元'), ('1.2万', '万元'), ('300元', '万元'),
 	('-5', '元'), ('1.005', NULL), ('1.5E+05', '元'), ('', NULL), (NULL, '元'), ('99999999999999999999', NULL)) AS v (a, u) $$,
 	$$ VALUES ('3500000.00'), ('1595.31'), ('12000.00'), ('12000.00'), ('300.00'), ('-5.00'), (NULL), (NULL), (NULL), (NULL), (NULL) $$,
 	'amounts: a unit in the cell, in the heading');
-SELECT results_eq($$ SELECT ledger_import_identity_problem(n) FROM unnest(ARRAY['410499198002290010', '''410499198002290010', '110105491231002', '4.10423E+17',
+SELECT results_eq($$ SELECT cell_identity_problem(n) FROM unnest(ARRAY['410499198002290010', '''410499198002290010', '110105491231002', '4.10423E+17',
 	'410499198002290000', '410499198002290100', '41049919800229001', '990499198002290010', '410499198013290010', '某人', '']) AS n $$, $$ VALUES
 	(NULL), (NULL), (NULL), ('identity_is_rounded'), ('identity_is_rounded'), ('identity_check_digit'), ('identity_length'), ('identity_province'),
 	('identity_birth_date'), ('identity_unreadable'), ('identity_unreadable') $$, 'identity numbers');
-SELECT results_eq($$ SELECT ledger_import_clean(c) FROM unnest(ARRAY[' x ', '　１２（Ａ）　', chr(65279) || 'x', chr(160) || 'x y' || chr(8203), '-', ' / ', '', '　']) AS c $$,
+SELECT results_eq($$ SELECT cell_clean(c) FROM unnest(ARRAY[' x ', '　１２（Ａ）　', chr(65279) || 'x', chr(160) || 'x y' || chr(8203), '-', ' / ', '', '　']) AS c $$,
 	$$ VALUES ('x'), ('12(A)'), ('x'), ('x y'), (NULL), (NULL), (NULL), (NULL) $$, 'cells');
-SELECT results_eq($$ SELECT ledger_import_name(c) FROM unnest(ARRAY['张　三', ' 张 三 ', 'John  Smith ', '１号超市']) AS c $$,
+SELECT results_eq($$ SELECT cell_name(c) FROM unnest(ARRAY['张　三', ' 张 三 ', 'John  Smith ', '１号超市']) AS c $$,
 	$$ VALUES ('张三'), ('张三'), ('John Smith'), ('1号超市') $$, 'names');
 SELECT is(ledger_import_heading(' 金 额（万元）* '), '金额', 'headings');
 SELECT is(ledger_import_heading('Amount (yuan)'), 'amount', 'in small letters');

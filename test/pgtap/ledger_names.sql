@@ -16,7 +16,7 @@ CREATE TABLE public.memberships (hijacked integer);
 CREATE FUNCTION public.format(text, text) RETURNS text LANGUAGE sql AS $$ SELECT public.hijacked($1) $$;
 CREATE FUNCTION public.starts_with(text, text) RETURNS boolean LANGUAGE sql AS $$ SELECT public.hijacked('')::boolean $$;
 CREATE FUNCTION public.ledger_enter(text) RETURNS text LANGUAGE sql AS $$ SELECT public.hijacked($1) $$;
-CREATE FUNCTION public.ledger_check_new_schema(text) RETURNS text LANGUAGE sql AS $$ SELECT public.hijacked($1) $$;
+CREATE FUNCTION public._check_new_schema(text) RETURNS text LANGUAGE sql AS $$ SELECT public.hijacked($1) $$;
 CREATE TEMPORARY TABLE ledger (hijacked integer);
 CREATE TEMPORARY TABLE supermarkets (hijacked integer);
 CREATE DOMAIN pg_temp.yuan AS text;

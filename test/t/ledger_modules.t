@@ -15,13 +15,26 @@ my ($out, $err) = ('', '');
 ok(run([qw(psql -X -q -v ON_ERROR_STOP=1 -d), $database, '-c', 'CREATE SCHEMA zz_by_hand',
     '-c', 'SET search_path = zz_by_hand, pg_catalog, public, pg_temp', (map { ('-f', "sql/extension/ledger/modules/$_.sql") } @modules)],
     '<', \undef, '>', \$out, '2>', \$err), 'they run by hand') or diag $err;
-sql($database, "SELECT ledger_finish('zz_by_hand')");
+sql($database, "SELECT _finish_ledger('zz_by_hand')");
 
 # Everything that tells one ledger from another, with the schema's name taken out.
 my $what = q{SELECT kind, relation, replace(name, :'ledger', 'L'), replace(definition, :'ledger', 'L')
-    FROM ledger_catalog(:'ledger') ORDER BY 1, 2, 3, 4};
+    FROM _catalog(:'ledger') ORDER BY 1, 2, 3, 4};
 my %catalog = map { $_ => sql($database, $what, '-v', "ledger=$_") } qw(zz_create zz_by_hand);
 cmp_ok(length($catalog{zz_create}), '>', 100_000, 'there is something to compare');
 is($catalog{zz_by_hand}, $catalog{zz_create}, 'and make the same tables, views, functions, triggers and comments');
+
+# What a ledger calls in the extension stays when the extension is updated; names with a leading underscore are the extension's own.
+is(sql($database, q{
+    SELECT p.proname, c.proname
+    FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      JOIN pg_proc c ON c.pronamespace = 'zz_create'::regnamespace
+    WHERE p.proname LIKE '\_%' AND pg_get_functiondef(c.oid) ~ ('\m' || p.proname || '\(')
+      AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.pronamespace = c.pronamespace AND o.proname = p.proname)
+    UNION ALL
+    SELECT p.proname, c.relname
+    FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      JOIN pg_class c ON c.relnamespace = 'zz_create'::regnamespace AND c.relkind = 'v'
+    WHERE p.proname LIKE '\_%' AND pg_get_viewdef(c.oid) ~ ('\m' || p.proname || '\(')}), '', 'no internal function of the extension is called');
 
 done_testing();

@@ -85,14 +85,14 @@ like($out, qr/^ok \d+ - \Q$script\E is installed$/m, 'the script is installed');
 like($out, qr/^not ok \d+ - version 0\.0\.8, updated, is as version 0\.0\.9$/m, 'the extension differs');
 like($out, qr/^# - function public\.ranges_probe\(\)\tcomment 0\tA probe\.$/m, 'in a comment');
 like($out, qr/^# - function public\.ranges_probe\(\)\trow\t\{"proacl": \["postgres=X\/postgres"\]/m, 'in privileges');
-like($out, qr/^# - function public\.ledger_modules\(\)\tdefinition\t.{0,40}IS 'Probe\. Who/m, 'in what makes ledgers');
+like($out, qr/^# - function public\._modules\(\)\tdefinition\t.{0,40}IS 'Probe\. Who/m, 'in what makes ledgers');
 like($out, qr/^not ok \d+ - updated from 0\.0\.8: county is as a new ledger$/m, 'so does a ledger');
 like($out, qr/^# - COMMENT ON TABLE county\.awards IS 'Probe\. /m, 'in a comment');
 like($out, qr/^ok \d+ - restored from 0\.0\.8: county is as a new ledger$/m, 'but not one that was restored under the new version');
 
 # A complete one.
 my @modules = slurp("$copy/sql/extension/parts.mk") =~ /^LEDGER_MODULES \+= (\S+)/mg;
-my ($module) = qx($copy/sql/extension/ledger/wrap @modules) =~ /(CREATE FUNCTION ledger_modules.*?^\$modules\$;\n)/ms or die;
+my ($module) = qx($copy/sql/extension/ledger/wrap @modules) =~ /(CREATE FUNCTION _modules.*?^\$modules\$;\n)/ms or die;
 utf8::decode($module);
 put($script, $function . $about . $new_format . $module =~ s/^CREATE/CREATE OR REPLACE/r);
 ($out, $status) = there('test/upgrade/updatecheck');

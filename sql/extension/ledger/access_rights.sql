@@ -1,7 +1,7 @@
 
 -- What each capacity may do with which table, column, view and function.
 
-CREATE FUNCTION ledger_rights(schema text, capacity text, is_whole boolean) RETURNS TABLE (privileges text, object text)
+CREATE FUNCTION _access_rights(schema text, capacity text, is_whole boolean) RETURNS TABLE (privileges text, object text)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $rights$
@@ -24,7 +24,7 @@ BEGIN
 	-- of identity numbers.
 	RETURN QUERY
 		SELECT r.privileges, format('TABLE %I.%I', schema, f.table_name)
-		FROM ledger_facts(schema) f, LATERAL (
+		FROM _table_facts(schema) f, LATERAL (
 			SELECT CASE
 				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
 				WHEN f.kind = 'identity' THEN
@@ -62,10 +62,10 @@ BEGIN
 END
 $rights$;
 
-COMMENT ON FUNCTION ledger_rights(text, text, boolean) IS
+COMMENT ON FUNCTION _access_rights(text, text, boolean) IS
 	'Internal. The privileges of a capacity, as GRANT takes them, for the whole ledger or for a division.';
 
-CREATE FUNCTION ledger_granted(schema text, OUT role_name name, OUT capacity text, OUT division division_code) RETURNS SETOF record
+CREATE FUNCTION _access_granted(schema text, OUT role_name name, OUT capacity text, OUT division division_code) RETURNS SETOF record
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $granted$
@@ -74,7 +74,7 @@ BEGIN
 END
 $granted$;
 
-COMMENT ON FUNCTION ledger_granted(text) IS 'Internal. The rows of the table grants of a ledger: who has which capacity where.';
+COMMENT ON FUNCTION _access_granted(text) IS 'Internal. The rows of the table grants of a ledger: who has which capacity where.';
 
 CREATE FUNCTION ledger_put_rights(schema text, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -83,9 +83,9 @@ AS $put$
 DECLARE
 	item record;
 BEGIN
-	FOR item IN SELECT * FROM ledger_rights(schema, capacity, division IS NULL) LOOP
+	FOR item IN SELECT * FROM _access_rights(schema, capacity, division IS NULL) LOOP
 		-- @plpgsql_check_options: security_warnings = false
-		-- ledger_rights quotes the names that it returns.
+		-- _access_rights quotes the names that it returns.
 		EXECUTE format('GRANT %s ON %s TO %I', item.privileges, item.object, role);
 	END LOOP;
 END
@@ -105,12 +105,12 @@ BEGIN
 	IF to_regrole(quote_ident(role)) IS NULL THEN
 		RETURN; -- it was dropped, and its privileges with it
 	END IF;
-	FOR item IN SELECT * FROM ledger_rights(schema, capacity, division IS NULL) LOOP
+	FOR item IN SELECT * FROM _access_rights(schema, capacity, division IS NULL) LOOP
 		-- @plpgsql_check_options: security_warnings = false
-		-- ledger_rights quotes the names that it returns.
+		-- _access_rights quotes the names that it returns.
 		EXECUTE format('REVOKE %s ON %s FROM %I', item.privileges, item.object, role);
 	END LOOP;
-	FOR other IN SELECT g.capacity, g.division FROM ledger_granted(schema) AS g WHERE g.role_name = role LOOP
+	FOR other IN SELECT g.capacity, g.division FROM _access_granted(schema) AS g WHERE g.role_name = role LOOP
 		PERFORM ledger_put_rights(schema, role, other.capacity, other.division);
 	END LOOP;
 END
@@ -126,7 +126,7 @@ COMMENT ON FUNCTION ledger_take_rights(text, name, text, division_code) IS
 -- ledger_enter see the server and the extension only until they have called it; those that they call see what they see, and what has
 -- its names bound (BEGIN ATOMIC) needs no path. Nobody but the
 -- owner calls a function that was not granted.
-CREATE FUNCTION ledger_finish(schema text) RETURNS void
+CREATE FUNCTION _finish_ledger(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $finish$
@@ -134,8 +134,8 @@ DECLARE
 	home CONSTANT oid := to_regnamespace(quote_ident(schema));
 	part record;
 BEGIN
-	PERFORM ledger_check_facts(schema);
-	PERFORM ledger_audit_tables(schema);
+	PERFORM _check_table_facts(schema);
+	PERFORM _audit_tables(schema);
 	PERFORM ledger_put_policies(schema);
 	FOR part IN
 		SELECT c.oid::regclass AS relation
@@ -157,6 +157,6 @@ BEGIN
 END
 $finish$;
 
-COMMENT ON FUNCTION ledger_finish(text) IS
+COMMENT ON FUNCTION _finish_ledger(text) IS
 	'Internal. The last step of making a ledger: the audit, the rights with which views are read, where functions look for names, '
 	'and that nothing is granted to PUBLIC.';

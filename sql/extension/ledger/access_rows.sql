@@ -6,7 +6,7 @@
 -- through as well: who is clerk of one township and auditor of another writes in the one. Of supermarkets, which are few, a list is
 -- made, so that indexes by supermarket serve; of households, which may be many, each is looked up. A person is a clerk's by a
 -- membership in one of the clerk's households. Books without a division are for those who see all.
-CREATE FUNCTION ledger_row_rule(schema text, table_name name, paths text[], division division_code) RETURNS text
+CREATE FUNCTION _access_row_rule(schema text, table_name name, paths text[], division division_code) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $rule$
@@ -32,7 +32,7 @@ BEGIN
 			rules := rules || format('supermarket_id = ANY (ARRAY(SELECT s.supermarket_id FROM %ssupermarkets s WHERE s.division <@ %s))',
 				prefix, wanted);
 		ELSE
-			way := ledger_path(schema, table_name, paths[i], prefix, quote_ident(table_name));
+			way := _table_path(schema, table_name, paths[i], prefix, quote_ident(table_name));
 			rules := rules || format('%sEXISTS (SELECT FROM %s AND %s <@ %s)', before, way.source, way.last_column, wanted);
 		END IF;
 		before := before || format('%I IS NULL AND ', split_part(paths[i], '.', 1));
@@ -41,7 +41,7 @@ BEGIN
 END
 $rule$;
 
-COMMENT ON FUNCTION ledger_row_rule(text, name, text[], division_code) IS
+COMMENT ON FUNCTION _access_row_rule(text, name, text[], division_code) IS
 	'Internal. Which rows of a table belong to a division, as the condition of a policy; all, where the division is NULL.';
 
 CREATE FUNCTION ledger_put_policies(schema text) RETURNS void
@@ -54,7 +54,7 @@ DECLARE
 BEGIN
 	FOR secured IN
 		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on
-		FROM ledger_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
+		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
 		WHERE f.division_paths <> '{}' OR f.kind = 'books'
 		ORDER BY c.relname
 	LOOP
@@ -69,18 +69,18 @@ BEGIN
 		END LOOP;
 		FOR policy IN
 			SELECT g.capacity, g.division, string_agg(quote_ident(g.role_name), ', ' ORDER BY g.role_name) AS roles
-			FROM ledger_granted(schema) AS g
+			FROM _access_granted(schema) AS g
 			WHERE g.capacity IN ('clerk', 'auditor') AND to_regrole(quote_ident(g.role_name)) IS NOT NULL
 				AND NOT (g.capacity = 'clerk' AND secured.kind = 'audit')
 			GROUP BY g.capacity, g.division
 			ORDER BY g.capacity, g.division
 		LOOP
 			-- @plpgsql_check_options: security_warnings = false
-			-- The names of roles are quoted above, those in the rule by ledger_row_rule.
+			-- The names of roles are quoted above, those in the rule by _access_row_rule.
 			EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
 				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
 				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles,
-				ledger_row_rule(schema, secured.relname, secured.division_paths, policy.division));
+				_access_row_rule(schema, secured.relname, secured.division_paths, policy.division));
 		END LOOP;
 	END LOOP;
 END
@@ -90,14 +90,14 @@ COMMENT ON FUNCTION ledger_put_policies(text) IS
 	'Internal. Makes the row security of a ledger what its grants ask for: on every table whose rows belong to divisions, from the '
 	'start, with one policy for each capacity and division. It is not forced: the owner, whoever that is, needs no policy.';
 
-CREATE FUNCTION ledger_put_grants(schema text) RETURNS void
+CREATE FUNCTION _access_put_grants(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $put$
 DECLARE
 	given record;
 BEGIN
-	FOR given IN SELECT * FROM ledger_granted(schema) LOOP
+	FOR given IN SELECT * FROM _access_granted(schema) LOOP
 		IF to_regrole(quote_ident(given.role_name)) IS NOT NULL THEN
 			PERFORM ledger_put_rights(schema, given.role_name, given.capacity, given.division);
 		END IF;
@@ -106,16 +106,16 @@ BEGIN
 END
 $put$;
 
-COMMENT ON FUNCTION ledger_put_grants(text) IS
+COMMENT ON FUNCTION _access_put_grants(text) IS
 	'Internal. Puts everything that is granted on all tables of a ledger once more, also on those that are new.';
 
 -- Asked of the policies, which everybody can read.
-CREATE FUNCTION ledger_need_whole(schema text, what text) RETURNS void
+CREATE FUNCTION _access_need_whole(schema text, what text) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $need$
 DECLARE
-	closings CONSTANT regclass := ledger_table(schema, 'closings');
+	closings CONSTANT regclass := _ledger_table(schema, 'closings');
 BEGIN
 	IF row_security_active(closings::oid) AND NOT EXISTS (
 		SELECT FROM pg_policy p, unnest(p.polroles) AS r (role)
@@ -129,5 +129,5 @@ BEGIN
 END
 $need$;
 
-COMMENT ON FUNCTION ledger_need_whole(text, text) IS
+COMMENT ON FUNCTION _access_need_whole(text, text) IS
 	'Internal. Refuses (42501) what would be wrong for those whom row security shows some divisions.';

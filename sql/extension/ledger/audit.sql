@@ -17,16 +17,16 @@ COMMENT ON FUNCTION ledger_log_quietly(text) IS
 	'Internal. Writes a line to the server''s log, without the statement.';
 
 -- What is audited: all but the audit itself, and what operations of the ledger write.
-CREATE FUNCTION ledger_is_audited(kind text) RETURNS boolean
+CREATE FUNCTION _is_audited(kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN kind NOT IN ('audit', 'books', 'editions', 'facts');
 
-COMMENT ON FUNCTION ledger_is_audited(text) IS 'Internal. Are changes of tables of a kind written to the audit?';
+COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Are changes of tables of a kind written to the audit?';
 
 -- Static SQL, written from the facts about the table, so that its plans are kept. Rows that were put in are counted by the columns
 -- that lead to their division first, as millions of rows are of few places; a single row, the usual case, is written as it is.
 -- Of new persons none has a household yet.
-CREATE FUNCTION ledger_audit_body(schema text, table_name name) RETURNS text
+CREATE FUNCTION _audit_body(schema text, table_name name) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $body$
@@ -38,12 +38,12 @@ DECLARE
 		SELECT a.attname::text
 		FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-		WHERE i.indrelid = to_regclass(format('%I.%I', schema, ledger_audit_body.table_name)) AND i.indisprimary
+		WHERE i.indrelid = to_regclass(format('%I.%I', schema, _audit_body.table_name)) AND i.indisprimary
 		ORDER BY k.place);
 BEGIN
-	SELECT * INTO facts FROM ledger_facts(schema) f WHERE f.table_name = ledger_audit_body.table_name;
-	SELECT * INTO place FROM ledger_division_of(schema, table_name, '', 'r');
-	SELECT * INTO of_new FROM ledger_division_of(schema, CASE WHEN table_name <> 'persons' THEN table_name END, '', 'r');
+	SELECT * INTO facts FROM _table_facts(schema) f WHERE f.table_name = _audit_body.table_name;
+	SELECT * INTO place FROM _table_division(schema, table_name, '', 'r');
+	SELECT * INTO of_new FROM _table_division(schema, CASE WHEN table_name <> 'persons' THEN table_name END, '', 'r');
 	RETURN format($sql$
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
@@ -94,28 +94,28 @@ $sql$,
 END
 $body$;
 
-COMMENT ON FUNCTION ledger_audit_body(text, name) IS
+COMMENT ON FUNCTION _audit_body(text, name) IS
 	'Internal. The body of the trigger function that writes what a statement did to a table to the audit.';
 
 -- The triggers are named so that they fire first: what another rule changes in turn stands after what set it off.
-CREATE FUNCTION ledger_audit_table(schema text, table_name name, audited regclass) RETURNS void
+CREATE FUNCTION _audit_table(schema text, table_name name, audited regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $table$
 DECLARE
 	call CONSTANT text := format('%I.%I', schema, '_audit_' || table_name);
 BEGIN
-	PERFORM ledger_watch(audited, 'ledger_audit_insert', 'INSERT', 'NEW TABLE AS written', call);
-	PERFORM ledger_watch(audited, 'ledger_audit_update', 'UPDATE', 'OLD TABLE AS before NEW TABLE AS written', call);
-	PERFORM ledger_watch(audited, 'ledger_audit_delete', 'DELETE', 'OLD TABLE AS before', call);
-	PERFORM ledger_watch(audited, 'ledger_audit_truncate', 'TRUNCATE', NULL, call);
+	PERFORM _watch(audited, 'ledger_audit_insert', 'INSERT', 'NEW TABLE AS written', call);
+	PERFORM _watch(audited, 'ledger_audit_update', 'UPDATE', 'OLD TABLE AS before NEW TABLE AS written', call);
+	PERFORM _watch(audited, 'ledger_audit_delete', 'DELETE', 'OLD TABLE AS before', call);
+	PERFORM _watch(audited, 'ledger_audit_truncate', 'TRUNCATE', NULL, call);
 END
 $table$;
 
-COMMENT ON FUNCTION ledger_audit_table(text, name, regclass) IS
+COMMENT ON FUNCTION _audit_table(text, name, regclass) IS
 	'Internal. Puts the triggers that write the audit on a table of a ledger, or on a partition of it.';
 
-CREATE FUNCTION ledger_audit_tables(schema text) RETURNS void
+CREATE FUNCTION _audit_tables(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
@@ -124,22 +124,22 @@ DECLARE
 BEGIN
 	FOR audited IN
 		SELECT f.table_name, '_audit_' || f.table_name AS function_name
-		FROM ledger_facts(schema) f
-		WHERE ledger_is_audited(f.kind)
+		FROM _table_facts(schema) f
+		WHERE _is_audited(f.kind)
 	LOOP
 		EXECUTE format('CREATE FUNCTION %I.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS %L',
-			schema, audited.function_name, ledger_audit_body(schema, audited.table_name));
+			schema, audited.function_name, _audit_body(schema, audited.table_name));
 		EXECUTE format('COMMENT ON FUNCTION %I.%I() IS %L', schema, audited.function_name,
 			format('Trigger on %s. Writes what a statement did to the audit.', audited.table_name));
-		PERFORM ledger_audit_table(schema, audited.table_name, to_regclass(format('%I.%I', schema, audited.table_name)));
+		PERFORM _audit_table(schema, audited.table_name, to_regclass(format('%I.%I', schema, audited.table_name)));
 	END LOOP;
 END
 $make$;
 
-COMMENT ON FUNCTION ledger_audit_tables(text) IS
+COMMENT ON FUNCTION _audit_tables(text) IS
 	'Internal. Makes the functions and triggers that write the audit, for all audited tables of a new ledger.';
 
-CREATE FUNCTION ledger_verify_audit(
+CREATE FUNCTION _verify_audit(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
 ) RETURNS SETOF record
@@ -154,22 +154,22 @@ BEGIN
 				WHEN t.tgenabled IS NOT NULL THEN format('What was done meanwhile is not in the audit, or the audit may have been changed. Switch it on: ALTER TABLE %s ENABLE TRIGGER %I;', c.oid::regclass, need.guard)
 				ELSE 'What was done meanwhile is not in the audit, or the audit may have been changed.'
 			END
-		FROM ledger_facts(schema) f
+		FROM _table_facts(schema) f
 			JOIN pg_class p ON p.relnamespace = to_regnamespace(quote_ident(schema)) AND p.relname = f.table_name AND p.relkind IN ('r', 'p')
 			CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(p.oid) UNION SELECT p.oid) AS every (relation)
 			JOIN pg_class c ON c.oid = every.relation
 			CROSS JOIN LATERAL unnest(
 				CASE
 					WHEN f.kind = 'audit' THEN '{ledger_keep_audit}'::name[]
-					WHEN ledger_is_audited(f.kind) THEN '{ledger_audit_insert,ledger_audit_update,ledger_audit_delete,ledger_audit_truncate}'
+					WHEN _is_audited(f.kind) THEN '{ledger_audit_insert,ledger_audit_update,ledger_audit_delete,ledger_audit_truncate}'
 					ELSE '{}'
 				END) AS need (guard)
 			LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = need.guard
-		-- which triggers of aid_instances are switched off ledger_verify_guards finds
+		-- which triggers of aid_instances are switched off _verify_guards finds
 		WHERE t.tgname IS NULL OR t.tgenabled NOT IN ('O', 'A') AND f.table_name <> 'aid_instances'
 		ORDER BY 4;
 END
 $verify$;
 
-COMMENT ON FUNCTION ledger_verify_audit(text) IS
+COMMENT ON FUNCTION _verify_audit(text) IS
 	'Internal, for verify_ledger. Triggers that write or keep the audit and are missing or switched off.';

@@ -3,7 +3,7 @@
 -- defined, which statements make it, in the order of place within a kind, and which one takes it away. NULL for make or
 -- unmake: not so to be had. The definitions name all schemas but those of the server and of the extension.
 
-CREATE FUNCTION ledger_relations(
+CREATE FUNCTION _catalog_relations(
 	schema text, OUT relation oid, OUT name name, OUT kind "char", OUT full_name text, OUT is_partition boolean
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 100
@@ -17,9 +17,9 @@ BEGIN
 END
 $relations$;
 
-COMMENT ON FUNCTION ledger_relations(text) IS 'Internal. The tables and views of a schema.';
+COMMENT ON FUNCTION _catalog_relations(text) IS 'Internal. The tables and views of a schema.';
 
-CREATE FUNCTION ledger_catalog_tables(
+CREATE FUNCTION _catalog_tables(
 	schema text,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
 ) RETURNS SETOF record
@@ -29,7 +29,7 @@ AS $catalog$
 BEGIN
 	RETURN QUERY
 		WITH tab AS (
-			SELECT * FROM ledger_relations(schema) AS r WHERE r.kind <> 'v'
+			SELECT * FROM _catalog_relations(schema) AS r WHERE r.kind <> 'v'
 		), col AS (
 			SELECT tab.name::text AS table_name, tab.full_name, a.attname::text AS name, a.attnum::bigint AS place, a.attnotnull,
 				CASE a.attgenerated WHEN '' THEN pg_get_expr(d.adbin, d.adrelid) END AS value,
@@ -62,10 +62,10 @@ BEGIN
 END
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog_tables(text) IS 'Internal, for ledger_catalog. Tables and their columns.';
+COMMENT ON FUNCTION _catalog_tables(text) IS 'Internal, for _catalog. Tables and their columns.';
 
 -- Foreign keys come last: they need the keys that they refer to.
-CREATE FUNCTION ledger_catalog_keys(
+CREATE FUNCTION _catalog_keys(
 	schema text,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
 ) RETURNS SETOF record
@@ -77,21 +77,21 @@ BEGIN
 			SELECT (k.contype = 'f')::integer::bigint, 'constraint', r.name::text, k.conname::text, pg_get_constraintdef(k.oid),
 				ARRAY[format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.full_name, k.conname, pg_get_constraintdef(k.oid))],
 				format('ALTER TABLE %s DROP CONSTRAINT %I', r.full_name, k.conname)
-			FROM ledger_relations(schema) AS r JOIN pg_constraint k ON k.conrelid = r.relation
+			FROM _catalog_relations(schema) AS r JOIN pg_constraint k ON k.conrelid = r.relation
 			WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND k.conparentid = 0 AND NOT r.is_partition
 		UNION ALL
 			SELECT 0, 'index', r.name::text, x.relname::text, i.indexdef, ARRAY[i.indexdef], format('DROP INDEX %I.%I', schema, x.relname)
-			FROM ledger_relations(schema) AS r JOIN pg_index ON indrelid = r.relation JOIN pg_class x ON x.oid = indexrelid,
+			FROM _catalog_relations(schema) AS r JOIN pg_index ON indrelid = r.relation JOIN pg_class x ON x.oid = indexrelid,
 				LATERAL (SELECT replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')) AS i (indexdef)
 			WHERE NOT r.is_partition
 				AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = indexrelid AND k.contype IN ('p', 'u', 'x'));
 END
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog_keys(text) IS 'Internal, for ledger_catalog. Constraints, and indexes that are of none.';
+COMMENT ON FUNCTION _catalog_keys(text) IS 'Internal, for _catalog. Constraints, and indexes that are of none.';
 
 -- Views and routines in the order in which they were made.
-CREATE FUNCTION ledger_catalog_code(
+CREATE FUNCTION _catalog_code(
 	schema text,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
 ) RETURNS SETOF record
@@ -101,29 +101,29 @@ AS $catalog$
 BEGIN
 	RETURN QUERY
 			SELECT p.oid::bigint, 'routine', NULL::text, r.name, d.definition,
-				ARRAY[d.definition, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', r.name)] || ARRAY(SELECT * FROM ledger_grants('pg_proc', p.oid)),
+				ARRAY[d.definition, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', r.name)] || ARRAY(SELECT * FROM _catalog_grants('pg_proc', p.oid)),
 				format('DROP ROUTINE %s', r.name)
 			FROM pg_proc p,
 				LATERAL (SELECT format('%I.%I(%s)', schema, p.proname, pg_get_function_identity_arguments(p.oid))) AS r (name),
-				LATERAL (SELECT ledger_definition('pg_proc', p.oid)) AS d (definition)
+				LATERAL (SELECT _catalog_definition('pg_proc', p.oid)) AS d (definition)
 			WHERE p.pronamespace = to_regnamespace(quote_ident(schema)) AND p.prokind IN ('f', 'p')
 		UNION ALL
 			SELECT v.relation::bigint, 'view', NULL, v.name::text, d.definition,
-				ARRAY[d.definition] || ARRAY(SELECT * FROM ledger_grants('pg_class', v.relation)), format('DROP VIEW %s', v.full_name)
-			FROM ledger_relations(schema) AS v, LATERAL (SELECT ledger_definition('pg_class', v.relation)) AS d (definition)
+				ARRAY[d.definition] || ARRAY(SELECT * FROM _catalog_grants('pg_class', v.relation)), format('DROP VIEW %s', v.full_name)
+			FROM _catalog_relations(schema) AS v, LATERAL (SELECT _catalog_definition('pg_class', v.relation)) AS d (definition)
 			WHERE v.kind = 'v'
 		UNION ALL
 			SELECT 0, 'trigger', r.name::text, t.tgname::text, pg_get_triggerdef(t.oid), ARRAY[pg_get_triggerdef(t.oid)],
 				format('DROP TRIGGER %I ON %s', t.tgname, r.full_name)
-			FROM ledger_relations(schema) AS r JOIN pg_trigger t ON t.tgrelid = r.relation
+			FROM _catalog_relations(schema) AS r JOIN pg_trigger t ON t.tgrelid = r.relation
 			WHERE NOT t.tgisinternal AND t.tgparentid = 0;
 END
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog_code(text) IS
-	'Internal, for ledger_catalog. Views, routines and triggers; with views and routines the privileges on them.';
+COMMENT ON FUNCTION _catalog_code(text) IS
+	'Internal, for _catalog. Views, routines and triggers; with views and routines the privileges on them.';
 
-CREATE FUNCTION ledger_catalog_security(
+CREATE FUNCTION _catalog_security(
 	schema text,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
 ) RETURNS SETOF record
@@ -135,11 +135,11 @@ BEGIN
 			SELECT 0::bigint, 'row security', NULL::text, r.name::text, CASE WHEN c.relforcerowsecurity THEN 'forced' ELSE 'enabled' END,
 				ARRAY[format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, %s ROW LEVEL SECURITY', r.full_name,
 					CASE WHEN c.relforcerowsecurity THEN 'FORCE' ELSE 'NO FORCE' END)], NULL::text
-			FROM ledger_relations(schema) AS r JOIN pg_class c ON c.oid = r.relation
+			FROM _catalog_relations(schema) AS r JOIN pg_class c ON c.oid = r.relation
 			WHERE c.relrowsecurity
 		UNION ALL
 			SELECT 0, 'policy', r.name::text, p.polname::text, q.query, ARRAY[q.query], format('DROP POLICY %I ON %s', p.polname, r.full_name)
-			FROM ledger_relations(schema) AS r JOIN pg_policy p ON p.polrelid = r.relation, LATERAL (
+			FROM _catalog_relations(schema) AS r JOIN pg_policy p ON p.polrelid = r.relation, LATERAL (
 				SELECT concat(
 					format('CREATE POLICY %I ON %s AS %s FOR %s TO ', p.polname, r.full_name,
 						CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
@@ -151,10 +151,10 @@ BEGIN
 END
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog_security(text) IS
-	'Internal, for ledger_catalog. Policies, and the tables whose rows they guard.';
+COMMENT ON FUNCTION _catalog_security(text) IS
+	'Internal, for _catalog. Policies, and the tables whose rows they guard.';
 
-CREATE FUNCTION ledger_catalog_comments(
+CREATE FUNCTION _catalog_comments(
 	schema text,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
 ) RETURNS SETOF record
@@ -166,12 +166,12 @@ BEGIN
 		SELECT 0::bigint, 'comment', NULL::text, c.object, c.comment, ARRAY[format('COMMENT ON %s IS %L', c.object, c.comment)], NULL::text
 		FROM (
 				SELECT format('%s %s', CASE r.kind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, r.full_name), obj_description(r.relation, 'pg_class')
-				FROM ledger_relations(schema) AS r
+				FROM _catalog_relations(schema) AS r
 			UNION ALL
 				SELECT format('COLUMN %s.%I', r.full_name, a.attname), col_description(a.attrelid, a.attnum)
-				FROM ledger_relations(schema) AS r JOIN pg_attribute a ON a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped
+				FROM _catalog_relations(schema) AS r JOIN pg_attribute a ON a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped
 			UNION ALL
-				SELECT ledger_object_name('pg_proc', p.oid), obj_description(p.oid, 'pg_proc')
+				SELECT _catalog_object_name('pg_proc', p.oid), obj_description(p.oid, 'pg_proc')
 				FROM pg_proc p
 				WHERE p.pronamespace = to_regnamespace(quote_ident(schema)) AND p.prokind IN ('f', 'p')
 		) AS c (object, comment)
@@ -179,9 +179,9 @@ BEGIN
 END
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog_comments(text) IS 'Internal, for ledger_catalog. Comments on tables, views, their columns, and routines.';
+COMMENT ON FUNCTION _catalog_comments(text) IS 'Internal, for _catalog. Comments on tables, views, their columns, and routines.';
 
-CREATE FUNCTION ledger_definition(class regclass, object oid) RETURNS text
+CREATE FUNCTION _catalog_definition(class regclass, object oid) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $definition$
@@ -197,10 +197,10 @@ BEGIN
 END
 $definition$;
 
-COMMENT ON FUNCTION ledger_definition(regclass, oid) IS
+COMMENT ON FUNCTION _catalog_definition(regclass, oid) IS
 	'Internal. The statement that makes a view or a routine.';
 
-CREATE FUNCTION ledger_grants(class regclass, object oid) RETURNS SETOF text
+CREATE FUNCTION _catalog_grants(class regclass, object oid) RETURNS SETOF text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $grants$
@@ -227,10 +227,10 @@ BEGIN
 END
 $grants$;
 
-COMMENT ON FUNCTION ledger_grants(regclass, oid) IS
+COMMENT ON FUNCTION _catalog_grants(regclass, oid) IS
 	'Internal. Statements that give a table, view or routine, made anew, the privileges that it has, but for the owner''s.';
 
-CREATE FUNCTION ledger_object_name(class regclass, object oid) RETURNS text
+CREATE FUNCTION _catalog_object_name(class regclass, object oid) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $name$
@@ -246,10 +246,10 @@ BEGIN
 END
 $name$;
 
-COMMENT ON FUNCTION ledger_object_name(regclass, oid) IS
+COMMENT ON FUNCTION _catalog_object_name(regclass, oid) IS
 	'Internal. How DROP names a view or a routine; NULL for all else, and for what is no more.';
 
-CREATE FUNCTION ledger_catalog(
+CREATE FUNCTION _catalog(
 	schema text,
 	only_kind text DEFAULT NULL,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT definition text, OUT make text[], OUT unmake text
@@ -258,22 +258,22 @@ LANGUAGE sql STABLE ROWS 2000
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $catalog$
 	-- A branch of other kinds is not run.
-		SELECT * FROM ledger_catalog_tables($1) AS c
+		SELECT * FROM _catalog_tables($1) AS c
 		WHERE coalesce($2, 'table') IN ('table', 'column', 'default', 'not null') AND coalesce($2, c.kind) = c.kind
 	UNION ALL
-		SELECT * FROM ledger_catalog_keys($1) AS c
+		SELECT * FROM _catalog_keys($1) AS c
 		WHERE coalesce($2, 'index') IN ('constraint', 'index') AND coalesce($2, c.kind) = c.kind
 	UNION ALL
-		SELECT * FROM ledger_catalog_code($1) AS c
+		SELECT * FROM _catalog_code($1) AS c
 		WHERE coalesce($2, 'view') IN ('routine', 'view', 'trigger') AND coalesce($2, c.kind) = c.kind
 	UNION ALL
-		SELECT * FROM ledger_catalog_security($1) AS c
+		SELECT * FROM _catalog_security($1) AS c
 		WHERE coalesce($2, 'policy') IN ('row security', 'policy') AND coalesce($2, c.kind) = c.kind
 	UNION ALL
-		SELECT * FROM ledger_catalog_comments($1) AS c
+		SELECT * FROM _catalog_comments($1) AS c
 		WHERE coalesce($2, 'comment') = 'comment'
 $catalog$;
 
-COMMENT ON FUNCTION ledger_catalog(text, text) IS
+COMMENT ON FUNCTION _catalog(text, text) IS
 	'Internal, for upgrade_ledger. The tables, columns, keys, indexes, views, routines, triggers, policies and comments of a schema, '
 	'or those of one kind, with the statements that make them. Of partitions only what they do not have from their table.';

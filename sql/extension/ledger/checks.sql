@@ -1,7 +1,7 @@
 
 -- What the rules of a ledger have in common.
 
-CREATE FUNCTION ledger_watch(watched regclass, name text, event text, rows text, call text) RETURNS void
+CREATE FUNCTION _watch(watched regclass, name text, event text, rows text, call text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $watch$
@@ -13,7 +13,7 @@ BEGIN
 END
 $watch$;
 
-COMMENT ON FUNCTION ledger_watch(regclass, text, text, text, text) IS
+COMMENT ON FUNCTION _watch(regclass, text, text, text, text) IS
 	'Internal. Puts a trigger on a table that fires after each statement. rows: which rows it sees, and under what name; NULL: none, '
 	'as after TRUNCATE. call: the trigger function.';
 

@@ -1,14 +1,18 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- A module is a plain SQL file (modules/); the build puts all of them into the function ledger_modules. The names in it need no
--- schema, because ledger_enter_schema puts the new, still empty schema first in the search path until its caller returns.
+-- Names tell who calls a function. Users call those without a prefix. Those with a leading underscore are called by the extension
+-- alone and may change with it. ledger_… and cell_… are called by the functions and views of ledgers: they stay as they are while
+-- ledgers that were not upgraded may call them.
+--
+-- A module is a plain SQL file (modules/); the build puts all of them into the function _modules. The names in it need no
+-- schema, because _enter_schema puts the new, still empty schema first in the search path until its caller returns.
 
-CREATE FUNCTION ledger_enter_schema(schema text) RETURNS text
+CREATE FUNCTION _enter_schema(schema text) RETURNS text
 LANGUAGE sql VOLATILE
 RETURN pg_catalog.set_config('search_path', pg_catalog.quote_ident(schema) || ', pg_catalog, @extschema@, pg_temp', true);
 
-COMMENT ON FUNCTION ledger_enter_schema(text) IS
+COMMENT ON FUNCTION _enter_schema(text) IS
 	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
 	'SET search_path clause, returns.';
 
@@ -48,24 +52,24 @@ COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
 	'of their table ledger then says.';
 
-CREATE FUNCTION ledger_make_modules(schema text) RETURNS void
+CREATE FUNCTION _run_modules(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
 DECLARE
-	sources CONSTANT text[] := ARRAY(SELECT m.source FROM ledger_modules() AS m);
+	sources CONSTANT text[] := ARRAY(SELECT m.source FROM _modules() AS m);
 	source text;
 BEGIN
-	PERFORM ledger_enter_schema(schema);
+	PERFORM _enter_schema(schema);
 	FOREACH source IN ARRAY sources LOOP
 		EXECUTE source;
 	END LOOP;
-	PERFORM ledger_finish(schema);
+	PERFORM _finish_ledger(schema);
 END
 $make$;
 
-COMMENT ON FUNCTION ledger_make_modules(text) IS
-	'Internal. Runs all modules of a ledger in a new, empty schema, in their order, and then ledger_finish.';
+COMMENT ON FUNCTION _run_modules(text) IS
+	'Internal. Runs all modules of a ledger in a new, empty schema, in their order, and then _finish_ledger.';
 
 CREATE FUNCTION create_ledger(
 	schema text,
@@ -81,7 +85,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $create$
 BEGIN
-	PERFORM ledger_check_new_schema(schema);
+	PERFORM _check_new_schema(schema);
 	IF reconstructed AND (note_zh IS NULL OR note_en IS NULL) THEN
 		RAISE EXCEPTION 'a reconstructed ledger must say so' USING
 			ERRCODE = 'invalid_parameter_value',
@@ -99,8 +103,8 @@ BEGIN
 		'A ledger of poverty relief, made by create_ledger of the extension poverty_relief'
 		|| CASE WHEN reconstructed THEN ': RECONSTRUCTED, its households are made up' ELSE '' END);
 
-	PERFORM ledger_make_modules(schema);
-	PERFORM ledger_enter_schema(schema);
+	PERFORM _run_modules(schema);
+	PERFORM _enter_schema(schema);
 	INSERT INTO ledger (name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)
 	VALUES (
 		coalesce(create_ledger.name_zh, create_ledger.name_en, schema), coalesce(create_ledger.name_en, create_ledger.name_zh, schema),
@@ -120,7 +124,7 @@ COMMENT ON FUNCTION create_ledger(text, text, text, division_code, date, boolean
 	'Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 name kept for the system, 42P06 schema '
 	'exists, 42501 no right to make a schema, 22023 reconstructed without both notes, or an impossible last day.';
 
-CREATE FUNCTION ledger_check_new_schema(schema text) RETURNS void
+CREATE FUNCTION _check_new_schema(schema text) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
@@ -165,7 +169,7 @@ BEGIN
 END
 $check$;
 
-COMMENT ON FUNCTION ledger_check_new_schema(text) IS
+COMMENT ON FUNCTION _check_new_schema(text) IS
 	'Internal. Refuses a name under which create_ledger could not make a schema, and says what to do instead.';
 
 -- A table is a ledger's marker when it is named ledger and has the marker's columns with their types. Tables under row

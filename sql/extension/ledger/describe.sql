@@ -17,7 +17,7 @@ COMMENT ON FUNCTION describe_table(name, text, text[], text[], text[]) IS
 	'Internal, for the modules of a ledger. Writes the facts about a table to the table _tables of the ledger that is first in the '
 	'search path; see its columns.';
 
-CREATE FUNCTION ledger_facts(
+CREATE FUNCTION _table_facts(
 	schema text, OUT table_name name, OUT kind text, OUT division_paths text[], OUT silent text[], OUT secret text[]
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 60
@@ -28,9 +28,9 @@ BEGIN
 END
 $facts$;
 
-COMMENT ON FUNCTION ledger_facts(text) IS 'Internal. The facts about the tables of a ledger.';
+COMMENT ON FUNCTION _table_facts(text) IS 'Internal. The facts about the tables of a ledger.';
 
-CREATE FUNCTION ledger_check_facts(schema text) RETURNS void
+CREATE FUNCTION _check_table_facts(schema text) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
@@ -39,7 +39,7 @@ DECLARE
 		SELECT string_agg(c.relname, ', ' ORDER BY c.relname)
 		FROM pg_class c
 		WHERE c.relnamespace = to_regnamespace(quote_ident(schema)) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-			AND c.relname NOT IN (SELECT f.table_name FROM ledger_facts(schema) f));
+			AND c.relname NOT IN (SELECT f.table_name FROM _table_facts(schema) f));
 BEGIN
 	IF unknown IS NOT NULL THEN
 		RAISE EXCEPTION 'a module describes not all of its tables' USING
@@ -50,10 +50,10 @@ BEGIN
 END
 $check$;
 
-COMMENT ON FUNCTION ledger_check_facts(text) IS 'Internal. Refuses (XX000) a new ledger with a table of which nothing is known.';
+COMMENT ON FUNCTION _check_table_facts(text) IS 'Internal. Refuses (XX000) a new ledger with a table of which nothing is known.';
 
 -- A path like lot_id.supermarket_id.division: each column but the last refers to another table, as its foreign key says.
-CREATE FUNCTION ledger_path(
+CREATE FUNCTION _table_path(
 	schema text, table_name name, path text, prefix text, row_alias text, OUT source text, OUT last_column text
 )
 LANGUAGE plpgsql STABLE
@@ -88,11 +88,11 @@ BEGIN
 END
 $path$;
 
-COMMENT ON FUNCTION ledger_path(text, name, text, text, text) IS
+COMMENT ON FUNCTION _table_path(text, name, text, text, text) IS
 	'Internal. Where a path leads to, as SQL: FROM source, with the row that it begins at under an alias, stands last_column. prefix: '
 	'the schema with its dot, or nothing where it is in the search path.';
 
-CREATE FUNCTION ledger_division_of(
+CREATE FUNCTION _table_division(
 	schema text, table_name name, prefix text, row_alias text, OUT columns text[], OUT division text
 )
 LANGUAGE plpgsql STABLE
@@ -100,7 +100,7 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $division$
 DECLARE
 	paths CONSTANT text[] := coalesce(
-		(SELECT f.division_paths FROM ledger_facts(schema) f WHERE f.table_name = ledger_division_of.table_name), '{}');
+		(SELECT f.division_paths FROM _table_facts(schema) f WHERE f.table_name = _table_division.table_name), '{}');
 	parts text[] := '{}'::text[];
 	way record;
 BEGIN
@@ -113,7 +113,7 @@ BEGIN
 		ELSIF paths[i] NOT LIKE '%.%' THEN
 			parts := parts || format('%s.%I', row_alias, paths[i]);
 		ELSE
-			way := ledger_path(schema, table_name, paths[i], prefix, row_alias);
+			way := _table_path(schema, table_name, paths[i], prefix, row_alias);
 			parts := parts || format('(SELECT %s FROM %s)', way.last_column, way.source);
 		END IF;
 	END LOOP;
@@ -125,5 +125,5 @@ BEGIN
 END
 $division$;
 
-COMMENT ON FUNCTION ledger_division_of(text, name, text, text) IS
+COMMENT ON FUNCTION _table_division(text, name, text, text) IS
 	'Internal. By which columns a row of a table belongs to a division, and SQL for that division over an alias of the row.';

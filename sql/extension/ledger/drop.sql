@@ -1,7 +1,7 @@
 
 -- DROP SCHEMA ... CASCADE takes years of records with one line. This asks first.
 
-CREATE FUNCTION ledger_outside_dependents(schema text) RETURNS text[]
+CREATE FUNCTION _drop_outside_dependents(schema text) RETURNS text[]
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $dependents$
@@ -38,27 +38,37 @@ BEGIN
 END
 $dependents$;
 
-COMMENT ON FUNCTION ledger_outside_dependents(text) IS
+COMMENT ON FUNCTION _drop_outside_dependents(text) IS
 	'Internal, for drop_ledger. What in other schemas depends on the objects of a schema.';
 
+CREATE FUNCTION _row_count(schema text, relation name) RETURNS bigint
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $count$
+DECLARE
+	n bigint;
+BEGIN
+	EXECUTE format('SELECT count(*) FROM %I.%I', schema, relation) INTO n;
+	RETURN n;
+END
+$count$;
+
+COMMENT ON FUNCTION _row_count(text, name) IS 'Internal. How many rows a table has.';
+
 -- In a subtransaction that is rolled back, as only the variable is wanted: how many rows each table of a new ledger has.
-CREATE FUNCTION ledger_first_rows(schema text) RETURNS jsonb
+CREATE FUNCTION _drop_first_rows(schema text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $rows$
 DECLARE
 	relation record;
-	n bigint;
 	first_rows jsonb := '{}'::jsonb;
 BEGIN
 	EXECUTE format('CREATE SCHEMA %I', schema);
-	PERFORM ledger_make_modules(schema);
-	FOR relation IN SELECT * FROM ledger_relations(schema) LOOP
-		n := 0;
-		IF relation.kind <> 'v' THEN
-			EXECUTE format('SELECT count(*) FROM %I.%I', schema, relation.name) INTO n;
-		END IF;
-		first_rows := first_rows || jsonb_build_object(relation.name, n);
+	PERFORM _run_modules(schema);
+	FOR relation IN SELECT * FROM _catalog_relations(schema) LOOP
+		first_rows := first_rows || jsonb_build_object(
+			relation.name, CASE WHEN relation.kind = 'v' THEN 0 ELSE _row_count(schema, relation.name) END);
 	END LOOP;
 	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
 EXCEPTION
@@ -67,27 +77,26 @@ EXCEPTION
 END
 $rows$;
 
-COMMENT ON FUNCTION ledger_first_rows(text) IS
+COMMENT ON FUNCTION _drop_first_rows(text) IS
 	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each begins with; the schema is '
 	'one that is not there, and is not there afterwards.';
 
 -- Months that are open hold no record, and the audit is about rows that are counted themselves.
-CREATE FUNCTION ledger_own_content(schema text) RETURNS text[]
+CREATE FUNCTION _drop_own_content(schema text) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $content$
 DECLARE
-	first_rows CONSTANT jsonb := ledger_first_rows('ledger_drop_' || to_regnamespace(quote_ident(schema))::oid);
+	first_rows CONSTANT jsonb := _drop_first_rows('ledger_drop_' || to_regnamespace(quote_ident(schema))::oid);
 	relation record;
 	n bigint;
 	content text[] := '{}'::text[];
 BEGIN
 	FOR relation IN
-		SELECT * FROM ledger_relations(schema) AS r WHERE NOT r.is_partition AND r.name NOT IN ('ledger', 'periods', 'audit', '_tables') ORDER BY r.name
+		SELECT * FROM _catalog_relations(schema) AS r WHERE NOT r.is_partition AND r.name NOT IN ('ledger', 'periods', 'audit', '_tables') ORDER BY r.name
 	LOOP
 		IF relation.kind <> 'v' THEN
-			EXECUTE format('SELECT count(*) FROM %I.%I', schema, relation.name) INTO n;
-			n := n - coalesce((first_rows ->> relation.name)::bigint, 0);
+			n := _row_count(schema, relation.name) - coalesce((first_rows ->> relation.name)::bigint, 0);
 			IF n > 0 THEN
 				content := content || format('%s: %s', relation.name, n);
 			END IF;
@@ -100,7 +109,7 @@ BEGIN
 END
 $content$;
 
-COMMENT ON FUNCTION ledger_own_content(text) IS
+COMMENT ON FUNCTION _drop_own_content(text) IS
 	'Internal, for drop_ledger. How many rows the tables of a ledger have beyond those that a new one begins with, and the tables '
 	'and views that are none of a ledger''s.';
 
@@ -110,9 +119,9 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 SET client_min_messages = warning
 AS $drop$
 DECLARE
-	marker CONSTANT regclass := ledger_table(schema, 'ledger');
+	marker CONSTANT regclass := _ledger_table(schema, 'ledger');
 	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
-	dependents CONSTANT text[] := ledger_outside_dependents(schema);
+	dependents CONSTANT text[] := _drop_outside_dependents(schema);
 	content text[];
 	tables text;
 BEGIN
@@ -136,12 +145,12 @@ BEGIN
 	END IF;
 
 	-- @plpgsql_check_options: security_warnings = false
-	-- Nobody adds a row between the look and the drop; ledger_relations quotes the names.
+	-- Nobody adds a row between the look and the drop; _catalog_relations quotes the names.
 	SELECT string_agg(full_name, ', ' ORDER BY relation) INTO tables
-	FROM ledger_relations(schema) WHERE kind <> 'v' AND NOT is_partition;
+	FROM _catalog_relations(schema) WHERE kind <> 'v' AND NOT is_partition;
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', tables);
 	IF force_name IS NULL THEN
-		content := ledger_own_content(schema);
+		content := _drop_own_content(schema);
 		IF cardinality(content) > 0 THEN
 			RAISE EXCEPTION 'ledger "%" holds records', schema USING
 				ERRCODE = 'dependent_objects_still_exist',

@@ -1,5 +1,5 @@
 
-CREATE FUNCTION ledger_table(schema text, table_name text) RETURNS regclass
+CREATE FUNCTION _ledger_table(schema text, table_name text) RETURNS regclass
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $table$
@@ -27,5 +27,5 @@ BEGIN
 END
 $table$;
 
-COMMENT ON FUNCTION ledger_table(text, text) IS
+COMMENT ON FUNCTION _ledger_table(text, text) IS
 	'Internal. A table of a ledger, by name. Errors: 42704 the schema is no ledger, 55000 the ledger is older than the table.';

@@ -6,20 +6,20 @@
 -- A column whose type becomes a domain over the type that it had is changed as well, with what reads it dropped and made again.
 --
 -- What needs one more thing is what no comparison can tell: what becomes of rows, and what is to go. That is done before,
--- by a function ledger_upgrade_from_N(schema), for every format N from the ledger's on for which there is one. It renames
+-- by a function _upgrade_from_N(schema), for every format N from the ledger's on for which there is one. It renames
 -- columns, fills them, adds rows to tables like rules, and drops what is no more. Then ledger_format (create.sql) says N + 1.
 --
 -- The new modules are made under the ledger's own name, with the old ledger renamed meanwhile: then all definitions, also
 -- those that name the schema in the text of a function, are as they must be.
 
 -- DROP without CASCADE: what is missed here is still told by the server.
-CREATE FUNCTION ledger_take_down(schema text, class regclass, object oid, own text[]) RETURNS text[]
+CREATE FUNCTION _upgrade_take_down(schema text, class regclass, object oid, own text[]) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $down$
 DECLARE
-	grants text[] := ARRAY(SELECT * FROM ledger_grants(class, object));
-	name CONSTANT text := ledger_object_name(class, object);
+	grants text[] := ARRAY(SELECT * FROM _catalog_grants(class, object));
+	name CONSTANT text := _catalog_object_name(class, object);
 	dependent record;
 BEGIN
 	FOR dependent IN
@@ -32,8 +32,8 @@ BEGIN
 	LOOP
 		-- It may have gone with another one meanwhile.
 		CONTINUE WHEN pg_describe_object(dependent.class, dependent.object, 0) IS NULL;
-		IF ledger_object_name(dependent.class, dependent.object) = ANY (own) THEN
-			grants := grants || ledger_take_down(schema, dependent.class, dependent.object, own);
+		IF _catalog_object_name(dependent.class, dependent.object) = ANY (own) THEN
+			grants := grants || _upgrade_take_down(schema, dependent.class, dependent.object, own);
 		ELSE
 			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
 				pg_describe_object(dependent.class, dependent.object, 0) USING
@@ -47,8 +47,8 @@ BEGIN
 END
 $down$;
 
-COMMENT ON FUNCTION ledger_take_down(text, regclass, oid, text[]) IS
-	'Internal, for upgrade_ledger and its ledger_upgrade_from_N. Drops a view or a routine of a ledger with all that depends on it '
+COMMENT ON FUNCTION _upgrade_take_down(text, regclass, oid, text[]) IS
+	'Internal, for upgrade_ledger and its _upgrade_from_N. Drops a view or a routine of a ledger with all that depends on it '
 	'and is named in own, and returns the grants that are to be given again; refuses (2BP01) while something else depends on it.';
 
 -- In a subtransaction that is rolled back: what has to be known of the years' partitions stays in the variable, and the new
@@ -56,7 +56,7 @@ COMMENT ON FUNCTION ledger_take_down(text, regclass, oid, text[]) IS
 --
 -- A view that is made from its printed definition may print otherwise, in parentheses around AND. So the new ones are made
 -- from theirs once more, as those of a ledger that was restored were, and either definition will do (as_made).
-CREATE FUNCTION ledger_definitions(schema text, years integer[]) RETURNS jsonb
+CREATE FUNCTION _upgrade_definitions(schema text, years integer[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $definitions$
@@ -69,16 +69,16 @@ BEGIN
 	FOREACH this_year IN ARRAY years LOOP
 		EXECUTE format('SELECT %I.open_year($1)', schema) USING this_year;
 	END LOOP;
-	SELECT jsonb_agg(to_jsonb(c)) INTO as_made FROM ledger_catalog(schema) AS c;
+	SELECT jsonb_agg(to_jsonb(c)) INTO as_made FROM _catalog(schema) AS c;
 	FOR code IN
-		SELECT c.definition FROM ledger_catalog_code(schema) AS c WHERE c.kind IN ('view', 'routine') ORDER BY c.place
+		SELECT c.definition FROM _catalog_code(schema) AS c WHERE c.kind IN ('view', 'routine') ORDER BY c.place
 	LOOP
 		-- @plpgsql_check_options: security_warnings = false
 		-- This is what the server prints of a new ledger's functions.
 		EXECUTE code;
 	END LOOP;
 	SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('as_made', m.definition) ORDER BY c.place) INTO definitions
-	FROM ledger_catalog(schema) AS c
+	FROM _catalog(schema) AS c
 		JOIN jsonb_to_recordset(as_made) AS m (kind text, relation text, name text, definition text)
 			ON m.kind = c.kind AND m.relation IS NOT DISTINCT FROM c.relation AND m.name = c.name;
 	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
@@ -88,15 +88,15 @@ EXCEPTION
 END
 $definitions$;
 
-COMMENT ON FUNCTION ledger_definitions(text, integer[]) IS
-	'Internal, for upgrade_ledger. What ledger_catalog would say of a ledger in which these years were open.';
+COMMENT ON FUNCTION _upgrade_definitions(text, integer[]) IS
+	'Internal, for upgrade_ledger. What _catalog would say of a ledger in which these years were open.';
 
-CREATE FUNCTION ledger_check_upgrade(schema text) RETURNS integer
+CREATE FUNCTION _upgrade_begin(schema text) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
 DECLARE
-	marker CONSTANT regclass := ledger_table(schema, 'ledger');
+	marker CONSTANT regclass := _ledger_table(schema, 'ledger');
 	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
 	format_version integer;
 BEGIN
@@ -124,13 +124,13 @@ BEGIN
 END
 $check$;
 
-COMMENT ON FUNCTION ledger_check_upgrade(text) IS
+COMMENT ON FUNCTION _upgrade_begin(text) IS
 	'Internal. Locks a ledger that is to be brought forward and returns its format. Errors: 42704 not a ledger, 42501 not the '
 	'owner, 55000 newer than the extension, or without its row.';
 
 -- The new modules stand under the ledger's name, the ledger under another one. Tables that it lacks are moved over, with the
 -- rows that they begin with. Their foreign keys to the new modules stay behind, to be made again.
-CREATE FUNCTION ledger_move_tables(new_schema text, old_schema text) RETURNS SETOF text
+CREATE FUNCTION _upgrade_move_tables(new_schema text, old_schema text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $move$
@@ -172,11 +172,11 @@ BEGIN
 END
 $move$;
 
-COMMENT ON FUNCTION ledger_move_tables(text, text) IS
+COMMENT ON FUNCTION _upgrade_move_tables(text, text) IS
 	'Internal, for upgrade_ledger. Moves the tables that the old schema lacks, without their foreign keys, and names them.';
 
 -- A ledger that has the table already has the facts of its own format in it.
-CREATE FUNCTION ledger_move_facts(new_schema text, old_schema text) RETURNS void
+CREATE FUNCTION _upgrade_move_facts(new_schema text, old_schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $move$
@@ -193,10 +193,10 @@ BEGIN
 END
 $move$;
 
-COMMENT ON FUNCTION ledger_move_facts(text, text) IS
+COMMENT ON FUNCTION _upgrade_move_facts(text, text) IS
 	'Internal, for upgrade_ledger. Brings the facts about the tables of a ledger up to those of a new one.';
 
-CREATE FUNCTION ledger_take_from_public(schema text, wanted jsonb) RETURNS void
+CREATE FUNCTION _upgrade_take_from_public(schema text, wanted jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $take$
@@ -205,17 +205,17 @@ DECLARE
 BEGIN
 	FOR routine IN SELECT w.name FROM jsonb_to_recordset(wanted) AS w (kind text, name text) WHERE w.kind = 'routine' LOOP
 		-- @plpgsql_check_options: security_warnings = false
-		-- ledger_catalog quotes the names that it returns.
+		-- _catalog quotes the names that it returns.
 		EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', routine);
 	END LOOP;
 END
 $take$;
 
-COMMENT ON FUNCTION ledger_take_from_public(text, jsonb) IS
+COMMENT ON FUNCTION _upgrade_take_from_public(text, jsonb) IS
 	'Internal, for upgrade_ledger. Takes from PUBLIC the right to call the ledger''s functions, which older formats left there.';
 
 -- The procedure is the extension's since format 3; the ledger's own had its schema's name in its text.
-CREATE FUNCTION ledger_upgrade_from_2(schema text) RETURNS void
+CREATE FUNCTION _upgrade_from_2(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $upgrade$
@@ -224,10 +224,10 @@ BEGIN
 END
 $upgrade$;
 
-COMMENT ON FUNCTION ledger_upgrade_from_2(text) IS 'Internal, for upgrade_ledger. What becomes of a ledger of format 2.';
+COMMENT ON FUNCTION _upgrade_from_2(text) IS 'Internal, for upgrade_ledger. What becomes of a ledger of format 2.';
 
 -- Columns that get a domain over their type, with the condition of the domain's constraint as a query on them.
-CREATE FUNCTION ledger_new_domains(
+CREATE FUNCTION _upgrade_new_domains(
 	schema text, wanted jsonb, OUT relation regclass, OUT table_name name, OUT attnum smallint, OUT column_name name, OUT domain text,
 	OUT constraint_name name, OUT condition text
 ) RETURNS SETOF record
@@ -249,11 +249,11 @@ BEGIN
 END
 $domains$;
 
-COMMENT ON FUNCTION ledger_new_domains(text, jsonb) IS
+COMMENT ON FUNCTION _upgrade_new_domains(text, jsonb) IS
 	'Internal, for upgrade_ledger. The columns of a ledger whose type is to become a domain over the type that they have.';
 
 -- Before anything is made, as the server would name one row of the first table only.
-CREATE FUNCTION ledger_refuse_rows(schema text, wanted jsonb, format_before integer) RETURNS void
+CREATE FUNCTION _upgrade_refuse_rows(schema text, wanted jsonb, format_before integer) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $refuse$
@@ -266,12 +266,12 @@ DECLARE
 BEGIN
 	FOR new_rule IN
 			SELECT n.table_name::text, n.table_name || '.' || n.column_name AS place, n.constraint_name::text, n.condition
-			FROM ledger_new_domains(schema, wanted) AS n
+			FROM _upgrade_new_domains(schema, wanted) AS n
 		UNION ALL
 			SELECT w.relation, w.relation, w.name, substr(w.definition, length('CHECK ') + 1)
 			FROM jsonb_to_recordset(wanted) AS w (kind text, relation text, name text, definition text)
 			WHERE w.kind = 'constraint' AND w.definition LIKE 'CHECK %'
-				AND (w.relation, w.name) IN (SELECT d.relation, d.name FROM ledger_differences(schema, wanted, 'constraint') AS d)
+				AND (w.relation, w.name) IN (SELECT d.relation, d.name FROM _upgrade_differences(schema, wanted, 'constraint') AS d)
 		ORDER BY 2, 3
 	LOOP
 		BEGIN
@@ -299,13 +299,13 @@ BEGIN
 END
 $refuse$;
 
-COMMENT ON FUNCTION ledger_refuse_rows(text, jsonb, integer) IS
+COMMENT ON FUNCTION _upgrade_refuse_rows(text, jsonb, integer) IS
 	'Internal, for upgrade_ledger. Refuses (23514) a ledger with rows that violate the constraints of a new one, and counts them by '
 	'table and constraint.';
 
 -- The server does not change the type of a column that a view or a bound body reads. The ledger's own are made again by
--- ledger_remake_all; for those of others the statements are kept.
-CREATE FUNCTION ledger_drop_readers(schema text, wanted jsonb) RETURNS text[]
+-- _upgrade_remake_all; for those of others the statements are kept.
+CREATE FUNCTION _upgrade_drop_readers(schema text, wanted jsonb) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $drop$
@@ -328,7 +328,7 @@ BEGIN
 				AND (d.refclassid, d.refobjid) <> ('pg_class'::regclass, coalesce(r.ev_class, 0))
 		), reader AS (
 			SELECT e.classid, e.objid, 1 AS depth
-			FROM ledger_new_domains(schema, wanted) AS n
+			FROM _upgrade_new_domains(schema, wanted) AS n
 				JOIN edge e ON e.refclassid = 'pg_class'::regclass AND e.refobjid = n.relation AND e.refobjsubid = n.attnum
 		UNION
 			SELECT e.classid, e.objid, p.depth + 1
@@ -337,14 +337,14 @@ BEGIN
 				JOIN edge e ON e.refclassid = p.classid AND e.refobjid = p.objid
 					OR e.refclassid = 'pg_type'::regclass AND e.refobjid = t.oid
 		)
-		SELECT r.classid::regclass AS class, r.objid AS object, ledger_object_name(r.classid, r.objid) AS name
+		SELECT r.classid::regclass AS class, r.objid AS object, _catalog_object_name(r.classid, r.objid) AS name
 		FROM reader r
 		GROUP BY 1, 2
 		ORDER BY max(r.depth), 2
 	LOOP
 		drops := 'DROP ' || reader.name || drops;
 		IF reader.name = ANY (own) THEN
-			statements := statements || ARRAY(SELECT * FROM ledger_grants(reader.class, reader.object));
+			statements := statements || ARRAY(SELECT * FROM _catalog_grants(reader.class, reader.object));
 		ELSIF reader.name IS NOT NULL AND NOT EXISTS (
 				SELECT FROM pg_rewrite WHERE ev_class = reader.object AND rulename <> '_RETURN'
 			UNION ALL
@@ -352,7 +352,7 @@ BEGIN
 			UNION ALL
 				SELECT FROM pg_attrdef WHERE adrelid = reader.object)
 		THEN
-			statements := statements || ledger_definition(reader.class, reader.object) || ARRAY(
+			statements := statements || _catalog_definition(reader.class, reader.object) || ARRAY(
 				SELECT format('ALTER %s OWNER TO %I', reader.name, pg_get_userbyid(o.owner))
 				FROM (SELECT oid, relowner FROM pg_class UNION ALL SELECT oid, proowner FROM pg_proc) AS o (oid, owner)
 				WHERE o.oid = reader.object
@@ -365,7 +365,7 @@ BEGIN
 			UNION ALL
 				SELECT format('REVOKE ALL ON %s FROM PUBLIC', reader.name) WHERE reader.class = 'pg_proc'::regclass
 			UNION ALL
-				SELECT * FROM ledger_grants(reader.class, reader.object));
+				SELECT * FROM _catalog_grants(reader.class, reader.object));
 		ELSE
 			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
 				pg_describe_object(reader.class, reader.object, 0) USING
@@ -381,12 +381,12 @@ BEGIN
 END
 $drop$;
 
-COMMENT ON FUNCTION ledger_drop_readers(text, jsonb) IS
+COMMENT ON FUNCTION _upgrade_drop_readers(text, jsonb) IS
 	'Internal, for upgrade_ledger. Drops the views and routines that read columns whose type is to become a domain, and returns the '
 	'statements that give the ledger''s own their privileges again and make those of others as they were; refuses (2BP01) what cannot be '
 	'made again.';
 
-CREATE FUNCTION ledger_set_domains(schema text, wanted jsonb) RETURNS SETOF text
+CREATE FUNCTION _upgrade_set_domains(schema text, wanted jsonb) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $set$
@@ -397,7 +397,7 @@ BEGIN
 		SELECT n.relation, n.table_name, array_agg(n.column_name ORDER BY n.attnum) AS columns,
 			string_agg(format('DROP CONSTRAINT IF EXISTS %I, ALTER %I TYPE %s',
 				n.table_name || '_' || n.column_name || '_is_plausible', n.column_name, n.domain), ', ' ORDER BY n.attnum) AS actions
-		FROM ledger_new_domains(schema, wanted) AS n
+		FROM _upgrade_new_domains(schema, wanted) AS n
 		GROUP BY 1, 2
 		ORDER BY 2
 	LOOP
@@ -407,12 +407,12 @@ BEGIN
 END
 $set$;
 
-COMMENT ON FUNCTION ledger_set_domains(text, jsonb) IS
+COMMENT ON FUNCTION _upgrade_set_domains(text, jsonb) IS
 	'Internal, for upgrade_ledger. Gives columns the domains that they have in a new ledger, in place of constraints TABLE_COLUMN_is_plausible, '
 	'and names them.';
 
 -- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
-CREATE FUNCTION ledger_remake(
+CREATE FUNCTION _upgrade_remake(
 	schema text, kind text, name text, as_made text, make text[], own text[], INOUT grants text[], OUT changed boolean
 )
 LANGUAGE plpgsql VOLATILE
@@ -428,9 +428,9 @@ DECLARE
 			UNION ALL
 				SELECT oid FROM pg_proc WHERE pronamespace = to_regnamespace(quote_ident(schema)) AND kind = 'routine'
 		) AS o
-		WHERE ledger_object_name(class, o.oid) = full_name);
+		WHERE _catalog_object_name(class, o.oid) = full_name);
 BEGIN
-	changed := present IS NULL OR ledger_definition(class, present) NOT IN (make[1], as_made);
+	changed := present IS NULL OR _catalog_definition(class, present) NOT IN (make[1], as_made);
 	IF NOT changed THEN
 		RETURN;
 	END IF;
@@ -440,7 +440,7 @@ BEGIN
 			RETURN;
 		EXCEPTION
 			WHEN invalid_table_definition OR invalid_function_definition OR wrong_object_type THEN
-				grants := grants || ledger_take_down(schema, class, present, own);
+				grants := grants || _upgrade_take_down(schema, class, present, own);
 		END;
 	END IF;
 	FOR i IN 1 .. cardinality(make) LOOP
@@ -449,13 +449,13 @@ BEGIN
 END
 $remake$;
 
-COMMENT ON FUNCTION ledger_remake(text, text, text, text, text[], text[], text[]) IS
+COMMENT ON FUNCTION _upgrade_remake(text, text, text, text, text[], text[], text[]) IS
 	'Internal, for upgrade_ledger. Makes a view or routine what it is to be. grants: those of what had to be dropped, which are to '
 	'be given again, added to those before.';
 
 -- In the order in which a new ledger makes them. What goes with another one comes later in that order, and so is made again:
 -- what came before is as in a new ledger already, and there needs nothing that comes later.
-CREATE FUNCTION ledger_remake_all(schema text, wanted jsonb, grants text[]) RETURNS SETOF text
+CREATE FUNCTION _upgrade_remake_all(schema text, wanted jsonb, grants text[]) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $remake$
@@ -473,7 +473,7 @@ BEGIN
 		WHERE w.kind IN ('view', 'routine')
 		ORDER BY w.place
 	LOOP
-		made := ledger_remake(schema, step.kind, step.name, step.as_made, step.make, own, grants);
+		made := _upgrade_remake(schema, step.kind, step.name, step.as_made, step.make, own, grants);
 		grants := made.grants;
 		IF made.changed THEN
 			RETURN NEXT concat_ws(' ', step.kind, step.name);
@@ -491,11 +491,11 @@ BEGIN
 END
 $remake$;
 
-COMMENT ON FUNCTION ledger_remake_all(text, jsonb, text[]) IS
+COMMENT ON FUNCTION _upgrade_remake_all(text, jsonb, text[]) IS
 	'Internal, for upgrade_ledger. Makes the views and routines what they are to be, with the grants that they had, and names those '
 	'that were not. grants: statements to execute afterwards, before those grants.';
 
-CREATE FUNCTION ledger_differences(
+CREATE FUNCTION _upgrade_differences(
 	schema text, wanted jsonb, only_kind text DEFAULT NULL,
 	OUT place bigint, OUT kind text, OUT relation text, OUT name text, OUT make text[], OUT unmake text, OUT is_there boolean
 ) RETURNS SETOF record
@@ -507,7 +507,7 @@ BEGIN
 		SELECT w.place, w.kind, w.relation, w.name, w.make, h.unmake, h.kind IS NOT NULL
 		FROM jsonb_to_recordset(wanted) AS w (
 				place bigint, kind text, relation text, name text, definition text, as_made text, make text[])
-			LEFT JOIN ledger_catalog(schema, only_kind) AS h
+			LEFT JOIN _catalog(schema, only_kind) AS h
 				ON h.kind = w.kind AND h.relation IS NOT DISTINCT FROM w.relation AND h.name = w.name
 		WHERE (only_kind IS NULL OR w.kind = only_kind)
 			AND (h.definition IS NULL OR h.definition NOT IN (w.definition, w.as_made))
@@ -515,11 +515,11 @@ BEGIN
 END
 $differences$;
 
-COMMENT ON FUNCTION ledger_differences(text, jsonb, text) IS
+COMMENT ON FUNCTION _upgrade_differences(text, jsonb, text) IS
 	'Internal, for upgrade_ledger. What is wanted of a ledger, or of one kind, and is not there, or otherwise. What the ledger has beyond what is '
 	'wanted is its users'' and no difference.';
 
-CREATE FUNCTION ledger_drop_old_triggers(schema text, wanted jsonb) RETURNS SETOF text
+CREATE FUNCTION _upgrade_drop_triggers(schema text, wanted jsonb) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $drop$
@@ -544,11 +544,11 @@ BEGIN
 END
 $drop$;
 
-COMMENT ON FUNCTION ledger_drop_old_triggers(text, jsonb) IS
+COMMENT ON FUNCTION _upgrade_drop_triggers(text, jsonb) IS
 	'Internal, for upgrade_ledger. Drops the triggers of the extension that a ledger of today has no more, and names them.';
 
 -- What a superuser or a member of the owning role made for the ledger belongs to the ledger's owner.
-CREATE FUNCTION ledger_give_to_owner(schema text, wanted jsonb, ledger_owner text) RETURNS void
+CREATE FUNCTION _upgrade_give_to_owner(schema text, wanted jsonb, ledger_owner text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $give$
@@ -561,10 +561,10 @@ BEGIN
 			JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(schema)) AND c.relname = w.name
 		WHERE w.kind IN ('table', 'view') AND pg_get_userbyid(c.relowner) = current_user AND ledger_owner <> current_user
 	UNION ALL
-		SELECT ledger_object_name('pg_proc', p.oid)
+		SELECT _catalog_object_name('pg_proc', p.oid)
 		FROM jsonb_to_recordset(wanted) AS w (kind text, name text)
 			JOIN pg_proc p ON p.pronamespace = to_regnamespace(quote_ident(schema))
-				AND ledger_object_name('pg_proc', p.oid) = 'ROUTINE ' || w.name
+				AND _catalog_object_name('pg_proc', p.oid) = 'ROUTINE ' || w.name
 		WHERE w.kind = 'routine' AND pg_get_userbyid(p.proowner) = current_user AND ledger_owner <> current_user
 	LOOP
 		-- @plpgsql_check_options: security_warnings = false
@@ -574,16 +574,16 @@ BEGIN
 END
 $give$;
 
-COMMENT ON FUNCTION ledger_give_to_owner(text, jsonb, text) IS
+COMMENT ON FUNCTION _upgrade_give_to_owner(text, jsonb, text) IS
 	'Internal, for upgrade_ledger. Gives what is the ledger''s, and belongs to the current user, to the ledger''s owner.';
 
-CREATE FUNCTION ledger_check_upgraded(schema text, wanted jsonb) RETURNS void
+CREATE FUNCTION _upgrade_check(schema text, wanted jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
 DECLARE
 	differences text[] := ARRAY(
-		SELECT concat_ws(' ', d.kind, concat_ws('.', d.relation, d.name)) FROM ledger_differences(schema, wanted) AS d ORDER BY 1);
+		SELECT concat_ws(' ', d.kind, concat_ws('.', d.relation, d.name)) FROM _upgrade_differences(schema, wanted) AS d ORDER BY 1);
 BEGIN
 	IF cardinality(differences) > 0 THEN
 		RAISE EXCEPTION 'ledger "%" could not be brought forward', schema USING
@@ -595,7 +595,7 @@ BEGIN
 END
 $check$;
 
-COMMENT ON FUNCTION ledger_check_upgraded(text, jsonb) IS
+COMMENT ON FUNCTION _upgrade_check(text, jsonb) IS
 	'Internal, for upgrade_ledger. Refuses (55000) to leave a ledger that is not as a new one.';
 
 CREATE FUNCTION upgrade_ledger(schema text) RETURNS SETOF text
@@ -604,13 +604,13 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 SET client_min_messages = warning
 AS $upgrade$
 DECLARE
-	format_before CONSTANT integer := ledger_check_upgrade(schema);
+	format_before CONSTANT integer := _upgrade_begin(schema);
 	aside CONSTANT text := 'ledger_upgrade_' || to_regnamespace(quote_ident(schema))::oid;
 	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
 	years CONSTANT integer[] := ARRAY(
 		SELECT substr(c.relname, 15)::integer
 		FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-		WHERE i.inhparent = ledger_table(schema, 'aid_instances') AND c.relname ~ '^aid_instances_[0-9]{4}$'
+		WHERE i.inhparent = _ledger_table(schema, 'aid_instances') AND c.relname ~ '^aid_instances_[0-9]{4}$'
 			AND c.relnamespace = to_regnamespace(quote_ident(schema)));
 	wanted jsonb;
 	again text[];
@@ -618,38 +618,38 @@ DECLARE
 	step record;
 BEGIN
 	FOR version IN format_before .. ledger_format() - 1 LOOP
-		IF to_regprocedure(format('ledger_upgrade_from_%s(text)', version)) IS NOT NULL THEN
-			EXECUTE format('SELECT ledger_upgrade_from_%s($1)', version) USING schema;
+		IF to_regprocedure(format('_upgrade_from_%s(text)', version)) IS NOT NULL THEN
+			EXECUTE format('SELECT _upgrade_from_%s($1)', version) USING schema;
 			RETURN NEXT format('rows of format %s', version);
 		END IF;
 	END LOOP;
 
 	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', schema, aside);
 	EXECUTE format('CREATE SCHEMA %I', schema);
-	PERFORM ledger_make_modules(schema);
-	wanted := ledger_definitions(schema, years);
-	RETURN QUERY SELECT * FROM ledger_move_tables(schema, aside);
-	PERFORM ledger_move_facts(schema, aside);
+	PERFORM _run_modules(schema);
+	wanted := _upgrade_definitions(schema, years);
+	RETURN QUERY SELECT * FROM _upgrade_move_tables(schema, aside);
+	PERFORM _upgrade_move_facts(schema, aside);
 	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
 	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', aside, schema);
 
-	PERFORM ledger_refuse_rows(schema, wanted, format_before);
-	RETURN QUERY SELECT * FROM ledger_drop_old_triggers(schema, wanted);
-	again := ledger_drop_readers(schema, wanted);
-	RETURN QUERY SELECT * FROM ledger_set_domains(schema, wanted);
+	PERFORM _upgrade_refuse_rows(schema, wanted, format_before);
+	RETURN QUERY SELECT * FROM _upgrade_drop_triggers(schema, wanted);
+	again := _upgrade_drop_readers(schema, wanted);
+	RETURN QUERY SELECT * FROM _upgrade_set_domains(schema, wanted);
 	FOREACH this_kind IN ARRAY ARRAY[
 		'column', 'default', 'not null', 'constraint', 'index', 'view', 'trigger', 'row security', 'policy', 'comment'
 	] LOOP
 		IF this_kind = 'view' THEN
-			RETURN QUERY SELECT * FROM ledger_remake_all(schema, wanted, again);
+			RETURN QUERY SELECT * FROM _upgrade_remake_all(schema, wanted, again);
 			CONTINUE;
 		END IF;
-		-- A column of another type that is no domain is for ledger_upgrade_from_N; here it is left for the last check to find.
+		-- A column of another type that is no domain is for _upgrade_from_N; here it is left for the last check to find.
 		FOR step IN
-			SELECT * FROM ledger_differences(schema, wanted, this_kind) AS d WHERE NOT (d.kind = 'column' AND d.is_there)
+			SELECT * FROM _upgrade_differences(schema, wanted, this_kind) AS d WHERE NOT (d.kind = 'column' AND d.is_there)
 		LOOP
 			-- @plpgsql_check_options: security_warnings = false
-			-- ledger_catalog writes these statements.
+			-- _catalog writes these statements.
 			IF step.unmake IS NOT NULL THEN
 				EXECUTE step.unmake;
 			END IF;
@@ -658,11 +658,11 @@ BEGIN
 		END LOOP;
 	END LOOP;
 
-	PERFORM ledger_give_to_owner(schema, wanted, ledger_owner);
-	PERFORM ledger_take_from_public(schema, wanted);
-	PERFORM ledger_check_upgraded(schema, wanted);
+	PERFORM _upgrade_give_to_owner(schema, wanted, ledger_owner);
+	PERFORM _upgrade_take_from_public(schema, wanted);
+	PERFORM _upgrade_check(schema, wanted);
 	-- What is new is for those to whom the rest was granted, and guarded as that is.
-	PERFORM ledger_put_grants(schema);
+	PERFORM _access_put_grants(schema);
 	IF format_before < ledger_format() THEN
 		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();
 		RETURN NEXT format('format %s', ledger_format());

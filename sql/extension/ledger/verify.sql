@@ -7,30 +7,30 @@ RETURN '{instances: 0, amount: 0.00, households: {}, persons: {}}'::beneficiary_
 
 COMMENT ON FUNCTION ledger_no_aid() IS 'Internal. The tally of no rows.';
 
-CREATE FUNCTION ledger_figures(tally beneficiary_tally) RETURNS text
+CREATE FUNCTION _verify_figures(tally beneficiary_tally) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN concat(instances(tally), ' instances, ', households(tally), ' households, ', persons(tally), ' persons, ', amount(tally), ' yuan');
 
-COMMENT ON FUNCTION ledger_figures(beneficiary_tally) IS 'Internal. The four figures of a tally in words.';
+COMMENT ON FUNCTION _verify_figures(beneficiary_tally) IS 'Internal. The four figures of a tally in words.';
 
 -- A set may hold millions of numbers; a few tell where to look.
-CREATE FUNCTION ledger_excess(what text, place text, excess beneficiary_set) RETURNS text
+CREATE FUNCTION _verify_excess(what text, place text, excess beneficiary_set) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN cardinality(excess) > 0 THEN concat(what, ' only in ', place, ': ',
 	CASE WHEN length(excess::text) <= 100 THEN excess::text ELSE left(excess::text, 100) || '…' END, '. ') END;
 
-COMMENT ON FUNCTION ledger_excess(text, text, beneficiary_set) IS
+COMMENT ON FUNCTION _verify_excess(text, text, beneficiary_set) IS
 	'Internal. A sentence on the numbers that only one of two sets has; NULL when there are none.';
 
-CREATE FUNCTION ledger_explain_tallies(stored beneficiary_tally, recomputed beneficiary_tally) RETURNS text
+CREATE FUNCTION _verify_explain(stored beneficiary_tally, recomputed beneficiary_tally) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN concat(
-	ledger_excess('Households', 'the books', household_set(stored) - household_set(recomputed)),
-	ledger_excess('Households', 'the rows', household_set(recomputed) - household_set(stored)),
-	ledger_excess('Persons', 'the books', person_set(stored) - person_set(recomputed)),
-	ledger_excess('Persons', 'the rows', person_set(recomputed) - person_set(stored)));
+	_verify_excess('Households', 'the books', household_set(stored) - household_set(recomputed)),
+	_verify_excess('Households', 'the rows', household_set(recomputed) - household_set(stored)),
+	_verify_excess('Persons', 'the books', person_set(stored) - person_set(recomputed)),
+	_verify_excess('Persons', 'the rows', person_set(recomputed) - person_set(stored)));
 
-COMMENT ON FUNCTION ledger_explain_tallies(beneficiary_tally, beneficiary_tally) IS
+COMMENT ON FUNCTION _verify_explain(beneficiary_tally, beneficiary_tally) IS
 	'Internal. Sentences on the households and persons that only one of two tallies has.';
 
 -- STABLE, so that all its queries see the ledger at one moment.
@@ -47,15 +47,15 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
-	PERFORM ledger_need_whole(schema, 'verify_ledger');
-	RETURN QUERY SELECT * FROM ledger_verify_format(schema);
+	PERFORM _access_need_whole(schema, 'verify_ledger');
+	RETURN QUERY SELECT * FROM _verify_format(schema);
 	IF FOUND THEN
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT * FROM ledger_verify_guards(schema);
-	RETURN QUERY SELECT * FROM ledger_verify_audit(schema);
-	RETURN QUERY SELECT * FROM ledger_verify_rows(schema);
-	RETURN QUERY SELECT * FROM ledger_verify_books(schema);
+	RETURN QUERY SELECT * FROM _verify_guards(schema);
+	RETURN QUERY SELECT * FROM _verify_audit(schema);
+	RETURN QUERY SELECT * FROM _verify_rows(schema);
+	RETURN QUERY SELECT * FROM _verify_books(schema);
 END
 $verify$;
 
@@ -66,7 +66,7 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. Errors: 42704 not a ledger, 42501 rights to some divisions only.';
 
-CREATE FUNCTION ledger_verify_format(
+CREATE FUNCTION _verify_format(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
 ) RETURNS SETOF record
@@ -83,9 +83,9 @@ BEGIN
 END
 $verify$;
 
-COMMENT ON FUNCTION ledger_verify_format(text) IS 'Internal, for verify_ledger. The ledger''s format, if it is an older one.';
+COMMENT ON FUNCTION _verify_format(text) IS 'Internal, for verify_ledger. The ledger''s format, if it is an older one.';
 
-CREATE FUNCTION ledger_verify_rows(
+CREATE FUNCTION _verify_rows(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
 ) RETURNS SETOF record
@@ -99,10 +99,10 @@ BEGIN
 			'supermarket',
 			d.month,
 			d.supermarket_id,
-			ledger_figures(d.stored),
-			ledger_figures(d.recomputed),
+			_verify_figures(d.stored),
+			_verify_figures(d.recomputed),
 			concat(
-				ledger_explain_tallies(d.stored, d.recomputed),
+				_verify_explain(d.stored, d.recomputed),
 				format('Bring the rows back to what was closed, or reopen the month: SELECT %%I.reopen_period(%%L, ''the reason'');',
 					%1$L, d.month))
 		FROM (
@@ -129,10 +129,10 @@ BEGIN
 END
 $verify$;
 
-COMMENT ON FUNCTION ledger_verify_rows(text) IS
+COMMENT ON FUNCTION _verify_rows(text) IS
 	'Internal, for verify_ledger. Closed tallies of supermarkets that are not those of the rows.';
 
-CREATE FUNCTION ledger_verify_books(
+CREATE FUNCTION _verify_books(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
 ) RETURNS SETOF record
@@ -142,9 +142,9 @@ AS $verify$
 BEGIN
 	-- Superseded closings cannot be had from the rows any more, but must still be one whole.
 	RETURN QUERY EXECUTE format($sql$
-		SELECT 'month', c.month, NULL::bigint, ledger_figures(c.tally), ledger_figures(s.tally),
+		SELECT 'month', c.month, NULL::bigint, _verify_figures(c.tally), _verify_figures(s.tally),
 			format('Version %%s of the month is not what its supermarkets come to in closed_tallies. ', c.version)
-				|| ledger_explain_tallies(c.tally, s.tally)
+				|| _verify_explain(c.tally, s.tally)
 		FROM %1$I.closings c, LATERAL (
 				SELECT rollup(t.tally), string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id)
 				FROM %1$I.closed_tallies t
@@ -171,7 +171,7 @@ BEGIN
 
 	RETURN QUERY EXECUTE format($sql$
 		SELECT 'year', make_date(coalesce(w.year, m.year), 1, 1), NULL::bigint,
-			coalesce(ledger_figures(w.tally), 'not stored'), coalesce(ledger_figures(m.tally), 'not all months are closed'),
+			coalesce(_verify_figures(w.tally), 'not stored'), coalesce(_verify_figures(m.tally), 'not all months are closed'),
 			'The year is not what its months come to. Reopen one of them and close it again, and the year is made anew.'
 		FROM %1$I.closed_years w FULL JOIN (
 				SELECT date_part('year', c.month)::integer, rollup(c.tally)
@@ -202,10 +202,10 @@ BEGIN
 END
 $verify$;
 
-COMMENT ON FUNCTION ledger_verify_books(text) IS
+COMMENT ON FUNCTION _verify_books(text) IS
 	'Internal, for verify_ledger. What the books store that does not agree with itself.';
 
-CREATE FUNCTION ledger_verify_guards(
+CREATE FUNCTION _verify_guards(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
 ) RETURNS SETOF record
@@ -213,7 +213,7 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 DECLARE
-	aid CONSTANT regclass := ledger_table(schema, 'aid_instances');
+	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
 	leaves CONSTANT regclass[] := ARRAY(
 		SELECT relid FROM pg_partition_tree(aid) WHERE isleaf AND relid <> aid ORDER BY relid::text);
 	bounds text;
@@ -251,7 +251,7 @@ BEGIN
 END
 $verify$;
 
-COMMENT ON FUNCTION ledger_verify_guards(text) IS
+COMMENT ON FUNCTION _verify_guards(text) IS
 	'Internal, for verify_ledger. Closed months without a partition, and triggers that are missing or switched off.';
 
 CREATE FUNCTION restatement(
@@ -273,7 +273,7 @@ DECLARE
 	first_day CONSTANT date := date_trunc('month', month::timestamp)::date;
 	closed boolean;
 BEGIN
-	PERFORM ledger_need_whole(schema, 'restatement');
+	PERFORM _access_need_whole(schema, 'restatement');
 	EXECUTE format('SELECT EXISTS (SELECT FROM %I.closings WHERE (month, version) = ($1, $2))', schema)
 	INTO closed
 	USING first_day, version;

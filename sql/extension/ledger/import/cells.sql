@@ -3,7 +3,7 @@
 -- functions that read give NULL for what cannot be read; another then says why. Those that catch errors begin a
 -- subtransaction, so they are not safe in parallel.
 
-CREATE FUNCTION ledger_import_blanks() RETURNS text
+CREATE FUNCTION _cell_blanks() RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $blanks$
@@ -18,11 +18,11 @@ BEGIN
 END
 $blanks$;
 
-COMMENT ON FUNCTION ledger_import_blanks() IS
+COMMENT ON FUNCTION _cell_blanks() IS
 	'Internal. The characters that count as blank around what a cell says.';
 
 -- Under SQL_ASCII the server does not know characters, and full-width ones are left to the types.
-CREATE FUNCTION ledger_import_wide() RETURNS text
+CREATE FUNCTION _cell_wide() RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $wide$
@@ -35,59 +35,59 @@ BEGIN
 END
 $wide$;
 
-COMMENT ON FUNCTION ledger_import_wide() IS 'Internal. The full-width characters that have half-width forms in cells.';
+COMMENT ON FUNCTION _cell_wide() IS 'Internal. The full-width characters that have half-width forms in cells.';
 
 -- Most cells have none, and to look is cheaper than to translate.
-CREATE FUNCTION ledger_import_any_wide() RETURNS text
+CREATE FUNCTION _cell_any_wide() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '[' || nullif(ledger_import_wide(), '') || ']';
+RETURN '[' || nullif(_cell_wide(), '') || ']';
 
-COMMENT ON FUNCTION ledger_import_any_wide() IS
+COMMENT ON FUNCTION _cell_any_wide() IS
 	'Internal. A regular expression for any of the full-width characters; NULL when the encoding has none.';
 
-CREATE FUNCTION ledger_import_halve(cell text) RETURNS text
+CREATE FUNCTION _cell_halve(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (cell ~ ledger_import_any_wide()) IS NOT TRUE THEN cell ELSE translate(cell, ledger_import_wide(),
+RETURN CASE WHEN (cell ~ _cell_any_wide()) IS NOT TRUE THEN cell ELSE translate(cell, _cell_wide(),
 	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().,/-+:*') END;
 
-COMMENT ON FUNCTION ledger_import_halve(text) IS
+COMMENT ON FUNCTION _cell_halve(text) IS
 	'Internal. A text with full-width digits, letters and marks made half-width.';
 
-CREATE FUNCTION ledger_import_clean(cell text) RETURNS text
+CREATE FUNCTION cell_clean(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN nullif(nullif(nullif(btrim(ledger_import_halve(cell), ledger_import_blanks()), ''), '-'), '/');
+RETURN nullif(nullif(nullif(btrim(_cell_halve(cell), _cell_blanks()), ''), '-'), '/');
 
-COMMENT ON FUNCTION ledger_import_clean(text) IS
+COMMENT ON FUNCTION cell_clean(text) IS
 	'Internal. What a cell says, in half-width forms and without blanks around it; NULL when that is nothing, or a dash or slash.';
 
 -- Under SQL_ASCII too: replace compares bytes.
-CREATE FUNCTION ledger_import_brackets(heading text) RETURNS text
+CREATE FUNCTION cell_brackets(heading text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN replace(replace(ledger_import_halve(heading), '（', '('), '）', ')');
+RETURN replace(replace(_cell_halve(heading), '（', '('), '）', ')');
 
-COMMENT ON FUNCTION ledger_import_brackets(text) IS 'Internal. A heading in half-width forms, its brackets under every encoding.';
+COMMENT ON FUNCTION cell_brackets(text) IS 'Internal. A heading in half-width forms, its brackets under every encoding.';
 
 CREATE FUNCTION ledger_import_heading(heading text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN lower(translate(regexp_replace(ledger_import_brackets(heading), '[(][^)]*[)]', '', 'g'), ledger_import_blanks() || '*:"', ''));
+RETURN lower(translate(regexp_replace(cell_brackets(heading), '[(][^)]*[)]', '', 'g'), _cell_blanks() || '*:"', ''));
 
 COMMENT ON FUNCTION ledger_import_heading(text) IS
 	'Internal. A heading as import_headings keeps it: half-width, in small letters, without blanks, stars and colons, and '
 	'without what stands in brackets, such as a unit.';
 
-CREATE FUNCTION ledger_import_name(name text) RETURNS text
+CREATE FUNCTION cell_name(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN name ~ '[A-Za-z]' THEN regexp_replace(ledger_import_halve(btrim(name, ledger_import_blanks())), '\s+', ' ', 'g')
-	ELSE translate(ledger_import_halve(name), ledger_import_blanks(), '')
+	WHEN name ~ '[A-Za-z]' THEN regexp_replace(_cell_halve(btrim(name, _cell_blanks())), '\s+', ' ', 'g')
+	ELSE translate(_cell_halve(name), _cell_blanks(), '')
 END;
 
-COMMENT ON FUNCTION ledger_import_name(text) IS
+COMMENT ON FUNCTION cell_name(text) IS
 	'Internal. A name as names are compared: Chinese ones are often padded with blanks, which are taken out; in names with '
 	'Latin letters blanks become one.';
 
 -- One line of CSV, or of tabs.
-CREATE FUNCTION ledger_import_split(line text) RETURNS text[]
+CREATE FUNCTION cell_split(line text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $split$
@@ -101,17 +101,17 @@ BEGIN
 	RETURN ARRAY(
 		SELECT coalesce(nullif(btrim(
 			CASE WHEN field LIKE '%"%"%' THEN replace(regexp_replace(field, '^[^"]*"|"[^"]*$', '', 'g'), '""', '"') ELSE field END,
-			ledger_import_blanks()), ''), 'column_' || place)::name::text
+			_cell_blanks()), ''), 'column_' || place)::name::text
 		FROM unnest(fields) WITH ORDINALITY AS f (field, place)
 		ORDER BY place);
 END
 $split$;
 
-COMMENT ON FUNCTION ledger_import_split(text) IS
+COMMENT ON FUNCTION cell_split(text) IS
 	'Internal. The headings in the first line of a file, cut to the length that names of columns can have; column_N for an '
 	'empty one.';
 
-CREATE FUNCTION ledger_import_date(cell text) RETURNS date
+CREATE FUNCTION cell_date(cell text) RETURNS date
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $date$
@@ -134,11 +134,11 @@ BEGIN
 END
 $date$;
 
-COMMENT ON FUNCTION ledger_import_date(text) IS
+COMMENT ON FUNCTION cell_date(text) IS
 	'Internal. A day written as 2020-03-15, 2020/3/15, 2020.3.15, 2020年3月15日 or 20200315, perhaps with a time of 0:00; NULL for '
 	'anything else.';
 
-CREATE FUNCTION ledger_import_date_problem(cell text) RETURNS text
+CREATE FUNCTION cell_date_problem(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN cell ~ '^[1-9][0-9]{4}([.][0-9]+)?$' THEN 'date_is_serial'
@@ -147,10 +147,10 @@ RETURN CASE
 	ELSE 'date_unreadable'
 END;
 
-COMMENT ON FUNCTION ledger_import_date_problem(text) IS
-	'Internal. Why ledger_import_date could not read a day: a code of ledger_import_reasons().';
+COMMENT ON FUNCTION cell_date_problem(text) IS
+	'Internal. Why cell_date could not read a day: a code of ledger_import_reasons().';
 
-CREATE FUNCTION ledger_import_yuan(cell text, unit text) RETURNS yuan
+CREATE FUNCTION cell_yuan(cell text, unit text) RETURNS yuan
 LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $yuan$
@@ -168,10 +168,10 @@ EXCEPTION
 END
 $yuan$;
 
-COMMENT ON FUNCTION ledger_import_yuan(text, text) IS
+COMMENT ON FUNCTION cell_yuan(text, text) IS
 	'Internal. An amount; one that names no unit is in that of the heading, or in yuan. NULL for what is none.';
 
-CREATE FUNCTION ledger_import_identity(cell text) RETURNS resident_id
+CREATE FUNCTION cell_identity(cell text) RETURNS resident_id
 LANGUAGE plpgsql STABLE STRICT
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $identity$
@@ -183,11 +183,11 @@ EXCEPTION
 END
 $identity$;
 
-COMMENT ON FUNCTION ledger_import_identity(text) IS
+COMMENT ON FUNCTION cell_identity(text) IS
 	'Internal. An identity number of 18 or 15 digits, perhaps behind the apostrophe of a spreadsheet; NULL for what is none.';
 
 -- A spreadsheet that takes the number for an amount keeps fifteen digits of it: the others become zeros.
-CREATE FUNCTION ledger_import_identity_problem(cell text) RETURNS text
+CREATE FUNCTION cell_identity_problem(cell text) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $problem$
@@ -210,16 +210,16 @@ EXCEPTION
 END
 $problem$;
 
-COMMENT ON FUNCTION ledger_import_identity_problem(text) IS
-	'Internal. Why ledger_import_identity could not read a number: a code of ledger_import_reasons(), which tells nothing of it.';
+COMMENT ON FUNCTION cell_identity_problem(text) IS
+	'Internal. Why cell_identity could not read a number: a code of ledger_import_reasons(), which tells nothing of it.';
 
-CREATE FUNCTION ledger_import_shorten(cell text) RETURNS text
+CREATE FUNCTION cell_shorten(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN length(cell) > 80 THEN left(cell, 80) || '...' ELSE cell END;
 
-COMMENT ON FUNCTION ledger_import_shorten(text) IS 'Internal. The beginning of a long cell.';
+COMMENT ON FUNCTION cell_shorten(text) IS 'Internal. The beginning of a long cell.';
 
-CREATE FUNCTION ledger_import_mask(cell text, is_identity boolean) RETURNS text
+CREATE FUNCTION cell_mask(cell text, is_identity boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN is_identity AND length(cell) > 10
@@ -228,12 +228,12 @@ RETURN CASE
 	ELSE regexp_replace(cell, '([0-9]{6})[0-9]{5,8}([0-9]{3}[0-9Xx])', '\1********\2', 'g')
 END;
 
-COMMENT ON FUNCTION ledger_import_mask(text, boolean) IS
+COMMENT ON FUNCTION cell_mask(text, boolean) IS
 	'Internal. A cell in which identity numbers are hidden but for six characters before and four behind.';
 
-CREATE FUNCTION ledger_import_hash(VARIADIC said text[]) RETURNS bytea
+CREATE FUNCTION cell_hash(VARIADIC said text[]) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN substr(sha256(convert_to(said::text, 'UTF8')), 1, 16);
 
-COMMENT ON FUNCTION ledger_import_hash(text[]) IS
+COMMENT ON FUNCTION cell_hash(text[]) IS
 	'Internal. The hash of what a row says, NULLs and all.';

@@ -2,7 +2,7 @@
 -- Two sums are known of the hidden counts: of households, and of instances, as those of the period are published. What the
 -- last count adds to the instances beyond six each is not known. Along these, the ends of what a count can be lie where at
 -- most two of the unknowns are not zero.
-CREATE FUNCTION ledger_times_range(
+CREATE FUNCTION _publication_times_range(
 	counts bigint[], hidden boolean[], instances bigint, times integer, OUT low numeric, OUT high numeric
 )
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -17,12 +17,12 @@ BEGIN ATOMIC
 	), known AS (
 		SELECT
 			sum(c.count) FILTER (WHERE c.is_hidden) AS households,
-			ledger_times_range.instances - coalesce(sum(c.place * c.count) FILTER (WHERE NOT c.is_hidden), 0) AS instances
-		FROM unnest(ledger_times_range.counts, hidden) WITH ORDINALITY AS c (count, is_hidden, place)
+			_publication_times_range.instances - coalesce(sum(c.place * c.count) FILTER (WHERE NOT c.is_hidden), 0) AS instances
+		FROM unnest(_publication_times_range.counts, hidden) WITH ORDINALITY AS c (count, is_hidden, place)
 	), corner AS (
 		SELECT
-			a.counts = 1 AND a.times = ledger_times_range.times AS is_it,
-			b.counts = 1 AND b.times = ledger_times_range.times AS is_other,
+			a.counts = 1 AND a.times = _publication_times_range.times AS is_it,
+			b.counts = 1 AND b.times = _publication_times_range.times AS is_other,
 			(k.households * b.times - k.instances * b.counts) / (a.counts * b.times - b.counts * a.times) AS amount,
 			(k.instances * a.counts - k.households * a.times) / (a.counts * b.times - b.counts * a.times) AS other
 		FROM unknown a, unknown b, known k
@@ -36,7 +36,7 @@ BEGIN ATOMIC
 	FROM reached r;
 END;
 
-COMMENT ON FUNCTION ledger_times_range(bigint[], boolean[], bigint, integer) IS
+COMMENT ON FUNCTION _publication_times_range(bigint[], boolean[], bigint, integer) IS
 	'Internal. Between what the number of households that were aided so many times must lie, for who knows the counts that are not '
 	'hidden, the sum of all and the instances.';
 
@@ -51,7 +51,7 @@ BEGIN
 	LOOP
 		EXIT WHEN NOT EXISTS (
 			SELECT
-			FROM generate_series(1, cardinality(counts)) AS n, LATERAL ledger_times_range(counts, hidden, instances, n) AS r
+			FROM generate_series(1, cardinality(counts)) AS n, LATERAL _publication_times_range(counts, hidden, instances, n) AS r
 			WHERE hidden[n] AND ledger_small(counts[n], k) AND (r.high - r.low >= k) IS NOT TRUE);
 		SELECT n INTO next_place
 		FROM generate_series(1, cardinality(counts)) AS n

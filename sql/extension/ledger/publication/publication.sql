@@ -56,7 +56,7 @@ DECLARE
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
 	-- The query and the columns are SQL, as the modules say them.
-	PERFORM ledger_enter_schema(schema);
+	PERFORM _enter_schema(schema);
 	INSERT INTO publications
 	VALUES (name, (SELECT count(*) + 1 FROM publications), keys, people, measures, names);
 
@@ -96,7 +96,7 @@ BEGIN
 		$sql$, 'publication_' || name, selected, name, 'draft_' || name,
 		(SELECT string_agg(array_position(names, k)::text, ', ' ORDER BY place) FROM unnest(keys) WITH ORDINALITY AS u (k, place)));
 	EXECUTE format('COMMENT ON VIEW %I IS %L', 'publication_' || name, comment);
-	PERFORM ledger_comment_publication(schema, name, source, people || measures);
+	PERFORM _publication_comment(schema, name, source, people || measures);
 END
 $add$;
 
@@ -116,14 +116,14 @@ COMMENT ON FUNCTION ledger_add_open_publication(text, text, text, text, text[], 
 	'Internal. Makes the function draft_NAME and the view publication_NAME of a query whose figures are never hidden: the query without SELECT.';
 
 -- What a column means does not change by being published.
-CREATE FUNCTION ledger_comment_publication(schema text, name text, source text, may_be_hidden text[]) RETURNS void
+CREATE FUNCTION _publication_comment(schema text, name text, source text, may_be_hidden text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $comment$
 DECLARE
 	made record;
 BEGIN
-	PERFORM ledger_enter_schema(schema);
+	PERFORM _enter_schema(schema);
 	FOR made IN
 		SELECT a.attname AS name,
 			CASE a.attname
@@ -145,5 +145,5 @@ BEGIN
 END
 $comment$;
 
-COMMENT ON FUNCTION ledger_comment_publication(text, text, text, text[]) IS
+COMMENT ON FUNCTION _publication_comment(text, text, text, text[]) IS
 	'Internal. Explains the columns of publication_NAME as those of the view that it is of.';

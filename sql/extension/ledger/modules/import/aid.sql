@@ -22,7 +22,7 @@ BEGIN
 		c.row_number, f.household_id, f.person_id, f.supermarket_id, f.amount, f.aided_on, f.times,
 		h.home AS division,
 		false AS is_known,
-		ledger_import_hash(f.household_id::text, f.person_id::text, f.supermarket_id::text, f.amount::text, f.aided_on::text, f.times::text)
+		cell_hash(f.household_id::text, f.person_id::text, f.supermarket_id::text, f.amount::text, f.aided_on::text, f.times::text)
 			AS hash
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_households h USING (row_number)

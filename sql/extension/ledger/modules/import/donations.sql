@@ -9,11 +9,11 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_donors ON COMMIT DROP AS
 	WITH called AS MATERIALIZED (
-		SELECT donor_id, ledger_import_name(name) AS name FROM donors
+		SELECT donor_id, cell_name(name) AS name FROM donors
 	)
 	SELECT s.donor, count(c.name) AS named, min(c.donor_id) AS donor_id
 	FROM (SELECT DISTINCT donor FROM pg_temp.ledger_import_cells WHERE donor IS NOT NULL) AS s
-		LEFT JOIN called c ON c.name = ledger_import_name(s.donor)
+		LEFT JOIN called c ON c.name = cell_name(s.donor)
 	GROUP BY s.donor;
 	ANALYZE pg_temp.ledger_import_donors;
 
@@ -32,11 +32,11 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
-		c.row_number, ledger_import_name(c.donor) AS donor, d.donor_id, s.supermarket_id, c.day AS received_on, w.meaning AS kind,
+		c.row_number, cell_name(c.donor) AS donor, d.donor_id, s.supermarket_id, c.day AS received_on, w.meaning AS kind,
 		c.value, c.goods, s.division,
 		false AS is_known,
-		ledger_import_hash(ledger_import_name(c.donor), s.supermarket_id::text, c.day::text, w.meaning, c.value::text,
-			ledger_import_name(c.goods)) AS hash
+		cell_hash(cell_name(c.donor), s.supermarket_id::text, c.day::text, w.meaning, c.value::text,
+			cell_name(c.goods)) AS hash
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_donors d USING (donor)
 		JOIN pg_temp.ledger_import_words w ON w.column_name = 'kind' AND w.cell = c.kind

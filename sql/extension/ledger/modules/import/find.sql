@@ -23,7 +23,7 @@ AS $find$
 BEGIN
 	CREATE TEMP TABLE ledger_import_places ON COMMIT DROP AS
 	WITH named AS MATERIALIZED (
-		SELECT d.division, d.valid_from, d.valid_to, ledger_import_name(d.name_zh) AS name, ledger_import_name(t.name_zh) AS township
+		SELECT d.division, d.valid_from, d.valid_to, cell_name(d.name_zh) AS name, cell_name(t.name_zh) AS township
 		FROM divisions d
 			LEFT JOIN divisions t ON t.division = division_at(d.division, 'township') AND t.division <> d.division
 		WHERE d.division <@ (SELECT l.division FROM ledger l) OR (SELECT l.division FROM ledger l) IS NULL
@@ -35,8 +35,8 @@ BEGIN
 		SELECT rpad(division::text, 12, '0'), * FROM named
 	), wanted AS MATERIALIZED (
 		SELECT DISTINCT village, township,
-			CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(ledger_import_name(village), '/', '') END AS key,
-			ledger_import_name(township) AS within
+			CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(cell_name(village), '/', '') END AS key,
+			cell_name(township) AS within
 		FROM pg_temp.ledger_import_cells
 		WHERE village IS NOT NULL
 	)
@@ -94,8 +94,8 @@ BEGIN
 		CASE WHEN c.household ~ '^[0-9]{1,18}$' THEN c.household::bigint END AS given,
 		n.person_id,
 		m.household_id AS belonged,
-		ledger_import_name(c.name) AS name,
-		ledger_import_name(c.person) AS person
+		cell_name(c.name) AS name,
+		cell_name(c.person) AS person
 	FROM pg_temp.ledger_import_cells c
 		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
 		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
@@ -114,7 +114,7 @@ BEGIN
 	UNION
 		SELECT s.successor, s.division FROM division_successors s JOIN wanted w ON w.division = s.successor
 	), candidate AS MATERIALIZED (
-		SELECT r.village, h.household_id, ledger_import_name(h.name) AS head, h.registered_on, h.removed_on
+		SELECT r.village, h.household_id, cell_name(h.name) AS head, h.registered_on, h.removed_on
 		FROM reach r JOIN households h ON h.division = r.division
 	)
 	SELECT w.row_number, count(*) AS households, min(c.household_id) AS household_id
@@ -126,13 +126,13 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_households ON COMMIT DROP AS
 	SELECT
 		w.*, f.found, f.household_id, h.division AS home,
-		ledger_import_name(h.name) AS head,
-		ledger_import_name(p.name) AS person_name,
+		cell_name(h.name) AS head,
+		cell_name(p.name) AS person_name,
 		CASE WHEN w.number IS NULL AND w.person IS NOT NULL THEN (
 			SELECT ARRAY[count(*), min(m.person_id)]
 			FROM memberships m JOIN persons r USING (person_id)
 			WHERE m.household_id = f.household_id AND m.valid_from <= w.day AND (m.valid_to IS NULL OR m.valid_to > w.day)
-				AND ledger_import_name(r.name) = w.person
+				AND cell_name(r.name) = w.person
 		) END AS members
 	FROM pg_temp.ledger_import_wanted w
 		LEFT JOIN pg_temp.ledger_import_heads b USING (row_number)
@@ -225,11 +225,11 @@ AS $find$
 BEGIN
 	CREATE TEMP TABLE ledger_import_supermarkets ON COMMIT DROP AS
 	WITH called AS MATERIALIZED (
-		SELECT ledger_import_name(name) AS key, * FROM supermarkets
+		SELECT cell_name(name) AS key, * FROM supermarkets
 	UNION ALL
 		SELECT supermarket_id::text, * FROM supermarkets
 	), wanted AS MATERIALIZED (
-		SELECT DISTINCT supermarket, day, ledger_import_name(supermarket) AS key
+		SELECT DISTINCT supermarket, day, cell_name(supermarket) AS key
 		FROM pg_temp.ledger_import_cells
 		WHERE supermarket IS NOT NULL
 	)
@@ -270,7 +270,7 @@ BEGIN
 		UNION ALL
 			SELECT 'source', s.name_zh, s.source FROM income_sources s
 	), known AS MATERIALIZED (
-		SELECT DISTINCT ON (lower(ledger_import_name(w.word))) lower(ledger_import_name(w.word)) AS word, w.meaning
+		SELECT DISTINCT ON (lower(cell_name(w.word))) lower(cell_name(w.word)) AS word, w.meaning
 		FROM (
 				SELECT 1, * FROM own
 			UNION ALL
@@ -291,7 +291,7 @@ BEGIN
 	), found AS (
 		INSERT INTO pg_temp.ledger_import_words AS f (column_name, cell, meaning)
 		SELECT _import_find_words.column_name, s.cell, k.meaning
-		FROM (SELECT DISTINCT cell FROM said WHERE cell IS NOT NULL) AS s JOIN known k ON k.word = lower(ledger_import_name(s.cell))
+		FROM (SELECT DISTINCT cell FROM said WHERE cell IS NOT NULL) AS s JOIN known k ON k.word = lower(cell_name(s.cell))
 		RETURNING f.cell
 	)
 	INSERT INTO pg_temp.ledger_import_problems
@@ -310,7 +310,7 @@ LANGUAGE plpgsql VOLATILE
 AS $find$
 BEGIN
 	WITH called AS MATERIALIZED (
-		SELECT o.organisation_id, ledger_import_name(o.name) AS name, o.division FROM organisations o
+		SELECT o.organisation_id, cell_name(o.name) AS name, o.division FROM organisations o
 	), said AS MATERIALIZED (
 		SELECT c.row_number, CASE _import_find_organisations.column_name
 			WHEN 'unit' THEN c.unit
@@ -320,7 +320,7 @@ BEGIN
 	), found AS (
 		INSERT INTO pg_temp.ledger_import_organisations AS f (column_name, cell, named, organisation_id, division)
 		SELECT _import_find_organisations.column_name, s.cell, count(c.name), min(c.organisation_id), min(c.division)
-		FROM (SELECT DISTINCT cell FROM said WHERE cell IS NOT NULL) AS s LEFT JOIN called c ON c.name = ledger_import_name(s.cell)
+		FROM (SELECT DISTINCT cell FROM said WHERE cell IS NOT NULL) AS s LEFT JOIN called c ON c.name = cell_name(s.cell)
 		GROUP BY s.cell
 		RETURNING f.cell, f.named
 	)

@@ -26,7 +26,7 @@ BEGIN
 		f.*,
 		i.amount = f.amount OR row_number() OVER (PARTITION BY f.household_id, f.year, f.source, f.amount ORDER BY f.row_number) > 1
 			AS is_known,
-		ledger_import_hash(f.household_id::text, f.year::text, f.source, f.amount::text) AS hash
+		cell_hash(f.household_id::text, f.year::text, f.source, f.amount::text) AS hash
 	FROM (
 		SELECT c.row_number, h.household_id, left(c.year, 4)::integer AS year, w.meaning AS source, c.value AS amount, h.home AS division
 		FROM pg_temp.ledger_import_cells c

@@ -20,7 +20,7 @@ BEGIN
 			('supplier', CASE
 				WHEN s.is_organisation AND s.is_household THEN 'supplier_double'
 				WHEN NOT s.is_organisation AND NOT s.is_household THEN 'supplier_missing'
-				WHEN ledger_import_name(c.unit) = ledger_import_name(c.supplier) THEN 'supplier_is_buyer'
+				WHEN cell_name(c.unit) = cell_name(c.supplier) THEN 'supplier_is_buyer'
 			END)
 	) AS p (column_name, code)
 	WHERE p.code IS NOT NULL;
@@ -31,8 +31,8 @@ BEGIN
 		k.meaning AS channel, c.value AS amount, coalesce(g.meaning::boolean, false) AS is_welfare_gift,
 		coalesce(h.home, u.division) AS division,
 		false AS is_known,
-		ledger_import_hash(u.organisation_id::text, c.day::text, s.organisation_id::text, h.household_id::text,
-			ledger_import_name(c.product), k.meaning, c.value::text, coalesce(g.meaning, 'false')) AS hash
+		cell_hash(u.organisation_id::text, c.day::text, s.organisation_id::text, h.household_id::text,
+			cell_name(c.product), k.meaning, c.value::text, coalesce(g.meaning, 'false')) AS hash
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_organisations u ON u.column_name = 'unit' AND u.cell = c.unit
 		JOIN pg_temp.ledger_import_words k ON k.column_name = 'channel' AND k.cell = c.channel

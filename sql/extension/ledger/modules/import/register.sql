@@ -58,9 +58,9 @@ BEGIN
 			h.belonged = h.household_id OR h.number IS NULL AND h.namesakes = 1 AS is_known,
 			-- a hash of numbers only lasts as long as the import; see _import for those that are kept
 			CASE
-				WHEN h.person_id IS NOT NULL THEN ledger_import_hash('person', h.person_id::text)
-				WHEN h.number IS NOT NULL THEN ledger_import_hash(h.number::text)
-				ELSE ledger_import_hash(h.division::text, h.head, h.head_number::text, h.name)
+				WHEN h.person_id IS NOT NULL THEN cell_hash('person', h.person_id::text)
+				WHEN h.number IS NOT NULL THEN cell_hash(h.number::text)
+				ELSE cell_hash(h.division::text, h.head, h.head_number::text, h.name)
 			END AS hash
 		FROM pg_temp.ledger_import_homes h
 		WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number)
@@ -87,7 +87,7 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_people ON COMMIT DROP AS
 	SELECT
 		c.*, v.division, w.meaning AS category, n.person_id,
-		ledger_import_name(p.name) AS registered_name,
+		cell_name(p.name) AS registered_name,
 		m.household_id AS belonged,
 		EXISTS (SELECT FROM memberships l WHERE l.person_id = n.person_id AND l.valid_from > c.day) AS belongs_later,
 		k.household_id AS head_belonged,
@@ -99,7 +99,7 @@ BEGIN
 				CASE WHEN s.is_head THEN s.name ELSE s.head END AS head
 			FROM pg_temp.ledger_import_cells c
 				LEFT JOIN pg_temp.ledger_import_words r ON r.column_name = 'relation' AND r.cell = c.relation
-				CROSS JOIN LATERAL (SELECT ledger_import_name(c.name), ledger_import_name(c.head)) AS k (name, head)
+				CROSS JOIN LATERAL (SELECT cell_name(c.name), cell_name(c.head)) AS k (name, head)
 				CROSS JOIN LATERAL (
 					SELECT k.name, k.head, CASE
 						WHEN c.relation IS NOT NULL THEN r.meaning IS NOT NULL
@@ -136,10 +136,10 @@ BEGIN
 	SELECT h.household_id, h.division, h.head, h.registered_on, h.removed_on, NOT EXISTS (
 		SELECT
 		FROM memberships m JOIN persons p USING (person_id) JOIN identity_numbers i USING (person_id)
-		WHERE m.household_id = h.household_id AND ledger_import_name(p.name) = h.head
+		WHERE m.household_id = h.household_id AND cell_name(p.name) = h.head
 	) AS is_unnumbered
 	FROM (
-		SELECT household_id, division, ledger_import_name(name) AS head, registered_on, removed_on
+		SELECT household_id, division, cell_name(name) AS head, registered_on, removed_on
 		FROM households
 		WHERE division IN (SELECT division FROM pg_temp.ledger_import_people)
 	) AS h
@@ -204,7 +204,7 @@ BEGIN
 			SELECT count(*), count(*) FILTER (WHERE i.person_id IS NULL)
 			FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
 			WHERE m.household_id = s.household_id AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
-				AND ledger_import_name(p.name) = s.name
+				AND cell_name(p.name) = s.name
 		) AS n (namesakes, unnumbered) ON s.household_id IS NOT NULL;
 	DROP TABLE pg_temp.ledger_import_known_heads, pg_temp.ledger_import_file_heads, pg_temp.ledger_import_settled;
 END

@@ -43,7 +43,7 @@ BEGIN
 		INSERT INTO import_rows
 		SELECT _import.kind,
 			CASE
-				WHEN _import.kind = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN ledger_import_hash('person', w.id::text)
+				WHEN _import.kind = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN cell_hash('person', w.id::text)
 				ELSE c.hash
 			END,
 			c.ordinal, this_import, c.row_number, c.division, w.id
@@ -85,21 +85,21 @@ BEGIN
 			) AS c
 			WHERE num_nonnulls(%4$s) > 0
 		), days AS (
-			SELECT date, ledger_import_date(date) AS day
+			SELECT date, cell_date(date) AS day
 			FROM (SELECT DISTINCT date FROM line) AS d
 		), amounts AS (
-			SELECT amount, ledger_import_yuan(amount, %2$L) AS value
+			SELECT amount, cell_yuan(amount, %2$L) AS value
 			FROM (SELECT DISTINCT amount FROM line) AS a
 		)
 		SELECT line.*, days.day, amounts.value,
-			ledger_import_identity(line.identity) AS number,
-			ledger_import_identity(line.head_identity) AS head_number,
+			cell_identity(line.identity) AS number,
+			cell_identity(line.head_identity) AS head_number,
 			CASE WHEN num_nulls(%5$s) > 0 THEN array_remove(ARRAY[%6$s], NULL) END AS missing
 		FROM line LEFT JOIN days USING (date) LEFT JOIN amounts USING (amount)
 		$sql$, staging, unit,
 		(
 			SELECT string_agg(
-				CASE WHEN m.heading IS NULL THEN 'NULL' ELSE format('ledger_import_clean(s.%I::text)', m.heading) END
+				CASE WHEN m.heading IS NULL THEN 'NULL' ELSE format('cell_clean(s.%I::text)', m.heading) END
 				|| ' AS ' || c.column_name, ', ')
 			FROM (SELECT DISTINCT l.column_name FROM ledger_import_columns() l) AS c
 				LEFT JOIN pg_temp.ledger_import_map m USING (column_name)
@@ -137,7 +137,7 @@ BEGIN
 		SELECT
 			CASE
 				WHEN c.date IS NULL THEN NULL
-				WHEN c.day IS NULL THEN ledger_import_date_problem(c.date)
+				WHEN c.day IS NULL THEN cell_date_problem(c.date)
 				WHEN c.day NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN 'date_implausible'
 				WHEN c.day > (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 'date_in_future'
 			END,
@@ -145,8 +145,8 @@ BEGIN
 				WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable'
 				WHEN c.value NOT BETWEEN -largest_plausible_amount() AND largest_plausible_amount() THEN 'amount_implausible'
 			END,
-			CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN ledger_import_identity_problem(c.identity) END,
-			CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN ledger_import_identity_problem(c.head_identity) END,
+			CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN cell_identity_problem(c.identity) END,
+			CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN cell_identity_problem(c.head_identity) END,
 			CASE WHEN length(c.name) > 200 THEN 'too_long' END,
 			CASE WHEN length(c.donor) > 200 THEN 'too_long' END,
 			CASE WHEN length(c.goods) > 200 THEN 'too_long' END,
@@ -269,7 +269,7 @@ BEGIN
 				) AS told (reason, reason_zh)
 			GROUP BY p.row_number
 		)
-		SELECT p.row_number, m.heading::text, ledger_import_shorten(ledger_import_mask(line.cells ->> m.heading, m.column_name LIKE '%%identity')),
+		SELECT p.row_number, m.heading::text, cell_shorten(cell_mask(line.cells ->> m.heading, m.column_name LIKE '%%identity')),
 			p.reason, p.reason_zh, masked.line
 		FROM problem p
 			JOIN pg_temp.ledger_import_cells c USING (row_number)
@@ -277,7 +277,7 @@ BEGIN
 			LEFT JOIN pg_temp.ledger_import_map m USING (column_name),
 			LATERAL (SELECT to_jsonb(s)) AS line (cells),
 			LATERAL (
-				SELECT jsonb_object_agg(e.key, ledger_import_mask(e.value,
+				SELECT jsonb_object_agg(e.key, cell_mask(e.value,
 					EXISTS (SELECT FROM pg_temp.ledger_import_map i WHERE i.heading = e.key AND i.column_name LIKE '%%identity')))
 				FROM jsonb_each_text(line.cells) AS e
 			) AS masked (line)

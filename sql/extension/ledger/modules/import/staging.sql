@@ -17,7 +17,7 @@ BEGIN
 		FROM (SELECT l.*, row_number() OVER () AS place FROM ledger_import_columns() l) AS c
 		WHERE c.kind = _make_staging.kind;
 	ELSE
-		names := ledger_import_split(headings);
+		names := cell_split(headings);
 	END IF;
 	SELECT name INTO twice FROM unnest(names) AS name GROUP BY name HAVING count(*) > 1 ORDER BY name LIMIT 1;
 	IF twice IS NOT NULL THEN
@@ -75,7 +75,7 @@ DECLARE
 	wrong text;
 BEGIN
 	SELECT coalesce(jsonb_agg(jsonb_build_array(h.column_name, a.attname,
-		(regexp_match(ledger_import_brackets(a.attname), '[(](?:单位[:])?(亿元|万元|元|角|分)[)]'))[1]) ORDER BY a.attnum), '[]')
+		(regexp_match(cell_brackets(a.attname), '[(](?:单位[:])?(亿元|万元|元|角|分)[)]'))[1]) ORDER BY a.attnum), '[]')
 	INTO mapped
 	FROM pg_attribute a LEFT JOIN import_headings h ON h.kind = _import_map.kind AND h.heading = ledger_import_heading(a.attname)
 	WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped;
