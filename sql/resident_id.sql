@@ -201,7 +201,7 @@ CREATE INDEX ON person (birth_date(id));
 SELECT p.oid::regprocedure AS function, pg_get_function_result(p.oid) AS result, provolatile AS volatile, proisstrict AS strict,
   proparallel AS parallel, proleakproof AS leakproof, obj_description(p.oid, 'pg_proc') IS NOT NULL AS explained
 FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
-WHERE ('resident_id'::regtype = ANY (proargtypes) OR prorettype = 'resident_id'::regtype) AND proname NOT LIKE 'ledger%' AND prosrc !~ 'range_constructor'
+WHERE ('resident_id'::regtype = ANY (proargtypes) OR prorettype = 'resident_id'::regtype) AND proname !~ '^_?(ledger|cell)_' AND prosrc !~ 'range_constructor'
 ORDER BY p.oid::regprocedure::text COLLATE "C";
 SELECT typlen, typbyval, typalign, typcategory, typstorage, obj_description(oid, 'pg_type') FROM pg_type WHERE oid = 'resident_id'::regtype;
 

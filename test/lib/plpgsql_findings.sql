@@ -38,7 +38,7 @@ DECLARE
 BEGIN
 	FOR called IN
 		SELECT oid FROM pg_proc
-		WHERE pronamespace = quote_ident(schema)::regnamespace AND prosrc ~ 'PERFORM ledger_enter(_as_caller|_schema)?\('
+		WHERE pronamespace = quote_ident(schema)::regnamespace AND prosrc ~ 'PERFORM (ledger_enter(_as_caller)?|_enter_schema)\('
 	LOOP
 		EXECUTE format('ALTER ROUTINE %s SET search_path = %s', called, path);
 	END LOOP;

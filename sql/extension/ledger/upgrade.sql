@@ -262,7 +262,7 @@ DECLARE
 	wrong_rows bigint;
 	first_table text;
 	first_condition text;
-	problems text[] := '{}';
+	problems text[] := '{}'::text[];
 BEGIN
 	FOR new_rule IN
 			SELECT n.table_name::text, n.table_name || '.' || n.column_name AS place, n.constraint_name::text, n.condition
@@ -275,6 +275,8 @@ BEGIN
 		ORDER BY 2, 3
 	LOOP
 		BEGIN
+			-- @plpgsql_check_options: security_warnings = false
+			-- The condition is the server's own text of a constraint of a new ledger.
 			EXECUTE format('SELECT count(*) FROM %I.%I WHERE NOT %s', schema, new_rule.table_name, new_rule.condition) INTO wrong_rows;
 		EXCEPTION
 			WHEN undefined_column OR undefined_table THEN
@@ -315,8 +317,8 @@ DECLARE
 		FROM jsonb_to_recordset(wanted) AS w (kind text, name text)
 		WHERE w.kind IN ('view', 'routine'));
 	reader record;
-	statements text[] := '{}';
-	drops text[] := '{}';
+	statements text[] := '{}'::text[];
+	drops text[] := '{}'::text[];
 	statement text;
 BEGIN
 	FOR reader IN
@@ -401,6 +403,8 @@ BEGIN
 		GROUP BY 1, 2
 		ORDER BY 2
 	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- The actions are quoted where they are put together, above.
 		EXECUTE format('ALTER TABLE %s %s', changed.relation, changed.actions);
 		RETURN QUERY SELECT format('type %s.%s', changed.table_name, c) FROM unnest(changed.columns) AS c;
 	END LOOP;
