@@ -69,7 +69,7 @@ REGRESS_OPTS = --load-extension=poverty_relief --encoding=UTF8 --no-locale
 
 # Specs of test/isolation: what sessions do to each other.
 ISOLATION = \
-	ledger_close \
+	ledger_closings \
 	ledger_writers \
 	ledger_reopen \
 	ledger_order \

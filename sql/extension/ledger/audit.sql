@@ -97,6 +97,22 @@ $body$;
 COMMENT ON FUNCTION _audit_body(text, name) IS
 	'Internal. The body of the trigger function that writes what a statement did to a table to the audit.';
 
+CREATE FUNCTION _watch(watched regclass, name text, event text, rows text, call text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $watch$
+BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- Event, rows and call are constants of the callers, or names that they have quoted.
+	EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
+		name, event, watched, 'REFERENCING ' || rows, call);
+END
+$watch$;
+
+COMMENT ON FUNCTION _watch(regclass, text, text, text, text) IS
+	'Internal. Puts a trigger on a table that fires after each statement. rows: which rows it sees, and under what name; NULL: none, '
+	'as after TRUNCATE. call: the trigger function.';
+
 -- The triggers are named so that they fire first: what another rule changes in turn stands after what set it off.
 CREATE FUNCTION _audit_table(schema text, table_name name, audited regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -1,12 +1,6 @@
 
 -- What an auditor asks of closed books: are they still what the rows say, and what has changed since they were published?
 
-CREATE FUNCTION ledger_no_aid() RETURNS beneficiary_tally
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '{instances: 0, amount: 0.00, households: {}, persons: {}}'::beneficiary_tally;
-
-COMMENT ON FUNCTION ledger_no_aid() IS 'Internal. The tally of no rows.';
-
 CREATE FUNCTION _verify_figures(tally beneficiary_tally) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN concat(instances(tally), ' instances, ', households(tally), ' households, ', persons(tally), ' persons, ', amount(tally), ' yuan');

@@ -1,5 +1,5 @@
 
--- What attach_year and the imports have to know of a table that somebody made.
+-- What open_year and attach_year do with a partition, and what attach_year and the imports have to know of a table that somebody made.
 
 -- Who could read the table aside could else read the year past the row security of aid_instances.
 CREATE FUNCTION ledger_take_privileges(rows regclass) RETURNS void
@@ -55,3 +55,32 @@ $code$;
 COMMENT ON FUNCTION ledger_code_on(regclass) IS
 	'Internal. What on a table runs code of its owner''s when others read, write or empty it: triggers, rules, policies, indexes '
 	'on expressions, columns that are generated or of types of somebody''s own; NULL: nothing.';
+
+-- Statement triggers fire for the table that the statement names, so a partition needs those of its table as well.
+CREATE FUNCTION ledger_guard_partition(leaf regclass) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $guard$
+DECLARE
+	trigger_of_parent record;
+BEGIN
+	FOR trigger_of_parent IN
+		SELECT pg_get_triggerdef(t.oid) AS definition,
+			format(' ON %I.%I ', pn.nspname, p.relname) AS on_parent,
+			format(' ON %I.%I ', cn.nspname, c.relname) AS on_leaf
+		FROM pg_inherits i
+			JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace
+			JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+			JOIN pg_trigger t ON t.tgrelid = p.oid JOIN pg_proc f ON f.oid = t.tgfoid
+		WHERE i.inhrelid = leaf AND NOT t.tgisinternal AND starts_with(t.tgname, 'ledger_') AND f.pronamespace = p.relnamespace
+		ORDER BY t.tgname
+	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- This is what the server prints of a trigger.
+		EXECUTE replace(trigger_of_parent.definition, trigger_of_parent.on_parent, trigger_of_parent.on_leaf);
+	END LOOP;
+END
+$guard$;
+
+COMMENT ON FUNCTION ledger_guard_partition(regclass) IS
+	'Internal. Puts the ledger''s triggers of a partitioned table on one of its partitions.';

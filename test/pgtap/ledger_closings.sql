@@ -176,8 +176,7 @@ SELECT is(pg_temp.refusal($$ SELECT * FROM restatement('county', '2018-01-31', 3
 SELECT throws_ok($$ SELECT * FROM restatement('county', NULL) $$, 'P0002', 'there is no version 1 of month null', 'no month');
 
 -- A clerk records, and neither closes nor reopens.
-GRANT USAGE ON SCHEMA county TO ledger_test_clerk;
-GRANT SELECT, INSERT, UPDATE, DELETE ON county.aid_instances TO ledger_test_clerk;
+SELECT county.grant_access('ledger_test_clerk', 'clerk') \g /dev/null
 RESET ROLE;
 GRANT ledger_test_clerk TO CURRENT_USER;
 SET LOCAL ROLE ledger_test_clerk;

@@ -1,5 +1,5 @@
 /*
- * core/resident_id/parse.c
+ * core/resident_id/text.c
  *	  Identity numbers from text.
  *
  * Text comes from spreadsheets, forms and copied pages: digits and X may be full-width, x may be

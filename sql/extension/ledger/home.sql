@@ -1,0 +1,67 @@
+
+-- Where a ledger is, and who acts in it: its schema put into the search path, its tables by name, the acting role.
+
+CREATE FUNCTION _enter_schema(schema text) RETURNS text
+LANGUAGE sql VOLATILE
+RETURN pg_catalog.set_config('search_path', pg_catalog.quote_ident(schema) || ', pg_catalog, @extschema@, pg_temp', true);
+
+COMMENT ON FUNCTION _enter_schema(text) IS
+	'Internal. Puts a ledger''s schema first in the search path until the calling function, which must have a '
+	'SET search_path clause, returns.';
+
+-- A function of a ledger begins with this (src/ledger/home.c): a trigger with TG_RELID, an operation with the table that its
+-- BEGIN ATOMIC caller names as a constant. So a ledger can be renamed, and who creates its old name gains nothing.
+CREATE FUNCTION ledger_enter(home regclass) RETURNS void
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_enter(regclass) IS
+	'Internal. Puts the schema of a ledger''s table first in the search path until the calling function, which must have a '
+	'SET search_path clause, returns. Errors: 55000 the schema, its table ledger and the table given have not one owner, or the '
+	'calling function runs with the rights of another role than that owner.';
+
+CREATE FUNCTION ledger_enter_as_caller(home regclass) RETURNS void
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_enter_as_caller(regclass) IS
+	'Internal. ledger_enter for functions that run with the rights of their callers, who need not be the ledger''s owner.';
+
+CREATE FUNCTION _ledger_table(schema text, table_name text) RETURNS regclass
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $table$
+DECLARE
+	found regclass;
+BEGIN
+	SELECT c.oid INTO found
+	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE n.nspname = schema AND c.relname = table_name AND c.relkind IN ('r', 'p')
+		AND EXISTS (
+			SELECT FROM pg_class marker
+			WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
+	IF found IS NULL AND EXISTS (SELECT FROM ledgers() WHERE schema_name = schema AND format_version < ledger_format()) THEN
+		RAISE EXCEPTION 'ledger "%" has no table %', schema, table_name USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = 'An older version of poverty_relief made it.',
+			HINT = format('Bring it forward: SELECT upgrade_ledger(%L);', schema);
+	END IF;
+	IF found IS NULL THEN
+		RAISE EXCEPTION 'there is no ledger "%"', coalesce(schema, 'null') USING
+			ERRCODE = 'undefined_object',
+			HINT = 'ledgers() lists the ledgers that are there; create_ledger makes one.';
+	END IF;
+	RETURN found;
+END
+$table$;
+
+COMMENT ON FUNCTION _ledger_table(text, text) IS
+	'Internal. A table of a ledger, by name. Errors: 42704 the schema is no ledger, 55000 the ledger is older than the table.';
+
+CREATE FUNCTION acting_role() RETURNS name
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
+
+COMMENT ON FUNCTION acting_role() IS
+	'The role that acts in this session: what SET ROLE set, or who is logged in. Unlike current_user it does not change within '
+	'functions that run with their owner''s rights. The audit keeps it beside the login.';

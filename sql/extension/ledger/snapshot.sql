@@ -1,0 +1,19 @@
+
+-- What must see the rows that others have written meanwhile.
+
+CREATE FUNCTION ledger_refuse_old_snapshot(what text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $refuse$
+BEGIN
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		RAISE EXCEPTION '% cannot be changed in a % transaction', what, current_setting('transaction_isolation') USING
+			ERRCODE = 'invalid_transaction_state',
+			DETAIL = 'What others have recorded since the transaction began could not be seen.',
+			HINT = 'Change them in a READ COMMITTED transaction.';
+	END IF;
+END
+$refuse$;
+
+COMMENT ON FUNCTION ledger_refuse_old_snapshot(text) IS
+	'Internal. Refuses (25000) what must see the rows that others have written, outside READ COMMITTED.';
