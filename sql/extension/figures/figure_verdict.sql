@@ -26,18 +26,18 @@ BEGIN
 	IF published IN ('NaN', 'Infinity', '-Infinity') THEN
 		RAISE EXCEPTION 'a published figure must be a number' USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('It is %s.', published);
+			DETAIL = 'It is ' || published::text || '.';
 	END IF;
 	IF unit <= 0 OR unit IN ('NaN', 'Infinity') THEN
 		RAISE EXCEPTION 'the unit of a published figure must be a positive number' USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('It is %s.', unit),
+			DETAIL = 'It is ' || unit::text || '.',
 			HINT = 'It is what the figure was rounded to: 10000 for 350万元.';
 	END IF;
 	IF mod(published, unit) <> 0 THEN
 		RAISE EXCEPTION 'a published figure must be a whole number of its unit' USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('The figure is %s, the unit %s.', published, unit),
+			DETAIL = 'The figure is ' || published::text || ', the unit ' || unit::text || '.',
 			HINT = 'Write 350万元 as 3500000 in units of 10000.';
 	END IF;
 	IF qualifier = 'rounded' AND unit IS NULL THEN
@@ -53,8 +53,8 @@ BEGIN
 				HINT = 'It tells how far from zero is still near to it.';
 		END IF;
 		digits := trim_scale(size)::text;
-		above := ('1e' || CASE WHEN scale(digits::numeric) > 0 THEN -scale(digits::numeric)
-			ELSE length(digits) - length(rtrim(digits, '0')) END)::numeric;
+		above := ('1e' || (CASE WHEN scale(digits::numeric) > 0 THEN -scale(digits::numeric)
+			ELSE length(digits) - length(rtrim(digits, '0')) END)::text)::numeric;
 		-- Below 1000 comes 900.
 		below := CASE WHEN ltrim(digits, '.0') ~ '^10*$' THEN trim_scale(above * 0.1) ELSE above END;
 	END IF;
@@ -87,16 +87,16 @@ BEGIN
 	IF computed IN ('NaN', 'Infinity', '-Infinity') THEN
 		RAISE EXCEPTION 'a computed figure must be a number' USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('It is %s.', computed),
+			DETAIL = 'It is ' || computed::text || '.',
 			HINT = 'Where there is nothing to compute it from, it is NULL.';
 	END IF;
 	RETURN CASE
-		WHEN bounds IS NULL THEN NULL
+		WHEN bounds IS NULL THEN NULL::figure_verdict
 		WHEN computed IS NULL THEN 'not_reproducible'
 		WHEN NOT computed <@ bounds THEN 'contradicted'
 		WHEN computed = published THEN 'exact'
 		ELSE 'consistent'
-	END::figure_verdict;
+	END;
 END
 $$;
 

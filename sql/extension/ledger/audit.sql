@@ -163,6 +163,8 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- pg_partition_tree is VOLATILE, but only reads.
 	RETURN QUERY
 		SELECT 'guard', NULL::date, NULL::bigint, format('%s on %s', need.guard, c.oid::regclass),
 			CASE t.tgenabled WHEN 'D' THEN 'switched off' WHEN 'R' THEN 'switched to replicas only' ELSE 'missing' END,

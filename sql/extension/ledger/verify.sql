@@ -212,7 +212,8 @@ DECLARE
 		SELECT relid FROM pg_partition_tree(aid) WHERE isleaf AND relid <> aid ORDER BY relid::text);
 	bounds text;
 BEGIN
-	-- @plpgsql_check_options: security_warnings = false
+	-- @plpgsql_check_options: security_warnings = false, other_warnings = false
+	-- pg_partition_tree is VOLATILE, but only reads.
 	-- A partition's bounds, which the server prints as a condition on aided_on, also tell which months it is for.
 	bounds := (SELECT string_agg(format('(%s)', pg_get_partition_constraintdef(leaf)), ' OR ') FROM unnest(leaves) AS leaf);
 	RETURN QUERY EXECUTE format($sql$

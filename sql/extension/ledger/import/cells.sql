@@ -8,6 +8,8 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $blanks$
 BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- A database never changes its encoding, although getdatabaseencoding is STABLE.
 	-- No-break space, zero-width space and byte order mark, which only Unicode has.
 	IF getdatabaseencoding() = 'UTF8' THEN
 		RETURN E' \t\r\n\x0b\f　' || chr(160) || chr(8203) || chr(65279);
@@ -27,6 +29,8 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $wide$
 BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- A database never changes its encoding, although getdatabaseencoding is STABLE.
 	IF getdatabaseencoding() = 'SQL_ASCII' THEN
 		RETURN '';
 	END IF;
@@ -96,12 +100,12 @@ DECLARE
 	fields text[];
 BEGIN
 	SELECT array_agg(m[1] ORDER BY place) INTO fields
-	FROM regexp_matches(delimiter || rtrim(line, E'\r\n'), delimiter || format('("(?:[^"]|"")*"|[^%s]*)', delimiter), 'g')
+	FROM regexp_matches(delimiter || rtrim(line, E'\r\n'), delimiter || '("(?:[^"]|"")*"|[^' || delimiter || ']*)', 'g')
 		WITH ORDINALITY AS f (m, place);
 	RETURN ARRAY(
 		SELECT coalesce(nullif(btrim(
 			CASE WHEN field LIKE '%"%"%' THEN replace(regexp_replace(field, '^[^"]*"|"[^"]*$', '', 'g'), '""', '"') ELSE field END,
-			_cell_blanks()), ''), 'column_' || place)::name::text
+			_cell_blanks()), ''), 'column_' || place::text)::name::text
 		FROM unnest(fields) WITH ORDINALITY AS f (field, place)
 		ORDER BY place);
 END

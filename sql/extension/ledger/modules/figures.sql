@@ -191,6 +191,8 @@ BEGIN
 		reason := remark;
 		RETURN;
 	END IF;
+	-- @plpgsql_check_options: other_warnings = false
+	-- This is VOLATILE, but what it changes, the search path, is as before when the function returns.
 	PERFORM ledger_enter_as_caller(home);
 	cell := _cell(view_name, array_remove(ARRAY[column_name, high_column_name], NULL), key,
 		first_year, last_year, kind = 'flow');
