@@ -18,10 +18,9 @@ aggregate_context(FunctionCallInfo fcinfo, const StateKind *kind)
 	MemoryContext context;
 
 	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("function of an aggregate called outside an aggregate"),
-				 errhint("%s", kind->hint)));
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("function of an aggregate called outside an aggregate"),
+						errhint("%s", kind->hint)));
 	return context;
 }
 
@@ -29,9 +28,8 @@ aggregate_context(FunctionCallInfo fcinfo, const StateKind *kind)
 void
 other_state_kind(const StateKind *kind)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_DATATYPE_MISMATCH),
-			 errmsg("state of the aggregate is not of type %s", kind->type->name)));
+	ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+					errmsg("state of the aggregate is not of type %s", kind->type->name)));
 }
 
 /*
@@ -60,9 +58,8 @@ find_other_state(FoundState *found, FunctionCallInfo fcinfo, const StateKind *ki
 LargeState *
 make_large_state(FunctionCallInfo fcinfo, const StateKind *kind)
 {
-	MemoryContext own = AllocSetContextCreate(aggregate_context(fcinfo, kind),
-											  "poverty_relief aggregate",
-											  ALLOCSET_START_SMALL_SIZES);
+	MemoryContext own = AllocSetContextCreate(
+		aggregate_context(fcinfo, kind), "poverty_relief aggregate", ALLOCSET_START_SMALL_SIZES);
 	LargeState *large = MemoryContextAllocZero(own, kind->size);
 
 	EOH_init_header(&large->hdr, &large_state_methods, own);

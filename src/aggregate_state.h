@@ -27,27 +27,27 @@ typedef struct LargeState LargeState;
 typedef struct StateKind
 {
 	const StoredType *type;
-	const char *hint;			/* for who calls a function of the aggregate by itself */
-	uint32		magic;			/* of a large state, no other kind's */
-	Size		size;			/* of a large state */
-	struct varlena *(*finish) (LargeState *large);	/* its value, in the current memory context */
+	const char *hint; /* for who calls a function of the aggregate by itself */
+	uint32 magic;	  /* of a large state, no other kind's */
+	Size size;		  /* of a large state */
+	struct varlena *(*finish)(LargeState *large); /* its value, in the current memory context */
 } StateKind;
 
 /* What every large state begins with. */
 struct LargeState
 {
 	ExpandedObjectHeader hdr;
-	uint32		magic;
+	uint32 magic;
 	const StateKind *kind;
-	struct varlena *flat;		/* between get_flat_size and flatten_into */
+	struct varlena *flat; /* between get_flat_size and flatten_into */
 };
 
 /* Argument 0 of an aggregate's function. */
 typedef struct FoundState
 {
-	struct varlena *small;		/* one of the three, or none while nothing was added */
+	struct varlena *small; /* one of the three, or none while nothing was added */
 	LargeState *large;
-	struct varlena *value;		/* finished, as an aggregate of the user's own begins with it */
+	struct varlena *value; /* finished, as an aggregate of the user's own begins with it */
 } FoundState;
 
 extern const ExpandedObjectMethods large_state_methods;
@@ -73,7 +73,7 @@ static inline bool
 is_small_state(const struct varlena *state, FunctionCallInfo fcinfo, const StateKind *kind)
 {
 	return VARATT_IS_4B_U(state) && fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
-		stored_flags(state) == kind->type->small_flags;
+		   stored_flags(state) == kind->type->small_flags;
 }
 
 /*

@@ -15,8 +15,7 @@ check_size(size_t size)
 {
 	if (size > MaxAllocSize)
 		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("value is too large to be stored"),
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("value is too large to be stored"),
 				 errdetail("It would need more than the 1 GB that one value can hold.")));
 }
 

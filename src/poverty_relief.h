@@ -15,10 +15,10 @@
 /* Exact money, in fen: 1 yuan = 100 fen. */
 typedef int64 Yuan;
 
-#define DatumGetYuan(d)	   DatumGetInt64(d)
-#define YuanGetDatum(y)	   Int64GetDatum(y)
-#define PG_GETARG_YUAN(n)  DatumGetYuan(PG_GETARG_DATUM(n))
-#define PG_RETURN_YUAN(y)  return YuanGetDatum(y)
+#define DatumGetYuan(d)	  DatumGetInt64(d)
+#define YuanGetDatum(y)	  Int64GetDatum(y)
+#define PG_GETARG_YUAN(n) DatumGetYuan(PG_GETARG_DATUM(n))
+#define PG_RETURN_YUAN(y) return YuanGetDatum(y)
 
 /* An administrative division: its 12-digit code as a number (core/division_code/division.h). */
 typedef int64 DivisionCode;

@@ -24,7 +24,7 @@ is_of_other_version(uint32 flags, const StoredType *type)
 const char *
 stored_head_problem(const struct varlena *value, const StoredType *type)
 {
-	uint32		flags;
+	uint32 flags;
 
 	if (VARSIZE(value) < sizeof(StoredHead))
 		return "it is shorter than any value";
@@ -49,11 +49,10 @@ check_stored_head(const struct varlena *value, const StoredType *type)
 		return;
 	if (VARSIZE(value) >= sizeof(StoredHead) && is_of_other_version(stored_flags(value), type) &&
 		(stored_flags(value) & ~(STORED_VERSION_MASK | type->small_flags)) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("stored value of type %s has encoding version %u", type->name,
-						stored_flags(value) & STORED_VERSION_MASK),
-				 errdetail("This version of poverty_relief reads encoding version %u.",
-						   type->version)));
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("stored value of type %s has encoding version %u", type->name,
+							   stored_flags(value) & STORED_VERSION_MASK),
+						errdetail("This version of poverty_relief reads encoding version %u.",
+								  type->version)));
 	corrupted_value(type);
 }

@@ -11,15 +11,15 @@
 #include "compat.h"
 
 #define STORED_VERSION_MASK 0xFF
-#define STORED_SMALL		0x100	/* a small state, not a finished value */
+#define STORED_SMALL		0x100 /* a small state, not a finished value */
 
-#define SMALL_STATE_MAX 8192	/* bytes; a small state that would be larger becomes a large one */
+#define SMALL_STATE_MAX 8192 /* bytes; a small state that would be larger becomes a large one */
 
 /* What every stored value begins with. */
 typedef struct StoredHead
 {
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint32		flags;
+	int32 vl_len_; /* varlena header (do not touch directly!) */
+	uint32 flags;
 } StoredHead;
 
 StaticAssertDecl(sizeof(StoredHead) == 8 && offsetof(StoredHead, flags) == 4,
@@ -29,9 +29,9 @@ StaticAssertDecl(sizeof(StoredHead) == 8 && offsetof(StoredHead, flags) == 4,
 typedef struct StoredType
 {
 	const char *name;
-	uint32		version;		/* of the encoding, the only one that is read */
-	uint32		small_flags;	/* the flags word of a small state, no other type's */
-	Size		size;			/* of a finished value without its body */
+	uint32 version;		/* of the encoding, the only one that is read */
+	uint32 small_flags; /* the flags word of a small state, no other type's */
+	Size size;			/* of a finished value without its body */
 } StoredType;
 
 extern const char *stored_head_problem(const struct varlena *value, const StoredType *type);

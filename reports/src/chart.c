@@ -98,8 +98,8 @@ read_column(Chart *chart, const char *line)
 	column = &chart->columns[chart->column_count++];
 	column->name = field[0];
 	column->kind = keyword(chart->name, field[1], kind_names, lengthof(kind_names));
-	column->title = (Words){field[2], field[3]};
-	column->unit = (Words){field[4], field[5]};
+	column->title = (Words) {field[2], field[3]};
+	column->unit = (Words) {field[4], field[5]};
 	column->adds = keyword(chart->name, field[6], adds_names, lengthof(adds_names));
 }
 
@@ -189,7 +189,7 @@ read_header(Chart *chart)
 {
 	const char *line = chart->query;
 
-	chart->title = chart->kind = chart->foot = (Words){"", ""};
+	chart->title = chart->kind = chart->foot = (Words) {"", ""};
 	chart->columns = allocate(MAX_COLUMNS, sizeof(Column));
 	while (strncmp(line, "--", 2) == 0)
 	{
@@ -239,7 +239,7 @@ load_chart(const char *name)
 
 	chart.query = read_file(format_text("%s/%s.sql", charts_folder(), name));
 	chart.drawing = read_file(format_text("%s/%s.gp", charts_folder(), name));
-	chart.finding = (Words){"", ""};
+	chart.finding = (Words) {"", ""};
 	read_header(&chart);
 	return chart;
 }

@@ -130,7 +130,7 @@ start(Drawing *drawing, int place)
 	if (child.pid < 0)
 		fatal(EXIT_RENDERING, "could not start gnuplot: %s", strerror(errno));
 	if (child.pid == 0)
-		run_child(path, argv, envp, (const int[3]){in[0], out[1], err[1]});
+		run_child(path, argv, envp, (const int[3]) {in[0], out[1], err[1]});
 	setpgid(child.pid, child.pid); /* whichever of the two comes first */
 	kill_on_signal(place, child.pid);
 	close(in[0]);
@@ -196,9 +196,9 @@ converse(Child *children, int count)
 	{
 		Child *child = &children[i];
 
-		pipes[3 * i] = (struct pollfd){.fd = child->in, .events = POLLOUT};
-		pipes[3 * i + 1] = (struct pollfd){.fd = child->out, .events = POLLIN};
-		pipes[3 * i + 2] = (struct pollfd){.fd = child->err, .events = POLLIN};
+		pipes[3 * i] = (struct pollfd) {.fd = child->in, .events = POLLOUT};
+		pipes[3 * i + 1] = (struct pollfd) {.fd = child->out, .events = POLLIN};
+		pipes[3 * i + 2] = (struct pollfd) {.fd = child->err, .events = POLLIN};
 		if (child->deadline - milliseconds() < left)
 			left = child->deadline - milliseconds();
 	}

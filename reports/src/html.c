@@ -106,13 +106,13 @@ picture_sources(const Chart *chart, const Options *options, Source sources[4])
 	dark.dark = narrow_dark.dark = true;
 	narrow.narrow = narrow_dark.narrow = true;
 	if (chart->narrow && follows)
-		sources[count++] =
-			(Source){narrow_dark, "screen and (max-width: 40rem) and (prefers-color-scheme: dark)"};
+		sources[count++] = (Source) {
+			narrow_dark, "screen and (max-width: 40rem) and (prefers-color-scheme: dark)"};
 	if (chart->narrow)
-		sources[count++] = (Source){narrow, "screen and (max-width: 40rem)"};
+		sources[count++] = (Source) {narrow, "screen and (max-width: 40rem)"};
 	if (follows)
-		sources[count++] = (Source){dark, "(prefers-color-scheme: dark)"};
-	sources[count++] = (Source){look, NULL};
+		sources[count++] = (Source) {dark, "(prefers-color-scheme: dark)"};
+	sources[count++] = (Source) {look, NULL};
 	return count;
 }
 
@@ -196,7 +196,7 @@ table_total(PQExpBuffer out, const Chart *chart, Lang lang)
 		const Column *column = &chart->columns[i];
 
 		if (i == 0)
-			element(out, "th scope=\"row\"", (Words){"合计", "Total"}, lang);
+			element(out, "th scope=\"row\"", (Words) {"合计", "Total"}, lang);
 		else if (is_figure(column))
 			appendPQExpBuffer(out, "<td class=\"figure\">%s</td>", total_text(chart, column));
 		else if (column->kind != KIND_PARTIAL)
@@ -246,7 +246,7 @@ download_link(PQExpBuffer out, const Chart *chart, Lang lang)
 		chart->name);
 	append_base64(out, csv);
 	appendPQExpBufferStr(out, "\">");
-	escape(out, joined((Words){"下载本表（CSV）", "Download this table (CSV)"}, lang, " "));
+	escape(out, joined((Words) {"下载本表（CSV）", "Download this table (CSV)"}, lang, " "));
 	appendPQExpBufferStr(out, "</a></p>\n");
 }
 
@@ -299,7 +299,7 @@ page_opening(PQExpBuffer out, const Report *report, Lang lang)
 	if (ledger->reconstructed)
 	{
 		appendPQExpBufferStr(out, "<div class=\"banner\" role=\"note\">\n");
-		element(out, "strong", (Words){"重建数据", "Reconstructed data"}, lang);
+		element(out, "strong", (Words) {"重建数据", "Reconstructed data"}, lang);
 		element(out, "p", reconstruction_note(ledger), lang);
 		appendPQExpBufferStr(out, "</div>\n");
 	}

@@ -23,18 +23,18 @@ partial_note(const Report *report, const Chart *chart)
 		if (label == NULL)
 			label = "—";
 		if (report->scope.as_of != NULL)
-			return (Words){
+			return (Words) {
 				"* 当时未全部结账，变动不可与全年比",
 				"* not all of its months were closed then; its changes are not like for like"};
 		if (through == NULL)
-			return (Words){
+			return (Words) {
 				format_text("* %s 未满期，变动不可与全年比", label),
 				format_text("* %s is not over; its changes are not like for like", label)};
-		return (Words){format_text("* %s 未满期，记录截至 %s，变动不可与全年比", label, through),
-					   format_text("* %s: records to %s only; its changes are not like for like",
-								   label, through)};
+		return (Words) {format_text("* %s 未满期，记录截至 %s，变动不可与全年比", label, through),
+						format_text("* %s: records to %s only; its changes are not like for like",
+									label, through)};
 	}
-	return (Words){"", ""};
+	return (Words) {"", ""};
 }
 
 /* What a dash in the table means; empty when nothing is hidden. */
@@ -48,11 +48,11 @@ hidden_note(const Chart *chart)
 		for (int row = 0; row < chart->row_count; row++)
 		{
 			if (is_figure(column) && column->cells[row].text == NULL && is_told(chart, column, row))
-				return (Words){"— 隐藏：户数过少不予公布，或可据以推出过少的户数",
-							   "—: hidden, as too few households to publish or giving such away"};
+				return (Words) {"— 隐藏：户数过少不予公布，或可据以推出过少的户数",
+								"—: hidden, as too few households to publish or giving such away"};
 		}
 	}
-	return (Words){"", ""};
+	return (Words) {"", ""};
 }
 
 /* That the ledger is made up, in its own words if it has any; empty when it is not. */
@@ -60,8 +60,8 @@ Words
 reconstruction_note(const Ledger *ledger)
 {
 	if (!ledger->reconstructed)
-		return (Words){"", ""};
-	return (Words){
+		return (Words) {"", ""};
+	return (Words) {
 		*ledger->note.zh != '\0' ? ledger->note.zh : "本账为重建数据，并非实际登记",
 		*ledger->note.en != '\0' ? ledger->note.en : "a reconstructed ledger, not actual records",
 	};
@@ -73,10 +73,10 @@ snapshot_words(const Report *report)
 	const char *through = report->ledger.records_through;
 
 	if (through == NULL)
-		return (Words){format_text("数据快照 %s", report->snapshot),
-					   format_text("Snapshot of %s", report->snapshot)};
-	return (Words){format_text("数据快照 %s；记录截至 %s", report->snapshot, through),
-				   format_text("Snapshot of %s; records to %s", report->snapshot, through)};
+		return (Words) {format_text("数据快照 %s", report->snapshot),
+						format_text("Snapshot of %s", report->snapshot)};
+	return (Words) {format_text("数据快照 %s；记录截至 %s", report->snapshot, through),
+					format_text("Snapshot of %s; records to %s", report->snapshot, through)};
 }
 
 /* The ledger's name, and what of it the report is. */
@@ -87,11 +87,11 @@ report_name(const Report *report)
 	Words name = report->ledger.name;
 
 	if (scope->division != NULL)
-		name = (Words){format_text("%s · %s", name.zh, scope->division_name.zh),
-					   format_text("%s · %s", name.en, scope->division_name.en)};
+		name = (Words) {format_text("%s · %s", name.zh, scope->division_name.zh),
+						format_text("%s · %s", name.en, scope->division_name.en)};
 	if (scope->as_of != NULL)
-		name = (Words){format_text("%s · %s 时已公布", name.zh, scope->as_of),
-					   format_text("%s · as published by %s", name.en, scope->as_of)};
+		name = (Words) {format_text("%s · %s 时已公布", name.zh, scope->as_of),
+						format_text("%s · as published by %s", name.en, scope->as_of)};
 	return name;
 }
 
@@ -102,7 +102,7 @@ division_note(const Report *report)
 	const Scope *scope = &report->scope;
 	bool whole = strncmp(report->ledger.division, scope->division, strlen(scope->division)) == 0;
 
-	return (Words){
+	return (Words) {
 		format_text(
 			"只含 %s %s 各爱心超市发放的援助和收到的捐赠%s；一户可在多地受助，各地户数不可相加。",
 			scope->division, scope->division_name.zh, whole ? "" : "，办公室收到的捐赠不在内"),
@@ -117,7 +117,7 @@ as_of_note(const Scope *scope)
 {
 	bool has_gaps = scope->months < scope->months_spanned;
 
-	return (Words){
+	return (Words) {
 		format_text("按 %s 时已公布的结账：%s 至 %s %s %d 个月；此后的更正不在其中。", scope->as_of,
 					scope->first_month, scope->last_month, has_gaps ? "之间的" : "共",
 					scope->months),
@@ -138,15 +138,15 @@ scope_note(const Report *report)
 	Words division, as_of;
 
 	if (scope->division == NULL && scope->as_of == NULL)
-		return (Words){"", ""};
+		return (Words) {"", ""};
 	if (scope->as_of == NULL)
 		return division_note(report);
 	if (scope->division == NULL)
 		return as_of_note(scope);
 	division = division_note(report);
 	as_of = as_of_note(scope);
-	return (Words){format_text("%s%s", division.zh, as_of.zh),
-				   format_text("%s %s", division.en, as_of.en)};
+	return (Words) {format_text("%s%s", division.zh, as_of.zh),
+					format_text("%s %s", division.en, as_of.en)};
 }
 
 const Words left_out_title = {"未列入本报告", "Left out of this report"};
@@ -154,8 +154,8 @@ const Words left_out_title = {"未列入本报告", "Left out of this report"};
 Words
 left_out_note(const Omission *omission)
 {
-	return (Words){format_text("%s：%s。", omission->title.zh, omission->reason.zh),
-				   format_text("%s: %s.", omission->title.en, omission->reason.en)};
+	return (Words) {format_text("%s：%s。", omission->title.zh, omission->reason.zh),
+					format_text("%s: %s.", omission->title.en, omission->reason.en)};
 }
 
 /*

@@ -222,7 +222,7 @@ total_cell(const Table *table, int i, int row)
 
 	(void) row;
 	if (i == 0)
-		return either(joined((Words){"合计", "Total"}, table->sheet->lang, " "),
+		return either(joined((Words) {"合计", "Total"}, table->sheet->lang, " "),
 					  table->sheet->lang);
 	return either(is_figure(column) ? total_text(table->chart, column) : "", table->sheet->lang);
 }

@@ -26,7 +26,7 @@ picture_look(const Options *options)
 	/* The whole report, be it HTML or PDF, takes its pictures as SVG. */
 	if (format == FORMAT_HTML || (format == FORMAT_PDF && options->chart_name_count == 0))
 		format = FORMAT_SVG;
-	return (Look){format, options->lang, options->theme == THEME_DARK, false};
+	return (Look) {format, options->lang, options->theme == THEME_DARK, false};
 }
 
 void
@@ -40,8 +40,8 @@ plan_picture(const Report *report, const Chart *chart, Look look)
 	if (plans == NULL || drawings == NULL)
 		fatal(EXIT_RENDERING, "out of memory");
 	write_script(script, report, chart, look);
-	plans[plan_count] = (Plan){chart, look};
-	drawings[plan_count] = (Drawing){buffer_text(script), chart->name, look.format, new_buffer()};
+	plans[plan_count] = (Plan) {chart, look};
+	drawings[plan_count] = (Drawing) {buffer_text(script), chart->name, look.format, new_buffer()};
 	plan_count++;
 }
 

@@ -245,7 +245,7 @@ allow_start(scmp_filter_ctx filter, const char *path, char *const *argv, char *c
 	{
 		scmp_datum_t address = (uintptr_t) addresses[i];
 
-		same[i] = (struct scmp_arg_cmp){.arg = i, .op = SCMP_CMP_EQ, .datum_a = address};
+		same[i] = (struct scmp_arg_cmp) {.arg = i, .op = SCMP_CMP_EQ, .datum_a = address};
 		add_rule(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(execve), i, SCMP_CMP_NE, address);
 	}
 	require(seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(execve), lengthof(same), same));

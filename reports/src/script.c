@@ -122,7 +122,7 @@ set_finding(PQExpBuffer script, Words finding, Lang lang)
 
 	appendPQExpBuffer(script, "FINDING_SPLIT = %d\n", rest != NULL);
 	if (rest != NULL)
-		finding = (Words){copy_bytes(text, (size_t) (rest - text)), rest};
+		finding = (Words) {copy_bytes(text, (size_t) (rest - text)), rest};
 	set_words(script, "FINDING", finding, rest != NULL ? LANG_BOTH : lang);
 }
 
@@ -141,7 +141,7 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 	if (!has_periods(chart) || column->cells[row].text == NULL)
 		return "";
 	if (row == 0)
-		return joined((Words){"基期", "base"}, lang, " ");
+		return joined((Words) {"基期", "base"}, lang, " ");
 	change = change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
 	/* A stock is true on its day; a flow of half a year is not to be held against a whole one. */
 	if (column->adds != ADDS_STOCK && strcmp(change, "—") != 0 &&
@@ -371,7 +371,7 @@ full_title(const Report *report, const Chart *chart)
 {
 	Words name = report_name(report);
 
-	return (Words){
+	return (Words) {
 		*name.zh != '\0' ? format_text("%s · %s", name.zh, chart->title.zh) : chart->title.zh,
 		*name.en != '\0' ? format_text("%s · %s", name.en, chart->title.en) : chart->title.en,
 	};

@@ -51,7 +51,7 @@ drawable(const char *text)
 Words
 either(const char *text, Lang lang)
 {
-	return (Words){text, lang == LANG_BOTH ? "" : text};
+	return (Words) {text, lang == LANG_BOTH ? "" : text};
 }
 
 /* From this byte on: the second language, smaller and muted. */
@@ -154,7 +154,7 @@ end_page(Sheet *sheet)
 	Type small = {.size = 8, .muted = true, .most_lines = 1};
 	Type number = {.size = 8, .muted = true, .right = true, .most_lines = 1};
 	const char *name = joined(report_name(sheet->report), sheet->lang, "  ");
-	const char *mark = joined((Words){"重建数据", "reconstructed data"}, sheet->lang, " ");
+	const char *mark = joined((Words) {"重建数据", "reconstructed data"}, sheet->lang, " ");
 	const char *left = ledger->reconstructed ? format_text("%s  ·  %s", mark, name) : name;
 	const char *right = format_text("%d / %d", sheet->page, sheet->pages);
 	double y = PAGE_HEIGHT - MARGIN - 12;

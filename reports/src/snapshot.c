@@ -244,8 +244,8 @@ both_reasons(Words one, Words other)
 {
 	if (*one.en == '\0' || *other.en == '\0')
 		return *one.en == '\0' ? other : one;
-	return (Words){format_text("%s；%s", one.zh, other.zh),
-				   format_text("%s; %s", one.en, other.en)};
+	return (Words) {format_text("%s；%s", one.zh, other.zh),
+					format_text("%s; %s", one.en, other.en)};
 }
 
 /* Why what minds these options only cannot be told as they ask; empty when it can. */
@@ -266,7 +266,7 @@ obstacle(const QueryNames *names, bool minds_year, bool minds_division, bool min
 static void
 leave_out(Report *report, const char *name, Words title, Words reason)
 {
-	report->omissions[report->omission_count++] = (Omission){name, title, reason};
+	report->omissions[report->omission_count++] = (Omission) {name, title, reason};
 }
 
 /* False: it is left out, which is said, or refused if it was asked for. */

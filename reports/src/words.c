@@ -58,8 +58,8 @@ adding_note(const Column *column)
 {
 	Words adds = adds_words(column->adds);
 
-	return (Words){format_text("%s：%s。", column->title.zh, adds.zh),
-				   format_text("%s: %s.", column->title.en, adds.en)};
+	return (Words) {format_text("%s：%s。", column->title.zh, adds.zh),
+					format_text("%s: %s.", column->title.en, adds.en)};
 }
 
 /*
@@ -73,5 +73,5 @@ in_language(const char *text, Lang lang)
 
 	if (mark == NULL)
 		return text;
-	return joined((Words){copy_bytes(text, (size_t) (mark - text)), mark + 1}, lang, "  ");
+	return joined((Words) {copy_bytes(text, (size_t) (mark - text)), mark + 1}, lang, "  ");
 }

@@ -16,17 +16,17 @@ PG_FUNCTION_INFO_V1(aid_instances_accum);
 static int64
 get_times(FunctionCallInfo fcinfo, int argument)
 {
-	int64		times;
+	int64 times;
 
 	if (PG_NARGS() <= argument || PG_ARGISNULL(argument))
 		return 1;
 	times = PG_GETARG_INT64(argument);
 	if (times < 0)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("times must not be negative"),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("times must not be negative"),
 				 errdetail("The value is " INT64_FORMAT ".", times),
-				 errhint("To take aid back, leave its row out: a household cannot be subtracted from a count.")));
+				 errhint("To take aid back, leave its row out: a household cannot be subtracted "
+						 "from a count.")));
 	return times;
 }
 
@@ -35,8 +35,8 @@ Datum
 beneficiary_tally_accum(PG_FUNCTION_ARGS)
 {
 	BeneficiaryState state;
-	int64		times;
-	bool		known;
+	int64 times;
+	bool known;
 
 	if (PG_NARGS() == 4 && tally_state_add_row(fcinfo))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
@@ -44,7 +44,7 @@ beneficiary_tally_accum(PG_FUNCTION_ARGS)
 	known = times > 0 && !(PG_ARGISNULL(1) && PG_ARGISNULL(2));
 	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
 	beneficiary_state_add_sums(&state, known ? times : 0,
-						 wide_from_int64(PG_ARGISNULL(3) ? 0 : PG_GETARG_YUAN(3)));
+							   wide_from_int64(PG_ARGISNULL(3) ? 0 : PG_GETARG_YUAN(3)));
 	if (known && !PG_ARGISNULL(1))
 		beneficiary_state_add(&state, HOUSEHOLDS, PG_GETARG_INT64(1));
 	if (known && !PG_ARGISNULL(2))
@@ -57,7 +57,7 @@ Datum
 beneficiary_tally_combine(PG_FUNCTION_ARGS)
 {
 	BeneficiaryState state;
-	TallyView	view;
+	TallyView view;
 
 	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
 	if (!PG_ARGISNULL(1))
@@ -74,8 +74,8 @@ beneficiary_tally_combine(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_final(PG_FUNCTION_ARGS)
 {
-	TallySums	sums = {0};
-	SetWriter	none[2];
+	TallySums sums = {0};
+	SetWriter none[2];
 	BeneficiaryState state;
 
 	if (PG_ARGISNULL(0))
@@ -107,7 +107,7 @@ Datum
 beneficiary_set_combine(PG_FUNCTION_ARGS)
 {
 	BeneficiaryState state;
-	SetView		view;
+	SetView view;
 
 	beneficiary_state_open(&state, fcinfo, &set_state_kind);
 	if (!PG_ARGISNULL(1))
@@ -124,7 +124,7 @@ beneficiary_set_combine(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_final(PG_FUNCTION_ARGS)
 {
-	SetWriter	none;
+	SetWriter none;
 	BeneficiaryState state;
 
 	if (PG_ARGISNULL(0))
@@ -140,12 +140,11 @@ beneficiary_set_final(PG_FUNCTION_ARGS)
 Datum
 aid_instances_accum(PG_FUNCTION_ARGS)
 {
-	int64		count = PG_GETARG_INT64(0);
-	int64		times = get_times(fcinfo, 2);
+	int64 count = PG_GETARG_INT64(0);
+	int64 times = get_times(fcinfo, 2);
 
 	if (!PG_ARGISNULL(1) && pg_add_s64_overflow(count, times, &count))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of aid instances is out of range")));
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("number of aid instances is out of range")));
 	PG_RETURN_INT64(count);
 }

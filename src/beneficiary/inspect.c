@@ -16,7 +16,7 @@
 void
 begin_inspection(StringInfo json, const struct varlena *value, const char *problem)
 {
-	bool		has_flags = VARSIZE(value) >= sizeof(StoredHead);
+	bool has_flags = VARSIZE(value) >= sizeof(StoredHead);
 
 	initStringInfo(json);
 	appendStringInfo(json, "{\"bytes\": %u", (unsigned) VARSIZE(value));
@@ -32,7 +32,7 @@ begin_inspection(StringInfo json, const struct varlena *value, const char *probl
 void
 append_set_inspection(StringInfo json, const SetView *view)
 {
-	SetCensus	census;
+	SetCensus census;
 
 	set_census(view, &census);
 	appendStringInfo(json,

@@ -27,9 +27,9 @@ set_datum_view(Datum datum, SetView *view)
 uint64
 set_datum_cardinality(Datum datum)
 {
-	BeneficiarySet *set = (BeneficiarySet *)
-		PG_DETOAST_DATUM_SLICE(datum, 0, offsetof(BeneficiarySet, body) - VARHDRSZ);
-	SetView		view;
+	BeneficiarySet *set = (BeneficiarySet *) PG_DETOAST_DATUM_SLICE(
+		datum, 0, offsetof(BeneficiarySet, body) - VARHDRSZ);
+	SetView view;
 
 	if (VARSIZE(set) >= offsetof(BeneficiarySet, body) && set->flags == BENEFICIARY_VERSION)
 		view.head = set->head;
@@ -60,8 +60,8 @@ tally_datum_view(Datum datum, TallyView *view)
 void
 tally_datum_head(Datum datum, TallyView *view)
 {
-	BeneficiaryTally *tally = (BeneficiaryTally *)
-		PG_DETOAST_DATUM_SLICE(datum, 0, offsetof(BeneficiaryTally, body) - VARHDRSZ);
+	BeneficiaryTally *tally = (BeneficiaryTally *) PG_DETOAST_DATUM_SLICE(
+		datum, 0, offsetof(BeneficiaryTally, body) - VARHDRSZ);
 
 	if (VARSIZE(tally) < offsetof(BeneficiaryTally, body) || tally->flags != BENEFICIARY_VERSION)
 	{

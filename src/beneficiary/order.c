@@ -44,11 +44,11 @@ close_datum(Datum opened, Datum datum)
 static int
 compare_sets(FunctionCallInfo fcinfo)
 {
-	Datum		given[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)};
-	uint64		size[2] = {set_datum_cardinality(given[0]), set_datum_cardinality(given[1])};
-	Datum		opened[2];
-	SetView		view[2];
-	int			result;
+	Datum given[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)};
+	uint64 size[2] = {set_datum_cardinality(given[0]), set_datum_cardinality(given[1])};
+	Datum opened[2];
+	SetView view[2];
+	int result;
 
 	if (size[0] != size[1])
 		return size[0] < size[1] ? -1 : 1;
@@ -67,7 +67,7 @@ compare_sets(FunctionCallInfo fcinfo)
 static int
 compare_tally_views(const TallyView *a, const TallyView *b)
 {
-	int			result;
+	int result;
 
 	if (a->sums.instances != b->sums.instances)
 		return a->sums.instances < b->sums.instances ? -1 : 1;
@@ -82,9 +82,9 @@ compare_tally_views(const TallyView *a, const TallyView *b)
 static int
 compare_tallies(FunctionCallInfo fcinfo)
 {
-	Datum		opened[2];
-	TallyView	view[2];
-	int			result;
+	Datum opened[2];
+	TallyView view[2];
+	int result;
 
 	for (int i = 0; i < 2; i++)
 	{
@@ -101,8 +101,8 @@ compare_tallies(FunctionCallInfo fcinfo)
 static uint64
 hash_set_view(const SetView *view, uint64 seed)
 {
-	uint64		body = hash_bytes_extended((const unsigned char *) view->singles,
-										   (int) view->size, seed);
+	uint64 body =
+		hash_bytes_extended((const unsigned char *) view->singles, (int) view->size, seed);
 
 	return hash_combine64(body, view->head.cardinality);
 }
@@ -110,9 +110,9 @@ hash_set_view(const SetView *view, uint64 seed)
 static uint64
 hash_set(Datum datum, uint64 seed)
 {
-	Datum		opened = open_datum(datum);
-	SetView		view;
-	uint64		hash;
+	Datum opened = open_datum(datum);
+	SetView view;
+	uint64 hash;
 
 	set_datum_view(opened, &view);
 	hash = hash_set_view(&view, seed);
@@ -123,9 +123,9 @@ hash_set(Datum datum, uint64 seed)
 static uint64
 hash_tally(Datum datum, uint64 seed)
 {
-	Datum		opened = open_datum(datum);
-	TallyView	view;
-	uint64		hash;
+	Datum opened = open_datum(datum);
+	TallyView view;
+	uint64 hash;
 
 	tally_datum_view(opened, &view);
 	hash = hash_combine64(hash_set_view(&view.set[HOUSEHOLDS], seed),

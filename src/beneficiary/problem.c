@@ -12,7 +12,7 @@ set_value_problem(const struct varlena *value)
 {
 	const char *problem = stored_head_problem(value, &set_type);
 	const BeneficiarySet *set = (const BeneficiarySet *) value;
-	SetView		view;
+	SetView view;
 
 	if (problem != NULL)
 		return problem;
@@ -42,7 +42,7 @@ tally_value_problem(const struct varlena *value)
 {
 	const char *problem = stored_head_problem(value, &tally_type);
 	const BeneficiaryTally *tally = (const BeneficiaryTally *) value;
-	TallyView	view;
+	TallyView view;
 
 	if (problem == NULL && (tally->flags & STORED_SMALL))
 	{

@@ -7,7 +7,7 @@
 #include "core/beneficiary_set/builder.h"
 #include "core/beneficiary_set/sort.h"
 
-#define SMALL_FIRST 128			/* bytes; powers of two are what palloc gives anyway */
+#define SMALL_FIRST 128 /* bytes; powers of two are what palloc gives anyway */
 /*
  * The sizes at which a full state is sorted, to drop duplicates, before it grows.  At every size
  * would cost more than all else; never would let a group of few ids in many rows grow.
@@ -40,7 +40,7 @@ small_begin(bool is_tally)
 static uint64 *
 sorted_column(const SmallState *small, Beneficiaries which, uint32 *n)
 {
-	uint64	   *ids = palloc((small->count[which] + 1) * sizeof(uint64));
+	uint64 *ids = palloc((small->count[which] + 1) * sizeof(uint64));
 
 	for (uint32 i = 0; i < small->count[which]; i++)
 		ids[i] = small_id(small, which, i);
@@ -54,8 +54,8 @@ compact(SmallState *small)
 {
 	for (int which = 0; which < small->columns; which++)
 	{
-		uint32		n;
-		uint64	   *ids = sorted_column(small, which, &n);
+		uint32 n;
+		uint64 *ids = sorted_column(small, which, &n);
 
 		small->count[which] = 0;
 		for (uint32 i = 0; i < n; i++)
@@ -75,9 +75,9 @@ rows(const SmallState *small)
 static SmallState *
 grow(const SmallState *small)
 {
-	Size		size = 2 * VARSIZE(small);
+	Size size = 2 * VARSIZE(small);
 	SmallState *grown = palloc(size);
-	Size		taken = offsetof(SmallState, ids) + rows(small) * small->columns * small->width;
+	Size taken = offsetof(SmallState, ids) + rows(small) * small->columns * small->width;
 
 	memcpy(grown, small, taken);
 	memset((char *) grown + taken, 0, size - taken);
@@ -109,7 +109,7 @@ widen(SmallState *small, uint32 width)
 static bool
 make_wider(SmallState *small, Beneficiaries which, uint64 id)
 {
-	uint32		width = sizeof(uint64);
+	uint32 width = sizeof(uint64);
 
 	/* The first id says what the upper bits are. */
 	if (small->count[which] == 0)
@@ -153,7 +153,7 @@ take_step(SmallState **small, Beneficiaries which, uint64 id)
 bool
 small_make_room(SmallState **small, Beneficiaries which, uint64 id)
 {
-	bool		step = take_step(small, which, id);
+	bool step = take_step(small, which, id);
 
 	Assert(small_problem(*small, (*small)->columns == 2) == NULL);
 	return step;
@@ -190,8 +190,8 @@ write_columns(const SmallState *small, bool is_tally, SetWriter *writers)
 	set_writer_init(&writers[PERSONS]);
 	for (int which = 0; which < small->columns; which++)
 	{
-		uint32		n;
-		uint64	   *ids = sorted_column(small, which, &n);
+		uint32 n;
+		uint64 *ids = sorted_column(small, which, &n);
 
 		set_write_sorted(&writers[which], ids, n);
 		pfree(ids);
@@ -209,7 +209,7 @@ free_writers(SetWriter *writers)
 BeneficiarySet *
 finish_small_set(const SmallState *small)
 {
-	SetWriter	writers[2];
+	SetWriter writers[2];
 	BeneficiarySet *set;
 
 	write_columns(small, false, writers);
@@ -221,7 +221,7 @@ finish_small_set(const SmallState *small)
 BeneficiaryTally *
 finish_small_tally(const SmallState *small)
 {
-	SetWriter	writers[2];
+	SetWriter writers[2];
 	BeneficiaryTally *tally;
 
 	write_columns(small, true, writers);

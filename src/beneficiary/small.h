@@ -13,25 +13,25 @@
 
 typedef struct SmallState
 {
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint32		flags;			/* BENEFICIARY_SMALL_SET or BENEFICIARY_SMALL_TALLY */
-	TallySums	sums;
-	uint16		count[2];		/* of households, and of persons */
-	uint16		room;			/* for so many of each */
-	uint8		columns;		/* 2 in a tally; a set is its households alone */
-	uint8		width;			/* bytes of an id: 8, or 3 or 4 for the lower bits of a narrow one */
-	uint64		upper[2];		/* the upper bits of narrow ids */
-	uint64		ids[FLEXIBLE_ARRAY_MEMBER]; /* biased, in their width; household and person in turn */
+	int32 vl_len_; /* varlena header (do not touch directly!) */
+	uint32 flags;  /* BENEFICIARY_SMALL_SET or BENEFICIARY_SMALL_TALLY */
+	TallySums sums;
+	uint16 count[2]; /* of households, and of persons */
+	uint16 room;	 /* for so many of each */
+	uint8 columns;	 /* 2 in a tally; a set is its households alone */
+	uint8 width;	 /* bytes of an id: 8, or 3 or 4 for the lower bits of a narrow one */
+	uint64 upper[2]; /* the upper bits of narrow ids */
+	uint64 ids[FLEXIBLE_ARRAY_MEMBER]; /* biased, in their width; household and person in turn */
 } SmallState;
 
 StaticAssertDecl(offsetof(SmallState, flags) == offsetof(StoredHead, flags) &&
-				 offsetof(SmallState, sums) == 8 && offsetof(SmallState, count) == 32 &&
-				 offsetof(SmallState, room) == 36 && offsetof(SmallState, columns) == 38 &&
-				 offsetof(SmallState, width) == 39 && offsetof(SmallState, upper) == 40 &&
-				 offsetof(SmallState, ids) == 56,
+					 offsetof(SmallState, sums) == 8 && offsetof(SmallState, count) == 32 &&
+					 offsetof(SmallState, room) == 36 && offsetof(SmallState, columns) == 38 &&
+					 offsetof(SmallState, width) == 39 && offsetof(SmallState, upper) == 40 &&
+					 offsetof(SmallState, ids) == 56,
 				 "a SmallState can be stored");
 
-#define SMALL_NARROWEST 3		/* bytes of an id: two, and the third behind them */
+#define SMALL_NARROWEST 3 /* bytes of an id: two, and the third behind them */
 
 extern SmallState *small_begin(bool is_tally);
 extern bool small_make_room(SmallState **small, Beneficiaries which, uint64 id);
@@ -53,8 +53,8 @@ small_put(SmallState *small, uint32 place, uint64 id)
 {
 	if (small->width == SMALL_NARROWEST)
 	{
-		uint8	   *bytes = (uint8 *) small->ids + SMALL_NARROWEST * place;
-		uint16		low = (uint16) id;
+		uint8 *bytes = (uint8 *) small->ids + SMALL_NARROWEST * place;
+		uint16 low = (uint16) id;
 
 		memcpy(bytes, &low, sizeof(low));
 		bytes[sizeof(low)] = (uint8) (id >> 16);
@@ -69,8 +69,8 @@ small_put(SmallState *small, uint32 place, uint64 id)
 static inline uint64
 small_id(const SmallState *small, Beneficiaries which, uint32 i)
 {
-	uint32		place = i * small->columns + which;
-	uint64		upper;
+	uint32 place = i * small->columns + which;
+	uint64 upper;
 
 	if (small->width == sizeof(uint64))
 		return small->ids[place];
@@ -78,7 +78,7 @@ small_id(const SmallState *small, Beneficiaries which, uint32 i)
 	if (small->width == SMALL_NARROWEST)
 	{
 		const uint8 *bytes = (const uint8 *) small->ids + SMALL_NARROWEST * place;
-		uint16		low;
+		uint16 low;
 
 		memcpy(&low, bytes, sizeof(low));
 		return upper | (uint64) bytes[sizeof(low)] << 16 | low;
@@ -90,7 +90,7 @@ small_id(const SmallState *small, Beneficiaries which, uint32 i)
 static inline bool
 small_add(SmallState *small, Beneficiaries which, uint64 id)
 {
-	uint32		i = small->count[which];
+	uint32 i = small->count[which];
 
 	if (i >= small->room || !small_fits(small, which, id))
 		return false;
@@ -103,7 +103,7 @@ small_add(SmallState *small, Beneficiaries which, uint64 id)
 static inline bool
 small_add_row(SmallState *small, uint64 household, uint64 person)
 {
-	uint32		row = small->count[HOUSEHOLDS];
+	uint32 row = small->count[HOUSEHOLDS];
 
 	if (row != small->count[PERSONS] || row >= small->room ||
 		!small_fits(small, HOUSEHOLDS, household) || !small_fits(small, PERSONS, person))

@@ -48,14 +48,14 @@ beneficiary_state_begin_with(BeneficiaryState *state, Datum value)
 	beneficiary_state_begin(state);
 	if (is_tally(state))
 	{
-		TallyView	view;
+		TallyView view;
 
 		tally_datum_view(value, &view);
 		beneficiary_state_add_tally(state, &view);
 	}
 	else
 	{
-		SetView		view;
+		SetView view;
 
 		set_datum_view(value, &view);
 		beneficiary_state_add_set(state, HOUSEHOLDS, &view);
@@ -125,9 +125,9 @@ beneficiary_state_add_other(BeneficiaryState *state, Beneficiaries which, uint64
 static void
 add_members(BeneficiaryState *state, Beneficiaries which, const SetView *view)
 {
-	SetRanges	ranges;
-	int64		first;
-	int64		last;
+	SetRanges ranges;
+	int64 first;
+	int64 last;
 
 	set_first_range(&ranges, view);
 	while (set_next_range(&ranges, &first, &last))
@@ -194,7 +194,7 @@ free_writers(SetWriter *writers)
 static struct varlena *
 finish_large_set(LargeState *state)
 {
-	SetWriter	writers[2];
+	SetWriter writers[2];
 	BeneficiarySet *set;
 
 	write_large((LargeBeneficiaries *) state, writers);
@@ -207,7 +207,7 @@ static struct varlena *
 finish_large_tally(LargeState *state)
 {
 	LargeBeneficiaries *large = (LargeBeneficiaries *) state;
-	SetWriter	writers[2];
+	SetWriter writers[2];
 	BeneficiaryTally *tally;
 
 	write_large(large, writers);

@@ -13,16 +13,16 @@
 
 typedef struct LargeBeneficiaries
 {
-	LargeState	state;
-	TallySums	sums;
-	SetBuilder	set[2];			/* of a set, its households are the ids */
+	LargeState state;
+	TallySums sums;
+	SetBuilder set[2]; /* of a set, its households are the ids */
 } LargeBeneficiaries;
 
 /* A state that an aggregate's transition function may change. */
 typedef struct BeneficiaryState
 {
 	const StateKind *kind;
-	SmallState *small;			/* one of the two, or neither while nothing was added */
+	SmallState *small; /* one of the two, or neither while nothing was added */
 	LargeBeneficiaries *large;
 	FunctionCallInfo fcinfo;
 } BeneficiaryState;
@@ -43,7 +43,7 @@ extern struct varlena *beneficiary_state_finish(const BeneficiaryState *state);
 static inline void
 beneficiary_state_open(BeneficiaryState *state, FunctionCallInfo fcinfo, const StateKind *kind)
 {
-	FoundState	found;
+	FoundState found;
 
 	find_state(&found, fcinfo, kind);
 	state->kind = kind;
@@ -67,10 +67,10 @@ beneficiary_state_add_sums(BeneficiaryState *state, int64 instances, Wide amount
 static inline void
 beneficiary_state_add(BeneficiaryState *state, Beneficiaries which, int64 id)
 {
-	uint64		biased = set_bias(id);
+	uint64 biased = set_bias(id);
 
 	if (state->large != NULL ? !set_add_at_hand(&state->large->set[which], biased)
-		: state->small == NULL || !small_add(state->small, which, biased))
+							 : state->small == NULL || !small_add(state->small, which, biased))
 		beneficiary_state_add_other(state, which, biased);
 }
 
@@ -82,7 +82,7 @@ large_add_row(LargeBeneficiaries *large, uint64 household, uint64 person)
 	SetBuilder *persons = &large->set[PERSONS];
 
 	return households->nqueued < SET_QUEUE && set_add_at_hand(persons, person) &&
-		set_add_at_hand(households, household);
+		   set_add_at_hand(households, household);
 }
 
 /*
@@ -94,16 +94,16 @@ static inline bool
 tally_state_add_row(FunctionCallInfo fcinfo)
 {
 	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
-	uint64		household = set_bias(PG_GETARG_INT64(1));
-	uint64		person = set_bias(PG_GETARG_INT64(2));
-	TallySums  *sums;
+	uint64 household = set_bias(PG_GETARG_INT64(1));
+	uint64 person = set_bias(PG_GETARG_INT64(2));
+	TallySums *sums;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		return false;
 	if (VARATT_IS_EXTERNAL_EXPANDED_RW(state))
 	{
-		LargeBeneficiaries *large = (LargeBeneficiaries *)
-			large_state(PointerGetDatum(state), &tally_state_kind);
+		LargeBeneficiaries *large =
+			(LargeBeneficiaries *) large_state(PointerGetDatum(state), &tally_state_kind);
 
 		if (!large_add_row(large, household, person))
 			return false;

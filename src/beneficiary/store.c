@@ -29,19 +29,19 @@ stored_set_view(const BeneficiarySet *set, SetView *view)
 bool
 stored_tally_view(const BeneficiaryTally *tally, TallyView *view)
 {
-	size_t		size = VARSIZE(tally) - offsetof(BeneficiaryTally, body);
-	SetView    *households = &view->set[HOUSEHOLDS];
+	size_t size = VARSIZE(tally) - offsetof(BeneficiaryTally, body);
+	SetView *households = &view->set[HOUSEHOLDS];
 
 	view->sums = tally->sums;
 	return set_view(households, tally->head[HOUSEHOLDS], tally->body, size) &&
-		set_view(&view->set[PERSONS], tally->head[PERSONS],
-				 (const char *) tally->body + households->size, size - households->size);
+		   set_view(&view->set[PERSONS], tally->head[PERSONS],
+					(const char *) tally->body + households->size, size - households->size);
 }
 
 static BeneficiarySet *
 make_set(SetHead head, size_t body_size)
 {
-	size_t		size = offsetof(BeneficiarySet, body) + body_size;
+	size_t size = offsetof(BeneficiarySet, body) + body_size;
 	BeneficiarySet *set = core_alloc(size);
 
 	SET_VARSIZE(set, size);
@@ -71,7 +71,7 @@ set_from_view(const SetView *view)
 static BeneficiaryTally *
 make_tally(const TallySums *sums, size_t body_size)
 {
-	size_t		size = offsetof(BeneficiaryTally, body) + body_size;
+	size_t size = offsetof(BeneficiaryTally, body) + body_size;
 	BeneficiaryTally *tally = core_alloc(size);
 
 	SET_VARSIZE(tally, size);
@@ -83,8 +83,9 @@ make_tally(const TallySums *sums, size_t body_size)
 BeneficiaryTally *
 tally_from_writers(const TallySums *sums, const SetWriter *writers)
 {
-	size_t		households_size = set_written_size(&writers[HOUSEHOLDS]);
-	BeneficiaryTally *tally = make_tally(sums, households_size + set_written_size(&writers[PERSONS]));
+	size_t households_size = set_written_size(&writers[HOUSEHOLDS]);
+	BeneficiaryTally *tally =
+		make_tally(sums, households_size + set_written_size(&writers[PERSONS]));
 
 	for (int i = 0; i < 2; i++)
 		tally->head[i] = writers[i].head;
@@ -114,8 +115,8 @@ tally_from_view(const TallyView *view)
 const char *
 check_tally_sums(const TallyView *view)
 {
-	uint64		households = view->set[HOUSEHOLDS].head.cardinality;
-	uint64		persons = view->set[PERSONS].head.cardinality;
+	uint64 households = view->set[HOUSEHOLDS].head.cardinality;
+	uint64 persons = view->set[PERSONS].head.cardinality;
 
 	if (view->sums.instances < 0)
 		return "the number of aid instances is negative";
@@ -129,9 +130,8 @@ check_tally_sums(const TallyView *view)
 void
 tally_instances_out_of_range(void)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("number of aid instances is out of range")));
+	ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					errmsg("number of aid instances is out of range")));
 }
 
 /* Raises: the sum leaves 128 bits, which takes 2^64 rows, or values that nobody summed up. */

@@ -25,14 +25,14 @@
 
 typedef struct BeneficiarySet
 {
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint32		flags;
-	SetHead		head;
-	uint64		body[FLEXIBLE_ARRAY_MEMBER];
+	int32 vl_len_; /* varlena header (do not touch directly!) */
+	uint32 flags;
+	SetHead head;
+	uint64 body[FLEXIBLE_ARRAY_MEMBER];
 } BeneficiarySet;
 
 StaticAssertDecl(offsetof(BeneficiarySet, flags) == offsetof(StoredHead, flags) &&
-				 offsetof(BeneficiarySet, head) == 8 && offsetof(BeneficiarySet, body) == 24,
+					 offsetof(BeneficiarySet, head) == 8 && offsetof(BeneficiarySet, body) == 24,
 				 "a BeneficiarySet is stored");
 
 /* The two sets of a tally. */
@@ -45,8 +45,8 @@ typedef enum Beneficiaries
 /* What a tally adds up. */
 typedef struct TallySums
 {
-	int64		instances;
-	Wide		amount;			/* fen */
+	int64 instances;
+	Wide amount; /* fen */
 } TallySums;
 
 StaticAssertDecl(sizeof(TallySums) == 24 && offsetof(TallySums, amount) == 8,
@@ -58,23 +58,24 @@ StaticAssertDecl(sizeof(TallySums) == 24 && offsetof(TallySums, amount) == 8,
  */
 typedef struct BeneficiaryTally
 {
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint32		flags;
-	TallySums	sums;
-	SetHead		head[2];
-	uint64		body[FLEXIBLE_ARRAY_MEMBER]; /* households, then persons */
+	int32 vl_len_; /* varlena header (do not touch directly!) */
+	uint32 flags;
+	TallySums sums;
+	SetHead head[2];
+	uint64 body[FLEXIBLE_ARRAY_MEMBER]; /* households, then persons */
 } BeneficiaryTally;
 
 StaticAssertDecl(offsetof(BeneficiaryTally, flags) == offsetof(StoredHead, flags) &&
-				 offsetof(BeneficiaryTally, sums) == 8 && offsetof(BeneficiaryTally, head) == 32 &&
-				 offsetof(BeneficiaryTally, body) == 64,
+					 offsetof(BeneficiaryTally, sums) == 8 &&
+					 offsetof(BeneficiaryTally, head) == 32 &&
+					 offsetof(BeneficiaryTally, body) == 64,
 				 "a BeneficiaryTally is stored");
 
 /* A tally opened for reading. */
 typedef struct TallyView
 {
-	TallySums	sums;
-	SetView		set[2];
+	TallySums sums;
+	SetView set[2];
 } TallyView;
 
 extern const StoredType set_type;

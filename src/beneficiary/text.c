@@ -17,7 +17,7 @@
 int
 errdetail_unexpected(const char *whole, const char *at)
 {
-	int			position = pg_mbstrlen_with_len(whole, at - whole) + 1;
+	int position = pg_mbstrlen_with_len(whole, at - whole) + 1;
 
 	if (*at == '\0')
 		return errdetail("The text ends where more was expected.");
@@ -34,7 +34,7 @@ static void
 report_set_text(SetTextStatus status, const char *whole, const char *at, const StoredType *type,
 				struct Node *escontext)
 {
-	int			position = pg_mbstrlen_with_len(whole, at - whole) + 1;
+	int position = pg_mbstrlen_with_len(whole, at - whole) + 1;
 
 	switch (status)
 	{
@@ -64,14 +64,15 @@ report_set_text(SetTextStatus status, const char *whole, const char *at, const S
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s", type->name),
 					 errdetail("The id at character %d is not above the one before it.", position),
-					 errhint("Write ids in ascending order and each once, or build the set with beneficiaries(id).")));
+					 errhint("Write ids in ascending order and each once, or build the set with "
+							 "beneficiaries(id).")));
 			break;
 		case SET_TEXT_TOO_LARGE:
-			errsave(escontext,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("value is too large to be stored"),
-					 errdetail("The range at character %d would need more than the 1 GB that one value can hold.",
-							   position)));
+			errsave(escontext, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+								errmsg("value is too large to be stored"),
+								errdetail("The range at character %d would need more than the 1 GB "
+										  "that one value can hold.",
+										  position)));
 			break;
 	}
 }
@@ -105,9 +106,9 @@ parse_set_end(const char *whole, const char *text, const StoredType *type, struc
 void
 append_set_text(StringInfo text, const SetView *view)
 {
-	SetRanges	ranges;
-	int64		first;
-	int64		last;
+	SetRanges ranges;
+	int64 first;
+	int64 last;
 
 	appendStringInfoChar(text, '{');
 	set_first_range(&ranges, view);

@@ -9,7 +9,7 @@
 
 #include "lib/stringinfo.h"
 
-extern int	errdetail_unexpected(const char *whole, const char *at);
+extern int errdetail_unexpected(const char *whole, const char *at);
 extern void append_set_text(StringInfo text, const SetView *view);
 extern bool parse_set_text(const char *whole, const char **text, const StoredType *type,
 						   SetWriter *writer, struct Node *escontext);

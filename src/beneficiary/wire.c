@@ -29,23 +29,22 @@ typedef enum WirePart
 /* A set as it was received. */
 typedef struct WireSet
 {
-	uint64		cardinality;
-	uint32		nsingles;
-	uint32		npages;
-	uint64	   *singles;
-	uint64	   *pages;
-	uint64	   *bitmaps;
-	uint16	   *shorts;
+	uint64 cardinality;
+	uint32 nsingles;
+	uint32 npages;
+	uint64 *singles;
+	uint64 *pages;
+	uint64 *bitmaps;
+	uint16 *shorts;
 } WireSet;
 
 /* Raises: the message is not the binary form of a value. */
 void
 invalid_binary(const StoredType *type, const char *detail)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid binary value of type %s", type->name),
-			 errdetail("What is wrong: %s.", detail)));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+					errmsg("invalid binary value of type %s", type->name),
+					errdetail("What is wrong: %s.", detail)));
 }
 
 void
@@ -58,7 +57,7 @@ send_version(StringInfo message, uint32 version)
 uint32
 recv_version(StringInfo message, const StoredType *type, uint32 newest)
 {
-	uint32		version = pq_getmsgint(message, 4);
+	uint32 version = pq_getmsgint(message, 4);
 
 	if (version < WIRE_PLAIN || version > newest)
 		invalid_binary(type, "the encoding version is not one that is known");
@@ -76,7 +75,7 @@ send_wide(StringInfo message, Wide wide)
 Wide
 recv_wide(StringInfo message)
 {
-	Wide		wide;
+	Wide wide;
 
 	wide.high = pq_getmsgint64(message);
 	wide.low = (uint64) pq_getmsgint64(message);
@@ -121,10 +120,10 @@ send_part(StringInfo message, WirePart part, const SetPage *page)
 void
 send_set_body(StringInfo message, const SetView *view)
 {
-	uint32		pages[2] = {0, 0};	/* of several members; of one */
-	size_t		nshorts = 0;
-	SetCursor	cursor;
-	SetPage		page;
+	uint32 pages[2] = {0, 0}; /* of several members; of one */
+	size_t nshorts = 0;
+	SetCursor cursor;
+	SetPage page;
 
 	set_first_page(&cursor, view);
 	while (set_next_page(&cursor, &page))
@@ -153,7 +152,7 @@ send_set_body(StringInfo message, const SetView *view)
 static uint64 *
 recv_words(StringInfo message, size_t n)
 {
-	uint64	   *words = palloc(n * sizeof(uint64));
+	uint64 *words = palloc(n * sizeof(uint64));
 
 	for (size_t i = 0; i < n; i++)
 		words[i] = (uint64) pq_getmsgint64(message);
@@ -164,10 +163,12 @@ recv_words(StringInfo message, size_t n)
 static void
 take_page(uint64 entry, const uint64 **bitmap, const uint16 **shorts, SetPage *page)
 {
-	uint32		shape = entry & 0xFFFF;
+	uint32 shape = entry & 0xFFFF;
 
 	page->key = entry >> SET_PAGE_BITS;
-	page->kind = shape == SET_SHAPE_BITMAP ? SET_BITMAP : shape & SET_SHAPE_RUNS ? SET_RUNS : SET_ARRAY;
+	page->kind = shape == SET_SHAPE_BITMAP ? SET_BITMAP
+				 : shape & SET_SHAPE_RUNS  ? SET_RUNS
+										   : SET_ARRAY;
 	page->count = page->kind == SET_RUNS ? shape & ~SET_SHAPE_RUNS : shape + 1;
 	page->words = *bitmap;
 	page->shorts = *shorts;
@@ -184,8 +185,8 @@ take_page(uint64 entry, const uint64 **bitmap, const uint16 **shorts, SetPage *p
 static void
 recv_parts(StringInfo message, const StoredType *type, WireSet *set)
 {
-	size_t		nbitmaps = 0;
-	size_t		nshorts = 0;
+	size_t nbitmaps = 0;
+	size_t nshorts = 0;
 
 	set->cardinality = (uint64) pq_getmsgint64(message);
 	set->nsingles = pq_getmsgint(message, 4);
@@ -196,7 +197,7 @@ recv_parts(StringInfo message, const StoredType *type, WireSet *set)
 	set->pages = recv_words(message, set->npages);
 	for (uint32 i = 0; i < set->npages; i++)
 	{
-		uint32		shape = set->pages[i] & 0xFFFF;
+		uint32 shape = set->pages[i] & 0xFFFF;
 
 		nbitmaps += shape == SET_SHAPE_BITMAP;
 		nshorts += set_shape_shorts(shape);
@@ -217,16 +218,16 @@ write_parts(const WireSet *set, SetWriter *writer)
 {
 	const uint64 *bitmap = set->bitmaps;
 	const uint16 *shorts = set->shorts;
-	uint64		next_key = 0;
-	uint32		s = 0;
-	uint32		p = 0;
+	uint64 next_key = 0;
+	uint32 s = 0;
+	uint32 p = 0;
 
 	while (s < set->nsingles || p < set->npages)
 	{
-		bool		single = p == set->npages ||
-			(s < set->nsingles && set->singles[s] >> SET_PAGE_BITS <= set->pages[p] >> SET_PAGE_BITS);
-		uint64		key = (single ? set->singles[s] : set->pages[p]) >> SET_PAGE_BITS;
-		SetPage		page;
+		bool single = p == set->npages || (s < set->nsingles && set->singles[s] >> SET_PAGE_BITS <=
+																	set->pages[p] >> SET_PAGE_BITS);
+		uint64 key = (single ? set->singles[s] : set->pages[p]) >> SET_PAGE_BITS;
+		SetPage page;
 		const char *problem;
 
 		CHECK_FOR_INTERRUPTS();
@@ -240,7 +241,7 @@ write_parts(const WireSet *set, SetWriter *writer)
 		}
 		take_page(set->pages[p], &bitmap, &shorts, &page);
 		problem = (set->pages[p++] & 0xFFFF) == 0 ? "a page of one member is not a single"
-			: set_check_page(&page, set_page_shape(&page));
+												  : set_check_page(&page, set_page_shape(&page));
 		if (problem != NULL)
 			return problem;
 		set_put_page(writer, &page);
@@ -259,10 +260,10 @@ write_parts(const WireSet *set, SetWriter *writer)
 void
 recv_set_body(StringInfo message, const StoredType *type, SetView *view)
 {
-	WireSet		set;
-	SetWriter	writer;
+	WireSet set;
+	SetWriter writer;
 	const char *problem;
-	void	   *body;
+	void *body;
 
 	recv_parts(message, type, &set);
 	set_writer_init(&writer);

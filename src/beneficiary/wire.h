@@ -9,8 +9,8 @@
 
 #include "lib/stringinfo.h"
 
-#define WIRE_PLAIN 1			/* sums are in the range of yuan */
-#define WIRE_WIDE  2			/* one of them is not */
+#define WIRE_PLAIN 1 /* sums are in the range of yuan */
+#define WIRE_WIDE  2 /* one of them is not */
 
 extern void send_version(StringInfo message, uint32 version);
 extern uint32 recv_version(StringInfo message, const StoredType *type, uint32 newest);

@@ -20,15 +20,13 @@ static void
 check_list(ArrayType *array)
 {
 	if (ARR_NDIM(array) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("array of ids must have one dimension"),
-				 errdetail("It has %d.", ARR_NDIM(array))));
+		ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+						errmsg("array of ids must have one dimension"),
+						errdetail("It has %d.", ARR_NDIM(array))));
 	if (array_contains_nulls(array))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("array of ids must not contain nulls"),
-				 errhint("To leave unknown ids out, use array_remove(ids, NULL).")));
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+						errmsg("array of ids must not contain nulls"),
+						errhint("To leave unknown ids out, use array_remove(ids, NULL).")));
 }
 
 /* ARR_DATA_PTR, without the warning that its mixed signs give. */
@@ -36,25 +34,26 @@ static char *
 list_data(ArrayType *array)
 {
 	return (char *) array +
-		(ARR_HASNULL(array) ? (Size) array->dataoffset : ARR_OVERHEAD_NONULLS(ARR_NDIM(array)));
+		   (ARR_HASNULL(array) ? (Size) array->dataoffset : ARR_OVERHEAD_NONULLS(ARR_NDIM(array)));
 }
 
 /* From bigint[] or integer[], in any order and with repetitions. */
 Datum
 beneficiary_set_from_array(PG_FUNCTION_ARGS)
 {
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
-	int			n;
-	char	   *data;
-	uint64	   *ids;
-	SetWriter	writer;
+	ArrayType *array = PG_GETARG_ARRAYTYPE_P(0);
+	int n;
+	char *data;
+	uint64 *ids;
+	SetWriter writer;
 
 	check_list(array);
 	n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 	data = list_data(array);
 	ids = core_alloc((size_t) n * sizeof(uint64));
 	for (int i = 0; i < n; i++)
-		ids[i] = set_bias(ARR_ELEMTYPE(array) == INT8OID ? ((int64 *) data)[i] : ((int32 *) data)[i]);
+		ids[i] =
+			set_bias(ARR_ELEMTYPE(array) == INT8OID ? ((int64 *) data)[i] : ((int32 *) data)[i]);
 	set_writer_init(&writer);
 	if (n > 0)
 		set_write_sorted(&writer, ids, set_sort_unique(ids, n));
@@ -65,18 +64,18 @@ beneficiary_set_from_array(PG_FUNCTION_ARGS)
 static ArrayType *
 make_list(uint64 n)
 {
-	size_t		size = ARR_OVERHEAD_NONULLS(1) + n * sizeof(int64);
-	ArrayType  *array;
+	size_t size = ARR_OVERHEAD_NONULLS(1) + n * sizeof(int64);
+	ArrayType *array;
 
 	if (n == 0)
 		return construct_empty_array(INT8OID);
 	if (n > MaxArraySize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("set has too many ids for an array"),
-				 errdetail("It has " UINT64_FORMAT "; an array holds at most %d.", n,
-						   (int) MaxArraySize),
-				 errhint("Read the ids row by row with ids(set), or a part of them with slice(set, first, last).")));
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("set has too many ids for an array"),
+						errdetail("It has " UINT64_FORMAT "; an array holds at most %d.", n,
+								  (int) MaxArraySize),
+						errhint("Read the ids row by row with ids(set), or a part of them with "
+								"slice(set, first, last).")));
 	array = palloc0(size);
 	SET_VARSIZE(array, size);
 	array->ndim = 1;
@@ -89,12 +88,12 @@ make_list(uint64 n)
 Datum
 beneficiary_set_to_array(PG_FUNCTION_ARGS)
 {
-	SetView		view;
-	ArrayType  *array;
-	int64	   *next;
-	SetRanges	ranges;
-	int64		first;
-	int64		last;
+	SetView view;
+	ArrayType *array;
+	int64 *next;
+	SetRanges ranges;
+	int64 first;
+	int64 last;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	/* The array is made as long as the head says, so the pages must hold that many. */

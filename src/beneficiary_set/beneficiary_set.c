@@ -20,7 +20,7 @@ beneficiary_set_in(PG_FUNCTION_ARGS)
 {
 	const char *whole = PG_GETARG_CSTRING(0);
 	const char *text = whole;
-	SetWriter	writer;
+	SetWriter writer;
 
 	set_writer_init(&writer);
 	if (!parse_set_text(whole, &text, &set_type, &writer, fcinfo->context))
@@ -33,7 +33,7 @@ beneficiary_set_in(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_out(PG_FUNCTION_ARGS)
 {
-	SetView		view;
+	SetView view;
 	StringInfoData text;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
@@ -45,8 +45,8 @@ beneficiary_set_out(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	SetView		view;
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	SetView view;
 
 	recv_version(message, &set_type, WIRE_PLAIN);
 	recv_set_body(message, &set_type, &view);
@@ -56,7 +56,7 @@ beneficiary_set_recv(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_send(PG_FUNCTION_ARGS)
 {
-	SetView		view;
+	SetView view;
 	StringInfoData message;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);

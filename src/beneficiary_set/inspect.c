@@ -16,7 +16,7 @@ static void
 append_set(StringInfo json, const struct varlena *value)
 {
 	const SmallState *small = (const SmallState *) value;
-	SetView		view;
+	SetView view;
 
 	if (stored_head_problem(value, &set_type) != NULL)
 		return;

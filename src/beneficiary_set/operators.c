@@ -23,9 +23,9 @@ PG_FUNCTION_INFO_V1(beneficiary_set_ids);
 static Datum
 operate(SetAlgebra op, FunctionCallInfo fcinfo)
 {
-	SetView		a;
-	SetView		b;
-	SetWriter	result;
+	SetView a;
+	SetView b;
+	SetWriter result;
 	BeneficiarySet *set;
 
 	set_datum_view(PG_GETARG_DATUM(0), &a);
@@ -58,8 +58,8 @@ beneficiary_set_difference(PG_FUNCTION_ARGS)
 static bool
 same_set(FunctionCallInfo fcinfo)
 {
-	SetView		a;
-	SetView		b;
+	SetView a;
+	SetView b;
 
 	if (set_datum_cardinality(PG_GETARG_DATUM(0)) != set_datum_cardinality(PG_GETARG_DATUM(1)))
 		return false;
@@ -84,8 +84,8 @@ beneficiary_set_ne(PG_FUNCTION_ARGS)
 static bool
 subset(FunctionCallInfo fcinfo, int inner, int outer)
 {
-	SetView		a;
-	SetView		b;
+	SetView a;
+	SetView b;
 
 	set_datum_view(PG_GETARG_DATUM(inner), &a);
 	set_datum_view(PG_GETARG_DATUM(outer), &b);
@@ -107,8 +107,8 @@ beneficiary_set_contained(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_overlaps(PG_FUNCTION_ARGS)
 {
-	SetView		a;
-	SetView		b;
+	SetView a;
+	SetView b;
 
 	set_datum_view(PG_GETARG_DATUM(0), &a);
 	set_datum_view(PG_GETARG_DATUM(1), &b);
@@ -118,7 +118,7 @@ beneficiary_set_overlaps(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_contains(PG_FUNCTION_ARGS)
 {
-	SetView		view;
+	SetView view;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	PG_RETURN_BOOL(set_contains(&view, PG_GETARG_INT64(1)));
@@ -127,7 +127,7 @@ beneficiary_set_contains(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_contains_commuted(PG_FUNCTION_ARGS)
 {
-	SetView		view;
+	SetView view;
 
 	set_datum_view(PG_GETARG_DATUM(1), &view);
 	PG_RETURN_BOOL(set_contains(&view, PG_GETARG_INT64(0)));
@@ -136,11 +136,11 @@ beneficiary_set_contains_commuted(PG_FUNCTION_ARGS)
 /* A walk through the ids of a set, one a call. */
 typedef struct IdWalk
 {
-	SetView		view;
-	SetRanges	ranges;
-	int64		next;
-	int64		last;
-	bool		any;
+	SetView view;
+	SetRanges ranges;
+	int64 next;
+	int64 last;
+	bool any;
 } IdWalk;
 
 static IdWalk *
@@ -148,7 +148,7 @@ begin_walk(FunctionCallInfo fcinfo)
 {
 	FuncCallContext *context = SRF_FIRSTCALL_INIT();
 	MemoryContext caller = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-	IdWalk	   *walk = palloc(sizeof(IdWalk));
+	IdWalk *walk = palloc(sizeof(IdWalk));
 
 	/* The argument may not outlive this call. */
 	set_datum_view(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0))), &walk->view);
@@ -163,8 +163,8 @@ Datum
 beneficiary_set_ids(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *context;
-	IdWalk	   *walk;
-	int64		id;
+	IdWalk *walk;
+	int64 id;
 
 	if (SRF_IS_FIRSTCALL())
 		begin_walk(fcinfo);

@@ -17,8 +17,8 @@ PG_FUNCTION_INFO_V1(beneficiary_set_jaccard);
 Datum
 beneficiary_set_slice(PG_FUNCTION_ARGS)
 {
-	SetView		view;
-	SetWriter	result;
+	SetView view;
+	SetWriter result;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	set_writer_init(&result);
@@ -29,8 +29,8 @@ beneficiary_set_slice(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_minimum(PG_FUNCTION_ARGS)
 {
-	SetView		view;
-	int64		id;
+	SetView view;
+	int64 id;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	if (!set_minimum(&view, &id))
@@ -41,8 +41,8 @@ beneficiary_set_minimum(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_maximum(PG_FUNCTION_ARGS)
 {
-	SetView		view;
-	int64		id;
+	SetView view;
+	int64 id;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	if (!set_maximum(&view, &id))
@@ -53,8 +53,8 @@ beneficiary_set_maximum(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_overlap(PG_FUNCTION_ARGS)
 {
-	SetView		a;
-	SetView		b;
+	SetView a;
+	SetView b;
 
 	set_datum_view(PG_GETARG_DATUM(0), &a);
 	set_datum_view(PG_GETARG_DATUM(1), &b);
@@ -65,10 +65,10 @@ beneficiary_set_overlap(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_jaccard(PG_FUNCTION_ARGS)
 {
-	SetView		a;
-	SetView		b;
-	uint64		both;
-	uint64		either;
+	SetView a;
+	SetView b;
+	uint64 both;
+	uint64 either;
 
 	set_datum_view(PG_GETARG_DATUM(0), &a);
 	set_datum_view(PG_GETARG_DATUM(1), &b);

@@ -12,9 +12,9 @@ PG_FUNCTION_INFO_V1(beneficiary_set_from_roaring);
 Datum
 beneficiary_set_to_roaring(PG_FUNCTION_ARGS)
 {
-	SetView		view;
-	size_t		size;
-	bytea	   *result;
+	SetView view;
+	size_t size;
+	bytea *result;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
 	/* Damage must not travel on in a form that cannot tell. */
@@ -30,20 +30,20 @@ beneficiary_set_to_roaring(PG_FUNCTION_ARGS)
 Datum
 beneficiary_set_from_roaring(PG_FUNCTION_ARGS)
 {
-	bytea	   *given = PG_GETARG_BYTEA_PP(0);
+	bytea *given = PG_GETARG_BYTEA_PP(0);
 	const unsigned char *bytes = (const unsigned char *) VARDATA_ANY(given);
-	size_t		size = VARSIZE_ANY_EXHDR(given);
-	size_t		where;
+	size_t size = VARSIZE_ANY_EXHDR(given);
+	size_t where;
 	const char *problem = roaring_check(bytes, size, &where);
-	SetWriter	writer;
+	SetWriter writer;
 
 	if (problem != NULL)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid Roaring bitmap"),
-				 errdetail("What is wrong: %s. It was read up to byte %zu of %zu.", problem,
-						   where, size),
-				 errhint("from_roaring reads the portable format for 64-bit ids; a 32-bit bitmap must be made one of 64 bits first.")));
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("invalid Roaring bitmap"),
+				 errdetail("What is wrong: %s. It was read up to byte %zu of %zu.", problem, where,
+						   size),
+				 errhint("from_roaring reads the portable format for 64-bit ids; a 32-bit bitmap "
+						 "must be made one of 64 bits first.")));
 	set_writer_init(&writer);
 	roaring_read(bytes, size, &writer);
 	PG_RETURN_POINTER(set_from_writer(&writer));

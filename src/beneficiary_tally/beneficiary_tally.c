@@ -25,21 +25,23 @@ PG_FUNCTION_INFO_V1(beneficiary_tally_ne);
 static Wide
 recv_amount(StringInfo message, uint32 version)
 {
-	Wide		amount = version == WIRE_WIDE ? recv_wide(message)
-		: wide_from_int64(pq_getmsgint64(message));
+	Wide amount =
+		version == WIRE_WIDE ? recv_wide(message) : wide_from_int64(pq_getmsgint64(message));
 
 	if (wide_fits_yuan(amount) != (version == WIRE_PLAIN))
-		invalid_binary(&tally_type, version == WIRE_PLAIN ? "the amount is out of range for type yuan"
-					   : "the amount is in the range of yuan, and not sent as such");
+		invalid_binary(&tally_type,
+					   version == WIRE_PLAIN
+						   ? "the amount is out of range for type yuan"
+						   : "the amount is in the range of yuan, and not sent as such");
 	return amount;
 }
 
 Datum
 beneficiary_tally_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	uint32		version = recv_version(message, &tally_type, WIRE_WIDE);
-	TallyView	view;
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	uint32 version = recv_version(message, &tally_type, WIRE_WIDE);
+	TallyView view;
 	const char *problem;
 
 	view.sums.instances = pq_getmsgint64(message);
@@ -55,9 +57,9 @@ beneficiary_tally_recv(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_send(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 	StringInfoData message;
-	bool		wide;
+	bool wide;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
 	wide = !wide_fits_yuan(view.sums.amount);
@@ -76,7 +78,7 @@ beneficiary_tally_send(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_instances(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
 	PG_RETURN_INT64(view.sums.instances);
@@ -85,7 +87,7 @@ beneficiary_tally_instances(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_households(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
 	PG_RETURN_INT64((int64) view.set[HOUSEHOLDS].head.cardinality);
@@ -94,7 +96,7 @@ beneficiary_tally_households(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_persons(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
 	PG_RETURN_INT64((int64) view.set[PERSONS].head.cardinality);
@@ -104,20 +106,19 @@ beneficiary_tally_persons(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_amount(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
 	if (!wide_fits_yuan(view.sums.amount))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount of the tally is out of range for type yuan")));
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("amount of the tally is out of range for type yuan")));
 	PG_RETURN_YUAN((Yuan) view.sums.amount.low);
 }
 
 Datum
 beneficiary_tally_household_set(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
 	PG_RETURN_POINTER(set_from_view(&view.set[HOUSEHOLDS]));
@@ -126,7 +127,7 @@ beneficiary_tally_household_set(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_person_set(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
+	TallyView view;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
 	PG_RETURN_POINTER(set_from_view(&view.set[PERSONS]));
@@ -136,9 +137,9 @@ beneficiary_tally_person_set(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_union(PG_FUNCTION_ARGS)
 {
-	TallyView	view[2];
-	SetWriter	writers[2];
-	TallySums	sums;
+	TallyView view[2];
+	SetWriter writers[2];
+	TallySums sums;
 
 	for (int i = 0; i < 2; i++)
 	{
@@ -155,13 +156,13 @@ beneficiary_tally_union(PG_FUNCTION_ARGS)
 static bool
 same_tally(FunctionCallInfo fcinfo)
 {
-	TallyView	view[2];
+	TallyView view[2];
 
 	for (int i = 0; i < 2; i++)
 		tally_datum_view(PG_GETARG_DATUM(i), &view[i]);
 	return memcmp(&view[0].sums, &view[1].sums, sizeof(TallySums)) == 0 &&
-		set_equal(&view[0].set[HOUSEHOLDS], &view[1].set[HOUSEHOLDS]) &&
-		set_equal(&view[0].set[PERSONS], &view[1].set[PERSONS]);
+		   set_equal(&view[0].set[HOUSEHOLDS], &view[1].set[HOUSEHOLDS]) &&
+		   set_equal(&view[0].set[PERSONS], &view[1].set[PERSONS]);
 }
 
 Datum

@@ -15,10 +15,11 @@ PG_FUNCTION_INFO_V1(beneficiary_tally_problem);
 static void
 append_sums(StringInfo json, const TallySums *sums)
 {
-	char		amount[WIDE_TEXT_SIZE];
+	char amount[WIDE_TEXT_SIZE];
 
 	wide_print(sums->amount, amount);
-	appendStringInfo(json, ", \"instances\": " INT64_FORMAT ", \"amount\": %s", sums->instances, amount);
+	appendStringInfo(json, ", \"instances\": " INT64_FORMAT ", \"amount\": %s", sums->instances,
+					 amount);
 }
 
 /* Ids of a small tally may be there twice. */
@@ -37,7 +38,7 @@ static void
 append_tally(StringInfo json, const struct varlena *value)
 {
 	const SmallState *small = (const SmallState *) value;
-	TallyView	view;
+	TallyView view;
 
 	if (stored_head_problem(value, &tally_type) != NULL)
 		return;

@@ -15,9 +15,9 @@ PG_FUNCTION_INFO_V1(beneficiary_tally_summary);
 Datum
 beneficiary_tally_summary(PG_FUNCTION_ARGS)
 {
-	TallyView	view;
-	char		amount[WIDE_TEXT_SIZE];
-	char	   *json;
+	TallyView view;
+	char amount[WIDE_TEXT_SIZE];
+	char *json;
 
 	tally_datum_head(PG_GETARG_DATUM(0), &view);
 	wide_print(view.sums.amount, amount);

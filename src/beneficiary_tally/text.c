@@ -22,11 +22,11 @@ typedef struct TallyText
 static bool
 syntax_error(const TallyText *text)
 {
-	errsave(text->escontext,
-			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input syntax for type %s", "beneficiary_tally"),
-			 errdetail_unexpected(text->whole, text->at),
-			 errhint("A tally is written like {instances: 3, amount: 120.00, households: {1-2}, persons: {11,21}}.")));
+	errsave(text->escontext, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+							  errmsg("invalid input syntax for type %s", "beneficiary_tally"),
+							  errdetail_unexpected(text->whole, text->at),
+							  errhint("A tally is written like {instances: 3, amount: 120.00, "
+									  "households: {1-2}, persons: {11,21}}.")));
 	return false;
 }
 
@@ -34,7 +34,7 @@ syntax_error(const TallyText *text)
 static bool
 expect(TallyText *text, const char *word)
 {
-	size_t		length = strlen(word);
+	size_t length = strlen(word);
 
 	text->at += strspn(text->at, " \t\n\v\f\r");
 	if (strncmp(text->at, word, length) != 0)
@@ -55,9 +55,8 @@ parse_instances(TallyText *text, int64 *instances)
 		if (pg_mul_s64_overflow(*instances, 10, instances) ||
 			pg_add_s64_overflow(*instances, *text->at - '0', instances))
 		{
-			errsave(text->escontext,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("number of aid instances is out of range")));
+			errsave(text->escontext, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+									  errmsg("number of aid instances is out of range")));
 			return false;
 		}
 	}
@@ -68,18 +67,18 @@ parse_instances(TallyText *text, int64 *instances)
 static bool
 parse_amount(TallyText *text, Wide *amount)
 {
-	size_t		length = strcspn(text->at, ",");
-	size_t		where = 0;
+	size_t length = strcspn(text->at, ",");
+	size_t where = 0;
 
 	switch (wide_parse(text->at, length, amount, &where))
 	{
 		case YUAN_OK:
 			break;
 		case YUAN_OUT_OF_RANGE:
-			errsave(text->escontext,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("amount of the tally is out of range"),
-					 errdetail("An amount beyond the range of yuan is read as plain digits, up to 128 bits.")));
+			errsave(text->escontext, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+									  errmsg("amount of the tally is out of range"),
+									  errdetail("An amount beyond the range of yuan is read as "
+												"plain digits, up to 128 bits.")));
 			return false;
 		default:
 			text->at += Min(where, length);
@@ -105,23 +104,22 @@ Datum
 beneficiary_tally_in(PG_FUNCTION_ARGS)
 {
 	const char *whole = PG_GETARG_CSTRING(0);
-	TallyText	text = {whole, whole, fcinfo->context};
-	TallySums	sums;
-	SetWriter	writers[2];
+	TallyText text = {whole, whole, fcinfo->context};
+	TallySums sums;
+	SetWriter writers[2];
 	BeneficiaryTally *tally;
-	TallyView	view;
+	TallyView view;
 	const char *problem;
 
 	set_writer_init(&writers[HOUSEHOLDS]);
 	set_writer_init(&writers[PERSONS]);
 	if (!(expect(&text, "{") && expect(&text, "instances") && expect(&text, ":") &&
-		  parse_instances(&text, &sums.instances) &&
-		  expect(&text, ",") && expect(&text, "amount") && expect(&text, ":") &&
-		  parse_amount(&text, &sums.amount) &&
+		  parse_instances(&text, &sums.instances) && expect(&text, ",") &&
+		  expect(&text, "amount") && expect(&text, ":") && parse_amount(&text, &sums.amount) &&
 		  expect(&text, ",") && expect(&text, "households") && expect(&text, ":") &&
-		  parse_set(&text, &writers[HOUSEHOLDS]) &&
-		  expect(&text, ",") && expect(&text, "persons") && expect(&text, ":") &&
-		  parse_set(&text, &writers[PERSONS]) && parse_end(&text)))
+		  parse_set(&text, &writers[HOUSEHOLDS]) && expect(&text, ",") &&
+		  expect(&text, "persons") && expect(&text, ":") && parse_set(&text, &writers[PERSONS]) &&
+		  parse_end(&text)))
 		PG_RETURN_NULL();
 
 	tally = tally_from_writers(&sums, writers);
@@ -138,15 +136,16 @@ beneficiary_tally_in(PG_FUNCTION_ARGS)
 Datum
 beneficiary_tally_out(PG_FUNCTION_ARGS)
 {
-	char		amount[WIDE_TEXT_SIZE];
-	TallyView	view;
+	char amount[WIDE_TEXT_SIZE];
+	TallyView view;
 	StringInfoData text;
 
 	tally_datum_view(PG_GETARG_DATUM(0), &view);
 	wide_print(view.sums.amount, amount);
 	initStringInfo(&text);
-	appendStringInfo(&text, "{instances: " INT64_FORMAT ", amount: %s, households: ",
-					 view.sums.instances, amount);
+	appendStringInfo(&text,
+					 "{instances: " INT64_FORMAT ", amount: %s, households: ", view.sums.instances,
+					 amount);
 	append_set_text(&text, &view.set[HOUSEHOLDS]);
 	appendStringInfoString(&text, ", persons: ");
 	append_set_text(&text, &view.set[PERSONS]);

@@ -31,14 +31,14 @@
 #define SORT_STACK_MAX	   16384 /* bytes that are sorted without memory of their own */
 #define SORT_SPREAD_MAX	   65536 /* bytes; with their copy and places they fit into a cache */
 #define SORT_BITS_MIN	   5
-#define SORT_BITS_MAX	   9	 /* of a pass: each class writes to a page and a line of its own */
-#define SORT_BATCH		   65536 /* elements between two questions for a cancel: below a millisecond */
+#define SORT_BITS_MAX	   9 /* of a pass: each class writes to a page and a line of its own */
+#define SORT_BATCH 65536	 /* elements between two questions for a cancel: below a millisecond */
 
 /* How many bits to shift out so that the highest "bits" of the differing ones stay. */
 static inline int
 sort_shift(uint64_t differ, int bits)
 {
-	int			width = 64 - __builtin_clzll(differ);
+	int width = 64 - __builtin_clzll(differ);
 
 	return width > bits ? width - bits : 0;
 }
@@ -52,8 +52,8 @@ sort_shift(uint64_t differ, int bits)
 static inline int
 sort_pass_bits(uint32_t n, uint32_t spread)
 {
-	int			bits = SORT_BITS_MIN;
-	int			passes;
+	int bits = SORT_BITS_MIN;
+	int passes;
 
 	if (n <= spread)
 	{
@@ -78,7 +78,7 @@ SORT_NAME(insertion_sort)(SORT_ELEMENT *elements, uint32_t n)
 	for (uint32_t i = 1; i < n; i++)
 	{
 		SORT_ELEMENT element = elements[i];
-		uint32_t	j = i;
+		uint32_t j = i;
 
 		for (; j > 0 && SORT_KEY(elements[j - 1]) > SORT_KEY(element); j--)
 			elements[j] = elements[j - 1];
@@ -90,7 +90,7 @@ SORT_NAME(insertion_sort)(SORT_ELEMENT *elements, uint32_t n)
 static uint64_t
 SORT_NAME(differing_bits)(const SORT_ELEMENT *elements, uint32_t n)
 {
-	uint64_t	differ = 0;
+	uint64_t differ = 0;
 
 	for (uint32_t i = 1; i < n; i++)
 		differ |= SORT_KEY(elements[i]) ^ SORT_KEY(elements[0]);
@@ -106,18 +106,18 @@ static bool
 SORT_NAME(spread_sort)(const SORT_ELEMENT *elements, SORT_ELEMENT *sorted, uint32_t n,
 					   uint64_t differ)
 {
-	uint16_t	place[SORT_SPREAD_MAX / sizeof(SORT_ELEMENT)];
-	int			bits = 32 - __builtin_clz(n - 1);
-	uint32_t	classes = 1 << bits;
-	int			shift = sort_shift(differ, bits);
-	uint32_t	sum = 0;
+	uint16_t place[SORT_SPREAD_MAX / sizeof(SORT_ELEMENT)];
+	int bits = 32 - __builtin_clz(n - 1);
+	uint32_t classes = 1 << bits;
+	int shift = sort_shift(differ, bits);
+	uint32_t sum = 0;
 
 	memset(place, 0, classes * sizeof(uint16_t));
 	for (uint32_t i = 0; i < n; i++)
 		place[SORT_KEY(elements[i]) >> shift & (classes - 1)]++;
 	for (uint32_t c = 0; c < classes; c++)
 	{
-		uint32_t	count = place[c];
+		uint32_t count = place[c];
 
 		if (count > SORT_INSERTION_MAX)
 			return false;
@@ -135,11 +135,11 @@ static void
 SORT_NAME(radix_sort)(SORT_ELEMENT *elements, SORT_ELEMENT *other, uint32_t n, uint64_t differ,
 					  bool in_other)
 {
-	uint32_t	place[1 << SORT_BITS_MAX] = {0};
-	int			bits = sort_pass_bits(n, SORT_SPREAD_MAX / sizeof(SORT_ELEMENT));
-	uint32_t	classes = 1 << bits;
-	int			shift = sort_shift(differ, bits);
-	uint32_t	from = 0;
+	uint32_t place[1 << SORT_BITS_MAX] = {0};
+	int bits = sort_pass_bits(n, SORT_SPREAD_MAX / sizeof(SORT_ELEMENT));
+	uint32_t classes = 1 << bits;
+	int shift = sort_shift(differ, bits);
+	uint32_t from = 0;
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -149,7 +149,7 @@ SORT_NAME(radix_sort)(SORT_ELEMENT *elements, SORT_ELEMENT *other, uint32_t n, u
 	}
 	for (uint32_t c = 0; c < classes; c++)
 	{
-		uint32_t	count = place[c];
+		uint32_t count = place[c];
 
 		place[c] = from;
 		from += count;
@@ -185,13 +185,13 @@ SORT_NAME(is_sorted)(const SORT_ELEMENT *elements, uint32_t n)
 static void
 SORT_NAME(sort_between)(SORT_ELEMENT *elements, SORT_ELEMENT *other, uint32_t n, bool in_other)
 {
-	bool		done_in_other = false;
+	bool done_in_other = false;
 
 	if (n <= SORT_INSERTION_MAX)
 		SORT_NAME(insertion_sort)(elements, n);
 	else
 	{
-		uint64_t	differ = SORT_NAME(differing_bits)(elements, n);
+		uint64_t differ = SORT_NAME(differing_bits)(elements, n);
 
 		if (differ != 0 && n <= SORT_SPREAD_MAX / sizeof(SORT_ELEMENT))
 			done_in_other = SORT_NAME(spread_sort)(elements, other, n, differ);
@@ -218,8 +218,9 @@ static inline void
 SORT_NAME(sort)(SORT_ELEMENT *elements, uint32_t n)
 {
 	SORT_ELEMENT some[SORT_STACK_MAX / sizeof(SORT_ELEMENT)];
-	SORT_ELEMENT *other = n <= SORT_STACK_MAX / sizeof(SORT_ELEMENT) ? some
-		: core_alloc_huge(n * sizeof(SORT_ELEMENT));
+	SORT_ELEMENT *other = n <= SORT_STACK_MAX / sizeof(SORT_ELEMENT)
+							  ? some
+							  : core_alloc_huge(n * sizeof(SORT_ELEMENT));
 
 	SORT_NAME(sort_between)(elements, other, n, false);
 	if (other != some)

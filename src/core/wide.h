@@ -11,8 +11,8 @@
 
 typedef struct Wide
 {
-	uint64_t	low;
-	int64_t		high;
+	uint64_t low;
+	int64_t high;
 } Wide;
 
 _Static_assert(sizeof(Wide) == 16 && offsetof(Wide, high) == 8, "a Wide is stored");
@@ -20,7 +20,7 @@ _Static_assert(sizeof(Wide) == 16 && offsetof(Wide, high) == 8, "a Wide is store
 static inline Wide
 wide_from_int64(int64_t value)
 {
-	Wide		wide = {(uint64_t) value, value < 0 ? -1 : 0};
+	Wide wide = {(uint64_t) value, value < 0 ? -1 : 0};
 
 	return wide;
 }
@@ -42,15 +42,16 @@ wide_fits_yuan(Wide wide)
 static inline void
 wide_add_int64(Wide *sum, int64_t value)
 {
-	sum->high += (value < 0 ? -1 : 0) + __builtin_add_overflow(sum->low, (uint64_t) value, &sum->low);
+	sum->high +=
+		(value < 0 ? -1 : 0) + __builtin_add_overflow(sum->low, (uint64_t) value, &sum->low);
 }
 
 /* True when the sum leaves 128 bits; only a forged value can make it. */
 static inline bool
 wide_add_overflows(Wide *sum, Wide value)
 {
-	int64_t		carry = __builtin_add_overflow(sum->low, value.low, &sum->low);
-	bool		over = __builtin_add_overflow(sum->high, value.high, &sum->high);
+	int64_t carry = __builtin_add_overflow(sum->low, value.low, &sum->low);
+	bool over = __builtin_add_overflow(sum->high, value.high, &sum->high);
 
 	return __builtin_add_overflow(sum->high, carry, &sum->high) || over;
 }
@@ -71,8 +72,8 @@ wide_add_carry(Wide *sum, Wide value)
 static inline bool
 wide_subtract_overflows(Wide *wide, Wide value)
 {
-	int64_t		borrow = __builtin_sub_overflow(wide->low, value.low, &wide->low);
-	bool		over = __builtin_sub_overflow(wide->high, value.high, &wide->high);
+	int64_t borrow = __builtin_sub_overflow(wide->low, value.low, &wide->low);
+	bool over = __builtin_sub_overflow(wide->high, value.high, &wide->high);
 
 	return __builtin_sub_overflow(wide->high, borrow, &wide->high) || over;
 }

@@ -60,7 +60,7 @@ take_digits(const char **at, const char *end, int most, FenWideUnsigned *magnitu
 static YuanStatus
 parse_plain(const char *text, const char *end, Wide *fen, const char **wrong)
 {
-	bool		negative = text < end && *text == '-';
+	bool negative = text < end && *text == '-';
 	const char *at = text + negative;
 	const char *point;
 	FenWideUnsigned magnitude = 0;
@@ -98,8 +98,8 @@ wide_parse(const char *text, size_t length, Wide *fen, size_t *where)
 	const char *start = text;
 	const char *end = text + length;
 	const char *wrong = text;
-	int64_t		narrow = 0;
-	YuanStatus	status = yuan_parse(text, length, &narrow, where);
+	int64_t narrow = 0;
+	YuanStatus status = yuan_parse(text, length, &narrow, where);
 
 	if (status == YUAN_OK)
 		*fen = wide_from_int64(narrow);
@@ -120,8 +120,8 @@ size_t
 wide_print(Wide fen, char *buffer)
 {
 	FenWideUnsigned magnitude = (FenWideUnsigned) (uint64_t) fen.high << 64 | fen.low;
-	char		digits[WIDE_TEXT_SIZE];
-	char	   *at = digits + sizeof(digits);
+	char digits[WIDE_TEXT_SIZE];
+	char *at = digits + sizeof(digits);
 
 	if (wide_fits_yuan(fen))
 		return yuan_print((int64_t) fen.low, buffer);

@@ -103,7 +103,7 @@ count_divisions(const int64 *codes, int ncodes, int *found)
 			if (current == NULL || current->code != division)
 			{
 				current = &counted[(*found)++];
-				*current = (Counted){division, level, 0};
+				*current = (Counted) {division, level, 0};
 			}
 			current->rows++;
 		}

@@ -107,7 +107,8 @@ per_household_increment_final(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	beneficiary_state_open(&state, fcinfo, &tally_state_kind);
 	tally = (BeneficiaryTally *) beneficiary_state_finish(&state);
-	amount = (FenWide) (((FenWideUnsigned) (uint64) tally->sums.amount.high << 64) | tally->sums.amount.low);
+	amount = (FenWide) (((FenWideUnsigned) (uint64) tally->sums.amount.high << 64) |
+						tally->sums.amount.low);
 	if (tally->head[HOUSEHOLDS].cardinality == 0)
 		PG_RETURN_NULL();
 	yuan_check(fen_from_wide(

@@ -39,7 +39,8 @@ step_pair(MapPair *pair)
 	for (int i = 0; i < 2; i++)
 	{
 		if (pair->has[i])
-			pair->ahead[i] = amounts_next_wide(&pair->walk[i], &pair->household[i], &pair->amount[i]);
+			pair->ahead[i] =
+				amounts_next_wide(&pair->walk[i], &pair->household[i], &pair->amount[i]);
 	}
 	pair->has[0] = pair->ahead[0] && (!pair->ahead[1] || pair->household[0] <= pair->household[1]);
 	pair->has[1] = pair->ahead[1] && (!pair->ahead[0] || pair->household[1] <= pair->household[0]);

@@ -39,9 +39,8 @@ amounts_from_writer(const AmountsWriter *writer)
 	HouseholdAmounts *map;
 
 	if (writer->too_wide)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("sum of the amounts of households is out of range"), SUM_RANGE));
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("sum of the amounts of households is out of range"), SUM_RANGE));
 	map = make_amounts(amounts_written_head(writer), writer->total, amounts_written_size(writer));
 	amounts_copy_body(writer, map->body);
 	return map;
@@ -82,9 +81,8 @@ amounts_from_view(const AmountsView *view)
 void
 amount_out_of_range(void)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("amount of a household is out of range for type yuan"), YUAN_RANGE));
+	ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					errmsg("amount of a household is out of range for type yuan"), YUAN_RANGE));
 }
 
 /* The amount of a household as a yuan; raises when it is out of that type's range. */

@@ -43,13 +43,13 @@ report_text(AmountsTextStatus status, const char *whole, const char *at, struct 
 					 errmsg("invalid input syntax for type %s", amounts_type.name),
 					 errdetail("The digit at character %d is less than a fen.", position)));
 		case AMOUNTS_TEXT_FEN_RANGE:
-			ereturn(
-				escontext, (Datum) 0,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount of a household is out of range"),
-				 errdetail("The amount before character %d is beyond the range of yuan, and is read "
-						   "as plain digits only, up to 128 bits.",
-						   position)));
+			ereturn(escontext, (Datum) 0,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("amount of a household is out of range"),
+					 errdetail(
+						 "The amount before character %d is beyond the range of yuan, and is read "
+						 "as plain digits only, up to 128 bits.",
+						 position)));
 		case AMOUNTS_TEXT_SUM_RANGE:
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),

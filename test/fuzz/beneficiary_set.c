@@ -19,15 +19,15 @@
 /* A plain set: ascending ids. */
 typedef struct Model
 {
-	int64_t    *ids;
-	uint32_t	n;
+	int64_t *ids;
+	uint32_t n;
 } Model;
 
 static int
 compare(const void *a, const void *b)
 {
-	int64_t		x = *(const int64_t *) a;
-	int64_t		y = *(const int64_t *) b;
+	int64_t x = *(const int64_t *) a;
+	int64_t y = *(const int64_t *) b;
 
 	return (x > y) - (x < y);
 }
@@ -35,7 +35,7 @@ compare(const void *a, const void *b)
 static void
 model_sort(Model *model)
 {
-	uint32_t	kept = 0;
+	uint32_t kept = 0;
 
 	qsort(model->ids, model->n, sizeof(int64_t), compare);
 	for (uint32_t i = 0; i < model->n; i++)
@@ -54,22 +54,25 @@ model_sort(Model *model)
 static void
 model_random(Model *model)
 {
-	uint32_t	groups = rnd() % 5;
+	uint32_t groups = rnd() % 5;
 
 	model->ids = malloc(MODEL_MAX * sizeof(int64_t));
 	model->n = 0;
 	for (uint32_t g = 0; g < groups; g++)
 	{
-		static const int64_t bases[] = {0, -70000, 65530, INT64_MIN, INT64_MAX - 300000, 1000000000000};
-		int64_t		base = bases[rnd() % 6];
-		uint32_t	n = rnd() % (rnd() % 8 == 0 ? 40000 : 300);
-		uint64_t	span = rnd() % 3 == 0 ? n + 1 : UINT64_C(1) << (1 + rnd() % 18);
-		uint32_t	temper = rnd() % 7;
+		static const int64_t bases[] = {
+			0, -70000, 65530, INT64_MIN, INT64_MAX - 300000, 1000000000000};
+		int64_t base = bases[rnd() % 6];
+		uint32_t n = rnd() % (rnd() % 8 == 0 ? 40000 : 300);
+		uint64_t span = rnd() % 3 == 0 ? n + 1 : UINT64_C(1) << (1 + rnd() % 18);
+		uint32_t temper = rnd() % 7;
 
 		for (uint32_t i = 0; i < n && model->n < MODEL_MAX; i++)
 		{
-			uint64_t	step = temper == 0 ? i : temper == 1 ? rnd() % span
-				: temper == 2 ? (i / 20) * 33 + i % 20 : rnd() >> 1;
+			uint64_t step = temper == 0	  ? i
+							: temper == 1 ? rnd() % span
+							: temper == 2 ? (i / 20) * 33 + i % 20
+										  : rnd() >> 1;
 
 			if (temper == 3)
 				model->ids[model->n++] = (int64_t) rnd();
@@ -78,7 +81,8 @@ model_random(Model *model)
 			else if (temper == 5)
 				model->ids[model->n++] = (int64_t) (rnd() >> rnd() % 64);
 			else if (temper == 6)
-				model->ids[model->n++] = (int64_t) ((uint64_t) base + rnd() % (UINT64_C(1) << 33) * n);
+				model->ids[model->n++] =
+					(int64_t) ((uint64_t) base + rnd() % (UINT64_C(1) << 33) * n);
 			else
 				model->ids[model->n++] = (int64_t) ((uint64_t) base + step % 300000);
 		}
@@ -88,7 +92,7 @@ model_random(Model *model)
 static Bytes
 bytes_from_writer(SetWriter *writer)
 {
-	Bytes		bytes = {writer->head, NULL, set_written_size(writer), 0};
+	Bytes bytes = {writer->head, NULL, set_written_size(writer), 0};
 
 	bytes.body = malloc(bytes.size > 0 ? bytes.size : 1);
 	set_copy_body(writer, bytes.body);
@@ -99,7 +103,7 @@ bytes_from_writer(SetWriter *writer)
 static SetView
 view(const Bytes *bytes, uint64_t round)
 {
-	SetView		v;
+	SetView v;
 
 	if (!set_view(&v, bytes->head, bytes->body, bytes->size) || v.size != bytes->size)
 		fail("an encoded set can be read", round);
@@ -111,9 +115,9 @@ view(const Bytes *bytes, uint64_t round)
 static Bytes
 build(const Model *model)
 {
-	SetBuilder	builder;
-	SetWriter	writer;
-	Bytes		bytes;
+	SetBuilder builder;
+	SetWriter writer;
+	Bytes bytes;
 
 	set_builder_init(&builder);
 	set_writer_init(&writer);
@@ -128,10 +132,10 @@ build(const Model *model)
 static void
 check_same(const SetView *v, const Model *model, uint64_t round)
 {
-	SetRanges	ranges;
-	int64_t		first;
-	int64_t		last;
-	uint32_t	i = 0;
+	SetRanges ranges;
+	int64_t first;
+	int64_t last;
+	uint32_t i = 0;
 
 	if (v->head.cardinality != model->n)
 		fail("cardinality", round);
@@ -156,14 +160,14 @@ check_same(const SetView *v, const Model *model, uint64_t round)
 static void
 check_ways(const SetView *v, uint64_t round)
 {
-	SetWriter	writers[3];
+	SetWriter writers[3];
 	SetRangeWriter by_range;
-	SetRanges	ranges;
-	SetBuilder	builder;
-	int64_t		first;
-	int64_t		last;
-	char	   *text = malloc(v->head.cardinality * (SET_RANGE_TEXT_MAX + 1) + 3);
-	char	   *end = text;
+	SetRanges ranges;
+	SetBuilder builder;
+	int64_t first;
+	int64_t last;
+	char *text = malloc(v->head.cardinality * (SET_RANGE_TEXT_MAX + 1) + 3);
+	char *end = text;
 	const char *at = text;
 
 	for (int i = 0; i < 3; i++)
@@ -190,8 +194,8 @@ check_ways(const SetView *v, uint64_t round)
 	set_builder_free(&builder);
 	for (int i = 0; i < 3; i++)
 	{
-		Bytes		bytes = bytes_from_writer(&writers[i]);
-		SetView		other = view(&bytes, round);
+		Bytes bytes = bytes_from_writer(&writers[i]);
+		SetView other = view(&bytes, round);
 
 		if (!set_equal(v, &other))
 			fail("one encoding, whatever the way", round);
@@ -205,18 +209,18 @@ check_algebra(const SetView *a, const Model *x, const SetView *b, const Model *y
 {
 	for (SetAlgebra op = SET_UNION; op <= SET_DIFFERENCE; op++)
 	{
-		Model		expected = {malloc((x->n + y->n + 1) * sizeof(int64_t)), 0};
-		SetWriter	writer;
-		Bytes		bytes;
-		SetView		result;
-		uint32_t	i = 0;
-		uint32_t	j = 0;
+		Model expected = {malloc((x->n + y->n + 1) * sizeof(int64_t)), 0};
+		SetWriter writer;
+		Bytes bytes;
+		SetView result;
+		uint32_t i = 0;
+		uint32_t j = 0;
 
 		while (i < x->n || j < y->n)
 		{
-			bool		in_x = i < x->n && (j == y->n || x->ids[i] <= y->ids[j]);
-			bool		in_y = j < y->n && (i == x->n || y->ids[j] <= x->ids[i]);
-			int64_t		id = in_x ? x->ids[i] : y->ids[j];
+			bool in_x = i < x->n && (j == y->n || x->ids[i] <= y->ids[j]);
+			bool in_y = j < y->n && (i == x->n || y->ids[j] <= x->ids[i]);
+			int64_t id = in_x ? x->ids[i] : y->ids[j];
 
 			if (op == SET_UNION || (op == SET_INTERSECTION && in_x && in_y) ||
 				(op == SET_DIFFERENCE && !in_y))
@@ -244,9 +248,10 @@ check_contains(const SetView *v, const Model *model, uint64_t round)
 {
 	for (int k = 0; k < 20; k++)
 	{
-		int64_t		id = model->n > 0 && k % 2 == 0
-			? (int64_t) ((uint64_t) model->ids[rnd() % model->n] + rnd() % 3 - 1) : (int64_t) rnd();
-		bool		expected = bsearch(&id, model->ids, model->n, sizeof(int64_t), compare) != NULL;
+		int64_t id = model->n > 0 && k % 2 == 0
+						 ? (int64_t) ((uint64_t) model->ids[rnd() % model->n] + rnd() % 3 - 1)
+						 : (int64_t) rnd();
+		bool expected = bsearch(&id, model->ids, model->n, sizeof(int64_t), compare) != NULL;
 
 		if (set_contains(v, id) != expected)
 			fail("contains", round);
@@ -257,20 +262,20 @@ check_contains(const SetView *v, const Model *model, uint64_t round)
 static void
 check_parts(const SetView *v, const Model *model, uint64_t round)
 {
-	int64_t		ends[2] = {0, 0};
-	bool		any = set_minimum(v, &ends[0]);
+	int64_t ends[2] = {0, 0};
+	bool any = set_minimum(v, &ends[0]);
 
 	if (any != (model->n > 0) || set_maximum(v, &ends[1]) != any ||
 		(any && (ends[0] != model->ids[0] || ends[1] != model->ids[model->n - 1])))
 		fail("ends", round);
 	for (int k = 0; k < 5; k++)
 	{
-		int64_t		first = model->n > 0 ? model->ids[rnd() % model->n] : 0;
-		int64_t		last = (int64_t) ((uint64_t) first + rnd() % (rnd() % 2 == 0 ? 100 : 200000));
-		Model		expected = {model->ids, 0};
-		SetWriter	writer;
-		Bytes		bytes;
-		SetView		result;
+		int64_t first = model->n > 0 ? model->ids[rnd() % model->n] : 0;
+		int64_t last = (int64_t) ((uint64_t) first + rnd() % (rnd() % 2 == 0 ? 100 : 200000));
+		Model expected = {model->ids, 0};
+		SetWriter writer;
+		Bytes bytes;
+		SetView result;
 
 		for (uint32_t i = 0; i < model->n; i++)
 		{
@@ -292,7 +297,7 @@ check_parts(const SetView *v, const Model *model, uint64_t round)
 static void
 check_order(const SetView *a, const Model *x, const SetView *b, const Model *y, uint64_t round)
 {
-	int			expected = (x->n > y->n) - (x->n < y->n);
+	int expected = (x->n > y->n) - (x->n < y->n);
 
 	for (uint32_t i = 0; expected == 0 && i < x->n; i++)
 		expected = (x->ids[i] > y->ids[i]) - (x->ids[i] < y->ids[i]);
@@ -304,10 +309,10 @@ check_order(const SetView *a, const Model *x, const SetView *b, const Model *y, 
 static void
 check_near_order(const SetView *v, const Model *model, uint64_t round)
 {
-	Model		moved = {malloc((model->n + 1) * sizeof(int64_t)), model->n};
-	uint32_t	i = model->n > 0 ? rnd() % model->n : 0;
-	Bytes		bytes;
-	SetView		other;
+	Model moved = {malloc((model->n + 1) * sizeof(int64_t)), model->n};
+	uint32_t i = model->n > 0 ? rnd() % model->n : 0;
+	Bytes bytes;
+	SetView other;
 
 	memcpy(moved.ids, model->ids, model->n * sizeof(int64_t));
 	if (model->n > 0 && moved.ids[i] < INT64_MAX - 100)
@@ -327,10 +332,10 @@ check_near_order(const SetView *v, const Model *model, uint64_t round)
 static void
 check_damaged_parts(const SetView *v, uint64_t round)
 {
-	SetWriter	writer;
-	SetRanges	ranges;
-	int64_t		id;
-	int64_t		last;
+	SetWriter writer;
+	SetRanges ranges;
+	int64_t id;
+	int64_t last;
 
 	set_first_range(&ranges, v);
 	while (set_next_range(&ranges, &id, &last))
@@ -354,13 +359,13 @@ check_damaged_parts(const SetView *v, uint64_t round)
 static void
 check_damage(const Bytes *good, uint64_t round)
 {
-	SetBuilder	builder;
-	Bytes		bad = bytes_damaged(good);
-	SetView		v;
+	SetBuilder builder;
+	Bytes bad = bytes_damaged(good);
+	SetView v;
 
 	if (set_view(&v, bad.head, bad.body, bad.size))
 	{
-		SetWriter	writer;
+		SetWriter writer;
 
 		set_writer_init(&writer);
 		if (set_check(&v) == NULL && v.size == bad.size)
@@ -383,15 +388,15 @@ check_damage(const Bytes *good, uint64_t round)
 static void
 check_promotion(uint32_t n, uint32_t before)
 {
-	SetBuilder	builder;
-	SetWriter	writer;
-	Model		model = {malloc((before + n) * sizeof(int64_t)), before + n};
-	Bytes		bytes;
-	SetView		v;
+	SetBuilder builder;
+	SetWriter writer;
+	Model model = {malloc((before + n) * sizeof(int64_t)), before + n};
+	Bytes bytes;
+	SetView v;
 
 	for (uint32_t i = 0; i < before + n; i++)
 		model.ids[i] = i < before ? INT64_MIN + ((int64_t) i << SET_PAGE_BITS)
-			: (int64_t) (i - before) * 65535 / (n - 1);
+								  : (int64_t) (i - before) * 65535 / (n - 1);
 	set_builder_init(&builder);
 	set_writer_init(&writer);
 	/* Again and again, so that the log is full more than once, of what is there twice. */
@@ -412,16 +417,16 @@ check_promotion(uint32_t n, uint32_t before)
 static void
 check_going_on(uint64_t round)
 {
-	SetBuilder	builder;
-	Model		model;
-	Bytes		bytes;
-	SetView		v;
+	SetBuilder builder;
+	Model model;
+	Bytes bytes;
+	SetView v;
 
 	model_random(&model);
 	set_builder_init(&builder);
 	for (uint32_t i = 0;; i++)
 	{
-		SetWriter	writer;
+		SetWriter writer;
 
 		if (i < model.n && rnd() % (model.n / 2 + 1) != 0)
 		{
@@ -450,9 +455,9 @@ check_going_on(uint64_t round)
 static void
 check_many(uint32_t rows, uint64_t same, int uneven)
 {
-	Model		model = {malloc((rows + 4) * sizeof(int64_t)), 0};
-	Bytes		bytes;
-	SetView		v;
+	Model model = {malloc((rows + 4) * sizeof(int64_t)), 0};
+	Bytes bytes;
+	SetView v;
 
 	for (uint32_t i = 0; i < rows; i++)
 		model.ids[model.n++] = (int64_t) ((rnd() >> (uneven > 0 ? rnd() % uneven : 0)) & ~same);
@@ -483,8 +488,8 @@ check_loose(void)
 	{
 		check_many(rows, 0, 0);
 		check_many(rows, 0, 64);
-		check_many(rows, UINT64_MAX, 0);	/* all the same */
-		check_many(rows, UINT64_C(0x0FF00FFFFF00FFFF), 0);	/* few distinct ones */
+		check_many(rows, UINT64_MAX, 0);				   /* all the same */
+		check_many(rows, UINT64_C(0x0FF00FFFFF00FFFF), 0); /* few distinct ones */
 		check_many(rows, UINT64_C(0xFFFFF00000FF0000), 40);
 	}
 	/* In one class whose ids differ in their lowest bits, and one far away. */
@@ -494,16 +499,16 @@ check_loose(void)
 int
 main(int argc, char **argv)
 {
-	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 60;
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 60;
 
 	random_begin(seed);
 	check_loose();
 	for (uint64_t round = 0; round < rounds; round++)
 	{
-		Model		models[2];
-		Bytes		bytes[2];
-		SetView		views[2];
+		Model models[2];
+		Bytes bytes[2];
+		SetView views[2];
 
 		for (int i = 0; i < 2; i++)
 		{

@@ -17,13 +17,13 @@
 typedef struct Bytes
 {
 	unsigned char *bytes;
-	size_t		size;
+	size_t size;
 } Bytes;
 
 static Bytes
 bytes_copy(const void *from, size_t size)
 {
-	Bytes		copy = {malloc(size > 0 ? size : 1), size};
+	Bytes copy = {malloc(size > 0 ? size : 1), size};
 
 	memcpy(copy.bytes, from, size);
 	return copy;
@@ -33,9 +33,9 @@ bytes_copy(const void *from, size_t size)
 typedef struct Draft
 {
 	unsigned char bytes[FILE_MAX];
-	size_t		size;
-	SetWriter	negative;
-	SetWriter	other;
+	size_t size;
+	SetWriter negative;
+	SetWriter other;
 } Draft;
 
 static Draft draft;
@@ -50,7 +50,7 @@ put(uint64_t value, int nbytes)
 static void
 patch(size_t at, uint64_t value, int nbytes)
 {
-	size_t		size = draft.size;
+	size_t size = draft.size;
 
 	draft.size = at;
 	put(value, nbytes);
@@ -61,15 +61,15 @@ patch(size_t at, uint64_t value, int nbytes)
 static void
 random_words(uint64_t *words)
 {
-	uint32_t	temper = rnd() % 4;
-	uint32_t	n = 1 + rnd() % (temper == 0 ? 20 : temper == 1 ? 300 : 6000);
+	uint32_t temper = rnd() % 4;
+	uint32_t n = 1 + rnd() % (temper == 0 ? 20 : temper == 1 ? 300 : 6000);
 
 	memset(words, 0, SET_WORDS * sizeof(uint64_t));
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	first = rnd() % SET_PAGE_SIZE;
-		uint32_t	last = first + (temper == 2 ? 0 : rnd() % 40);
-		SetRun		run = {first, last < SET_PAGE_SIZE ? last : SET_PAGE_SIZE - 1};
+		uint32_t first = rnd() % SET_PAGE_SIZE;
+		uint32_t last = first + (temper == 2 ? 0 : rnd() % 40);
+		SetRun run = {first, last < SET_PAGE_SIZE ? last : SET_PAGE_SIZE - 1};
 
 		set_words_add_run(words, run);
 	}
@@ -81,18 +81,18 @@ random_words(uint64_t *words)
 static void
 put_cut_runs(const uint64_t *words)
 {
-	size_t		count_at = draft.size;
-	uint32_t	nruns = 0;
-	SetRun		run;
+	size_t count_at = draft.size;
+	uint32_t nruns = 0;
+	SetRun run;
 
 	put(0, 2);
 	for (uint32_t from = 0; set_words_next_run(words, from, &run); from = run.last + 1)
 	{
-		uint32_t	first = run.first;
+		uint32_t first = run.first;
 
 		while (first <= run.last)
 		{
-			uint32_t	length = run.last - first + 1;
+			uint32_t length = run.last - first + 1;
 
 			if (rnd() % 4 == 0)
 				length = 1 + rnd() % length;
@@ -108,8 +108,8 @@ put_cut_runs(const uint64_t *words)
 static void
 put_plain_container(const uint64_t *words)
 {
-	uint16_t	places[SET_PAGE_SIZE];
-	uint32_t	members = set_words_to_shorts(words, places);
+	uint16_t places[SET_PAGE_SIZE];
+	uint32_t members = set_words_to_shorts(words, places);
 
 	if (members <= ROARING_ARRAY_MAX)
 	{
@@ -126,13 +126,13 @@ static void
 put_bucket(uint32_t high)
 {
 	static uint64_t words[10][SET_WORDS];
-	SetWriter  *writer = high >> 31 ? &draft.negative : &draft.other;
-	uint32_t	n = rnd() % 9;
-	bool		runs_allowed = rnd() % 2 == 0 && n > 0;
-	uint32_t	run_flags = runs_allowed ? (uint32_t) rnd() & ((1 << n) - 1) : 0;
-	uint32_t	key = rnd() % 3;
-	size_t		start;
-	size_t		offsets;
+	SetWriter *writer = high >> 31 ? &draft.negative : &draft.other;
+	uint32_t n = rnd() % 9;
+	bool runs_allowed = rnd() % 2 == 0 && n > 0;
+	uint32_t run_flags = runs_allowed ? (uint32_t) rnd() & ((1 << n) - 1) : 0;
+	uint32_t key = rnd() % 3;
+	size_t start;
+	size_t offsets;
 
 	put(high, 4);
 	start = draft.size;
@@ -148,7 +148,7 @@ put_bucket(uint32_t high)
 	}
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint64_t	id = (uint64_t) high << 32 | key << SET_PAGE_BITS;
+		uint64_t id = (uint64_t) high << 32 | key << SET_PAGE_BITS;
 
 		random_words(words[i]);
 		put(key, 2);
@@ -174,7 +174,7 @@ static Bytes
 random_file(void)
 {
 	static const uint32_t highs[] = {0, 1, 5, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF};
-	uint64_t	n = 0;
+	uint64_t n = 0;
 
 	draft.size = 0;
 	set_writer_init(&draft.negative);
@@ -195,14 +195,14 @@ random_file(void)
 /* An encoded set, in bytes of its own. */
 typedef struct Set
 {
-	Bytes		body;
-	SetView		view;
+	Bytes body;
+	SetView view;
 } Set;
 
 static Set
 set_of_writer(SetWriter *writer, uint64_t round)
 {
-	Set			set;
+	Set set;
 
 	set.body.size = set_written_size(writer);
 	set.body.bytes = malloc(set.body.size > 0 ? set.body.size : 1);
@@ -218,11 +218,11 @@ set_of_writer(SetWriter *writer, uint64_t round)
 static Set
 meant_set(uint64_t round)
 {
-	Set			negative = set_of_writer(&draft.negative, round);
-	Set			other = set_of_writer(&draft.other, round);
-	SetWriter	whole;
-	SetCursor	cursor;
-	SetPage		page;
+	Set negative = set_of_writer(&draft.negative, round);
+	Set other = set_of_writer(&draft.other, round);
+	SetWriter whole;
+	SetCursor cursor;
+	SetPage page;
 
 	set_writer_init(&whole);
 	for (set_first_page(&cursor, &negative.view); set_next_page(&cursor, &page);)
@@ -238,11 +238,11 @@ meant_set(uint64_t round)
 static Set
 read_back(const Bytes *file, uint64_t round)
 {
-	SetWriter	writer;
-	Set			set;
-	Set			again;
-	Bytes		ours;
-	size_t		where;
+	SetWriter writer;
+	Set set;
+	Set again;
+	Bytes ours;
+	size_t where;
 
 	set_writer_init(&writer);
 	roaring_read(file->bytes, file->size, &writer);
@@ -268,20 +268,20 @@ read_back(const Bytes *file, uint64_t round)
 static void
 check_damage(const Bytes *good, uint64_t round)
 {
-	size_t		cut = rnd() % 3 == 0 ? rnd() % (good->size + 1) : good->size;
-	Bytes		bad = bytes_copy(good->bytes, cut);
-	size_t		where;
+	size_t cut = rnd() % 3 == 0 ? rnd() % (good->size + 1) : good->size;
+	Bytes bad = bytes_copy(good->bytes, cut);
+	size_t where;
 
 	for (uint32_t flips = rnd() % 4; flips > 0 && cut > 0; flips--)
 	{
 		/* Mostly in the headers, where they do most. */
-		size_t		at = rnd() % (rnd() % 2 == 0 && cut > 100 ? 100 : cut);
+		size_t at = rnd() % (rnd() % 2 == 0 && cut > 100 ? 100 : cut);
 
 		bad.bytes[at] = rnd() % 2 == 0 ? bad.bytes[at] ^ 1 << rnd() % 8 : (rnd() % 3) * 0x7F;
 	}
 	if (roaring_check(bad.bytes, bad.size, &where) == NULL)
 	{
-		Set			set = read_back(&bad, round);
+		Set set = read_back(&bad, round);
 
 		free(set.body.bytes);
 	}
@@ -293,16 +293,16 @@ check_damage(const Bytes *good, uint64_t round)
 int
 main(int argc, char **argv)
 {
-	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 600;
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 600;
 
 	random_begin(seed);
 	for (uint64_t round = 0; round < rounds; round++)
 	{
-		Bytes		file = random_file();
-		Set			meant = meant_set(round);
-		Set			set;
-		size_t		where;
+		Bytes file = random_file();
+		Set meant = meant_set(round);
+		Set set;
+		size_t where;
 
 		if (roaring_check(file.bytes, file.size, &where) != NULL)
 			fail(roaring_check(file.bytes, file.size, &where), round);

@@ -14,8 +14,8 @@
 static int
 compare_ids(const void *a, const void *b)
 {
-	uint64_t	x = *(const uint64_t *) a;
-	uint64_t	y = *(const uint64_t *) b;
+	uint64_t x = *(const uint64_t *) a;
+	uint64_t y = *(const uint64_t *) b;
 
 	return (x > y) - (x < y);
 }
@@ -77,10 +77,10 @@ random_key(uint32_t temper, uint32_t i, uint32_t n)
 static void
 check_ids(const uint64_t *keys, uint32_t n, uint64_t round)
 {
-	uint64_t   *expected = malloc((n + 1) * sizeof(uint64_t));
-	uint64_t   *sorted = malloc((n + 1) * sizeof(uint64_t));
-	uint64_t   *other = malloc((n + 1) * sizeof(uint64_t));
-	uint32_t	distinct = n > 0;
+	uint64_t *expected = malloc((n + 1) * sizeof(uint64_t));
+	uint64_t *sorted = malloc((n + 1) * sizeof(uint64_t));
+	uint64_t *other = malloc((n + 1) * sizeof(uint64_t));
+	uint32_t distinct = n > 0;
 
 	memcpy(expected, keys, n * sizeof(uint64_t));
 	qsort(expected, n, sizeof(uint64_t), compare_ids);
@@ -108,9 +108,9 @@ check_ids(const uint64_t *keys, uint32_t n, uint64_t round)
 static void
 check_rows(const uint64_t *keys, uint32_t n, uint64_t round)
 {
-	Amount	   *expected = malloc((n + 1) * sizeof(Amount));
-	Amount	   *sorted = malloc((n + 1) * sizeof(Amount));
-	Amount	   *other = malloc((n + 1) * sizeof(Amount));
+	Amount *expected = malloc((n + 1) * sizeof(Amount));
+	Amount *sorted = malloc((n + 1) * sizeof(Amount));
+	Amount *other = malloc((n + 1) * sizeof(Amount));
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -134,15 +134,15 @@ check_rows(const uint64_t *keys, uint32_t n, uint64_t round)
 int
 main(int argc, char **argv)
 {
-	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 300;
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 300;
 
 	random_begin(seed);
 	for (uint64_t round = 0; round < rounds; round++)
 	{
-		uint32_t	n = random_count();
-		uint32_t	temper = rnd() % 8;
-		uint64_t   *keys = malloc((n + 1) * sizeof(uint64_t));
+		uint32_t n = random_count();
+		uint32_t temper = rnd() % 8;
+		uint64_t *keys = malloc((n + 1) * sizeof(uint64_t));
 
 		for (uint32_t i = 0; i < n; i++)
 			keys[i] = random_key(temper, i, n);

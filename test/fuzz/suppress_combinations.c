@@ -313,7 +313,7 @@ add_sum(Search *search, int mask, int value, int64_t size)
 		if (!search->table->hidden[cell] && (cell & mask) == value)
 			size -= search->table->counts[cell];
 	}
-	search->sums[search->nsums++] = (Sum){mask, value, size};
+	search->sums[search->nsums++] = (Sum) {mask, value, size};
 }
 
 /* Is there a table that agrees with what is published and in which the part has this size? */

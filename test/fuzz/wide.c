@@ -11,9 +11,18 @@
 static Wide
 random_wide(void)
 {
-	static const Wide edges[] = {{0, 0}, {1, 0}, {UINT64_MAX, -1}, {INT64_MAX, 0}, {UINT64_C(1) << 63, 0},
-	{UINT64_C(1) << 63, -1}, {(UINT64_C(1) << 63) + 1, -1}, {UINT64_MAX, INT64_MAX}, {0, INT64_MIN}, {1, INT64_MIN}, {0, 1}};
-	Wide		wide = {rnd(), (int64_t) rnd()};
+	static const Wide edges[] = {{0, 0},
+								 {1, 0},
+								 {UINT64_MAX, -1},
+								 {INT64_MAX, 0},
+								 {UINT64_C(1) << 63, 0},
+								 {UINT64_C(1) << 63, -1},
+								 {(UINT64_C(1) << 63) + 1, -1},
+								 {UINT64_MAX, INT64_MAX},
+								 {0, INT64_MIN},
+								 {1, INT64_MIN},
+								 {0, 1}};
+	Wide wide = {rnd(), (int64_t) rnd()};
 
 	if (rnd() % 4 == 0)
 		return edges[rnd() % 11];
@@ -24,8 +33,8 @@ random_wide(void)
 static void
 check_text(const char *text, YuanStatus status, const Wide *expected, uint64_t round)
 {
-	Wide		wide = {0, 0};
-	size_t		where = 0;
+	Wide wide = {0, 0};
+	size_t where = 0;
 
 	if (wide_parse(text, strlen(text), &wide, &where) != status)
 	{
@@ -42,9 +51,9 @@ check_text(const char *text, YuanStatus status, const Wide *expected, uint64_t r
 static void
 check_way(Wide wide, uint64_t round)
 {
-	char		text[WIDE_TEXT_SIZE];
-	char		spaced[WIDE_TEXT_SIZE + 8];
-	size_t		length = wide_print(wide, text);
+	char text[WIDE_TEXT_SIZE];
+	char spaced[WIDE_TEXT_SIZE + 8];
+	size_t length = wide_print(wide, text);
 
 	if (length != strlen(text) || length + 1 > WIDE_TEXT_SIZE || text[length - 3] != '.')
 		fail("form of a text", round);
@@ -87,10 +96,10 @@ static void
 check_damage(uint64_t round)
 {
 	static const char noise[] = "0123456789.,- \tx万";
-	char		text[WIDE_TEXT_SIZE];
-	size_t		length = wide_print(random_wide(), text);
-	Wide		wide = {0, 0};
-	size_t		where = 0;
+	char text[WIDE_TEXT_SIZE];
+	size_t length = wide_print(random_wide(), text);
+	Wide wide = {0, 0};
+	size_t where = 0;
 
 	for (uint32_t k = 1 + rnd() % 3; k > 0; k--)
 		text[rnd() % length] = noise[rnd() % (sizeof(noise) - 1)];
@@ -103,8 +112,8 @@ check_damage(uint64_t round)
 int
 main(int argc, char **argv)
 {
-	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-	uint64_t	rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 200000;
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 200000;
 
 	random_begin(seed);
 	check_edges();

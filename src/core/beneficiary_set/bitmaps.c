@@ -24,7 +24,7 @@ set_bitmaps_free(SetBitmaps *bitmaps)
 static void
 resize(SetBitmaps *bitmaps, uint32_t nslots)
 {
-	SetBitmaps	old = *bitmaps;
+	SetBitmaps old = *bitmaps;
 
 	bitmaps->slots = core_alloc(nslots * sizeof(SetSlot));
 	memset(bitmaps->slots, 0, nslots * sizeof(SetSlot));
@@ -42,14 +42,14 @@ resize(SetBitmaps *bitmaps, uint32_t nslots)
 SetSlot *
 set_bitmaps_make(SetBitmaps *bitmaps, uint64_t key)
 {
-	SetSlot    *slot;
+	SetSlot *slot;
 
 	if (bitmaps->npages >= bitmaps->nslots / 2)
 		resize(bitmaps, bitmaps->nslots == 0 ? FIRST_SLOTS : bitmaps->nslots * 2);
 	slot = set_slot(bitmaps, key);
 	if (slot->words == NULL)
 	{
-		uint64_t   *words = core_alloc(SET_WORDS * sizeof(uint64_t));
+		uint64_t *words = core_alloc(SET_WORDS * sizeof(uint64_t));
 
 		memset(words, 0, SET_WORDS * sizeof(uint64_t));
 		slot->entry = key << SET_PAGE_BITS;
@@ -100,8 +100,8 @@ set_slot_add_places(SetSlot *slot, const uint16_t *places, uint32_t count)
 uint64_t *
 set_bitmaps_keys(const SetBitmaps *bitmaps)
 {
-	uint64_t   *keys = core_alloc((bitmaps->npages + 1) * sizeof(uint64_t));
-	uint32_t	n = 0;
+	uint64_t *keys = core_alloc((bitmaps->npages + 1) * sizeof(uint64_t));
+	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < bitmaps->nslots; i++)
 	{

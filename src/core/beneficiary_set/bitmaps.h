@@ -13,22 +13,22 @@
 
 #include "core/beneficiary_set/set.h"
 
-#define SET_WAITING 512			/* places of a page */
-#define SET_FEW		8			/* places of a page, which cost as much as one */
+#define SET_WAITING 512 /* places of a page */
+#define SET_FEW		8	/* places of a page, which cost as much as one */
 
 typedef struct SetSlot
 {
-	uint64_t	entry;			/* the page's key, and in the lower bits how many places wait */
-	uint64_t   *words;			/* NULL in an empty slot */
-	uint16_t   *waiting;		/* NULL until the first place waits */
+	uint64_t entry;	   /* the page's key, and in the lower bits how many places wait */
+	uint64_t *words;   /* NULL in an empty slot */
+	uint16_t *waiting; /* NULL until the first place waits */
 } SetSlot;
 
 typedef struct SetBitmaps
 {
-	SetSlot    *slots;
-	uint32_t	nslots;			/* a power of two, or 0 */
-	uint32_t	npages;
-	int			shift;			/* 64 - log2(nslots) */
+	SetSlot *slots;
+	uint32_t nslots; /* a power of two, or 0 */
+	uint32_t npages;
+	int shift; /* 64 - log2(nslots) */
 } SetBitmaps;
 
 extern void set_bitmaps_free(SetBitmaps *bitmaps);
@@ -42,7 +42,7 @@ extern uint64_t *set_bitmaps_keys(const SetBitmaps *bitmaps);
 static inline SetSlot *
 set_slot(const SetBitmaps *bitmaps, uint64_t key)
 {
-	uint32_t	i = (uint32_t) ((key * UINT64_C(0x9E3779B97F4A7C15)) >> bitmaps->shift);
+	uint32_t i = (uint32_t) ((key * UINT64_C(0x9E3779B97F4A7C15)) >> bitmaps->shift);
 
 	while (bitmaps->slots[i].words != NULL && bitmaps->slots[i].entry >> SET_PAGE_BITS != key)
 		i = (i + 1) & (bitmaps->nslots - 1);
@@ -53,7 +53,7 @@ set_slot(const SetBitmaps *bitmaps, uint64_t key)
 static inline SetSlot *
 set_bitmaps_find(const SetBitmaps *bitmaps, uint64_t key)
 {
-	SetSlot    *slot = bitmaps->nslots > 0 ? set_slot(bitmaps, key) : NULL;
+	SetSlot *slot = bitmaps->nslots > 0 ? set_slot(bitmaps, key) : NULL;
 
 	return slot != NULL && slot->words != NULL ? slot : NULL;
 }

@@ -27,7 +27,7 @@ set_builder_free(SetBuilder *builder)
 static uint32_t
 same_page(const uint64_t *ids, uint32_t n)
 {
-	uint32_t	same = 1;
+	uint32_t same = 1;
 
 	while (same < n && ids[same] >> SET_PAGE_BITS == ids[0] >> SET_PAGE_BITS)
 		same++;
@@ -63,10 +63,10 @@ worth_promoting(const SetLoose *loose)
 static void
 promote(SetBuilder *builder)
 {
-	uint64_t   *ids = builder->loose.ids;
-	uint32_t	n = builder->loose.count;
-	uint32_t	kept = 0;
-	uint32_t	same;
+	uint64_t *ids = builder->loose.ids;
+	uint32_t n = builder->loose.count;
+	uint32_t kept = 0;
+	uint32_t same;
 
 	for (uint32_t i = 0; i < n; i += same)
 	{
@@ -77,8 +77,8 @@ promote(SetBuilder *builder)
 			kept += same;
 		}
 		else
-			add_bits(set_bitmaps_make(&builder->bitmaps, ids[i] >> SET_PAGE_BITS)->words,
-					 ids + i, same);
+			add_bits(set_bitmaps_make(&builder->bitmaps, ids[i] >> SET_PAGE_BITS)->words, ids + i,
+					 same);
 	}
 	set_loose_keep(&builder->loose, kept);
 }
@@ -105,14 +105,14 @@ add_loose(SetBuilder *builder, uint64_t id)
 void
 set_add_queued(SetBuilder *builder)
 {
-	uint64_t   *words[SET_QUEUE];
-	uint64_t	bits[SET_QUEUE];
-	uint32_t	n = 0;
+	uint64_t *words[SET_QUEUE];
+	uint64_t bits[SET_QUEUE];
+	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < builder->nqueued; i++)
 	{
-		uint64_t	id = builder->queue[i];
-		SetSlot    *slot = set_bitmaps_find(&builder->bitmaps, id >> SET_PAGE_BITS);
+		uint64_t id = builder->queue[i];
+		SetSlot *slot = set_bitmaps_find(&builder->bitmaps, id >> SET_PAGE_BITS);
 
 		if (slot == NULL)
 			add_loose(builder, id);
@@ -132,7 +132,7 @@ set_add_queued(SetBuilder *builder)
 static void
 add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t count)
 {
-	SetSlot    *slot = set_bitmaps_find(&builder->bitmaps, key);
+	SetSlot *slot = set_bitmaps_find(&builder->bitmaps, key);
 
 	/* Ids of the page that lie loose are found again when all is written. */
 	if (slot == NULL && count >= SET_PROMOTE)
@@ -170,9 +170,9 @@ few_places(const SetPage *page, uint16_t *places, uint32_t *count)
 static void
 add_runs(SetBuilder *builder, const SetPage *page)
 {
-	uint16_t	places[SET_PROMOTE];
-	uint32_t	n;
-	uint64_t   *words;
+	uint16_t places[SET_PROMOTE];
+	uint32_t n;
+	uint64_t *words;
 
 	if (few_places(page, places, &n))
 	{
@@ -182,7 +182,7 @@ add_runs(SetBuilder *builder, const SetPage *page)
 	words = set_bitmaps_make(&builder->bitmaps, page->key)->words;
 	for (uint32_t i = 0; i < page->count; i++)
 	{
-		SetRun		run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
+		SetRun run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
 
 		if (run.first <= run.last)
 			set_words_add_run(words, run);
@@ -192,7 +192,7 @@ add_runs(SetBuilder *builder, const SetPage *page)
 static void
 add_bitmap(SetBuilder *builder, const SetPage *page)
 {
-	uint64_t   *words = set_bitmaps_make(&builder->bitmaps, page->key)->words;
+	uint64_t *words = set_bitmaps_make(&builder->bitmaps, page->key)->words;
 
 	for (int w = 0; w < SET_WORDS; w++)
 		words[w] |= page->words[w];
@@ -211,9 +211,9 @@ add_few(SetBuilder *builder, SetCursor *cursor)
 
 	for (; cursor->page < cursor->end && end - places >= SET_FEW; cursor->page++)
 	{
-		uint32_t	entry = set->directory[cursor->page];
-		uint32_t	shape = entry & 0xFFFF;
-		SetSlot    *slot;
+		uint32_t entry = set->directory[cursor->page];
+		uint32_t shape = entry & 0xFFFF;
+		SetSlot *slot;
 
 		if (shape >= SET_FEW)
 			break;
@@ -230,8 +230,8 @@ add_few(SetBuilder *builder, SetCursor *cursor)
 void
 set_add_all(SetBuilder *builder, const SetView *set)
 {
-	SetCursor	cursor;
-	SetPage		page;
+	SetCursor cursor;
+	SetPage page;
 
 	/* A union needs no order: singles first, which costs less than to find their turn. */
 	for (uint32_t i = 0; i < set->head.nsingles; i++)
@@ -255,14 +255,14 @@ set_add_all(SetBuilder *builder, const SetView *set)
 void
 set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 {
-	uint32_t	same;
+	uint32_t same;
 
 	if (set_put_arrays(writer, ids, n))
 		return;
 	for (uint32_t i = 0; i < n; i += same)
 	{
-		uint64_t	words[SET_WORDS];
-		uint16_t	places[SET_ARRAY_MAX];
+		uint64_t words[SET_WORDS];
+		uint16_t places[SET_ARRAY_MAX];
 
 		same = same_page(ids + i, n - i);
 		if (same == 1)
@@ -290,20 +290,20 @@ set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
 {
-	uint64_t   *keys;
+	uint64_t *keys;
 	const uint64_t *loose;
-	uint32_t	n;
-	uint32_t	from = 0;
+	uint32_t n;
+	uint32_t from = 0;
 
 	set_add_queued(builder);
 	set_loose_compact(&builder->loose);
 	keys = set_bitmaps_keys(&builder->bitmaps);
 	n = builder->loose.count;
-	loose = n > 0 ? builder->loose.ids : keys;	/* no pointer may be counted on from NULL */
+	loose = n > 0 ? builder->loose.ids : keys; /* no pointer may be counted on from NULL */
 	for (uint32_t i = 0; i < builder->bitmaps.npages; i++)
 	{
-		SetSlot    *slot = set_slot(&builder->bitmaps, keys[i]);
-		uint32_t	upto = from;
+		SetSlot *slot = set_slot(&builder->bitmaps, keys[i]);
+		uint32_t upto = from;
 
 		core_check_cancel();
 		while (upto < n && loose[upto] >> SET_PAGE_BITS < keys[i])

@@ -16,16 +16,16 @@
 #include "core/beneficiary_set/loose.h"
 #include "core/beneficiary_set/writer.h"
 
-#define SET_PROMOTE 512			/* loose ids that make a bitmap: at worst it doubles their room */
+#define SET_PROMOTE 512 /* loose ids that make a bitmap: at worst it doubles their room */
 
-#define SET_QUEUE 256			/* ids */
+#define SET_QUEUE 256 /* ids */
 
 typedef struct SetBuilder
 {
-	SetLoose	loose;
-	SetBitmaps	bitmaps;
-	uint32_t	nqueued;
-	uint64_t	queue[SET_QUEUE];
+	SetLoose loose;
+	SetBitmaps bitmaps;
+	uint32_t nqueued;
+	uint64_t queue[SET_QUEUE];
 } SetBuilder;
 
 extern void set_builder_init(SetBuilder *builder);

@@ -13,7 +13,7 @@ set_census(const SetView *set, SetCensus *census)
 	census->singles = set->head.nsingles;
 	for (uint32_t i = 0; i < set->npages; i++)
 	{
-		uint32_t	shape = set->directory[i] & 0xFFFF;
+		uint32_t shape = set->directory[i] & 0xFFFF;
 
 		if (shape == SET_SHAPE_BITMAP)
 			census->bitmaps++;

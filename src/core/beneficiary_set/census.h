@@ -9,10 +9,10 @@
 
 typedef struct SetCensus
 {
-	uint32_t	singles;		/* pages of one member outside chapters */
-	uint32_t	arrays;			/* of chapters, as the other two */
-	uint32_t	runs;
-	uint32_t	bitmaps;
+	uint32_t singles; /* pages of one member outside chapters */
+	uint32_t arrays;  /* of chapters, as the other two */
+	uint32_t runs;
+	uint32_t bitmaps;
 } SetCensus;
 
 extern void set_census(const SetView *set, SetCensus *census);

@@ -26,12 +26,12 @@ loose_is_sound(const SetLoose *loose)
 static bool
 bitmaps_are_sound(const SetBitmaps *bitmaps)
 {
-	uint32_t	npages = 0;
+	uint32_t npages = 0;
 
 	for (uint32_t i = 0; i < bitmaps->nslots; i++)
 	{
 		const SetSlot *slot = &bitmaps->slots[i];
-		uint32_t	waiting = slot->entry & 0xFFFF;
+		uint32_t waiting = slot->entry & 0xFFFF;
 
 		if (slot->words == NULL)
 			continue;
@@ -41,28 +41,28 @@ bitmaps_are_sound(const SetBitmaps *bitmaps)
 			return false;
 	}
 	return npages == bitmaps->npages && npages <= bitmaps->nslots / 2 &&
-		(bitmaps->nslots & (bitmaps->nslots - 1)) == 0;
+		   (bitmaps->nslots & (bitmaps->nslots - 1)) == 0;
 }
 
 bool
 set_builder_is_sound(const SetBuilder *builder)
 {
 	return builder->nqueued <= SET_QUEUE && loose_is_sound(&builder->loose) &&
-		bitmaps_are_sound(&builder->bitmaps);
+		   bitmaps_are_sound(&builder->bitmaps);
 }
 
 /* Is what was written the one encoding of a set? */
 bool
 set_written_is_sound(const SetWriter *writer)
 {
-	size_t		size = set_written_size(writer);
-	void	   *body = core_alloc(size + sizeof(uint64_t));
-	SetView		view;
-	bool		sound;
+	size_t size = set_written_size(writer);
+	void *body = core_alloc(size + sizeof(uint64_t));
+	SetView view;
+	bool sound;
 
 	set_copy_body(writer, body);
-	sound = set_view(&view, writer->head, body, size) && view.size == size &&
-		set_check(&view) == NULL;
+	sound =
+		set_view(&view, writer->head, body, size) && view.size == size && set_check(&view) == NULL;
 	core_free(body);
 	return sound;
 }

@@ -10,9 +10,9 @@
 #include "core/beneficiary_set/set.h"
 #include "core/beneficiary_set/sort.h"
 
-#define LEAST_TAIL 512			/* ids: shorter tails would be sorted too often */
-#define AT_ONCE	   65536		/* steps of a merge between two questions for a cancel */
-#define MOST_WORDS (UINT32_C(1) << 27)	/* of a value */
+#define LEAST_TAIL 512				   /* ids: shorter tails would be sorted too often */
+#define AT_ONCE	   65536			   /* steps of a merge between two questions for a cancel */
+#define MOST_WORDS (UINT32_C(1) << 27) /* of a value */
 
 /*
  * Merges the last ids into an array that has room for them behind its own, from the back, and
@@ -23,21 +23,21 @@
 static uint32_t
 merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
 {
-	uint32_t	i = n;
-	uint32_t	j = ntail;
-	uint32_t	k = n + ntail;
+	uint32_t i = n;
+	uint32_t j = ntail;
+	uint32_t k = n + ntail;
 
 	while (i > 0 && j > 0)
 	{
-		uint32_t	steps = i < j ? i : j;	/* a step takes one of each at most */
+		uint32_t steps = i < j ? i : j; /* a step takes one of each at most */
 
 		core_check_cancel();
 		if (steps > AT_ONCE)
 			steps = AT_ONCE;
 		for (; steps > 0; steps--)
 		{
-			uint64_t	a = ids[i - 1];
-			uint64_t	b = tail[j - 1];
+			uint64_t a = ids[i - 1];
+			uint64_t b = tail[j - 1];
 
 			ids[--k] = a > b ? a : b;
 			i -= a >= b;
@@ -54,8 +54,8 @@ merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
 void
 set_loose_compact(SetLoose *loose)
 {
-	uint32_t	n = loose->count - loose->sorted;
-	uint64_t   *tail;
+	uint32_t n = loose->count - loose->sorted;
+	uint64_t *tail;
 
 	if (n == 0)
 		return;
@@ -80,8 +80,8 @@ set_loose_keep(SetLoose *loose, uint32_t n)
 static void
 check_room(const SetLoose *loose)
 {
-	size_t		words = loose->count / 2;
-	size_t		pages = 1;
+	size_t words = loose->count / 2;
+	size_t pages = 1;
 
 	if (loose->count <= MOST_WORDS)
 		return;
@@ -94,7 +94,7 @@ check_room(const SetLoose *loose)
 void
 set_loose_make_room(SetLoose *loose)
 {
-	uint32_t	tail = loose->count > LEAST_TAIL ? loose->count : LEAST_TAIL;
+	uint32_t tail = loose->count > LEAST_TAIL ? loose->count : LEAST_TAIL;
 
 	check_room(loose);
 	loose->room = loose->count + tail;

@@ -20,10 +20,10 @@
 
 typedef struct SetLoose
 {
-	uint64_t   *ids;
-	uint32_t	room;			/* for so many ids */
-	uint32_t	count;			/* so many are there */
-	uint32_t	sorted;			/* so many of them, the first, are ascending and distinct */
+	uint64_t *ids;
+	uint32_t room;	 /* for so many ids */
+	uint32_t count;	 /* so many are there */
+	uint32_t sorted; /* so many of them, the first, are ascending and distinct */
 } SetLoose;
 
 extern void set_loose_compact(SetLoose *loose);

@@ -9,10 +9,10 @@
 /* Two sets walked together; after a step, the pages of the lowest key that either has. */
 typedef struct Pair
 {
-	SetCursor	cursor[2];
-	SetPage		page[2];
-	bool		ahead[2];		/* page[i] was read and not yet stepped over */
-	bool		has[2];			/* page[i] has the key of this step */
+	SetCursor cursor[2];
+	SetPage page[2];
+	bool ahead[2]; /* page[i] was read and not yet stepped over */
+	bool has[2];   /* page[i] has the key of this step */
 } Pair;
 
 static void
@@ -35,10 +35,8 @@ pair_step(Pair *pair)
 		if (pair->has[i])
 			pair->ahead[i] = set_next_page(&pair->cursor[i], &pair->page[i]);
 	}
-	pair->has[0] = pair->ahead[0] &&
-		(!pair->ahead[1] || pair->page[0].key <= pair->page[1].key);
-	pair->has[1] = pair->ahead[1] &&
-		(!pair->ahead[0] || pair->page[1].key <= pair->page[0].key);
+	pair->has[0] = pair->ahead[0] && (!pair->ahead[1] || pair->page[0].key <= pair->page[1].key);
+	pair->has[1] = pair->ahead[1] && (!pair->ahead[0] || pair->page[1].key <= pair->page[0].key);
 	core_check_cancel();
 	return pair->has[0] || pair->has[1];
 }
@@ -47,14 +45,14 @@ pair_step(Pair *pair)
 static uint32_t
 merge_arrays(SetAlgebra op, const SetPage *a, const SetPage *b, uint16_t *out)
 {
-	uint32_t	i = 0;
-	uint32_t	j = 0;
-	uint32_t	n = 0;
+	uint32_t i = 0;
+	uint32_t j = 0;
+	uint32_t n = 0;
 
 	while (i < a->count && j < b->count)
 	{
-		uint16_t	x = a->shorts[i];
-		uint16_t	y = b->shorts[j];
+		uint16_t x = a->shorts[i];
+		uint16_t y = b->shorts[j];
 
 		if (op == SET_UNION || (x == y) == (op == SET_INTERSECTION))
 		{
@@ -75,12 +73,12 @@ merge_arrays(SetAlgebra op, const SetPage *a, const SetPage *b, uint16_t *out)
 static void
 operate_page(SetAlgebra op, const SetPage *a, const SetPage *b, SetWriter *result)
 {
-	uint64_t	x[SET_WORDS];
-	uint64_t	y[SET_WORDS];
+	uint64_t x[SET_WORDS];
+	uint64_t y[SET_WORDS];
 
 	if (a->kind == SET_ARRAY && b->kind == SET_ARRAY && a->count + b->count <= SET_ARRAY_MAX)
 	{
-		uint16_t	merged[SET_ARRAY_MAX];
+		uint16_t merged[SET_ARRAY_MAX];
 
 		set_put_array(result, a->key, merged, merge_arrays(op, a, b, merged));
 		return;
@@ -103,7 +101,7 @@ operate_page(SetAlgebra op, const SetPage *a, const SetPage *b, SetWriter *resul
 void
 set_operate(SetAlgebra op, const SetView *a, const SetView *b, SetWriter *result)
 {
-	Pair		pair;
+	Pair pair;
 
 	pair_init(&pair, a, b);
 	while (pair_step(&pair))
@@ -121,11 +119,11 @@ set_operate(SetAlgebra op, const SetView *a, const SetView *b, SetWriter *result
 static uint32_t
 overlap_page(const SetPage *a, const SetPage *b)
 {
-	uint64_t	x[SET_WORDS];
-	uint64_t	y[SET_WORDS];
+	uint64_t x[SET_WORDS];
+	uint64_t y[SET_WORDS];
 	const uint64_t *xw = x;
 	const uint64_t *yw = y;
-	uint32_t	members = 0;
+	uint32_t members = 0;
 
 	if (b->kind == SET_ARRAY)
 	{
@@ -157,8 +155,8 @@ overlap_page(const SetPage *a, const SetPage *b)
 uint64_t
 set_overlap(const SetView *a, const SetView *b)
 {
-	Pair		pair;
-	uint64_t	members = 0;
+	Pair pair;
+	uint64_t members = 0;
 
 	pair_init(&pair, a, b);
 	while (pair_step(&pair))
@@ -173,16 +171,15 @@ set_overlap(const SetView *a, const SetView *b)
 bool
 set_subset(const SetView *a, const SetView *b)
 {
-	Pair		pair;
+	Pair pair;
 
 	if (a->head.cardinality > b->head.cardinality)
 		return false;
 	pair_init(&pair, a, b);
 	while (pair_step(&pair))
 	{
-		if (pair.has[0] &&
-			(!pair.has[1] ||
-			 overlap_page(&pair.page[0], &pair.page[1]) < set_page_members(&pair.page[0])))
+		if (pair.has[0] && (!pair.has[1] || overlap_page(&pair.page[0], &pair.page[1]) <
+												set_page_members(&pair.page[0])))
 			return false;
 	}
 	return true;
@@ -192,7 +189,7 @@ set_subset(const SetView *a, const SetView *b)
 bool
 set_intersects(const SetView *a, const SetView *b)
 {
-	Pair		pair;
+	Pair pair;
 
 	pair_init(&pair, a, b);
 	while (pair_step(&pair))
@@ -206,11 +203,11 @@ set_intersects(const SetView *a, const SetView *b)
 bool
 set_contains(const SetView *set, int64_t id)
 {
-	uint64_t	place = set_bias(id);
-	uint64_t	key = place >> SET_PAGE_BITS;
-	uint32_t	single = set_singles_before(set, key);
-	SetCursor	cursor;
-	SetPage		page;
+	uint64_t place = set_bias(id);
+	uint64_t key = place >> SET_PAGE_BITS;
+	uint32_t single = set_singles_before(set, key);
+	SetCursor cursor;
+	SetPage page;
 
 	if (single < set->head.nsingles && set->singles[single] == place)
 		return true;
@@ -236,7 +233,7 @@ set_first_range(SetRanges *ranges, const SetView *set)
 static bool
 next_run(SetRanges *ranges, SetRun *run)
 {
-	SetPage    *page = &ranges->page;
+	SetPage *page = &ranges->page;
 
 	for (;;)
 	{
@@ -257,7 +254,7 @@ next_run(SetRanges *ranges, SetRun *run)
 		}
 		else if (ranges->next < page->count)
 		{
-			uint32_t	i = ranges->next++;
+			uint32_t i = ranges->next++;
 
 			if (page->kind == SET_RUNS)
 			{
@@ -281,8 +278,8 @@ next_run(SetRanges *ranges, SetRun *run)
 static bool
 goes_on(const SetRanges *ranges)
 {
-	SetRanges	peek = *ranges;
-	SetRun		run;
+	SetRanges peek = *ranges;
+	SetRun run;
 
 	if (peek.page.kind == SET_ARRAY && peek.page.shorts == &ranges->page.single)
 		peek.page.shorts = &peek.page.single;
@@ -294,7 +291,7 @@ goes_on(const SetRanges *ranges)
 bool
 set_next_range(SetRanges *ranges, int64_t *first, int64_t *last)
 {
-	SetRun		run;
+	SetRun run;
 
 	if (!next_run(ranges, &run))
 		return false;

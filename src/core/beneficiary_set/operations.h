@@ -18,10 +18,10 @@ typedef enum SetAlgebra
 /* Walks the maximal ranges of a set, across its pages. */
 typedef struct SetRanges
 {
-	SetCursor	cursor;
-	SetPage		page;
-	bool		in_page;
-	uint32_t	next;			/* run or place in the page */
+	SetCursor cursor;
+	SetPage page;
+	bool in_page;
+	uint32_t next; /* run or place in the page */
 } SetRanges;
 
 extern void set_operate(SetAlgebra op, const SetView *a, const SetView *b, SetWriter *result);

@@ -18,8 +18,8 @@ same_page(const SetPage *a, const SetPage *b)
 	if (a->kind == SET_BITMAP)
 		return memcmp(a->words, b->words, SET_WORDS * sizeof(uint64_t)) == 0;
 	return a->count == b->count &&
-		memcmp(a->shorts, b->shorts,
-			   a->count * (a->kind == SET_RUNS ? sizeof(SetRun) : sizeof(uint16_t))) == 0;
+		   memcmp(a->shorts, b->shorts,
+				  a->count * (a->kind == SET_RUNS ? sizeof(SetRun) : sizeof(uint16_t))) == 0;
 }
 
 /*
@@ -29,14 +29,14 @@ same_page(const SetPage *a, const SetPage *b)
 static int
 compare_pages(const SetPage *a, const SetPage *b)
 {
-	uint64_t	x[SET_WORDS];
-	uint64_t	y[SET_WORDS];
+	uint64_t x[SET_WORDS];
+	uint64_t y[SET_WORDS];
 
 	set_page_words(a, x);
 	set_page_words(b, y);
 	for (int w = 0; w < SET_WORDS; w++)
 	{
-		uint64_t	differ = x[w] ^ y[w];
+		uint64_t differ = x[w] ^ y[w];
 
 		if (differ != 0)
 			return x[w] & differ & -differ ? -1 : 1;
@@ -48,9 +48,9 @@ compare_pages(const SetPage *a, const SetPage *b)
 int
 set_compare(const SetView *a, const SetView *b)
 {
-	SetCursor	cursors[2];
-	SetPage		x;
-	SetPage		y;
+	SetCursor cursors[2];
+	SetPage x;
+	SetPage y;
 
 	if (a->head.cardinality != b->head.cardinality)
 		return a->head.cardinality < b->head.cardinality ? -1 : 1;

@@ -7,6 +7,6 @@
 
 #include "core/beneficiary_set/set.h"
 
-extern int	set_compare(const SetView *a, const SetView *b);
+extern int set_compare(const SetView *a, const SetView *b);
 
 #endif /* CORE_SET_ORDER_H */

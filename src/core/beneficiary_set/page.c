@@ -9,7 +9,7 @@
 static inline SetRun
 page_run(const SetPage *page, uint32_t i)
 {
-	SetRun		run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
+	SetRun run = {page->shorts[2 * i], page->shorts[2 * i + 1]};
 
 	return run;
 }
@@ -18,10 +18,10 @@ page_run(const SetPage *page, uint32_t i)
 void
 set_words_add_run(uint64_t *words, SetRun run)
 {
-	uint32_t	first_word = run.first / 64;
-	uint32_t	last_word = run.last / 64;
-	uint64_t	from = ~UINT64_C(0) << (run.first % 64);
-	uint64_t	upto = ~UINT64_C(0) >> (63 - run.last % 64);
+	uint32_t first_word = run.first / 64;
+	uint32_t last_word = run.last / 64;
+	uint64_t from = ~UINT64_C(0) << (run.first % 64);
+	uint64_t upto = ~UINT64_C(0) >> (63 - run.last % 64);
 
 	if (first_word == last_word)
 	{
@@ -56,7 +56,7 @@ set_page_words(const SetPage *page, uint64_t *words)
 uint32_t
 set_words_members(const uint64_t *words)
 {
-	uint32_t	members = 0;
+	uint32_t members = 0;
 
 	for (int w = 0; w < SET_WORDS; w++)
 		members += __builtin_popcountll(words[w]);
@@ -67,8 +67,8 @@ set_words_members(const uint64_t *words)
 uint32_t
 set_words_runs(const uint64_t *words)
 {
-	uint32_t	runs = 0;
-	uint64_t	carry = 0;
+	uint32_t runs = 0;
+	uint64_t carry = 0;
 
 	for (int w = 0; w < SET_WORDS; w++)
 	{
@@ -81,7 +81,7 @@ set_words_runs(const uint64_t *words)
 uint32_t
 set_shorts_runs(const uint16_t *places, uint32_t count)
 {
-	uint32_t	runs = count > 0;
+	uint32_t runs = count > 0;
 
 	for (uint32_t i = 1; i < count; i++)
 		runs += places[i] != places[i - 1] + 1;
@@ -91,7 +91,7 @@ set_shorts_runs(const uint16_t *places, uint32_t count)
 uint32_t
 set_page_members(const SetPage *page)
 {
-	uint32_t	members = 0;
+	uint32_t members = 0;
 
 	if (page->kind == SET_ARRAY)
 		return page->count;
@@ -106,15 +106,15 @@ set_page_members(const SetPage *page)
 bool
 set_page_contains(const SetPage *page, uint16_t place)
 {
-	uint32_t	low = 0;
-	uint32_t	high = page->count;
+	uint32_t low = 0;
+	uint32_t high = page->count;
 
 	if (page->kind == SET_BITMAP)
 		return page->words[place / 64] >> (place % 64) & 1;
 	while (low < high)
 	{
-		uint32_t	mid = (low + high) / 2;
-		uint16_t	last = page->kind == SET_RUNS ? page_run(page, mid).last : page->shorts[mid];
+		uint32_t mid = (low + high) / 2;
+		uint16_t last = page->kind == SET_RUNS ? page_run(page, mid).last : page->shorts[mid];
 
 		if (last < place)
 			low = mid + 1;
@@ -130,7 +130,7 @@ set_page_contains(const SetPage *page, uint16_t place)
 uint32_t
 set_words_to_shorts(const uint64_t *words, uint16_t *places)
 {
-	uint32_t	n = 0;
+	uint32_t n = 0;
 
 	for (int w = 0; w < SET_WORDS; w++)
 	{
@@ -144,9 +144,9 @@ set_words_to_shorts(const uint64_t *words, uint16_t *places)
 static uint32_t
 next_bit(const uint64_t *words, uint32_t from, bool value)
 {
-	uint32_t	w = from / 64;
-	uint64_t	flip = value ? 0 : ~UINT64_C(0);
-	uint64_t	rest;
+	uint32_t w = from / 64;
+	uint64_t flip = value ? 0 : ~UINT64_C(0);
+	uint64_t rest;
 
 	if (from >= SET_PAGE_SIZE)
 		return SET_PAGE_SIZE;
@@ -164,7 +164,7 @@ next_bit(const uint64_t *words, uint32_t from, bool value)
 bool
 set_words_next_run(const uint64_t *words, uint32_t from, SetRun *run)
 {
-	uint32_t	first = next_bit(words, from, true);
+	uint32_t first = next_bit(words, from, true);
 
 	if (first == SET_PAGE_SIZE)
 		return false;

@@ -10,7 +10,7 @@
 static uint16_t
 first_place(const SetPage *page)
 {
-	SetRun		run = {0, 0};
+	SetRun run = {0, 0};
 
 	if (page->kind != SET_BITMAP)
 		return page->shorts[0];
@@ -22,8 +22,8 @@ first_place(const SetPage *page)
 bool
 set_minimum(const SetView *set, int64_t *id)
 {
-	SetCursor	cursor;
-	SetPage		page;
+	SetCursor cursor;
+	SetPage page;
 
 	set_first_page(&cursor, set);
 	if (!set_next_page(&cursor, &page))
@@ -50,7 +50,7 @@ last_place(const uint64_t *words)
 bool
 set_maximum(const SetView *set, int64_t *id)
 {
-	uint64_t	highest = 0;
+	uint64_t highest = 0;
 
 	if (set->head.nsingles == 0 && set->npages == 0)
 		return false;
@@ -58,10 +58,10 @@ set_maximum(const SetView *set, int64_t *id)
 		highest = set->singles[set->head.nsingles - 1];
 	if (set->npages > 0)
 	{
-		uint32_t	entry = set->directory[set->npages - 1];
-		uint64_t	key = set_chapter_key(set->chapters[set->head.nchapters - 1]) |
-			entry >> SET_PAGE_BITS;
-		uint64_t	place;
+		uint32_t entry = set->directory[set->npages - 1];
+		uint64_t key =
+			set_chapter_key(set->chapters[set->head.nchapters - 1]) | entry >> SET_PAGE_BITS;
+		uint64_t place;
 
 		if ((entry & 0xFFFF) == SET_SHAPE_BITMAP)
 			place = last_place(set->bitmaps + ((size_t) set->nbitmaps - 1) * SET_WORDS);
@@ -78,8 +78,8 @@ set_maximum(const SetView *set, int64_t *id)
 static void
 put_part(SetWriter *result, const SetPage *page, SetRun wanted)
 {
-	uint64_t	words[SET_WORDS];
-	uint64_t	mask[SET_WORDS] = {0};
+	uint64_t words[SET_WORDS];
+	uint64_t mask[SET_WORDS] = {0};
 
 	set_page_words(page, words);
 	set_words_add_run(mask, wanted);
@@ -92,17 +92,17 @@ put_part(SetWriter *result, const SetPage *page, SetRun wanted)
 void
 set_slice(const SetView *set, int64_t first, int64_t last, SetWriter *result)
 {
-	uint64_t	from = set_bias(first);
-	uint64_t	upto = set_bias(last);
-	SetCursor	cursor;
-	SetPage		page;
+	uint64_t from = set_bias(first);
+	uint64_t upto = set_bias(last);
+	SetCursor cursor;
+	SetPage page;
 
 	if (upto < from)
 		return;
 	set_first_page(&cursor, set);
 	while (set_next_page(&cursor, &page) && page.key <= upto >> SET_PAGE_BITS)
 	{
-		SetRun		wanted = {0, SET_PAGE_SIZE - 1};
+		SetRun wanted = {0, SET_PAGE_SIZE - 1};
 
 		core_check_cancel();
 		if (page.key < from >> SET_PAGE_BITS)

@@ -40,8 +40,8 @@ put_run(SetRangeWriter *ranges, uint64_t key, SetRun run)
 SetRangeStatus
 set_put_range(SetRangeWriter *ranges, uint64_t first, uint64_t last)
 {
-	uint64_t	first_key = first >> SET_PAGE_BITS;
-	uint64_t	last_key = last >> SET_PAGE_BITS;
+	uint64_t first_key = first >> SET_PAGE_BITS;
+	uint64_t last_key = last >> SET_PAGE_BITS;
 
 	if (last < first)
 		return SET_RANGE_BACKWARD;
@@ -54,7 +54,7 @@ set_put_range(SetRangeWriter *ranges, uint64_t first, uint64_t last)
 	ranges->last = last;
 	for (uint64_t key = first_key; key <= last_key; key++)
 	{
-		SetRun		run = {0, SET_PAGE_SIZE - 1};
+		SetRun run = {0, SET_PAGE_SIZE - 1};
 
 		if (key == first_key)
 			run.first = (uint16_t) first;

@@ -16,20 +16,20 @@
 typedef enum SetRangeStatus
 {
 	SET_RANGE_OK,
-	SET_RANGE_BACKWARD,			/* ends before it begins */
-	SET_RANGE_ORDER,			/* begins before the one before has ended */
-	SET_RANGE_TOO_LARGE			/* covers more pages than a value can hold */
+	SET_RANGE_BACKWARD, /* ends before it begins */
+	SET_RANGE_ORDER,	/* begins before the one before has ended */
+	SET_RANGE_TOO_LARGE /* covers more pages than a value can hold */
 } SetRangeStatus;
 
 typedef struct SetRangeWriter
 {
-	SetWriter  *writer;
-	uint64_t	key;			/* of the page that is being collected */
-	SetRun	   *runs;			/* at most SET_PAGE_SIZE / 2 */
-	uint32_t	nruns;
-	bool		any;
-	uint64_t	last;			/* of the ranges so far */
-	uint64_t	npages;
+	SetWriter *writer;
+	uint64_t key; /* of the page that is being collected */
+	SetRun *runs; /* at most SET_PAGE_SIZE / 2 */
+	uint32_t nruns;
+	bool any;
+	uint64_t last; /* of the ranges so far */
+	uint64_t npages;
 } SetRangeWriter;
 
 extern void set_range_writer_init(SetRangeWriter *ranges, SetWriter *writer);

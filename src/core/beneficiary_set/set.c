@@ -45,7 +45,7 @@ chapters_fit(SetView *view)
 	view->npages = 0;
 	for (uint32_t i = 0; i < view->head.nchapters; i++)
 	{
-		uint32_t	end = (uint32_t) view->chapters[i];
+		uint32_t end = (uint32_t) view->chapters[i];
 
 		if (end <= view->npages)
 			return false;
@@ -58,13 +58,13 @@ chapters_fit(SetView *view)
 static bool
 shapes_fit(SetView *view)
 {
-	size_t		nshorts = 0;
-	uint32_t	nbitmaps = 0;
+	size_t nshorts = 0;
+	uint32_t nbitmaps = 0;
 
 	for (uint32_t i = 0; i < view->npages; i++)
 	{
-		uint32_t	shape = view->directory[i] & 0xFFFF;
-		uint32_t	runs = shape & ~SET_SHAPE_RUNS;
+		uint32_t shape = view->directory[i] & 0xFFFF;
+		uint32_t runs = shape & ~SET_SHAPE_RUNS;
 
 		if (shape < SET_ARRAY_MAX)
 			nshorts += shape + 1;
@@ -87,8 +87,8 @@ shapes_fit(SetView *view)
 bool
 set_view(SetView *view, SetHead head, const void *body, size_t available)
 {
-	size_t		words = (size_t) head.nsingles + head.nchapters;
-	size_t		middle;
+	size_t words = (size_t) head.nsingles + head.nchapters;
+	size_t middle;
 
 	view->head = head;
 	view->singles = body;
@@ -101,8 +101,8 @@ set_view(SetView *view, SetHead head, const void *body, size_t available)
 	middle = set_align(view->npages * sizeof(uint32_t) + view->nshorts * sizeof(uint16_t));
 	view->bitmaps = view->singles + words + middle / sizeof(uint64_t);
 	/* At most 2^32 bitmaps of 2^13 bytes: the sum cannot overflow 64 bits. */
-	view->size = words * sizeof(uint64_t) + middle +
-		(size_t) view->nbitmaps * SET_WORDS * sizeof(uint64_t);
+	view->size =
+		words * sizeof(uint64_t) + middle + (size_t) view->nbitmaps * SET_WORDS * sizeof(uint64_t);
 	return view->size <= available;
 }
 
@@ -111,14 +111,14 @@ bool
 set_equal(const SetView *a, const SetView *b)
 {
 	return a->head.cardinality == b->head.cardinality && a->head.nsingles == b->head.nsingles &&
-		a->head.nchapters == b->head.nchapters && a->size == b->size &&
-		memcmp(a->singles, b->singles, a->size) == 0;
+		   a->head.nchapters == b->head.nchapters && a->size == b->size &&
+		   memcmp(a->singles, b->singles, a->size) == 0;
 }
 
 void
 set_first_page(SetCursor *cursor, const SetView *set)
 {
-	SetCursor	first = {.set = set};
+	SetCursor first = {.set = set};
 
 	*cursor = first;
 }
@@ -128,7 +128,7 @@ static bool
 next_single(SetCursor *cursor, SetPage *page)
 {
 	const SetView *set = cursor->set;
-	uint64_t	id;
+	uint64_t id;
 
 	if (cursor->single == set->head.nsingles)
 		return false;
@@ -150,8 +150,8 @@ bool
 set_next_page(SetCursor *cursor, SetPage *page)
 {
 	const SetView *set = cursor->set;
-	uint32_t	entry;
-	uint32_t	shape;
+	uint32_t entry;
+	uint32_t shape;
 
 	if (cursor->page == cursor->end)
 	{
@@ -184,12 +184,12 @@ set_next_page(SetCursor *cursor, SetPage *page)
 uint32_t
 set_singles_before(const SetView *set, uint64_t key)
 {
-	uint32_t	low = 0;
-	uint32_t	high = set->head.nsingles;
+	uint32_t low = 0;
+	uint32_t high = set->head.nsingles;
 
 	while (low < high)
 	{
-		uint32_t	mid = low + (high - low) / 2;
+		uint32_t mid = low + (high - low) / 2;
 
 		if (set->singles[mid] >> SET_PAGE_BITS < key)
 			low = mid + 1;
@@ -203,7 +203,7 @@ set_singles_before(const SetView *set, uint64_t key)
 const char *
 set_check_page(const SetPage *page, uint32_t shape)
 {
-	uint32_t	runs;
+	uint32_t runs;
 
 	if (page->kind == SET_BITMAP)
 		runs = set_words_runs(page->words);
@@ -253,11 +253,12 @@ check_singles(const SetView *set)
 static const char *
 check_chapter(const SetView *set, uint32_t page, uint32_t end)
 {
-	bool		worth = end - page > SET_SINGLES_MAX;
+	bool worth = end - page > SET_SINGLES_MAX;
 
 	for (uint32_t i = page; i < end; i++)
 	{
-		if (i > page && set->directory[i] >> SET_PAGE_BITS <= set->directory[i - 1] >> SET_PAGE_BITS)
+		if (i > page &&
+			set->directory[i] >> SET_PAGE_BITS <= set->directory[i - 1] >> SET_PAGE_BITS)
 			return "pages are not ascending";
 		worth |= (set->directory[i] & 0xFFFF) != 0;
 	}
@@ -268,12 +269,12 @@ check_chapter(const SetView *set, uint32_t page, uint32_t end)
 static const char *
 check_chapters(const SetView *set)
 {
-	uint32_t	page = 0;
-	uint32_t	s = 0;
+	uint32_t page = 0;
+	uint32_t s = 0;
 
 	for (uint32_t i = 0; i < set->head.nchapters; i++)
 	{
-		uint64_t	upper = set->chapters[i] >> SET_CHAPTER_BITS;
+		uint64_t upper = set->chapters[i] >> SET_CHAPTER_BITS;
 		const char *problem = check_chapter(set, page, (uint32_t) set->chapters[i]);
 
 		if (problem != NULL)
@@ -297,9 +298,9 @@ check_chapters(const SetView *set)
 const char *
 set_check(const SetView *view)
 {
-	SetCursor	cursor;
-	SetPage		page;
-	uint64_t	members = 0;
+	SetCursor cursor;
+	SetPage page;
+	uint64_t members = 0;
 	const char *problem = check_singles(view);
 
 	if (problem == NULL)
@@ -320,7 +321,8 @@ set_check(const SetView *view)
 	}
 	if (members != view->head.cardinality)
 		return "the cardinality is not the number of members";
-	for (const uint16_t *pad = view->shorts + view->nshorts; pad < (const uint16_t *) view->bitmaps; pad++)
+	for (const uint16_t *pad = view->shorts + view->nshorts; pad < (const uint16_t *) view->bitmaps;
+		 pad++)
 	{
 		if (*pad != 0)
 			return "padding is not zero";

@@ -41,27 +41,28 @@
 #define SET_RUNS_MAX  2047				   /* 4 bytes each: smaller than a bitmap */
 
 #define SET_CHAPTER_BITS 32
-#define SET_SINGLES_MAX	 3		/* 8 bytes each: less than 8 + 3 * (4 + 2) */
+#define SET_SINGLES_MAX	 3 /* 8 bytes each: less than 8 + 3 * (4 + 2) */
 
 /* Shapes of a directory entry: how many shorts the page has, and of what kind. */
-#define SET_SHAPE_RUNS	 0x8000			   /* | number of runs; without it: members - 1 */
+#define SET_SHAPE_RUNS	 0x8000 /* | number of runs; without it: members - 1 */
 #define SET_SHAPE_BITMAP 0xFFFF
 
 typedef struct SetHead
 {
-	uint64_t	cardinality;
-	uint32_t	nsingles;
-	uint32_t	nchapters;
+	uint64_t cardinality;
+	uint32_t nsingles;
+	uint32_t nchapters;
 } SetHead;
 
 _Static_assert(sizeof(SetHead) == 16 && offsetof(SetHead, nsingles) == 8 &&
-			   offsetof(SetHead, nchapters) == 12, "a SetHead is stored");
+				   offsetof(SetHead, nchapters) == 12,
+			   "a SetHead is stored");
 
 /* A range of places in a page, both ends included. */
 typedef struct SetRun
 {
-	uint16_t	first;
-	uint16_t	last;
+	uint16_t first;
+	uint16_t last;
 } SetRun;
 
 _Static_assert(sizeof(SetRun) == 4 && offsetof(SetRun, last) == 2, "a SetRun is stored");
@@ -69,31 +70,31 @@ _Static_assert(sizeof(SetRun) == 4 && offsetof(SetRun, last) == 2, "a SetRun is 
 /* A readable set.  The arrays belong to whoever holds the bytes. */
 typedef struct SetView
 {
-	SetHead		head;
+	SetHead head;
 	const uint64_t *singles;
 	const uint64_t *chapters;
 	const uint32_t *directory;
 	const uint16_t *shorts;
 	const uint64_t *bitmaps;
-	uint32_t	npages;
-	uint32_t	nbitmaps;		/* of the pages */
-	size_t		nshorts;
-	size_t		size;			/* of the body, in bytes */
+	uint32_t npages;
+	uint32_t nbitmaps; /* of the pages */
+	size_t nshorts;
+	size_t size; /* of the body, in bytes */
 } SetView;
 
 typedef enum SetPageKind
 {
-	SET_ARRAY,					/* a single is an array of one */
+	SET_ARRAY, /* a single is an array of one */
 	SET_RUNS,
 	SET_BITMAP
 } SetPageKind;
 
 typedef struct SetPage
 {
-	uint64_t	key;
+	uint64_t key;
 	SetPageKind kind;
-	uint32_t	count;			/* members of an array, runs of a run page */
-	uint16_t	single;			/* where the array of a single lies */
+	uint32_t count;	 /* members of an array, runs of a run page */
+	uint16_t single; /* where the array of a single lies */
 	const uint16_t *shorts;
 	const uint64_t *words;
 } SetPage;
@@ -102,13 +103,13 @@ typedef struct SetPage
 typedef struct SetCursor
 {
 	const SetView *set;
-	uint32_t	single;
-	uint32_t	chapter;
-	uint32_t	page;
-	uint32_t	end;			/* of the pages of the chapter that "page" is in */
-	uint64_t	upper;			/* of their keys */
-	size_t		bitmap;
-	size_t		shorts;
+	uint32_t single;
+	uint32_t chapter;
+	uint32_t page;
+	uint32_t end;	/* of the pages of the chapter that "page" is in */
+	uint64_t upper; /* of their keys */
+	size_t bitmap;
+	size_t shorts;
 } SetCursor;
 
 static inline uint64_t

@@ -4,8 +4,8 @@
  */
 #include "core/beneficiary_set/sort.h"
 
-#define SORT_ELEMENT	 uint64_t
-#define SORT_KEY(id)	 (id)
+#define SORT_ELEMENT	uint64_t
+#define SORT_KEY(id)	(id)
 #define SORT_NAME(name) ids_##name
 #include "core/sort_template.h"
 
@@ -26,12 +26,12 @@ set_sort(uint64_t *ids, uint32_t n)
 uint32_t
 set_unique(uint64_t *ids, uint32_t n)
 {
-	uint32_t	kept = n > 0;
-	uint64_t	last = n > 0 ? ids[0] : 0;
+	uint32_t kept = n > 0;
+	uint64_t last = n > 0 ? ids[0] : 0;
 
 	for (uint32_t i = 1; i < n; i++)
 	{
-		uint64_t	id = ids[i];
+		uint64_t id = ids[i];
 
 		ids[kept] = id;
 		kept += id != last;

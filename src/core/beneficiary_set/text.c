@@ -23,8 +23,8 @@ SetTextStatus
 set_parse_id(const char **text, int64_t *id)
 {
 	const char *s = skip_space(*text);
-	bool		negative = *s == '-';
-	int64_t		value = 0;
+	bool negative = *s == '-';
+	int64_t value = 0;
 
 	*text = s;
 	s += negative;
@@ -67,8 +67,8 @@ parse_ranges(const char **text, SetRangeWriter *ranges)
 	for (;;)
 	{
 		const char *start = skip_space(*text);
-		int64_t		first = 0;
-		int64_t		last = 0;
+		int64_t first = 0;
+		int64_t last = 0;
 		SetTextStatus status = parse_range(text, &first, &last);
 
 		if (status != SET_TEXT_OK)
@@ -126,8 +126,8 @@ set_parse(const char **text, SetWriter *writer)
 int
 set_format_range(char *text, int64_t first, int64_t last)
 {
-	char		buffer[SET_RANGE_TEXT_MAX + 1];
-	int			length;
+	char buffer[SET_RANGE_TEXT_MAX + 1];
+	int length;
 
 	if (first == last)
 		length = snprintf(buffer, sizeof(buffer), "%" PRId64, first);

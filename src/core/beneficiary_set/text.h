@@ -14,15 +14,15 @@
 typedef enum SetTextStatus
 {
 	SET_TEXT_OK,
-	SET_TEXT_SYNTAX,			/* something else than what the form has there */
-	SET_TEXT_ID_RANGE,			/* an id that is no int64 */
-	SET_TEXT_BACKWARD,			/* a range that ends before it begins */
-	SET_TEXT_ORDER,				/* an id or range that is not above the one before */
-	SET_TEXT_TOO_LARGE			/* more than a value can hold */
+	SET_TEXT_SYNTAX,   /* something else than what the form has there */
+	SET_TEXT_ID_RANGE, /* an id that is no int64 */
+	SET_TEXT_BACKWARD, /* a range that ends before it begins */
+	SET_TEXT_ORDER,	   /* an id or range that is not above the one before */
+	SET_TEXT_TOO_LARGE /* more than a value can hold */
 } SetTextStatus;
 
 extern SetTextStatus set_parse_id(const char **text, int64_t *id);
 extern SetTextStatus set_parse(const char **text, SetWriter *writer);
-extern int	set_format_range(char *text, int64_t first, int64_t last);
+extern int set_format_range(char *text, int64_t first, int64_t last);
 
 #endif /* CORE_SET_TEXT_H */

@@ -8,7 +8,7 @@
 
 #include "core/memory.h"
 
-#define FIRST_ROOM 1024			/* bytes: a set of some hundred ids needs no more of most areas */
+#define FIRST_ROOM 1024 /* bytes: a set of some hundred ids needs no more of most areas */
 
 void
 set_writer_init(SetWriter *writer)
@@ -31,7 +31,7 @@ set_writer_free(SetWriter *writer)
 void
 set_area_grow(SetArea *area, size_t size)
 {
-	size_t		room = area->room < FIRST_ROOM ? FIRST_ROOM : area->room;
+	size_t room = area->room < FIRST_ROOM ? FIRST_ROOM : area->room;
 
 	while (room - area->used < size)
 		room *= 2;
@@ -53,14 +53,14 @@ static bool
 in_last_chapter(const SetWriter *writer, uint64_t id)
 {
 	return writer->head.nchapters > 0 &&
-		*last_chapter(writer) >> SET_CHAPTER_BITS == id >> SET_CHAPTER_BITS;
+		   *last_chapter(writer) >> SET_CHAPTER_BITS == id >> SET_CHAPTER_BITS;
 }
 
 /* A page of the chapter that was begun last. */
 static void
 put_in_chapter(SetWriter *writer, uint64_t key, uint32_t shape)
 {
-	uint32_t	entry = (uint32_t) key << SET_PAGE_BITS | shape;
+	uint32_t entry = (uint32_t) key << SET_PAGE_BITS | shape;
 
 	memcpy(set_area_extend(&writer->directory, sizeof(entry)), &entry, sizeof(entry));
 	writer->npages++;
@@ -71,7 +71,7 @@ put_in_chapter(SetWriter *writer, uint64_t key, uint32_t shape)
 static void
 put_lone_place(SetWriter *writer, uint64_t id)
 {
-	uint16_t	place = (uint16_t) id;
+	uint16_t place = (uint16_t) id;
 
 	put_in_chapter(writer, id >> SET_PAGE_BITS, 0);
 	memcpy(set_area_extend(&writer->shorts, sizeof(place)), &place, sizeof(place));
@@ -82,7 +82,7 @@ static uint32_t
 singles_of_chapter(const SetWriter *writer, uint64_t id)
 {
 	const uint64_t *singles = (const uint64_t *) writer->singles.bytes;
-	uint32_t	first = writer->head.nsingles;
+	uint32_t first = writer->head.nsingles;
 
 	while (first > 0 && singles[first - 1] >> SET_CHAPTER_BITS == id >> SET_CHAPTER_BITS)
 		first--;
@@ -93,8 +93,8 @@ singles_of_chapter(const SetWriter *writer, uint64_t id)
 static void
 begin_chapter(SetWriter *writer, uint64_t id)
 {
-	uint32_t	n = singles_of_chapter(writer, id);
-	uint64_t	chapter = id >> SET_CHAPTER_BITS << SET_CHAPTER_BITS | writer->npages;
+	uint32_t n = singles_of_chapter(writer, id);
+	uint64_t chapter = id >> SET_CHAPTER_BITS << SET_CHAPTER_BITS | writer->npages;
 	const uint64_t *singles = (const uint64_t *) writer->singles.bytes;
 
 	memcpy(set_area_extend(&writer->chapters, sizeof(chapter)), &chapter, sizeof(chapter));
@@ -108,7 +108,7 @@ begin_chapter(SetWriter *writer, uint64_t id)
 static void
 put_entry(SetWriter *writer, uint64_t key, uint32_t shape, uint32_t members)
 {
-	uint64_t	id = key << SET_PAGE_BITS;
+	uint64_t id = key << SET_PAGE_BITS;
 
 	if (!in_last_chapter(writer, id))
 		begin_chapter(writer, id);
@@ -138,8 +138,8 @@ set_put_single(SetWriter *writer, uint64_t id)
 static void
 put_words_as_runs(SetWriter *writer, const uint64_t *words, uint32_t nruns)
 {
-	SetRun	   *out = set_area_extend(&writer->shorts, nruns * sizeof(SetRun));
-	SetRun		run = {0, 0};
+	SetRun *out = set_area_extend(&writer->shorts, nruns * sizeof(SetRun));
+	SetRun run = {0, 0};
 
 	for (uint32_t i = 0, from = 0; i < nruns; i++, from = run.last + 1)
 	{
@@ -152,15 +152,15 @@ put_words_as_runs(SetWriter *writer, const uint64_t *words, uint32_t nruns)
 void
 set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words)
 {
-	uint32_t	members = set_words_members(words);
-	uint32_t	nruns;
-	uint32_t	shape;
+	uint32_t members = set_words_members(words);
+	uint32_t nruns;
+	uint32_t shape;
 
 	if (members == 0)
 		return;
 	if (members == 1)
 	{
-		uint16_t	place;
+		uint16_t place;
 
 		set_words_to_shorts(words, &place);
 		set_put_single(writer, key << SET_PAGE_BITS | place);
@@ -182,8 +182,8 @@ set_put_words(SetWriter *writer, uint64_t key, const uint64_t *words)
 void
 set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t count)
 {
-	uint32_t	nruns = set_shorts_runs(places, count);
-	uint32_t	shape;
+	uint32_t nruns = set_shorts_runs(places, count);
+	uint32_t shape;
 
 	if (count == 0)
 		return;
@@ -196,7 +196,7 @@ set_put_array(SetWriter *writer, uint64_t key, const uint16_t *places, uint32_t 
 	put_entry(writer, key, shape, count);
 	if (shape & SET_SHAPE_RUNS)
 	{
-		SetRun	   *run = set_area_extend(&writer->shorts, nruns * sizeof(SetRun));
+		SetRun *run = set_area_extend(&writer->shorts, nruns * sizeof(SetRun));
 
 		run->first = run->last = places[0];
 		for (uint32_t i = 1; i < count; i++)
@@ -217,7 +217,7 @@ some_are_runs(const uint32_t *directory, const uint16_t *neighbours, uint32_t np
 {
 	for (uint32_t i = 0; i < npages; i++)
 	{
-		uint32_t	members = (directory[i] & 0xFFFF) + 1;
+		uint32_t members = (directory[i] & 0xFFFF) + 1;
 
 		if (set_shape(members, members - neighbours[i]) != members - 1)
 			return true;
@@ -233,17 +233,17 @@ some_are_runs(const uint32_t *directory, const uint16_t *neighbours, uint32_t np
 static uint32_t
 make_arrays(const uint64_t *ids, uint32_t n, uint32_t *directory, uint16_t *places)
 {
-	uint16_t	neighbours[SET_ARRAY_MAX];
-	uint32_t	previous = (uint32_t) ids[0];
-	uint32_t	page = 0;
-	uint32_t	first = 0;
-	uint32_t	near = 0;
-	bool		run_begins = false;	/* a page of runs has more neighbours than not, somewhere */
+	uint16_t neighbours[SET_ARRAY_MAX];
+	uint32_t previous = (uint32_t) ids[0];
+	uint32_t page = 0;
+	uint32_t first = 0;
+	uint32_t near = 0;
+	bool run_begins = false; /* a page of runs has more neighbours than not, somewhere */
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	id = (uint32_t) ids[i];
-		uint32_t	turned = (id ^ previous) >> SET_PAGE_BITS != 0;
+		uint32_t id = (uint32_t) ids[i];
+		uint32_t turned = (id ^ previous) >> SET_PAGE_BITS != 0;
 
 		page += turned;
 		first += (i - first) & -turned;
@@ -265,9 +265,9 @@ make_arrays(const uint64_t *ids, uint32_t n, uint32_t *directory, uint16_t *plac
 bool
 set_put_arrays(SetWriter *writer, const uint64_t *ids, uint32_t n)
 {
-	uint32_t	directory[SET_ARRAY_MAX];
-	uint16_t	places[SET_ARRAY_MAX];
-	uint32_t	npages;
+	uint32_t directory[SET_ARRAY_MAX];
+	uint16_t places[SET_ARRAY_MAX];
+	uint32_t npages;
 
 	if (n <= SET_SINGLES_MAX || n > SET_ARRAY_MAX ||
 		ids[0] >> SET_CHAPTER_BITS != ids[n - 1] >> SET_CHAPTER_BITS)
@@ -290,8 +290,8 @@ set_put_arrays(SetWriter *writer, const uint64_t *ids, uint32_t n)
 void
 set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count)
 {
-	uint32_t	members = 0;
-	uint32_t	shape;
+	uint32_t members = 0;
+	uint32_t shape;
 
 	for (uint32_t i = 0; i < count; i++)
 		members += runs[i].last - runs[i].first + 1;
@@ -299,12 +299,13 @@ set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count
 	if (members > 1 && (shape & SET_SHAPE_RUNS) && shape != SET_SHAPE_BITMAP)
 	{
 		put_entry(writer, key, shape, members);
-		memcpy(set_area_extend(&writer->shorts, count * sizeof(SetRun)), runs, count * sizeof(SetRun));
+		memcpy(set_area_extend(&writer->shorts, count * sizeof(SetRun)), runs,
+			   count * sizeof(SetRun));
 	}
 	else if (members <= SET_ARRAY_MAX)
 	{
-		uint16_t	places[SET_ARRAY_MAX];
-		uint32_t	n = 0;
+		uint16_t places[SET_ARRAY_MAX];
+		uint32_t n = 0;
 
 		for (uint32_t i = 0; i < count; i++)
 		{
@@ -315,7 +316,7 @@ set_put_runs(SetWriter *writer, uint64_t key, const SetRun *runs, uint32_t count
 	}
 	else
 	{
-		uint64_t	words[SET_WORDS] = {0};
+		uint64_t words[SET_WORDS] = {0};
 
 		for (uint32_t i = 0; i < count; i++)
 			set_words_add_run(words, runs[i]);
@@ -331,7 +332,7 @@ set_put_page(SetWriter *writer, const SetPage *page)
 		set_put_array(writer, page->key, page->shorts, page->count);
 	else if (page->kind == SET_RUNS)
 	{
-		uint32_t	members = set_page_members(page);
+		uint32_t members = set_page_members(page);
 
 		put_entry(writer, page->key, SET_SHAPE_RUNS | page->count, members);
 		memcpy(set_area_extend(&writer->shorts, page->count * sizeof(SetRun)), page->shorts,
@@ -346,7 +347,7 @@ size_t
 set_written_size(const SetWriter *writer)
 {
 	return writer->singles.used + writer->chapters.used +
-		set_align(writer->directory.used + writer->shorts.used) + writer->bitmaps.used;
+		   set_align(writer->directory.used + writer->shorts.used) + writer->bitmaps.used;
 }
 
 static char *
@@ -361,9 +362,9 @@ copy_area(char *to, const SetArea *area)
 void
 set_copy_body(const SetWriter *writer, void *body)
 {
-	char	   *to = body;
-	size_t		middle = writer->directory.used + writer->shorts.used;
-	size_t		padding = set_align(middle) - middle;
+	char *to = body;
+	size_t middle = writer->directory.used + writer->shorts.used;
+	size_t padding = set_align(middle) - middle;
 
 	to = copy_area(to, &writer->singles);
 	to = copy_area(to, &writer->chapters);

@@ -14,20 +14,20 @@
 /* One of the five arrays of a body while it grows. */
 typedef struct SetArea
 {
-	char	   *bytes;
-	size_t		used;
-	size_t		room;
+	char *bytes;
+	size_t used;
+	size_t room;
 } SetArea;
 
 typedef struct SetWriter
 {
-	SetHead		head;
-	uint32_t	npages;
-	SetArea		singles;
-	SetArea		chapters;
-	SetArea		directory;
-	SetArea		shorts;
-	SetArea		bitmaps;
+	SetHead head;
+	uint32_t npages;
+	SetArea singles;
+	SetArea chapters;
+	SetArea directory;
+	SetArea shorts;
+	SetArea bitmaps;
 } SetWriter;
 
 extern void set_writer_init(SetWriter *writer);

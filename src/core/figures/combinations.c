@@ -88,7 +88,7 @@ has_small_part(const Combinations *table, int mask)
 	{
 		for (int value = next_part(0, within); value > 0; value = next_part(value, within))
 		{
-			if (is_small(table, size_of(table, (Part){(uint8_t) within, (uint8_t) value})))
+			if (is_small(table, size_of(table, (Part) {(uint8_t) within, (uint8_t) value})))
 				return true;
 		}
 	}
@@ -169,7 +169,7 @@ move_last(const Combinations *table, const Cells *cells, bool total_hidden, int6
 	for (int i = first; i < table->nsums; i++)
 	{
 		for (int j = 0; j < cells->n; j++)
-			*entry++ = is_in(cells->cell[j], (Part){table->sums[i], table->sums[i]});
+			*entry++ = is_in(cells->cell[j], (Part) {table->sums[i], table->sums[i]});
 	}
 	return find_move(equations, (size_t) (table->nsums - first), (size_t) cells->n, change) ==
 		   MOVE_FOUND;

@@ -4,8 +4,8 @@
  */
 #include "core/household_amounts/sort.h"
 
-#define SORT_ELEMENT	 Amount
-#define SORT_KEY(row)	 ((row).id)
+#define SORT_ELEMENT	Amount
+#define SORT_KEY(row)	((row).id)
 #define SORT_NAME(name) rows_##name
 #include "core/sort_template.h"
 

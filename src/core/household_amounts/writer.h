@@ -11,9 +11,9 @@
 typedef struct AmountsWriter
 {
 	SetWriter set;
-	Wide total; /* of what blocks have, and in the end of all */
+	Wide total;	   /* of what blocks have, and in the end of all */
 	bool too_wide; /* a sum has left 128 bits: there is no such map */
-	uint64_t key; /* of the page of households that is being collected */
+	uint64_t key;  /* of the page of households that is being collected */
 	uint32_t nplaces;
 	uint16_t places[SET_ARRAY_MAX];
 	uint64_t *members; /* the page as a bitmap, once it outgrew the places */

@@ -15,20 +15,20 @@
 typedef struct Reader
 {
 	const unsigned char *bytes;
-	size_t		size;
-	size_t		at;
-	SetWriter  *writer;			/* NULL while the file is only checked */
+	size_t size;
+	size_t at;
+	SetWriter *writer; /* NULL while the file is only checked */
 } Reader;
 
 /* The header of a 32-bit Roaring bitmap. */
 typedef struct Bucket
 {
-	size_t		start;			/* of the cookie */
-	uint32_t	high;
-	uint32_t	ncontainers;
+	size_t start; /* of the cookie */
+	uint32_t high;
+	uint32_t ncontainers;
 	const unsigned char *run_flags; /* NULL when it has no runs */
 	const unsigned char *descriptions;
-	const unsigned char *offsets;	/* NULL when it has none */
+	const unsigned char *offsets; /* NULL when it has none */
 } Bucket;
 
 static uint32_t
@@ -124,7 +124,7 @@ static const char *
 read_array(Reader *reader, uint64_t key, uint32_t members)
 {
 	const unsigned char *content = take(reader, members * sizeof(uint16_t));
-	uint16_t	places[ROARING_ARRAY_MAX];
+	uint16_t places[ROARING_ARRAY_MAX];
 
 	if (content == NULL)
 		return too_short;
@@ -143,7 +143,7 @@ static const char *
 read_bitset(Reader *reader, uint64_t key, uint32_t members)
 {
 	const unsigned char *content = take(reader, ROARING_BITSET_SIZE);
-	uint64_t	words[SET_WORDS];
+	uint64_t words[SET_WORDS];
 
 	if (content == NULL)
 		return too_short;
@@ -162,17 +162,17 @@ read_runs(Reader *reader, uint64_t key, uint32_t members)
 {
 	const unsigned char *count = take(reader, 2);
 	const unsigned char *content = count != NULL ? take(reader, 4 * (size_t) get16(count)) : NULL;
-	uint64_t	words[SET_WORDS] = {0};
-	uint32_t	found = 0;
-	uint32_t	next = 0;		/* the first place that a run may have */
+	uint64_t words[SET_WORDS] = {0};
+	uint32_t found = 0;
+	uint32_t next = 0; /* the first place that a run may have */
 
 	if (content == NULL)
 		return too_short;
 	for (uint32_t i = 0; i < get16(count); i++)
 	{
-		uint32_t	first = get16(content + 4 * i);
-		uint32_t	last = first + get16(content + 4 * i + 2);
-		SetRun		run = {first, last};
+		uint32_t first = get16(content + 4 * i);
+		uint32_t last = first + get16(content + 4 * i + 2);
+		SetRun run = {first, last};
 
 		if (first < next)
 			return "runs of a container overlap or are not ascending";
@@ -192,13 +192,12 @@ read_runs(Reader *reader, uint64_t key, uint32_t members)
 static const char *
 read_container(Reader *reader, const Bucket *bucket, uint32_t i)
 {
-	uint32_t	low = get16(bucket->descriptions + 4 * i);
-	uint32_t	members = get16(bucket->descriptions + 4 * i + 2) + 1;
-	uint64_t	id = (uint64_t) bucket->high << 32 | (uint64_t) low << SET_PAGE_BITS;
-	uint64_t	key = set_bias((int64_t) id) >> SET_PAGE_BITS;
+	uint32_t low = get16(bucket->descriptions + 4 * i);
+	uint32_t members = get16(bucket->descriptions + 4 * i + 2) + 1;
+	uint64_t id = (uint64_t) bucket->high << 32 | (uint64_t) low << SET_PAGE_BITS;
+	uint64_t key = set_bias((int64_t) id) >> SET_PAGE_BITS;
 
-	if (bucket->offsets != NULL &&
-		get32(bucket->offsets + 4 * i) != reader->at - bucket->start)
+	if (bucket->offsets != NULL && get32(bucket->offsets + 4 * i) != reader->at - bucket->start)
 		return "a container does not lie where its offset says";
 	if (bucket->run_flags != NULL && bucket->run_flags[i / 8] >> i % 8 & 1)
 		return read_runs(reader, key, members);
@@ -222,7 +221,7 @@ read_key(Reader *reader, uint32_t *high)
 static const char *
 read_bucket(Reader *reader, uint32_t high)
 {
-	Bucket		bucket = {.high = high};
+	Bucket bucket = {.high = high};
 	const char *problem = read_header(reader, &bucket);
 
 	for (uint32_t i = 0; problem == NULL && i < bucket.ncontainers; i++)
@@ -241,7 +240,7 @@ static const char *
 read_buckets(Reader *reader, size_t *negative)
 {
 	const unsigned char *count = take(reader, sizeof(uint64_t));
-	uint32_t	last = 0;
+	uint32_t last = 0;
 
 	*negative = reader->size;
 	if (count == NULL)
@@ -250,8 +249,8 @@ read_buckets(Reader *reader, size_t *negative)
 		return "it has fewer bytes than its count of buckets needs";
 	for (uint64_t i = 0; i < get64(count); i++)
 	{
-		size_t		start = reader->at;
-		uint32_t	high = 0;
+		size_t start = reader->at;
+		uint32_t high = 0;
 		const char *problem = read_key(reader, &high);
 
 		if (problem == NULL && i > 0 && high <= last)
@@ -274,8 +273,8 @@ read_buckets(Reader *reader, size_t *negative)
 const char *
 roaring_check(const unsigned char *bytes, size_t size, size_t *where)
 {
-	Reader		reader = {bytes, size, 0, NULL};
-	size_t		negative;
+	Reader reader = {bytes, size, 0, NULL};
+	size_t negative;
 	const char *problem = read_buckets(&reader, &negative);
 
 	*where = reader.at;
@@ -285,7 +284,7 @@ roaring_check(const unsigned char *bytes, size_t size, size_t *where)
 static void
 write_buckets(Reader *reader, size_t from, size_t upto)
 {
-	uint32_t	high;
+	uint32_t high;
 
 	reader->at = from;
 	while (reader->at < upto && read_key(reader, &high) == NULL)
@@ -296,8 +295,8 @@ write_buckets(Reader *reader, size_t from, size_t upto)
 void
 roaring_read(const unsigned char *bytes, size_t size, SetWriter *writer)
 {
-	Reader		reader = {bytes, size, 0, NULL};
-	size_t		negative;
+	Reader reader = {bytes, size, 0, NULL};
+	size_t negative;
 
 	read_buckets(&reader, &negative);
 	reader.writer = writer;

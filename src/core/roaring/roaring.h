@@ -24,12 +24,12 @@
 #include "core/beneficiary_set/set.h"
 #include "core/beneficiary_set/writer.h"
 
-#define ROARING_COOKIE		 12346
-#define ROARING_COOKIE_RUNS	 12347
-#define ROARING_ARRAY_MAX	 4096
-#define ROARING_BITSET_SIZE	 8192
-#define ROARING_FEW			 4	/* run files of fewer containers have no offsets */
-#define ROARING_BUCKET_MIN	 12 /* key, cookie and count of an empty bitmap */
+#define ROARING_COOKIE		12346
+#define ROARING_COOKIE_RUNS 12347
+#define ROARING_ARRAY_MAX	4096
+#define ROARING_BITSET_SIZE 8192
+#define ROARING_FEW			4  /* run files of fewer containers have no offsets */
+#define ROARING_BUCKET_MIN	12 /* key, cookie and count of an empty bitmap */
 
 /* roaring_write.c */
 extern size_t roaring_size(const SetView *set);

@@ -12,11 +12,11 @@
 /* The pages whose ids share their upper half, which follow each other in a set. */
 typedef struct Bucket
 {
-	uint32_t	high;
-	uint32_t	ncontainers;
-	bool		has_runs;
-	size_t		content;		/* bytes of the containers */
-	SetCursor	first;			/* before the first of its pages */
+	uint32_t high;
+	uint32_t ncontainers;
+	bool has_runs;
+	size_t content;	 /* bytes of the containers */
+	SetCursor first; /* before the first of its pages */
 } Bucket;
 
 static unsigned char *
@@ -52,7 +52,7 @@ container_size(const SetPage *page)
 	if (page->kind == SET_BITMAP)
 		return ROARING_BITSET_SIZE;
 	return page->kind == SET_RUNS ? 2 + page->count * sizeof(SetRun)
-		: page->count * sizeof(uint16_t);
+								  : page->count * sizeof(uint16_t);
 }
 
 static unsigned char *
@@ -83,8 +83,8 @@ put_container(unsigned char *to, const SetPage *page)
 static bool
 next_bucket(SetCursor *cursor, Bucket *bucket)
 {
-	SetCursor	before = *cursor;
-	SetPage		page;
+	SetCursor before = *cursor;
+	SetPage page;
 
 	bucket->ncontainers = 0;
 	bucket->has_runs = false;
@@ -124,7 +124,7 @@ has_offsets(const Bucket *bucket)
 static size_t
 header_size(const Bucket *bucket)
 {
-	size_t		cookie = bucket->has_runs ? 4 + flags_size(bucket) : 8;
+	size_t cookie = bucket->has_runs ? 4 + flags_size(bucket) : 8;
 
 	return cookie + bucket->ncontainers * (size_t) (has_offsets(bucket) ? 8 : 4);
 }
@@ -133,9 +133,9 @@ header_size(const Bucket *bucket)
 size_t
 roaring_size(const SetView *set)
 {
-	size_t		size = sizeof(uint64_t);
-	SetCursor	cursor;
-	Bucket		bucket;
+	size_t size = sizeof(uint64_t);
+	SetCursor cursor;
+	Bucket bucket;
 
 	set_first_page(&cursor, set);
 	while (next_bucket(&cursor, &bucket))
@@ -147,8 +147,8 @@ roaring_size(const SetView *set)
 static unsigned char *
 put_cookie(unsigned char *to, const Bucket *bucket)
 {
-	SetCursor	cursor = bucket->first;
-	SetPage		page;
+	SetCursor cursor = bucket->first;
+	SetPage page;
 
 	if (!bucket->has_runs)
 		return put32(put32(to, ROARING_COOKIE), bucket->ncontainers);
@@ -167,9 +167,9 @@ put_cookie(unsigned char *to, const Bucket *bucket)
 static unsigned char *
 put_bucket(unsigned char *to, const Bucket *bucket)
 {
-	size_t		offset = header_size(bucket);
-	SetCursor	cursor;
-	SetPage		page;
+	size_t offset = header_size(bucket);
+	SetCursor cursor;
+	SetPage page;
 
 	to = put_cookie(put32(to, bucket->high), bucket);
 	cursor = bucket->first;
@@ -200,9 +200,9 @@ void
 roaring_write(const SetView *set, unsigned char *bytes)
 {
 	unsigned char *count = bytes;
-	uint64_t	nbuckets = 0;
-	SetCursor	cursor;
-	Bucket		bucket;
+	uint64_t nbuckets = 0;
+	SetCursor cursor;
+	Bucket bucket;
 
 	bytes += sizeof(uint64_t);
 	for (int negative = 0; negative <= 1; negative++)
