@@ -3,7 +3,7 @@
  *	  The extension's types as other C code sees them.
  *
  * The three scalar types are int64 by value.  A yuan counts fen; the packings of the other two are
- * told where they are made (core/division_code/division.h, core/resident_id/resident.h).
+ * told where they are made (core/division_code/division_code.h, core/resident_id/resident_id.h).
  */
 #ifndef POVERTY_RELIEF_H
 #define POVERTY_RELIEF_H
@@ -20,7 +20,7 @@ typedef int64 Yuan;
 #define PG_GETARG_YUAN(n) DatumGetYuan(PG_GETARG_DATUM(n))
 #define PG_RETURN_YUAN(y) return YuanGetDatum(y)
 
-/* An administrative division: its 12-digit code as a number (core/division_code/division.h). */
+/* An administrative division: its 12-digit code as a number (core/division_code/division_code.h). */
 typedef int64 DivisionCode;
 
 #define DatumGetDivisionCode(d)	   DatumGetInt64(d)
@@ -28,7 +28,7 @@ typedef int64 DivisionCode;
 #define PG_GETARG_DIVISION_CODE(n) DatumGetDivisionCode(PG_GETARG_DATUM(n))
 #define PG_RETURN_DIVISION_CODE(c) return DivisionCodeGetDatum(c)
 
-/* A citizen identity number, packed as core/resident_id/resident.h tells. */
+/* A citizen identity number, packed as core/resident_id/resident_id.h tells. */
 typedef int64 ResidentId;
 
 #define DatumGetResidentId(d)	  DatumGetInt64(d)

@@ -78,6 +78,7 @@ LEDGER_MODULES += incomes
 LEDGER_MODULES += lineage  # reads incomes
 LEDGER_MODULES += lineage_changes
 LEDGER_MODULES += schemes  # reads the tables of all schemes
+LEDGER_MODULES += retention  # reads lineage
 LEDGER_MODULES += figures  # reads the rules
 LEDGER_MODULES += audit
 LEDGER_MODULES += identity

@@ -2,7 +2,7 @@
  * beneficiary/store.h
  *	  beneficiary_set and beneficiary_tally as they are stored, finished.
  *
- * Bodies are those of core/beneficiary_set/set.h.  The layers above, each of which may call only
+ * Bodies are those of core/beneficiary_set/beneficiary_set.h.  The layers above, each of which may call only
  * those before it: small.h, the small state of an aggregate; open.h, reading whatever form a value
  * has; state.h, the aggregates' states.
  */
@@ -15,7 +15,7 @@
 #include "common/int.h"
 
 #include "core/memory.h"
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/writer.h"
 #include "core/wide.h"
 

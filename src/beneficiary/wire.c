@@ -9,7 +9,7 @@
  *
  *	uint64 cardinality, uint32 nsingles, uint32 npages
  *	uint64 singles[nsingles]		members that are alone in their page, ascending
- *	uint64 pages[npages]			all others, ascending; key << 16 | shape, as in core/beneficiary_set/set.h
+ *	uint64 pages[npages]			all others, ascending; key << 16 | shape, as in core/beneficiary_set/beneficiary_set.h
  *	uint64 bitmaps[][1024]			of the bitmap pages, in order
  *	uint16 shorts[]					of the array and run pages, in order; zero-padded to 8 bytes
  */

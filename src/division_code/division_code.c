@@ -11,7 +11,7 @@
 #include "mb/pg_wchar.h"
 #include "nodes/nodes.h"
 
-#include "core/division_code/division.h"
+#include "core/division_code/division_code.h"
 
 PG_FUNCTION_INFO_V1(division_code_in);
 PG_FUNCTION_INFO_V1(division_code_out);

@@ -7,7 +7,7 @@
 
 #include "nodes/supportnodes.h"
 
-#include "core/division_code/division.h"
+#include "core/division_code/division_code.h"
 
 /*
  * The slot of pg_statistic in which ANALYZE leaves how many rows lie in which division, numbered from

@@ -11,7 +11,7 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
-#include "core/division_code/division.h"
+#include "core/division_code/division_code.h"
 
 PG_FUNCTION_INFO_V1(division_code_level);
 PG_FUNCTION_INFO_V1(division_code_parent);

@@ -2,7 +2,7 @@
  * household_amounts/store.h
  *	  household_amounts as it is stored, finished.
  *
- * The body is that of core/household_amounts/amounts.h.  The layers above, each of which may call
+ * The body is that of core/household_amounts/household_amounts.h.  The layers above, each of which may call
  * only those before it: small.h, the small state of an aggregate; open.h, reading whatever form a
  * value has; state.h, the aggregates' state.
  */
@@ -12,7 +12,7 @@
 #include "private.h"
 #include "stored.h"
 
-#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/household_amounts.h"
 #include "core/household_amounts/builder.h"
 #include "core/household_amounts/writer.h"
 #include "core/memory.h"

@@ -30,7 +30,7 @@ send_amounts(StringInfo message, const AmountsView *view)
 
 /*
  * The binary form: the version, WIRE_WIDE if amounts are beyond the range of yuan, and then their
- * number; the set of households; the amounts as core/household_amounts/amounts.h has them, in
+ * number; the set of households; the amounts as core/household_amounts/household_amounts.h has them, in
  * network byte order.  The total is not sent, so that it cannot be wrong.
  */
 Datum

@@ -8,7 +8,7 @@
 #include "utils/date.h"
 #include "utils/datetime.h"
 
-#include "core/division_code/division.h"
+#include "core/division_code/division_code.h"
 
 PG_FUNCTION_INFO_V1(resident_id_birth_date);
 PG_FUNCTION_INFO_V1(resident_id_sex);

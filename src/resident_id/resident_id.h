@@ -7,7 +7,7 @@
 
 #include "private.h"
 
-#include "core/resident_id/resident.h"
+#include "core/resident_id/resident_id.h"
 #include "nodes/nodes.h"
 
 /* Where the days of core/resident_id/date.h begin, 1 January 1800, as a DateADT. */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/division_code/division.h"
+#include "core/division_code/division_code.h"
 
 #define LONGEST 64
 

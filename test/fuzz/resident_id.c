@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/resident_id/resident.h"
+#include "core/resident_id/resident_id.h"
 
 /* Whoever is born up to the end of 2026 has been born. */
 #define TODAY 82909

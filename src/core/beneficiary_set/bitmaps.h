@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 
 #define SET_WAITING 512 /* places of a page */
 #define SET_FEW		8	/* places of a page, which cost as much as one */

@@ -11,7 +11,7 @@
 #ifndef CORE_SET_BUILDER_H
 #define CORE_SET_BUILDER_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/bitmaps.h"
 #include "core/beneficiary_set/loose.h"
 #include "core/beneficiary_set/writer.h"

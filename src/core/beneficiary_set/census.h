@@ -5,7 +5,7 @@
 #ifndef CORE_SET_CENSUS_H
 #define CORE_SET_CENSUS_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 
 typedef struct SetCensus
 {

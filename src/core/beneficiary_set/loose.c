@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/sort.h"
 
 #define LEAST_TAIL 512				   /* ids: shorter tails would be sorted too often */

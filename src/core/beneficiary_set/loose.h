@@ -8,7 +8,7 @@
  * left: so each id is sorted once and merged a few times, whatever comes, and all of that goes
  * through memory in order, where a hash table would wait for a place of it at each id.
  *
- * Ids are biased (core/beneficiary_set/set.h).
+ * Ids are biased (core/beneficiary_set/beneficiary_set.h).
  */
 #ifndef CORE_SET_LOOSE_H
 #define CORE_SET_LOOSE_H

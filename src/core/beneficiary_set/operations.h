@@ -5,7 +5,7 @@
 #ifndef CORE_SET_OPS_H
 #define CORE_SET_OPS_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/writer.h"
 
 typedef enum SetAlgebra

@@ -5,7 +5,7 @@
 #ifndef CORE_SET_ORDER_H
 #define CORE_SET_ORDER_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 
 extern int set_compare(const SetView *a, const SetView *b);
 

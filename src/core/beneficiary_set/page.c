@@ -2,7 +2,7 @@
  * core/beneficiary_set/page.c
  *	  One page of a set: its forms, and how one becomes another.
  */
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 
 #include <string.h>
 

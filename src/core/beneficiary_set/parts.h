@@ -5,7 +5,7 @@
 #ifndef CORE_SET_PARTS_H
 #define CORE_SET_PARTS_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/writer.h"
 
 extern bool set_minimum(const SetView *set, int64_t *id);

@@ -5,7 +5,7 @@
 #ifndef CORE_SET_TEXT_H
 #define CORE_SET_TEXT_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/writer.h"
 
 /* Two int64, a dash. */

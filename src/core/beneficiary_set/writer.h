@@ -6,7 +6,7 @@
 #ifndef CORE_SET_WRITER_H
 #define CORE_SET_WRITER_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 
 /* No value is longer: what one palloc gives. */
 #define SET_BYTES_MAX ((size_t) 0x3FFFFFFF)

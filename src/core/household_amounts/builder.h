@@ -14,7 +14,7 @@
 #ifndef CORE_AMOUNTS_BUILDER_H
 #define CORE_AMOUNTS_BUILDER_H
 
-#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/household_amounts.h"
 #include "core/household_amounts/writer.h"
 
 #define AMOUNTS_PAGE_BITS 12

@@ -5,7 +5,7 @@
 #ifndef CORE_AMOUNTS_MEASURES_H
 #define CORE_AMOUNTS_MEASURES_H
 
-#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/household_amounts.h"
 
 /* An unsigned sum of squares of 64-bit numbers; 2^64 of them fit. */
 typedef struct WideSquares

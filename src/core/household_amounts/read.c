@@ -2,7 +2,7 @@
  * core/household_amounts/read.c
  *	  Reading an encoded map: amounts block by block, households with their amounts, one household.
  */
-#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/household_amounts.h"
 
 #include "core/memory.h"
 

@@ -5,7 +5,7 @@
 #ifndef CORE_AMOUNTS_WRITER_H
 #define CORE_AMOUNTS_WRITER_H
 
-#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/household_amounts.h"
 #include "core/beneficiary_set/writer.h"
 
 typedef struct AmountsWriter

@@ -5,7 +5,7 @@
  * Text comes from spreadsheets, forms and copied pages: digits and X may be full-width, x may be
  * small, and blanks may stand anywhere.
  */
-#include "core/resident_id/resident.h"
+#include "core/resident_id/resident_id.h"
 
 /* The value of a character: 0 to 10 (for X), or one of these */
 #define BLANK		(-1)

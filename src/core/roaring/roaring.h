@@ -21,7 +21,7 @@
 #ifndef CORE_ROARING_H
 #define CORE_ROARING_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/writer.h"
 
 #define ROARING_COOKIE		12346

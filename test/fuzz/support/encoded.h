@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "torture.h"
 
 typedef struct Bytes

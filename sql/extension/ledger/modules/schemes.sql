@@ -1,4 +1,4 @@
--- What no single system tells: who came back, who is in several schemes, what they gained, and any level of division.
+-- What no single system shows: aid by level of division, who is in several schemes, and what they gained.
 
 -- Never USING with a column of the extension's types: a dump is restored with an empty search path, in which USING does
 -- not find their operators. One pass over the rows of each year's villages; all higher levels are unions of theirs.
@@ -72,69 +72,6 @@ COMMENT ON COLUMN aid_by_division.persons IS
 COMMENT ON COLUMN aid_by_division.amount IS 'Worth of the aid. A flow: adds up within one level.';
 COMMENT ON COLUMN aid_by_division.tally IS
 	'The four figures as one value that merges exactly: rollup(tally). It is not for publication.';
-
--- Of each year's set, the few households that ever split or merged stand beside it with their heirs.
-CREATE VIEW retention_year AS
-WITH every AS (
-	SELECT y.year, household_set(y.tally) AS aided, y.is_partial, make_date(y.year, 1, 1) AS first_day, make_date(y.year, 12, 31) AS last_day
-	FROM aid_year_tally y
-), descent AS MATERIALIZED (
-	SELECT household_id, descendant_id, first_changed_on, last_changed_on FROM household_descent
-)
-SELECT
-	this.year,
-	cardinality(this.aided) AS households,
-	cardinality(this.aided - before.aided) AS new,
-	cardinality(this.aided & last.aided) AS retained,
-	cardinality((this.aided - last.aided) & before.aided) AS returned,
-	cardinality(last.as_then - this.aided - origin.households) AS lapsed,
-	this.is_partial
-FROM every AS this,
-	LATERAL (
-		SELECT rollup(e.aided), rollup(e.aided) | (
-			SELECT beneficiaries(d.descendant_id)
-			FROM every l JOIN descent d
-				ON d.first_changed_on >= l.first_day AND d.last_changed_on <= this.last_day AND contains(l.aided, d.household_id)
-			WHERE l.year = this.year - 1)
-		FROM every e
-		WHERE e.year = this.year - 1
-	) AS last (as_then, aided),
-	LATERAL (
-		SELECT rollup(e.aided) | (
-			SELECT beneficiaries(d.descendant_id)
-			FROM every l JOIN descent d
-				ON d.first_changed_on >= l.first_day AND d.last_changed_on <= this.last_day AND contains(l.aided, d.household_id)
-			WHERE l.year < this.year)
-		FROM every e
-		WHERE e.year < this.year
-	) AS before (aided),
-	LATERAL (
-		SELECT beneficiaries(d.household_id)
-		FROM descent d
-		WHERE d.first_changed_on >= make_date(this.year - 1, 1, 1) AND d.last_changed_on <= this.last_day
-			AND contains(this.aided, d.descendant_id)
-	) AS origin (households)
-ORDER BY this.year;
-
-COMMENT ON VIEW retention_year IS
-	'Who came back to the love supermarkets, one row a year. households = new + retained + returned. Households that split or '
-	'merged are followed: one is not new when it, or one from which it descends, was aided before; and one has not lapsed when '
-	'it, or one that descends from it, is aided. So after a split one household of the year before may be retained as two, '
-	'and after a merger two as one; where neither happened, households of the year before = retained + lapsed. new adds up '
-	'over years, as each is new once; the others do not. In the first year everyone is new.';
-COMMENT ON COLUMN retention_year.year IS 'Calendar year.';
-COMMENT ON COLUMN retention_year.households IS 'Different households aided. Size of a set: never add years.';
-COMMENT ON COLUMN retention_year.new IS
-	'Of them, never aided in an earlier year, nor any from which it descends. Adds up over years.';
-COMMENT ON COLUMN retention_year.retained IS
-	'Of them, aided in the year before as well, or descended from one that was.';
-COMMENT ON COLUMN retention_year.returned IS
-	'Of them, aided in an earlier year, or descended from one that was, but not in the year before.';
-COMMENT ON COLUMN retention_year.lapsed IS
-	'Aided in the year before and not in this one, nor any that descends from it; counted as they were in the year before. '
-	'In a year that is not over they may still come.';
-COMMENT ON COLUMN retention_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
 
 CREATE VIEW scheme_year AS
 WITH clock AS (

@@ -1,5 +1,5 @@
 /*
- * core/division_code/division.h
+ * core/division_code/division_code.h
  *	  China's administrative division codes as numbers: pure C, no server.
  *
  * The codes are those of GB/T 2260 (province, prefecture, county: 2 digits each) and of their extension

@@ -1,8 +1,8 @@
 /*
- * core/division_code/division.c
+ * core/division_code/division_code.c
  *	  Reading, checking, writing and walking administrative division codes.
  */
-#include "core/division_code/division.h"
+#include "core/division_code/division_code.h"
 
 /* By level: how many codes a division of it spans, itself included, and how many digits it writes. */
 static const int64_t level_span[DIVISION_LEVELS] = {INT64_C(10000000000), INT64_C(100000000),

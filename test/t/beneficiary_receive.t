@@ -5,7 +5,7 @@ use warnings;
 use File::Temp;
 use Test::More;
 
-my $db = 'set_receive_test';
+my $db = 'beneficiary_receive';
 my $folder = File::Temp->newdir;
 system("dropdb --if-exists $db 2>/dev/null; createdb $db");
 

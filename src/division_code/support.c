@@ -1,5 +1,5 @@
 /*
- * division_code/plan.c
+ * division_code/support.c
  *	  How <@ and @> become conditions on a plain index.
  *
  * What lies in a division is one range of codes, so with the index on the inner side

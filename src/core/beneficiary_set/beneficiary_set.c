@@ -1,8 +1,8 @@
 /*
- * core/beneficiary_set/set.c
+ * core/beneficiary_set/beneficiary_set.c
  *	  Reading an encoded set: its parts, its pages, and whether it is what it should be.
  */
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 
 #include <string.h>
 

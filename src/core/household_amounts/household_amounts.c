@@ -1,8 +1,8 @@
 /*
- * core/household_amounts/amounts.c
+ * core/household_amounts/household_amounts.c
  *	  An encoded map of amounts: its parts, and whether it is what it should be.
  */
-#include "core/household_amounts/amounts.h"
+#include "core/household_amounts/household_amounts.h"
 
 #include <string.h>
 

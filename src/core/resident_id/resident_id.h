@@ -1,5 +1,5 @@
 /*
- * core/resident_id/resident.h
+ * core/resident_id/resident_id.h
  *	  Citizen identity numbers (GB 11643-1999) as 64-bit integers.
  *
  * A number is written RRRRRRYYYYMMDDSSSC: region, date of birth, sequence (odd for men, even for

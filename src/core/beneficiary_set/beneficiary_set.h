@@ -1,5 +1,5 @@
 /*
- * core/beneficiary_set/set.h
+ * core/beneficiary_set/beneficiary_set.h
  *	  The encoding of an exact set of int64 ids, and how to read it.
  *
  * An id is first made unsigned by flipping its sign bit, so that unsigned order is id order.  The

@@ -1,10 +1,10 @@
 /*
- * core/household_amounts/amounts.h
+ * core/household_amounts/household_amounts.h
  *	  The encoding of a map from households to amounts in fen, and how to read it.
  *
  * The body of a map is five arrays, one behind the other:
  *
- *	the body of the set of its households (core/beneficiary_set/set.h)
+ *	the body of the set of its households (core/beneficiary_set/beneficiary_set.h)
  *	int64 bases[nblocks]		the least amount of each block
  *	uint8 widths[nblocks]		the bits that each amount of the block takes beyond the base,
  *								zero-padded to a multiple of 8 bytes
@@ -23,7 +23,7 @@
 #ifndef CORE_AMOUNTS_H
 #define CORE_AMOUNTS_H
 
-#include "core/beneficiary_set/set.h"
+#include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/operations.h"
 #include "core/wide.h"
 

@@ -1,8 +1,8 @@
 /*
- * core/resident_id/resident.c
+ * core/resident_id/resident_id.c
  *	  Packed identity numbers: which are valid, and how they are written.
  */
-#include "core/resident_id/resident.h"
+#include "core/resident_id/resident_id.h"
 
 #include <string.h>
 
