@@ -28,7 +28,7 @@ EXTRA_CLEAN = sql/extension/poverty_relief--*.sql
 # One topic a line, in the order in which pg_regress runs them.
 REGRESS = \
 	yuan \
-	yuan_operators \
+	yuan_arithmetic \
 	yuan_plans \
 	yuan_aggregates \
 	yuan_words \

@@ -2,7 +2,7 @@
 --
 -- Each publication NAME is a function draft_NAME, which computes its figures and what of them to hide, and a view
 -- publication_NAME over what was published (or over the draft, while nothing was). Publishing is an act, publish_edition
--- (edition.sql), as figures that changed with each row could be held against what they were yesterday.
+-- (editions.sql), as figures that changed with each row could be held against what they were yesterday.
 
 CREATE TABLE editions (
 	edition integer PRIMARY KEY,

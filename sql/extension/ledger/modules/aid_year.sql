@@ -1,3 +1,5 @@
+-- The aid of each year, and which years the records cover.
+
 CREATE VIEW covered_year AS
 WITH dated AS (
 		SELECT min(aided_on) AS first_day, max(aided_on) AS last_day FROM aid_instances
@@ -104,98 +106,4 @@ COMMENT ON COLUMN aid_year.persons IS
 	'years. Rows without a person are not in it, so it is a lower bound.';
 COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
 COMMENT ON COLUMN aid_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
-
-CREATE VIEW supermarket_year AS
-WITH goods AS MATERIALIZED (
-	SELECT
-		c.year,
-		m.received,
-		m.given_out,
-		m.spoiled,
-		coalesce((SELECT sum(opening) FROM lots), '0')
-			+ sum(m.received - m.given_out - m.spoiled) OVER (ORDER BY c.year) AS balance
-	FROM covered_year c, LATERAL (
-		SELECT
-			coalesce((
-				SELECT sum(value) FROM donations
-				WHERE kind = 'in_kind' AND received_on BETWEEN c.first_day AND c.last_day), '0')
-				+ coalesce((
-					SELECT sum(received) FROM lots
-					WHERE donation_id IS NULL AND entered_on BETWEEN c.first_day AND c.last_day), '0'),
-			coalesce((SELECT a.amount FROM aid_year a WHERE a.year = c.year), '0'),
-			coalesce((
-				SELECT sum(amount) FROM spoilage WHERE spoiled_on BETWEEN c.first_day AND c.last_day), '0')
-		OFFSET 0 -- else each sum would be computed once for every time that it is named
-	) AS m (received, given_out, spoiled)
-), sites AS MATERIALIZED (
-	SELECT
-		y.year,
-		count(s.supermarket_id) FILTER (
-			WHERE s.opened_on <= y.last_day AND (s.closed_on IS NULL OR s.closed_on > y.last_day)) AS open,
-		count(s.supermarket_id) FILTER (WHERE s.opened_on BETWEEN y.first_day AND y.last_day) AS founded,
-		count(s.supermarket_id) FILTER (WHERE s.closed_on BETWEEN y.first_day AND y.last_day) AS closed,
-		y.is_partial
-	FROM covered_year y LEFT JOIN supermarkets s ON true
-	GROUP BY y.year, y.is_partial
-)
-SELECT s.year, s.open, s.founded, s.closed, s.is_partial, g.received, g.given_out, g.spoiled, g.balance
-FROM sites s JOIN goods g USING (year)
-ORDER BY s.year;
-
-COMMENT ON VIEW supermarket_year IS
-	'Love supermarkets and their goods, one row a year. founded, closed, received, given_out and spoiled are flows and add up '
-	'over years; open and balance are stocks and do not. open = open of the year before + founded - closed; '
-	'balance = balance of the year before + received - given_out - spoiled. Goods are worth what they were worth '
-	'on receipt; goods still with the office, and aid that names no lot, are in it too.';
-COMMENT ON COLUMN supermarket_year.year IS 'Calendar year.';
-COMMENT ON COLUMN supermarket_year.open IS
-	'Supermarkets open at the end of the year, or at records_through where that is earlier. A stock: '
-	'never add years.';
-COMMENT ON COLUMN supermarket_year.founded IS 'Supermarkets opened in the year. A flow: adds up.';
-COMMENT ON COLUMN supermarket_year.closed IS 'Supermarkets closed in the year. A flow: adds up.';
-COMMENT ON COLUMN supermarket_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
-COMMENT ON COLUMN supermarket_year.received IS
-	'Worth of the goods that came in: donations in kind, and lots that are of no donation. A flow: adds up.';
-COMMENT ON COLUMN supermarket_year.given_out IS 'Worth of the aid given. A flow: adds up.';
-COMMENT ON COLUMN supermarket_year.spoiled IS 'Worth of what spoiled. A flow: adds up.';
-COMMENT ON COLUMN supermarket_year.balance IS
-	'Worth of the goods left at the end of the year, or at records_through, those there before the records begin included. '
-	'A stock: never add years. Below zero: more aid is recorded than goods.';
-
-CREATE VIEW donation_year AS
-SELECT
-	y.year,
-	coalesce(d.received, '0') AS received,
-	coalesce(d.cash, '0') AS cash,
-	coalesce(d.in_kind, '0') AS in_kind,
-	d.donations,
-	d.donors,
-	y.is_partial
-FROM covered_year y, LATERAL (
-	SELECT
-		sum(value) AS received,
-		sum(value) FILTER (WHERE kind = 'cash') AS cash,
-		sum(value) FILTER (WHERE kind = 'in_kind') AS in_kind,
-		count(*) AS donations,
-		count(DISTINCT donor_id) AS donors
-	FROM donations
-	WHERE received_on BETWEEN y.first_day AND y.last_day
-) d
-ORDER BY y.year;
-
-COMMENT ON VIEW donation_year IS
-	'Donations received, one row a year. received, cash, in_kind and donations are flows and add up over '
-	'years; donors is the size of a set and does not.';
-COMMENT ON COLUMN donation_year.year IS 'Calendar year.';
-COMMENT ON COLUMN donation_year.received IS
-	'Worth of all donations received in the year: cash + in_kind. A flow: adds up.';
-COMMENT ON COLUMN donation_year.cash IS 'Cash received in the year. A flow: adds up.';
-COMMENT ON COLUMN donation_year.in_kind IS
-	'Worth at receipt of the goods received in the year. A flow: adds up.';
-COMMENT ON COLUMN donation_year.donations IS 'Number of donations in the year. A flow: adds up.';
-COMMENT ON COLUMN donation_year.donors IS
-	'Number of different donors in the year. Size of a set: never add years, as many give again.';
-COMMENT ON COLUMN donation_year.is_partial IS
 	'True: the year is not over; compare it with whole years only with that said.';

@@ -1,0 +1,29 @@
+# The encodings of databases that the extension works in, and that others refuse it before anything is made.
+use strict;
+use warnings;
+use utf8;
+use IPC::Run qw(run);
+use Test::More;
+use ReliefReport;
+
+for my $encoding (qw(UTF8 EUC_CN SQL_ASCII))
+{
+	my $name = "encodings_\L$encoding";
+	sql('postgres', "DROP DATABASE IF EXISTS $name");
+	sql('postgres', "CREATE DATABASE $name ENCODING '$encoding' LOCALE 'C' TEMPLATE template0");
+	is(sql($name, q{CREATE EXTENSION poverty_relief; SET client_encoding = 'UTF8'; SELECT to_chinese('3500000'), in_words('100'), '1.2亿'::yuan}),
+		'350万元|壹佰元整|120000000.00', "$encoding: amounts in words");
+	is(sql($name, q{SET client_encoding = 'UTF8'; SELECT create_ledger('county', name_zh => '鲁山县'); SELECT name_zh FROM ledgers()}),
+		"county\n鲁山县", "$encoding: a ledger");
+	sql('postgres', "DROP DATABASE $name");
+}
+
+sql('postgres', 'DROP DATABASE IF EXISTS encodings_latin1');
+sql('postgres', q{CREATE DATABASE encodings_latin1 ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0});
+my $err = '';
+ok(!run([qw(psql -X -q -d encodings_latin1 -c), 'CREATE EXTENSION poverty_relief'], '>', \my $out, '2>', \$err), 'LATIN1: refused');
+like($err, qr/has no equivalent in encoding "LATIN1"/, 'as it cannot hold Chinese');
+is(sql('encodings_latin1', q{SELECT count(*) FROM pg_type WHERE typname = 'yuan'}), '0', 'and nothing is left behind');
+sql('postgres', 'DROP DATABASE encodings_latin1');
+
+done_testing();
