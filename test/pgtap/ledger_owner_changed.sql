@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(6);
+SELECT plan(13);
 CREATE ROLE owner_changed_owner;
 CREATE ROLE owner_changed_successor;
 CREATE ROLE owner_changed_clerk;
@@ -29,6 +29,25 @@ SELECT is((SELECT received::text FROM county.publication_donation_year WHERE yea
 SELECT lives_ok($$ SELECT county.grant_access('owner_changed_analyst', 'analyst') $$, 'the new owner grants access');
 SELECT is((SELECT count(*) FROM county.aid_instances), 40::bigint, 'after a grant the new owner sees all aid');
 RESET ROLE;
+
+-- A part that has another owner is reported, with the statement that repairs it.
+CREATE FUNCTION pg_temp.repaired(statement text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	reported record;
+BEGIN
+	EXECUTE statement;
+	SELECT count(*) AS n, min(what || ' | ' || stored || ' | ' || recomputed) AS line, min(hint) AS hint INTO reported FROM verify_ledger('county');
+	RETURN NEXT is(reported.n || ' ' || reported.line, '1 owner | ' || lower(split_part(statement, ' ', 2)) || ' ' || split_part(statement, ' ', 3)
+		|| ' | belongs to owner_changed_owner', 'reported: ' || statement);
+	EXECUTE substring(reported.hint FROM 'ALTER .*');
+	RETURN NEXT is_empty($q$ SELECT * FROM verify_ledger('county') $q$, 'and repaired by the hint');
+END $$;
+SELECT pg_temp.repaired('ALTER SCHEMA county OWNER TO owner_changed_owner');
+SELECT pg_temp.repaired('ALTER TABLE county.households OWNER TO owner_changed_owner');
+SELECT pg_temp.repaired('ALTER ROUTINE county._check_aid() OWNER TO owner_changed_owner');
+ALTER TABLE county.supermarkets OWNER TO owner_changed_owner;
+SELECT throws_ok($$ INSERT INTO county.supermarkets VALUES (9, 'x', '410423101', '2018-01-01') $$, '55000',
+	'table "supermarkets" is in no ledger of its owner''s', 'until then its rules refuse');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -46,6 +46,7 @@ BEGIN
 	IF FOUND THEN
 		RETURN;
 	END IF;
+	RETURN QUERY SELECT * FROM _verify_owners(schema);
 	RETURN QUERY SELECT * FROM _verify_guards(schema);
 	RETURN QUERY SELECT * FROM _verify_audit(schema);
 	RETURN QUERY SELECT * FROM _verify_rows(schema);
@@ -55,7 +56,7 @@ $verify$;
 
 COMMENT ON FUNCTION verify_ledger(text) IS
 	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
-	'what: format (the ledger is older than the extension: bring it forward first), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
+	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. Errors: 42704 not a ledger, 42501 rights to some divisions only.';
@@ -198,6 +199,46 @@ $verify$;
 
 COMMENT ON FUNCTION _verify_books(text) IS
 	'Internal, for verify_ledger. What the books store that does not agree with itself.';
+
+-- What most of it belongs to is taken for the owner. The functions are those that run with their owner's rights, and triggers; of
+-- the views only publications read with theirs.
+CREATE FUNCTION _verify_owners(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 1
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	RETURN QUERY
+		WITH part AS (
+				SELECT 'SCHEMA' AS kind, quote_ident(schema) AS name, nspowner AS owner FROM pg_namespace WHERE nspname = schema
+			UNION ALL
+				SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, format('%I.%I', schema, c.relname), c.relowner
+				FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
+				WHERE n.nspname = schema AND CASE
+					WHEN c.relkind = 'v' THEN starts_with(c.relname, 'publication_')
+					ELSE c.relname IN (SELECT f.table_name FROM _table_facts(schema) AS f)
+						OR c.relispartition AND c.relname ~ '^aid_instances_[0-9]{4}$'
+				END
+			UNION ALL
+				SELECT 'ROUTINE', format('%I.%I(%s)', schema, p.proname, pg_get_function_identity_arguments(p.oid)), p.proowner
+				FROM pg_namespace n JOIN pg_proc p ON p.pronamespace = n.oid
+				WHERE n.nspname = schema AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
+		), owner AS (
+			SELECT mode() WITHIN GROUP (ORDER BY p.owner) AS oid FROM part AS p
+		)
+		SELECT 'owner', NULL::date, NULL::bigint, lower(p.kind) || ' ' || p.name, 'belongs to ' || pg_get_userbyid(p.owner),
+			format('Rules refuse to run while the parts of the ledger have several owners: ALTER %s %s OWNER TO %I;', p.kind, p.name,
+				pg_get_userbyid(o.oid))
+		FROM part AS p, owner AS o
+		WHERE p.owner <> o.oid
+		ORDER BY 4;
+END
+$verify$;
+
+COMMENT ON FUNCTION _verify_owners(text) IS
+	'Internal, for verify_ledger. The schema, tables and functions of the ledger that belong to another role than most of it.';
 
 CREATE FUNCTION _verify_guards(
 	schema text,
