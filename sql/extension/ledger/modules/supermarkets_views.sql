@@ -150,3 +150,26 @@ END;
 COMMENT ON FUNCTION donation_year_of(division_code) IS
 	'donation_year of the supermarkets within a division (NULL: all). What the office received belongs to the ledger''s own '
 	'division, and so to no part of it. donors of two divisions overlap: their numbers do not add up.';
+
+CREATE VIEW honour_roll AS
+SELECT
+	y.year,
+	CASE WHEN r.may_be_named THEN r.name END AS donor,
+	count(DISTINCT r.donor_id) AS donors,
+	count(*) AS donations,
+	sum(d.value) AS given
+FROM donations d JOIN donors r USING (donor_id),
+	LATERAL (VALUES (date_part('year', d.received_on)::integer), (NULL)) AS y (year)
+WHERE d.received_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
+GROUP BY y.year, r.may_be_named, CASE WHEN r.may_be_named THEN r.donor_id END, 2
+ORDER BY y.year, r.may_be_named DESC, 5 DESC, 2;
+
+COMMENT ON VIEW honour_roll IS
+	'Donors in the order of what they gave (光荣榜), year by year, and for all years where year is NULL. Only donors who agreed '
+	'are named; all others are together in one row without a name. donations and given add up.';
+COMMENT ON COLUMN honour_roll.year IS 'Calendar year; NULL: all years together.';
+COMMENT ON COLUMN honour_roll.donor IS
+	'Name of a donor who agreed to be named; NULL: all those who did not.';
+COMMENT ON COLUMN honour_roll.donors IS 'How many donors the row is for: 1, or the number of those not named.';
+COMMENT ON COLUMN honour_roll.donations IS 'Number of donations. A flow: adds up.';
+COMMENT ON COLUMN honour_roll.given IS 'Their worth, in cash and in kind. A flow: adds up.';

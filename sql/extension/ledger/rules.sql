@@ -1,5 +1,5 @@
 
--- Those who help, and the rules that they are to keep.
+-- The rules that helpers and units are to keep have three answers.
 
 -- In this order the least of several results is the result of them all.
 CREATE TYPE rule_result AS ENUM ('fail', 'insufficient evidence', 'pass');
