@@ -28,7 +28,7 @@ PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-co
 # ~ before a name: only where it is on offer. What it is for is not run elsewhere, which the tests say.
 PACKAGES_format = ~clang-format-22
 PACKAGES_clang = clang
-PACKAGES_plpgsql_check = $(if $(SERVER),~postgresql-@-plpgsql-check)
+PACKAGES_plpgsql_check = libipc-run-perl $(if $(SERVER),~postgresql-@-plpgsql-check)
 PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
 PACKAGES_t = libipc-run-perl poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
