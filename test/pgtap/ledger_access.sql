@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(323);
+SELECT plan(331);
 
 CREATE ROLE access_owner;
 CREATE ROLE access_clerk; -- of township 101
@@ -115,7 +115,7 @@ SELECT lives_ok($$ SELECT county.grant_access('access_analyst', 'analyst') $$, '
 CREATE TEMP TABLE rights_granted AS SELECT pg_temp.rights() AS line;
 SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '410423101') $$, 'granting again');
 SELECT set_eq('SELECT pg_temp.rights()', 'SELECT line FROM rights_granted', 'changes nothing');
-SELECT results_eq($$ SELECT role_name::text COLLATE "default", capacity, division::text FROM county.grants ORDER BY grant_id $$, $$ VALUES
+SELECT results_eq($$ SELECT role::text, capacity, division::text FROM county.grants ORDER BY grant_id $$, $$ VALUES
 	('access_clerk', 'clerk', '410423101'), ('access_county_clerk', 'clerk', NULL), ('access_auditor', 'auditor', NULL),
 	('access_township_auditor', 'auditor', '410423101'), ('access_analyst', 'analyst', NULL) $$, 'grants are remembered');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_nobody', 'clerk') $$),
@@ -281,7 +281,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ SELECT county.reopen_period('2018-01-01', 'because') $$,
 	$$ SELECT county.open_year(2020) $$,
 	$$ SELECT * FROM county.grants $$,
-	$$ INSERT INTO county.grants (role_name, capacity) VALUES ('access_clerk', 'clerk') $$,
+	$$ INSERT INTO county.grants (role, capacity) VALUES ('access_clerk', 'clerk') $$,
 	$$ SELECT county.grant_access('access_clerk', 'clerk') $$,
 	$$ SELECT county.revoke_access('access_auditor', 'auditor') $$,
 	$$ SELECT number FROM county.identity_numbers $$,
@@ -335,7 +335,7 @@ SELECT is_empty($$ SELECT * FROM pg_stats WHERE schemaname = 'county' AND tablen
 -- Names of one's own in front of the ledger's are no way around its rules.
 CREATE TEMP TABLE memberships (person_id bigint, household_id bigint, valid_from date, valid_to date);
 CREATE TEMP TABLE households AS SELECT * FROM county.households;
-CREATE TEMP TABLE grants (role_name name, capacity text, division division_code);
+CREATE TEMP TABLE grants (role regrole, capacity text, division division_code);
 CREATE TEMP TABLE periods AS SELECT month, NULL::integer AS version FROM county.periods;
 INSERT INTO grants VALUES ('access_clerk', 'clerk', NULL);
 CREATE FUNCTION pg_temp.placed_persons() RETURNS beneficiary_set LANGUAGE sql AS $$ SELECT beneficiary_set '{}' $$;
@@ -503,8 +503,34 @@ RESET ROLE;
 DROP OWNED BY access_passing;
 DROP ROLE access_passing;
 SET ROLE access_owner;
-SELECT lives_ok($$ SELECT county.revoke_access('access_passing', 'clerk', '410423101') $$, 'a role that is no more');
-SELECT is_empty($$ SELECT * FROM county.grants WHERE role_name = 'access_passing' $$, 'is forgotten');
+SELECT is(pg_temp.refusal($$ SELECT county.revoke_access('access_passing', 'clerk', '410423101') $$),
+	'42704 | role "access_passing" is not clerk of 410423101 | It was granted nothing in this ledger. | What is granted: SELECT * FROM county.grants;', 'its name is gone');
+SELECT results_eq($$ SELECT what, regexp_replace(stored, '[0-9]+', 'N'), recomputed FROM verify_ledger('county') $$,
+	$$ VALUES ('grant', 'grant N (clerk of 410423101)', 'no such role') $$, 'the grant that is left is named');
+DO $$ BEGIN EXECUTE (SELECT substring(hint FROM 'DELETE.*') FROM verify_ledger('county')); END $$;
+SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'and forgotten by the hint');
+
+-- Privileges that no grant explains are named; those on views are the owner's business.
+GRANT SELECT ON county.aid_year TO access_stranger;
+SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'a view');
+GRANT SELECT (name), UPDATE (name) ON county.households TO access_stranger;
+GRANT DELETE ON county.aid_instances_2018 TO access_stranger;
+GRANT EXECUTE ON FUNCTION county.publish_edition(text) TO access_stranger;
+SELECT results_eq($$ SELECT what, stored, recomputed, left(hint, 56) FROM verify_ledger('county') $$, $$ VALUES ('grant', 'privileges of access_stranger', 'no grant',
+	'On aid_instances_2018, households, publish_edition. Take') $$, 'columns, a partition and a function');
+REVOKE ALL (name) ON county.households FROM access_stranger;
+REVOKE ALL ON county.aid_instances_2018, county.aid_year FROM access_stranger;
+REVOKE ALL ON FUNCTION county.publish_edition(text) FROM access_stranger;
+
+-- Rows of grants and privileges come and go together, also by hand; none is forgotten.
+SELECT throws_ok('TRUNCATE county.grants', '55000', 'grants are not truncated', 'grants are not forgotten all at once');
+INSERT INTO county.grants (role, capacity) VALUES ('access_stranger', 'auditor');
+SELECT ok(has_table_privilege('access_stranger', 'county.households', 'SELECT'), 'a row brings privileges');
+UPDATE county.grants SET capacity = 'clerk' WHERE role = 'access_stranger'::regrole;
+SELECT ok(has_table_privilege('access_stranger', 'county.households', 'UPDATE'), 'another capacity others');
+DELETE FROM county.grants WHERE role = 'access_stranger'::regrole;
+SELECT ok(NOT has_table_privilege('access_stranger', 'county.households', 'SELECT'), 'without the row they are gone');
+SELECT is((SELECT count(*) FROM pg_policy, unnest(polroles) AS p WHERE p = 'access_stranger'::regrole), 0::bigint, 'with the policies');
 
 -- A superuser grants as the owner does; another role does not.
 RESET ROLE;

@@ -79,7 +79,7 @@ SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'UPDATE county.ledger
 SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'SELECT county.grant_access(''audit_clerk'', ''auditor'', ''410423101'')', 'SELECT county.revoke_access(''audit_clerk'', ''auditor'', ''410423101'')') $$,
 	(SELECT ARRAY[
 		format('audit_owner | insert | grants | 1 | {"grant_id": %s}', n),
-		format('audit_owner | delete | grants | 1 | {"grant_id": %s} | %s', n, jsonb_build_object('grant_id', n, 'role_name', 'audit_clerk', 'capacity', 'auditor', 'division', '410423101', 'granted_at', now(), 'granted_by', session_user))]
+		format('audit_owner | delete | grants | 1 | {"grant_id": %s} | %s', n, jsonb_build_object('grant_id', n, 'role', 'audit_clerk', 'capacity', 'auditor', 'division', '410423101', 'granted_at', now(), 'granted_by', session_user))]
 	FROM (SELECT max(grant_id) + 1 AS n FROM county.grants) AS g), 'who was granted what');
 -- A rule that writes in turn does so for who set it off, after it.
 SELECT pg_temp.audited('audit_owner', 'INSERT INTO county.lots (lot_id, supermarket_id, goods, entered_on, received) VALUES (1, 1, ''米'', ''2018-01-01'', ''100'')',

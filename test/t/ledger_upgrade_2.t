@@ -39,7 +39,7 @@ is(sql($old, q{SELECT upgrade_ledger('county')}), '', 'a second time does nothin
 is(sql($old, q{SELECT count(*) FROM (TABLE before.audit EXCEPT TABLE county.audit) AS lost}), "0", 'no row of the audit is lost');
 is(sql($old, q{SELECT count(*) FROM (TABLE before.edition_figures EXCEPT TABLE county.edition_figures) AS lost}), "0", 'nor a published figure');
 is(sql($old, q{SELECT edition FROM county.editions}), "1", 'nor an edition');
-is(sql($old, q{SELECT role_name, capacity, division FROM county.grants ORDER BY 1}),
+is(sql($old, q{SELECT role, capacity, division FROM county.grants ORDER BY role::text}),
 	"upgrade_analyst|analyst|\nupgrade_auditor|auditor|\nupgrade_clerk|clerk|410423101", 'nor a grant');
 
 my $aid = q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on)

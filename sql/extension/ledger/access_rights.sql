@@ -65,16 +65,19 @@ $rights$;
 COMMENT ON FUNCTION _access_rights(text, text, boolean) IS
 	'Internal. The privileges of a capacity, as GRANT takes them, for the whole ledger or for a division.';
 
-CREATE FUNCTION _access_granted(schema text, OUT role_name name, OUT capacity text, OUT division division_code) RETURNS SETOF record
+CREATE FUNCTION _access_granted(schema text, OUT grant_id bigint, OUT role_name name, OUT capacity text, OUT division division_code)
+RETURNS SETOF record
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $granted$
 BEGIN
-	RETURN QUERY EXECUTE format('SELECT g.role_name, g.capacity, g.division FROM %I.grants g', schema);
+	RETURN QUERY EXECUTE format(
+		'SELECT g.grant_id, r.rolname, g.capacity, g.division FROM %I.grants g LEFT JOIN pg_roles r ON r.oid = g.role ORDER BY g.grant_id', schema);
 END
 $granted$;
 
-COMMENT ON FUNCTION _access_granted(text) IS 'Internal. The rows of the table grants of a ledger: who has which capacity where.';
+COMMENT ON FUNCTION _access_granted(text) IS
+	'Internal. What is granted in a ledger: who has which capacity where. role_name: NULL where the role was dropped.';
 
 CREATE FUNCTION ledger_put_rights(schema text, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -119,6 +122,38 @@ $take$;
 COMMENT ON FUNCTION ledger_take_rights(text, name, text, division_code) IS
 	'Internal. Takes the privileges of a capacity from a role, but for those that its other grants give.';
 
+-- Default privileges (ALTER DEFAULT PRIVILEGES) are somebody's wishes about other objects: a ledger begins with none but its owner's.
+CREATE FUNCTION _take_default_privileges(home regnamespace) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $take$
+DECLARE
+	given record;
+BEGIN
+	FOR given IN
+		WITH acl AS (
+				SELECT 'SCHEMA' AS kind, nspacl AS acl, nspowner AS owner FROM pg_namespace WHERE oid = home
+			UNION ALL
+				SELECT CASE relkind WHEN 'S' THEN 'ALL SEQUENCES IN SCHEMA' ELSE 'ALL TABLES IN SCHEMA' END, relacl, relowner
+				FROM pg_class WHERE relnamespace = home
+			UNION ALL
+				SELECT 'ALL ROUTINES IN SCHEMA', coalesce(proacl, acldefault('f', proowner)), proowner FROM pg_proc WHERE pronamespace = home
+		)
+		SELECT a.kind, string_agg(DISTINCT CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END, ', ') AS roles
+		FROM acl AS a, aclexplode(a.acl) AS e
+		WHERE e.grantee <> a.owner
+		GROUP BY a.kind
+	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- The roles are quoted above; a regnamespace prints itself quoted.
+		EXECUTE format('REVOKE ALL ON %s %s FROM %s CASCADE', given.kind, home, given.roles);
+	END LOOP;
+END
+$take$;
+
+COMMENT ON FUNCTION _take_default_privileges(regnamespace) IS
+	'Internal. Takes all privileges on a new ledger and what is in it from all but its owner.';
+
 -- The last step of making a ledger, which looks at all that the modules made.
 --
 -- Views show their reader what the reader may see in the tables, so row security holds in them. Publications are read with the
@@ -153,7 +188,7 @@ BEGIN
 	LOOP
 		EXECUTE 'ALTER ROUTINE ' || part.routine || ' SET search_path = pg_catalog, @extschema@, pg_temp';
 	END LOOP;
-	EXECUTE format('REVOKE ALL ON ALL ROUTINES IN SCHEMA %I FROM PUBLIC', schema);
+	PERFORM _take_default_privileges(home);
 END
 $finish$;
 

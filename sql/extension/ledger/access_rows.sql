@@ -70,8 +70,7 @@ BEGIN
 		FOR policy IN
 			SELECT g.capacity, g.division, string_agg(quote_ident(g.role_name), ', ' ORDER BY g.role_name) AS roles
 			FROM _access_granted(schema) AS g
-			WHERE g.capacity IN ('clerk', 'auditor') AND to_regrole(quote_ident(g.role_name)) IS NOT NULL
-				AND NOT (g.capacity = 'clerk' AND secured.kind = 'audit')
+			WHERE g.role_name IS NOT NULL AND g.capacity IN ('clerk', 'auditor') AND NOT (g.capacity = 'clerk' AND secured.kind = 'audit')
 			GROUP BY g.capacity, g.division
 			ORDER BY g.capacity, g.division
 		LOOP
@@ -97,10 +96,8 @@ AS $put$
 DECLARE
 	given record;
 BEGIN
-	FOR given IN SELECT * FROM _access_granted(schema) LOOP
-		IF to_regrole(quote_ident(given.role_name)) IS NOT NULL THEN
-			PERFORM ledger_put_rights(schema, given.role_name, given.capacity, given.division);
-		END IF;
+	FOR given IN SELECT * FROM _access_granted(schema) AS g WHERE g.role_name IS NOT NULL LOOP
+		PERFORM ledger_put_rights(schema, given.role_name, given.capacity, given.division);
 	END LOOP;
 	PERFORM ledger_put_policies(schema);
 END

@@ -25,7 +25,7 @@ END
 $take$;
 
 COMMENT ON FUNCTION ledger_take_privileges(regclass) IS
-	'Internal, for attach_year. Takes all privileges on a table, and on its columns, from all but its owner.';
+	'Internal, for open_year and attach_year. Takes all privileges on a table, and on its columns, from all but its owner.';
 
 CREATE FUNCTION ledger_code_on(rows regclass) RETURNS text
 LANGUAGE plpgsql STABLE

@@ -106,8 +106,7 @@ BEGIN
 			DETAIL = format('The ledger belongs to role %I.', ledger_owner),
 			HINT = 'Ask its owner to do it.';
 	END IF;
-	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
-	EXECUTE format('SELECT format_version FROM %s', marker) INTO format_version;
+	EXECUTE format('LOCK TABLE %1$s IN ACCESS EXCLUSIVE MODE; SELECT format_version FROM %1$s', marker) INTO format_version;
 	IF format_version IS NULL THEN
 		RAISE EXCEPTION 'ledger "%" does not tell its format', schema USING
 			ERRCODE = 'object_not_in_prerequisite_state',
@@ -214,13 +213,32 @@ $take$;
 COMMENT ON FUNCTION _upgrade_take_from_public(text, jsonb) IS
 	'Internal, for upgrade_ledger. Takes from PUBLIC the right to call the ledger''s functions, which older formats left there.';
 
--- The procedure is the extension's since format 3; the ledger's own had its schema's name in its text.
+-- The procedure is the extension's since format 3; the ledger's own had its schema's name in its text. Grants have roles, not names.
 CREATE FUNCTION _upgrade_from_2(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $upgrade$
+DECLARE
+	gone text;
 BEGIN
-	EXECUTE format('DROP PROCEDURE IF EXISTS %I.unmask_identity(bigint, text, resident_id)', schema);
+	IF to_regclass(format('%I.grants', schema)) IS NULL THEN
+		RETURN; -- format 1
+	END IF;
+	EXECUTE format($sql$
+		DROP PROCEDURE IF EXISTS %1$I.unmask_identity(bigint, text, resident_id);
+		ALTER TABLE %1$I.grants DISABLE TRIGGER USER;
+		WITH gone AS (DELETE FROM %1$I.grants WHERE to_regrole(quote_ident(role_name)) IS NULL RETURNING role_name)
+		SELECT string_agg(role_name, ', ' ORDER BY role_name) FROM gone
+		$sql$, schema) INTO gone;
+	IF gone IS NOT NULL THEN
+		RAISE WARNING 'grants to roles that are not there were dropped: %', gone USING
+			HINT = 'Restore roles before ledgers (pg_dumpall -g). If they are to come back, make them, and grant again.';
+	END IF;
+	EXECUTE format($sql$
+		ALTER TABLE %1$I.grants ALTER role_name TYPE regrole USING quote_ident(role_name)::regrole;
+		ALTER TABLE %1$I.grants RENAME role_name TO role;
+		ALTER TABLE %1$I.grants ENABLE TRIGGER USER
+		$sql$, schema);
 END
 $upgrade$;
 

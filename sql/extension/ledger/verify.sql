@@ -47,6 +47,7 @@ BEGIN
 		RETURN;
 	END IF;
 	RETURN QUERY SELECT * FROM _verify_owners(schema);
+	RETURN QUERY SELECT * FROM _verify_grants(schema);
 	RETURN QUERY SELECT * FROM _verify_guards(schema);
 	RETURN QUERY SELECT * FROM _verify_audit(schema);
 	RETURN QUERY SELECT * FROM _verify_rows(schema);
@@ -56,7 +57,8 @@ $verify$;
 
 COMMENT ON FUNCTION verify_ledger(text) IS
 	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
-	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
+	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), grant (a grant to a role that was dropped; privileges on rows of people '
+	'that no grant explains), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. Errors: 42704 not a ledger, 42501 rights to some divisions only.';
@@ -239,6 +241,52 @@ $verify$;
 
 COMMENT ON FUNCTION _verify_owners(text) IS
 	'Internal, for verify_ledger. The schema, tables and functions of the ledger that belong to another role than most of it.';
+
+-- Who may not read grants (an auditor of a division) does not get here. Views show a reader what the tables show, so privileges on
+-- them alone are the owner's business.
+CREATE FUNCTION _verify_grants(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 1
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	RETURN QUERY
+		SELECT 'grant', NULL::date, NULL::bigint, format('grant %s (%s of %s)', g.grant_id, g.capacity, coalesce(g.division::text, 'all')),
+			'no such role', format('The role was dropped: DELETE FROM %I.grants WHERE grant_id = %s;', schema, g.grant_id)
+		FROM _access_granted(schema) AS g
+		WHERE g.role_name IS NULL
+		ORDER BY g.grant_id;
+
+	RETURN QUERY
+		WITH acl AS (
+				SELECT c.relname AS name, c.relowner AS owner, c.relacl AS acl
+				FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
+				WHERE n.nspname = schema AND (c.relrowsecurity OR c.relispartition)
+			UNION ALL
+				SELECT c.relname, c.relowner, a.attacl
+				FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid JOIN pg_attribute a ON a.attrelid = c.oid
+				WHERE n.nspname = schema AND c.relrowsecurity AND a.attacl IS NOT NULL
+			UNION ALL
+				SELECT p.proname, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
+				FROM pg_namespace n JOIN pg_proc p ON p.pronamespace = n.oid
+				WHERE n.nspname = schema AND p.prosecdef
+		)
+		SELECT 'grant', NULL::date, NULL::bigint,
+			format('privileges of %s', CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(e.grantee)::text END), 'no grant',
+			format('On %s. Take them back by REVOKE, or grant access: SELECT %I.grant_access(…);',
+				string_agg(DISTINCT a.name, ', ' ORDER BY a.name), schema)
+		FROM acl AS a, aclexplode(a.acl) AS e
+		WHERE e.grantee <> a.owner AND NOT EXISTS (
+			SELECT FROM _access_granted(schema) AS g WHERE g.role_name = pg_get_userbyid(e.grantee))
+		GROUP BY e.grantee
+		ORDER BY 4;
+END
+$verify$;
+
+COMMENT ON FUNCTION _verify_grants(text) IS
+	'Internal, for verify_ledger. Grants without a role, and privileges on rows of people, or on functions with the owner''s rights, without a grant.';
 
 CREATE FUNCTION _verify_guards(
 	schema text,

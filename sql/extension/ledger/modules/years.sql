@@ -38,6 +38,7 @@ BEGIN
 	EXECUTE format('ALTER TABLE aid_instances ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
 		leaf, greatest(make_date(year, 1, 1), first_plausible_day()), make_date(year + 1, 1, 1));
 	PERFORM ledger_guard_partition(leaf::regclass);
+	PERFORM ledger_take_privileges(leaf::regclass);
 	RETURN leaf::regclass;
 END
 $open$;
