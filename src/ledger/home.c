@@ -11,20 +11,27 @@
  * error when the schema, its table "ledger" and the table given do not have one owner, or when the
  * function, which runs as its definer, is not that owner's.  Functions that run with the rights of
  * their callers enter by ledger_enter_as_caller, which leaves out the last.
+ *
+ * Nor may others create functions in a schema on that path: the server takes the best match on the
+ * whole path, so somebody's format(text, name) would run instead of pg_catalog's.
  */
 #include "private.h"
 
 #include "access/htup_details.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_database.h"
 #include "catalog/pg_namespace.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+PG_FUNCTION_INFO_V1(_refuse_foreign_functions);
 PG_FUNCTION_INFO_V1(ledger_enter);
 PG_FUNCTION_INFO_V1(ledger_enter_as_caller);
 
@@ -83,21 +90,106 @@ check_home(Oid schema, Oid relation, bool as_owner)
 					 get_namespace_name(schema))));
 }
 
+static Oid
+database_owner(void)
+{
+	HeapTuple row = SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId));
+	Oid owner = InvalidOid;
+
+	if (HeapTupleIsValid(row))
+	{
+		owner = ((Form_pg_database) GETSTRUCT(row))->datdba;
+		ReleaseSysCache(row);
+	}
+	return owner;
+}
+
+/* Who could do what the user can anyway.  A role that the user is a member of is not: it has others. */
+static bool
+is_trusted(Oid role, Oid user)
+{
+	return role == user || role == ROLE_PG_DATABASE_OWNER ||
+		   (OidIsValid(role) && (superuser_arg(role) || role == database_owner()));
+}
+
+static void
+refuse_foreign(Oid schema, Oid role, Oid user, bool is_owner)
+{
+	const char *schema_name = quote_identifier(get_namespace_name(schema));
+	const char *role_name =
+		OidIsValid(role) ? quote_identifier(GetUserNameFromId(role, false)) : "PUBLIC";
+	const char *user_name = quote_identifier(GetUserNameFromId(user, false));
+
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("others may create functions in schema %s", schema_name),
+			 errdetail("%s may; functions made there could run with the rights of %s.", role_name,
+					   user_name),
+			 is_owner ? errhint("Give the schema to another owner: ALTER SCHEMA %s OWNER TO %s;",
+								schema_name, user_name)
+					  : errhint("Take that right back: REVOKE CREATE ON SCHEMA %s FROM %s;",
+								schema_name, role_name)));
+}
+
+/* Refuses a schema in which somebody who is not trusted may create functions. */
+static void
+check_schema(Oid schema, Oid user)
+{
+	HeapTuple row = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+	Oid owner;
+	bool is_default;
+	Datum acl;
+
+	if (!HeapTupleIsValid(row))
+		return;
+	owner = ((Form_pg_namespace) GETSTRUCT(row))->nspowner;
+	if (!is_trusted(owner, user))
+		refuse_foreign(schema, owner, user, true);
+	acl = SysCacheGetAttr(NAMESPACEOID, row, Anum_pg_namespace_nspacl, &is_default);
+	if (!is_default)
+	{
+		Acl *list = DatumGetAclP(acl);
+		/* ACL_DAT, without its mix of signs: an access list has no nulls. */
+		const AclItem *items =
+			(const AclItem *) ((const char *) list + ARR_OVERHEAD_NONULLS(ARR_NDIM(list)));
+
+		for (int i = 0; i < ACL_NUM(list); i++)
+		{
+			if ((ACLITEM_GET_PRIVS(items[i]) & ACL_CREATE) && items[i].ai_grantee != owner &&
+				!is_trusted(items[i].ai_grantee, user))
+				refuse_foreign(schema, items[i].ai_grantee, user, false);
+		}
+		if ((Pointer) list != DatumGetPointer(acl))
+			pfree(list);
+	}
+	ReleaseSysCache(row);
+}
+
+/* For functions of the extension: nobody may put others beside them. */
+Datum
+_refuse_foreign_functions(PG_FUNCTION_ARGS)
+{
+	check_schema(get_func_namespace(fcinfo->flinfo->fn_oid), GetUserId());
+	PG_RETURN_VOID();
+}
+
 /* As SET LOCAL does: until the function that has a SET clause for the path, and calls this, returns. */
 static void
 enter(FunctionCallInfo fcinfo, bool as_owner)
 {
 	Oid relation = PG_GETARG_OID(0);
 	Oid schema = get_rel_namespace(relation);
+	Oid extension = get_func_namespace(fcinfo->flinfo->fn_oid);
 	char *path;
 
 	if (!OidIsValid(schema))
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no ledger with a table of oid %u", relation)));
 	check_home(schema, relation, as_owner);
-	path =
-		psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),
-				 quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))));
+	check_schema(schema, schema_owner(schema));
+	check_schema(extension, schema_owner(schema));
+	path = psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),
+					quote_identifier(get_namespace_name(extension)));
 	(void) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL,
 							 true, 0, false);
 	pfree(path);

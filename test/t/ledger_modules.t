@@ -24,6 +24,13 @@ my %catalog = map { $_ => sql($database, $what, '-v', "ledger=$_") } qw(zz_creat
 cmp_ok(length($catalog{zz_create}), '>', 100_000, 'there is something to compare');
 is($catalog{zz_by_hand}, $catalog{zz_create}, 'and make the same tables, views, functions, triggers and comments');
 
+# A function that enters its ledger does so first: until then others may have put functions where it looks.
+is(sql($database, q{
+    SELECT proname FROM pg_proc
+    WHERE pronamespace = 'zz_create'::regnamespace AND prosrc ~ 'PERFORM ledger_enter'
+      AND regexp_replace(split_part(prosrc, 'PERFORM ledger_enter', 1), '--[^\n]*', '', 'g') ~ '\m(SELECT|IF|PERFORM)\M|\w\('}), '',
+    'what enters a ledger calls nothing before');
+
 # What a ledger calls in the extension stays when the extension is updated; names with a leading underscore are the extension's own.
 is(sql($database, q{
     SELECT p.proname, c.proname

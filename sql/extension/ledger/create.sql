@@ -53,6 +53,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $create$
 BEGIN
+	PERFORM _refuse_foreign_functions();
 	PERFORM _check_new_schema(schema);
 	IF reconstructed AND (note_zh IS NULL OR note_en IS NULL) THEN
 		RAISE EXCEPTION 'a reconstructed ledger must say so' USING
@@ -90,7 +91,8 @@ COMMENT ON FUNCTION create_ledger(text, text, text, division_code, date, boolean
 	'reconstructed says that the records are made up and reports must say so, in the words of note_zh and '
 	'note_en. '
 	'Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 name kept for the system, 42P06 schema '
-	'exists, 42501 no right to make a schema, 22023 reconstructed without both notes, or an impossible last day.';
+	'exists, 42501 no right to make a schema, 55000 others may create functions beside the extension''s, 22023 reconstructed without both '
+	'notes, or an impossible last day.';
 
 CREATE FUNCTION _check_new_schema(schema text) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -156,6 +158,7 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $ledgers$
 BEGIN
+	PERFORM _refuse_foreign_functions();
 	FOR schema_name, owner IN
 		SELECT n.nspname, pg_get_userbyid(n.nspowner)
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -27,6 +27,14 @@ AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION ledger_enter_as_caller(regclass) IS
 	'Internal. ledger_enter for functions that run with the rights of their callers, who need not be the ledger''s owner.';
 
+CREATE FUNCTION _refuse_foreign_functions() RETURNS void
+LANGUAGE C STABLE
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION _refuse_foreign_functions() IS
+	'Internal. Refuses (55000) to go on while somebody else may create functions in the extension''s schema: they would run with the '
+	'rights of the caller, as the server takes the best match on the whole path.';
+
 CREATE FUNCTION _ledger_table(schema text, table_name text) RETURNS regclass
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -34,6 +42,7 @@ AS $table$
 DECLARE
 	found regclass;
 BEGIN
+	PERFORM _refuse_foreign_functions();
 	SELECT c.oid INTO found
 	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relname = table_name AND c.relkind IN ('r', 'p')

@@ -143,13 +143,13 @@ AS $check$
 DECLARE
 	wrong record;
 BEGIN
+	PERFORM ledger_enter(TG_RELID);
 	IF NOT EXISTS (
 		SELECT FROM written w JOIN before b USING (supermarket_id)
 		WHERE (w.opened_on, w.closed_on) IS DISTINCT FROM (b.opened_on, b.closed_on))
 	THEN
 		RETURN NULL;
 	END IF;
-	PERFORM ledger_enter(TG_RELID);
 	PERFORM ledger_refuse_old_snapshot('dates of supermarkets');
 
 	SELECT w.supermarket_id, d.what, d.day INTO wrong

@@ -186,14 +186,14 @@ DECLARE
 	cell record;
 	high_verdict figure_verdict;
 BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- This is VOLATILE, but what it changes, the search path, is as before when the function returns.
+	PERFORM ledger_enter_as_caller(home);
 	IF view_name IS NULL THEN
 		verdict := 'not_reproducible';
 		reason := remark;
 		RETURN;
 	END IF;
-	-- @plpgsql_check_options: other_warnings = false
-	-- This is VOLATILE, but what it changes, the search path, is as before when the function returns.
-	PERFORM ledger_enter_as_caller(home);
 	cell := _cell(view_name, array_remove(ARRAY[column_name, high_column_name], NULL), key,
 		first_year, last_year, kind = 'flow');
 	IF cell.problem IS NOT NULL THEN

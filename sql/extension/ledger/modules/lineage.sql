@@ -124,13 +124,14 @@ CREATE FUNCTION _check_household_dates() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $check$
 DECLARE
-	changed bigint[] := ARRAY(
+	changed bigint[];
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	changed := ARRAY(
 		SELECT w.household_id
 		FROM written w JOIN before b USING (household_id)
 		WHERE (w.registered_on, w.removed_on) IS DISTINCT FROM (b.registered_on, b.removed_on));
-BEGIN
 	IF cardinality(changed) > 0 THEN
-		PERFORM ledger_enter(TG_RELID);
 		PERFORM _lock_lineage();
 		PERFORM _check_lineage_dates(changed);
 	END IF;

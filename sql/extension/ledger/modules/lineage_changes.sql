@@ -204,10 +204,11 @@ LANGUAGE plpgsql VOLATILE
 AS $merge$
 DECLARE
 	merged bigint := into_household;
-	ending CONSTANT bigint[] := ARRAY(SELECT DISTINCT h FROM unnest(households) AS h WHERE h IS DISTINCT FROM into_household);
+	ending bigint[];
 	members bigint[];
 BEGIN
 	PERFORM ledger_enter_as_caller(home);
+	ending := ARRAY(SELECT DISTINCT h FROM unnest(households) AS h WHERE h IS DISTINCT FROM into_household);
 	PERFORM _begin_lineage_change(ending || CASE WHEN into_household IS NULL THEN '{}' ELSE ARRAY[into_household] END, merged_on);
 	IF cardinality(ending) < (CASE WHEN into_household IS NULL THEN 2 ELSE 1 END) THEN
 		RAISE EXCEPTION 'there is nothing to merge' USING

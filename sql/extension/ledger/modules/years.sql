@@ -6,10 +6,11 @@ LANGUAGE plpgsql VOLATILE
 AS $open$
 DECLARE
 	schema name;
-	leaf_name CONSTANT text := format('aid_instances_%s', year);
+	leaf_name text;
 	leaf text;
 BEGIN
 	PERFORM ledger_enter(home);
+	leaf_name := format('aid_instances_%s', year);
 	schema := current_schema();
 	leaf := format('%I.%I', schema, leaf_name);
 	IF is_plausible_year(year) IS NOT TRUE THEN
@@ -128,12 +129,13 @@ CREATE FUNCTION _attach_year(home regclass, year integer, rows regclass) RETURNS
 LANGUAGE plpgsql VOLATILE
 AS $attach$
 DECLARE
-	leaf_name CONSTANT text := format('aid_instances_%s', year);
+	leaf_name text;
 	leaf regclass;
 	taken boolean;
 	made record;
 BEGIN
 	PERFORM ledger_enter(home);
+	leaf_name := format('aid_instances_%s', year);
 	leaf := _open_year(home, year);
 	IF rows = leaf THEN
 		PERFORM _check_rows_aside(year, NULL);

@@ -66,6 +66,7 @@ GRANT USAGE ON SCHEMA county TO attach_clerk;
 GRANT ALL ON ALL TABLES IN SCHEMA county TO attach_clerk;
 SELECT is(pg_temp.attached('SET LOCAL ROLE attach_clerk'), '42501 permission denied for function attach_year', 'not the owner');
 RESET ROLE;
+REVOKE ALL ON ALL TABLES IN SCHEMA county FROM attach_clerk;
 
 SELECT is((SELECT county.attach_year(2019, 'aside'))::text, 'county.aid_instances_2019', 'it becomes the year''s partition');
 SELECT is((SELECT count(*) FROM county.aid_instances), 8::bigint, 'with its rows');
