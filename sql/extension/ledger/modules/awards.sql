@@ -134,6 +134,9 @@ DECLARE
 	wrong record;
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
+	IF TG_OP = 'UPDATE' OR _has_old_snapshot() THEN
+		PERFORM _hold_dates(NULL, array_agg(DISTINCT w.person_id)) FROM written w;
+	END IF;
 	SELECT w.recipient_id AS id, w.given_on, w.person_id, w.household_id INTO wrong
 	FROM written w
 	WHERE w.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM _membership(w.person_id, w.household_id, w.given_on))

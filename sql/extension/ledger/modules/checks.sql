@@ -55,6 +55,30 @@ RETURN EXISTS (SELECT FROM _membership(person_id, household_id, day));
 COMMENT ON FUNCTION was_member(bigint, bigint, date) IS
 	'Did a person belong to a household on a day? False for NULL. Reads what the caller may read of memberships.';
 
+-- A row that is inserted locks the keys of its supermarket and person by its foreign keys, and a change of dates waits for that. One whose
+-- day is changed does not, nor does a snapshot show dates that were changed since it was taken.
+CREATE FUNCTION _hold_dates(supermarkets bigint[], persons bigint[]) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $hold$
+BEGIN
+	PERFORM FROM supermarkets s WHERE s.supermarket_id = ANY (supermarkets) ORDER BY s.supermarket_id FOR KEY SHARE;
+	PERFORM FROM persons p WHERE p.person_id = ANY (persons) ORDER BY p.person_id FOR KEY SHARE;
+	IF _has_old_snapshot() THEN
+		PERFORM FROM memberships m WHERE m.person_id = ANY (persons) ORDER BY m.person_id, m.valid_from FOR SHARE;
+	END IF;
+END
+$hold$;
+
+COMMENT ON FUNCTION _hold_dates(bigint[], bigint[]) IS
+	'Keeps the dates of supermarkets, and the memberships of persons, from being changed until the transaction ends. Errors: 40001 they '
+	'were changed since the transaction''s snapshot.';
+
+CREATE FUNCTION _has_old_snapshot() RETURNS boolean
+LANGUAGE sql STABLE
+RETURN current_setting('transaction_isolation') IN ('repeatable read', 'serializable');
+
+COMMENT ON FUNCTION _has_old_snapshot() IS 'Is the transaction''s snapshot older than the statement, as outside READ COMMITTED?';
+
 CREATE FUNCTION _check_aid() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $check$
@@ -64,6 +88,16 @@ DECLARE
 	wrong record;
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
+	IF TG_OP = 'UPDATE' THEN
+		PERFORM _hold_dates(array_agg(DISTINCT c.supermarket_id), array_agg(DISTINCT c.person_id))
+		FROM (
+				SELECT supermarket_id, household_id, person_id, aided_on FROM written
+			EXCEPT
+				SELECT supermarket_id, household_id, person_id, aided_on FROM before
+		) AS c;
+	ELSIF _has_old_snapshot() THEN
+		PERFORM _hold_dates(array_agg(DISTINCT w.supermarket_id), array_agg(DISTINCT w.person_id)) FROM written w;
+	END IF;
 	-- Many rows are of few days, and those of fewer months.
 	SELECT array_agg(DISTINCT date_trunc('month', d.day::timestamp)::date), bool_or(d.is_outside) INTO months, is_outside
 	FROM (
@@ -116,6 +150,9 @@ DECLARE
 	wrong record;
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
+	IF TG_OP = 'UPDATE' OR _has_old_snapshot() THEN
+		PERFORM _hold_dates(array_agg(DISTINCT w.supermarket_id), NULL) FROM written w;
+	END IF;
 	SELECT w.donation_id, w.received_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
 	FROM written w JOIN supermarkets s USING (supermarket_id)
 	WHERE w.received_on < s.opened_on OR w.received_on >= s.closed_on

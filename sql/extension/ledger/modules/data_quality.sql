@@ -63,6 +63,28 @@ UNION ALL
 	FROM event_recipients a JOIN households h USING (household_id) LEFT JOIN exits x USING (household_id)
 	WHERE a.given_on >= h.removed_on
 UNION ALL
+	SELECT d.problem, d.table_name, d.id, d.day,
+		format('supermarket %s opened on %s%s', s.supermarket_id, s.opened_on, ' and closed on ' || s.closed_on)
+	FROM (
+			SELECT 'aid while closed' AS problem, 'aid_instances' AS table_name, aid_id AS id, aided_on AS day, supermarket_id FROM aid_instances
+		UNION ALL
+			SELECT 'donation while closed', 'donations', donation_id, received_on::date, supermarket_id FROM donations
+	) AS d JOIN supermarkets s USING (supermarket_id)
+	WHERE d.day < s.opened_on OR d.day >= s.closed_on
+UNION ALL
+	SELECT 'aid to no member', d.table_name, d.id, d.day, format('person %s, household %s', d.person_id, d.household_id)
+	FROM (
+			SELECT 'aid_instances' AS table_name, aid_id AS id, aided_on AS day, person_id, household_id FROM aid_instances
+		UNION ALL
+			SELECT 'benefits', benefit_id, given_on::date, person_id, household_id FROM benefits
+		UNION ALL
+			SELECT 'event_recipients', recipient_id, given_on::date, person_id, household_id FROM event_recipients
+	) AS d
+	WHERE d.person_id IS NOT NULL AND NOT EXISTS (
+		SELECT FROM memberships m
+		WHERE m.person_id = d.person_id AND m.household_id = d.household_id AND m.valid_from <= d.day
+			AND (m.valid_to IS NULL OR m.valid_to > d.day))
+UNION ALL
 	SELECT 'paired after exit', 'household_pairings', h.household_id, p.valid_from,
 		format('helper %s is paired with a household that left the register on %s%s', p.helper_id, h.removed_on,
 			'; it went into ' || x.successors)

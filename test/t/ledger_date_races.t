@@ -1,13 +1,12 @@
-# The day of a record and the dates that allow it can change at the same time and contradict each other.
-# Issue 17, row 5. One of the two transactions waits and is rejected, or fails with 40001; the recorded days never
-# contradict each other. Contradictions that exist already are reported.
+# The day of a record and the dates that allow it are changed at the same time: one transaction waits and is refused, or fails with
+# 40001, and the recorded days never contradict each other. Contradictions that are there already are reported.
 use strict;
 use warnings;
 use IPC::Run qw(start pump finish timer);
 use LedgerRace;
 use Test::More;
 
-my $database = 'faults_date_races';
+my $database = 'ledger_date_races';
 
 query('postgres', "DROP DATABASE IF EXISTS $database");
 query('postgres', "CREATE DATABASE $database");
