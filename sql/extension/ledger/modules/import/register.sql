@@ -235,8 +235,14 @@ CREATE FUNCTION _import_register_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $write$
 BEGIN
+	-- Members whose head's row is in a part that comes later, or was refused, are left for another time.
 	CREATE TEMP TABLE ledger_import_part ON COMMIT DROP AS
-	SELECT * FROM pg_temp.ledger_import_new WHERE row_number >= lower(part) AND row_number < upper(part);
+	SELECT n.*
+	FROM pg_temp.ledger_import_new n LEFT JOIN pg_temp.ledger_import_new h ON h.row_number = n.head_row
+	WHERE n.row_number >= lower(part) AND n.row_number < upper(part)
+		AND (num_nonnulls(n.household_id, h.household_id) > 0 OR h.row_number >= lower(part) AND h.row_number < upper(part))
+		AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_written w WHERE w.row_number = n.row_number)
+		AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number IN (n.row_number, h.row_number));
 
 	-- Members take the household from their head's row, which keeps it for parts that come later.
 	WITH made AS (

@@ -186,19 +186,46 @@ COMMENT ON FUNCTION _import_claim(text) IS
 	'Makes the temporary table ledger_import_claims: which facts are new and which are known.';
 
 -- All at once; where the ledger refuses that, the rules are checked once more, as somebody may just have closed a month,
--- and then by halves, until each row that it refuses stands alone.
+-- and then by halves, until each row that it refuses stands alone. A part may leave rows that need others to be written first: they
+-- are written when all parts have had their turn, for as long as there is progress.
 CREATE FUNCTION _import_write(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $write$
+DECLARE
+	rows_left bigint;
+	rows_left_before bigint;
+BEGIN
+	CREATE TEMP TABLE ledger_import_written (row_number bigint PRIMARY KEY, id bigint) ON COMMIT DROP;
+	PERFORM _import_keep_new();
+	LOOP
+		PERFORM _import_write_by_halves(kind, rows_left IS NULL);
+		rows_left_before := rows_left;
+		SELECT count(*) INTO rows_left
+		FROM pg_temp.ledger_import_new n
+		WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_written w WHERE w.row_number = n.row_number)
+			AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = n.row_number);
+		EXIT WHEN rows_left = 0 OR rows_left = rows_left_before;
+	END LOOP;
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT n.row_number, 6, 'head', 'head_rejected'
+	FROM pg_temp.ledger_import_new n
+	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_written w WHERE w.row_number = n.row_number)
+		AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = n.row_number);
+END
+$write$;
+
+COMMENT ON FUNCTION _import_write(text) IS
+	'Writes the new facts, makes the temporary table ledger_import_written of them, and reports those refused.';
+
+CREATE FUNCTION _import_write_by_halves(kind text, checks_again boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $write$
 DECLARE
 	parts int8range[];
 	part int8range;
 	middle bigint;
-	checked_again boolean := false;
 	message text;
 BEGIN
-	CREATE TEMP TABLE ledger_import_written (row_number bigint PRIMARY KEY, id bigint) ON COMMIT DROP;
-	PERFORM _import_keep_new();
 	SELECT ARRAY[int8range(min(row_number), max(row_number) + 1)] INTO parts FROM pg_temp.ledger_import_new;
 
 	WHILE cardinality(parts) > 0 LOOP
@@ -211,8 +238,8 @@ BEGIN
 				OR object_not_in_prerequisite_state OR insufficient_privilege OR raise_exception
 			THEN
 				GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
-				IF NOT checked_again THEN
-					checked_again := true;
+				IF checks_again THEN
+					checks_again := false;
 					PERFORM _import_check(kind);
 					DROP TABLE pg_temp.ledger_import_new;
 					PERFORM _import_keep_new();
@@ -228,8 +255,9 @@ BEGIN
 END
 $write$;
 
-COMMENT ON FUNCTION _import_write(text) IS
-	'Writes the new facts, makes the temporary table ledger_import_written of them, and reports those refused.';
+COMMENT ON FUNCTION _import_write_by_halves(text, boolean) IS
+	'Writes the new facts that can be written, and reports those that the ledger refuses. checks_again: the rules are checked once more '
+	'when it refuses any.';
 
 CREATE FUNCTION _import_keep_new() RETURNS void
 LANGUAGE plpgsql VOLATILE
