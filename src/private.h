@@ -17,4 +17,7 @@ extern void yuan_check(YuanStatus status);
 extern YuanStatus yuan_cut_numeric(Datum number, int exponent, FenCut *cut);
 extern Yuan yuan_round_numeric(Datum number, int exponent);
 
+/* ledger/home.c */
+extern Oid ledger_schema_owner(Oid schema);
+
 #endif /* POVERTY_RELIEF_PRIVATE_H */

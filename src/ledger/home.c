@@ -50,8 +50,9 @@ relation_owner(Oid relation)
 	return owner;
 }
 
-static Oid
-schema_owner(Oid schema)
+/* The owner of a schema; InvalidOid: there is none. */
+Oid
+ledger_schema_owner(Oid schema)
 {
 	HeapTuple row = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
 	Oid owner = InvalidOid;
@@ -68,7 +69,7 @@ schema_owner(Oid schema)
 static void
 check_home(Oid schema, Oid relation, bool as_owner)
 {
-	Oid owner = schema_owner(schema);
+	Oid owner = ledger_schema_owner(schema);
 	Oid marker = get_relname_relid("ledger", schema);
 
 	if (!OidIsValid(marker) || relation_owner(marker) != owner || relation_owner(relation) != owner)

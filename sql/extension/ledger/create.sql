@@ -142,8 +142,43 @@ $check$;
 COMMENT ON FUNCTION _check_new_schema(text) IS
 	'Internal. Refuses a name under which create_ledger could not make a schema, and says what to do instead.';
 
--- A table is a ledger's marker when it is named ledger and has the marker's columns with their types. Tables under row
--- security are passed over: a policy is code of the table's owner that would run with the rights of the reader.
+-- A table is a ledger's marker when it is named ledger and has the marker's columns with their types, which _marker_rows checks.
+-- Tables under row security are passed over: a policy is code of the table's owner that would run with the rights of the reader.
+CREATE FUNCTION ledgers(
+	schema text,
+	OUT schema_name name,
+	OUT owner name,
+	OUT name_zh text,
+	OUT name_en text,
+	OUT division division_code,
+	OUT reconstructed boolean,
+	OUT records_through date,
+	OUT format_version integer
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $ledgers$
+DECLARE
+	marker oid;
+BEGIN
+	FOR schema_name, owner, marker IN
+		SELECT n.nspname, pg_get_userbyid(n.nspowner), c.oid
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relname = 'ledger' AND c.relkind = 'r' AND (ledgers.schema IS NULL OR n.nspname = ledgers.schema)
+			AND has_schema_privilege(n.oid, 'USAGE')
+		ORDER BY n.nspname
+	LOOP
+		RETURN QUERY
+			SELECT ledgers.schema_name, ledgers.owner, r.*
+			FROM _marker_rows(marker) AS r (
+				name_zh text, name_en text, division division_code, reconstructed boolean, records_through date, format_version integer);
+	END LOOP;
+END
+$ledgers$;
+
+COMMENT ON FUNCTION ledgers(text) IS
+	'The ledger in this schema, if the caller may read it, as ledgers() shows it; reads no other schema. NULL: all ledgers.';
+
 CREATE FUNCTION ledgers(
 	OUT schema_name name,
 	OUT owner name,
@@ -159,34 +194,10 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $ledgers$
 BEGIN
 	PERFORM _refuse_foreign_functions();
-	FOR schema_name, owner IN
-		SELECT n.nspname, pg_get_userbyid(n.nspowner)
-		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE c.relname = 'ledger' AND c.relkind = 'r' AND NOT c.relrowsecurity
-			AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
-			AND (
-				SELECT count(*)
-				FROM pg_attribute a
-				WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-					AND (a.attname, a.atttypid) IN (
-						('name_zh', 'text'::regtype), ('name_en', 'text'::regtype),
-						('division', 'division_code'::regtype), ('reconstructed', 'boolean'::regtype),
-						('records_through', 'date'::regtype), ('format_version', 'integer'::regtype))
-			) = 6
-		ORDER BY n.nspname
-	LOOP
-		FOR name_zh, name_en, division, reconstructed, records_through, format_version IN
-			EXECUTE format($sql$
-				SELECT name_zh, name_en, division, reconstructed, records_through, format_version
-				FROM ONLY %I.ledger
-				$sql$, schema_name)
-		LOOP
-			RETURN NEXT;
-		END LOOP;
-	END LOOP;
+	RETURN QUERY SELECT * FROM ledgers(NULL);
 END
 $ledgers$;
 
 COMMENT ON FUNCTION ledgers() IS
 	'The ledgers of this database that the caller may read: one row a ledger, in the order of the schemas'' '
-	'names.';
+	'names. It runs no code of their owners.';

@@ -24,7 +24,11 @@ LANGUAGE plpgsql STABLE ROWS 60
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $facts$
 BEGIN
-	RETURN QUERY EXECUTE format('SELECT t.table_name, t.kind, t.division_paths, t.silent, t.secret FROM %I._tables t ORDER BY t.table_name', schema);
+	RETURN QUERY
+		SELECT t.*
+		FROM _rows(to_regclass(format('%I._tables', schema))) AS t (
+			table_name name, kind text, division_paths text[], silent text[], secret text[])
+		ORDER BY t.table_name;
 END
 $facts$;
 

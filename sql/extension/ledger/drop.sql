@@ -41,20 +41,6 @@ $dependents$;
 COMMENT ON FUNCTION _drop_outside_dependents(text) IS
 	'Internal, for drop_ledger. What in other schemas depends on the objects of a schema.';
 
-CREATE FUNCTION _row_count(schema text, relation name) RETURNS bigint
-LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $count$
-DECLARE
-	n bigint;
-BEGIN
-	EXECUTE format('SELECT count(*) FROM %I.%I', schema, relation) INTO n;
-	RETURN n;
-END
-$count$;
-
-COMMENT ON FUNCTION _row_count(text, name) IS 'Internal. How many rows a table has.';
-
 -- In a subtransaction that is rolled back, as only the variable is wanted: how many rows each table of a new ledger has.
 CREATE FUNCTION _drop_first_rows(schema text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
@@ -68,7 +54,7 @@ BEGIN
 	PERFORM _run_modules(schema);
 	FOR relation IN SELECT * FROM _catalog_relations(schema) LOOP
 		first_rows := first_rows || jsonb_build_object(
-			relation.name, CASE WHEN relation.kind = 'v' THEN 0 ELSE _row_count(schema, relation.name) END);
+			relation.name, CASE WHEN relation.kind = 'v' THEN 0 ELSE _row_count(relation.relation) END);
 	END LOOP;
 	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
 EXCEPTION
@@ -96,7 +82,7 @@ BEGIN
 		SELECT * FROM _catalog_relations(schema) AS r WHERE NOT r.is_partition AND r.name NOT IN ('ledger', 'periods', 'audit', '_tables') ORDER BY r.name
 	LOOP
 		IF relation.kind <> 'v' THEN
-			n := _row_count(schema, relation.name) - coalesce((first_rows ->> relation.name)::bigint, 0);
+			n := _row_count(relation.relation) - coalesce((first_rows ->> relation.name)::bigint, 0);
 			IF n > 0 THEN
 				content := content || format('%s: %s', relation.name, n);
 			END IF;

@@ -41,6 +41,7 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $table$
 DECLARE
 	found regclass;
+	format_version integer;
 BEGIN
 	PERFORM _refuse_foreign_functions();
 	SELECT c.oid INTO found
@@ -49,11 +50,17 @@ BEGIN
 		AND EXISTS (
 			SELECT FROM pg_class marker
 			WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
-	IF found IS NULL AND EXISTS (SELECT FROM ledgers() WHERE schema_name = schema AND format_version < ledger_format()) THEN
+	SELECT l.format_version INTO format_version FROM ledgers(schema) AS l WHERE found IS NULL;
+	IF format_version < ledger_format() THEN
 		RAISE EXCEPTION 'ledger "%" has no table %', schema, table_name USING
 			ERRCODE = 'object_not_in_prerequisite_state',
 			DETAIL = 'An older version of poverty_relief made it.',
 			HINT = format('Bring it forward: SELECT upgrade_ledger(%L);', schema);
+	ELSIF format_version IS NOT NULL THEN
+		RAISE EXCEPTION 'ledger "%" has no table %', schema, table_name USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = 'It was dropped, renamed or replaced by something else.',
+			HINT = 'Ask the ledger''s owner, and restore the table from a backup.';
 	END IF;
 	IF found IS NULL THEN
 		RAISE EXCEPTION 'there is no ledger "%"', coalesce(schema, 'null') USING
@@ -65,7 +72,8 @@ END
 $table$;
 
 COMMENT ON FUNCTION _ledger_table(text, text) IS
-	'Internal. A table of a ledger, by name. Errors: 42704 the schema is no ledger, 55000 the ledger is older than the table.';
+	'Internal. A table of a ledger, by name. Errors: 42704 the schema is no ledger, 55000 the ledger is older than the table, or has it no '
+	'more.';
 
 CREATE FUNCTION acting_role() RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED

@@ -106,7 +106,8 @@ BEGIN
 			DETAIL = format('The ledger belongs to role %I.', ledger_owner),
 			HINT = 'Ask its owner to do it.';
 	END IF;
-	EXECUTE format('LOCK TABLE %1$s IN ACCESS EXCLUSIVE MODE; SELECT format_version FROM %1$s', marker) INTO format_version;
+	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
+	SELECT r.format_version INTO format_version FROM _rows(marker) AS r (format_version integer);
 	IF format_version IS NULL THEN
 		RAISE EXCEPTION 'ledger "%" does not tell its format', schema USING
 			ERRCODE = 'object_not_in_prerequisite_state',

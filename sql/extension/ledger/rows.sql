@@ -1,0 +1,26 @@
+
+-- Reading the tables of other roles without running their code (src/ledger/rows.c): by oid, never by name, and not by a query on them.
+-- What runs with the rights of any caller (ledgers, verify_ledger, restatement) reads ledgers by these functions alone.
+
+CREATE FUNCTION _rows(relation regclass) RETURNS SETOF record
+LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 10000
+AS 'MODULE_PATHNAME', 'ledger_rows';
+
+COMMENT ON FUNCTION _rows(regclass) IS
+	'Internal. The rows of a table, with the columns that the caller lists by name and type. Locks the table, checks that it is a plain or '
+	'partitioned table which the caller may read as a whole, and scans it: policies, rules, functions of indexes and constraints do '
+	'not run. Errors: 42704 there is no such table, 42809 not a plain table, 42501 no right to all of its rows, 55000 other columns.';
+
+CREATE FUNCTION _marker_rows(relation oid) RETURNS SETOF record
+LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 1
+AS 'MODULE_PATHNAME', 'ledger_marker_rows';
+
+COMMENT ON FUNCTION _marker_rows(oid) IS
+	'Internal, for ledgers. As _rows for the table ledger of a ledger, but without errors: no row unless it is a plain table without row '
+	'security, with these columns, of the owner of its schema, and the caller may read it.';
+
+CREATE FUNCTION _row_count(relation regclass) RETURNS bigint
+LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'ledger_row_count';
+
+COMMENT ON FUNCTION _row_count(regclass) IS 'Internal. How many rows _rows would return.';
