@@ -27,6 +27,101 @@ RETURN concat(
 COMMENT ON FUNCTION _verify_explain(beneficiary_tally, beneficiary_tally) IS
 	'Internal. Sentences on the households and persons that only one of two tallies has.';
 
+-- Every caller reads ledgers by _rows, never by a query that names their tables: so nothing that the owner put on them runs with the
+-- caller's rights.
+CREATE FUNCTION _verify_closings(
+	schema text, OUT month date, OUT version integer, OUT closed_at timestamptz, OUT closed_by text, OUT tally beneficiary_tally, OUT seal bytea,
+	OUT reopened_at timestamptz, OUT reopened_by text, OUT reason text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 200
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $read$
+BEGIN
+	RETURN QUERY
+		SELECT *
+		FROM _rows(_ledger_table(schema, 'closings')) AS c (
+			month date, version integer, closed_at timestamptz, closed_by text, tally beneficiary_tally, seal bytea, reopened_at timestamptz,
+			reopened_by text, reason text);
+END
+$read$;
+
+COMMENT ON FUNCTION _verify_closings(text) IS 'Internal, for verify_ledger and restatement. The closings of a ledger.';
+
+CREATE FUNCTION _verify_closed_tallies(
+	schema text, OUT month date, OUT version integer, OUT supermarket_id bigint, OUT tally beneficiary_tally
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10000
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $read$
+BEGIN
+	RETURN QUERY
+		SELECT *
+		FROM _rows(_ledger_table(schema, 'closed_tallies')) AS t (month date, version integer, supermarket_id bigint, tally beneficiary_tally);
+END
+$read$;
+
+COMMENT ON FUNCTION _verify_closed_tallies(text) IS 'Internal, for verify_ledger and restatement. The tallies of all closings by supermarket.';
+
+CREATE FUNCTION _verify_periods(schema text, OUT month date, OUT version integer) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 200
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $read$
+BEGIN
+	RETURN QUERY SELECT * FROM _rows(_ledger_table(schema, 'periods')) AS p (month date, version integer);
+END
+$read$;
+
+COMMENT ON FUNCTION _verify_periods(text) IS 'Internal, for verify_ledger. The months of a ledger, and which closing of each holds.';
+
+-- By their bounds as the server prints them; a partition with bounds of another form may have rows of any day.
+CREATE FUNCTION _verify_leaves(schema text, OUT leaf regclass, OUT first_day date, OUT next_day date) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 20
+SET search_path = pg_catalog, @extschema@, pg_temp
+SET datestyle = 'ISO, YMD'
+AS $leaves$
+DECLARE
+	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
+BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- pg_partition_tree is VOLATILE, but only reads.
+	RETURN QUERY
+		SELECT t.relid, coalesce(b.bounds[1]::date, '-infinity'), coalesce(b.bounds[2]::date, 'infinity')
+		FROM pg_partition_tree(aid) AS t JOIN pg_class c ON c.oid = t.relid,
+			LATERAL (
+				SELECT regexp_match(pg_get_expr(c.relpartbound, c.oid),
+					$pattern$^FOR VALUES FROM \('(\d{4}-\d\d-\d\d)'\) TO \('(\d{4}-\d\d-\d\d)'\)$$pattern$)
+			) AS b (bounds)
+		WHERE t.isleaf AND t.relid <> aid
+		ORDER BY t.relid::text;
+END
+$leaves$;
+
+COMMENT ON FUNCTION _verify_leaves(text) IS
+	'Internal, for verify_ledger and restatement. The partitions of aid_instances, with the days of which they have rows.';
+
+CREATE FUNCTION _verify_aid(
+	schema text, months date[], OUT month date, OUT supermarket_id bigint, OUT tally beneficiary_tally
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10000
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $aid$
+BEGIN
+	RETURN QUERY
+		SELECT m.month, i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint)
+		FROM _verify_leaves(schema) AS l,
+			LATERAL _rows(l.leaf) AS i (
+				household_id bigint, person_id bigint, supermarket_id bigint, amount yuan, aided_on date, times integer),
+			LATERAL (SELECT date_trunc('month', i.aided_on::timestamp)::date) AS m (month)
+		WHERE EXISTS (SELECT FROM unnest(months) AS u (month) WHERE u.month < l.next_day AND u.month + interval '1 month' > l.first_day)
+			AND m.month = ANY (months)
+		GROUP BY m.month, i.supermarket_id;
+END
+$aid$;
+
+COMMENT ON FUNCTION _verify_aid(text, date[]) IS
+	'Internal, for verify_ledger and restatement. The tallies of months by supermarket, from the rows. Reads only the partitions with days '
+	'of these months.';
+
 -- STABLE, so that all its queries see the ledger at one moment.
 CREATE FUNCTION verify_ledger(
 	schema text,
@@ -61,7 +156,8 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'that no grant explains), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
-	'a partition, or with triggers switched off. Errors: 42704 not a ledger, 42501 rights to some divisions only.';
+	'a partition, or with triggers switched off. No code of the ledger''s owner runs. Errors: 42704 not a ledger, 42501 rights to some '
+	'divisions only, 42809 a table of the ledger is none any more, 55000 its columns are others.';
 
 CREATE FUNCTION _verify_format(
 	schema text,
@@ -71,12 +167,11 @@ LANGUAGE plpgsql STABLE ROWS 1
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
-	RETURN QUERY EXECUTE format($sql$
-		SELECT 'format', NULL::date, NULL::bigint, format_version::text, ledger_format()::text,
-			format('The ledger is of an older format, and nothing else of it was checked. Bring it forward: SELECT upgrade_ledger(%%L);', %L)
-		FROM %I.ledger
-		WHERE format_version < ledger_format()
-		$sql$, schema, schema);
+	RETURN QUERY
+		SELECT 'format', NULL::date, NULL::bigint, l.format_version::text, ledger_format()::text,
+			format('The ledger is of an older format, and nothing else of it was checked. Bring it forward: SELECT upgrade_ledger(%L);', schema)
+		FROM _rows(_ledger_table(schema, 'ledger')) AS l (format_version integer)
+		WHERE l.format_version < ledger_format();
 END
 $verify$;
 
@@ -89,9 +184,10 @@ CREATE FUNCTION _verify_rows(
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
+DECLARE
+	closed CONSTANT date[] := ARRAY(SELECT p.month FROM _verify_periods(schema) AS p WHERE p.version IS NOT NULL);
 BEGIN
-	-- Month by month, so that only the partitions of closed months are read.
-	RETURN QUERY EXECUTE format($sql$
+	RETURN QUERY
 		SELECT
 			'supermarket',
 			d.month,
@@ -100,29 +196,21 @@ BEGIN
 			_verify_figures(d.recomputed),
 			concat(
 				_verify_explain(d.stored, d.recomputed),
-				format('Bring the rows back to what was closed, or reopen the month: SELECT %%I.reopen_period(%%L, ''the reason'');',
-					%1$L, d.month))
+				format('Bring the rows back to what was closed, or reopen the month: SELECT %I.reopen_period(%L, ''the reason'');',
+					schema, d.month))
 		FROM (
 			SELECT
-				p.month,
+				coalesce(b.month, r.month),
 				coalesce(b.supermarket_id, r.supermarket_id),
 				coalesce(b.tally, ledger_no_aid()),
 				coalesce(r.tally, ledger_no_aid())
-			FROM %1$I.periods p, LATERAL (
-					SELECT t.supermarket_id, t.tally
-					FROM %1$I.closed_tallies t
-					WHERE (t.month, t.version) = (p.month, p.version)
-				) AS b FULL JOIN LATERAL (
-					SELECT i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint)
-					FROM %1$I.aid_instances i
-					WHERE i.aided_on >= p.month AND i.aided_on < (p.month + interval '1 month')::date
-					GROUP BY i.supermarket_id
-				) AS r USING (supermarket_id)
-			WHERE p.version IS NOT NULL
+			FROM (
+					SELECT t.month, t.supermarket_id, t.tally
+					FROM _verify_closed_tallies(schema) AS t JOIN _verify_periods(schema) AS p ON p.month = t.month AND p.version = t.version
+				) AS b FULL JOIN _verify_aid(schema, closed) AS r ON r.month = b.month AND r.supermarket_id = b.supermarket_id
 		) AS d (month, supermarket_id, stored, recomputed)
 		WHERE d.stored <> d.recomputed
-		ORDER BY d.month, d.supermarket_id
-		$sql$, schema);
+		ORDER BY d.month, d.supermarket_id;
 END
 $verify$;
 
@@ -138,64 +226,64 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
 	-- Superseded closings cannot be had from the rows any more, but must still be one whole.
-	RETURN QUERY EXECUTE format($sql$
+	RETURN QUERY
 		SELECT 'month', c.month, NULL::bigint, _verify_figures(c.tally), _verify_figures(s.tally),
-			format('Version %%s of the month is not what its supermarkets come to in closed_tallies. ', c.version)
+			format('Version %s of the month is not what its supermarkets come to in closed_tallies. ', c.version)
 				|| _verify_explain(c.tally, s.tally)
-		FROM %1$I.closings c, LATERAL (
-				SELECT rollup(t.tally), string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id)
-				FROM %1$I.closed_tallies t
-				WHERE (t.month, t.version) = (c.month, c.version)
-			) AS s (tally, lines)
+		FROM _verify_closings(schema) AS c LEFT JOIN (
+				SELECT t.month, t.version, rollup(t.tally)
+				FROM _verify_closed_tallies(schema) AS t
+				GROUP BY t.month, t.version
+			) AS k (month, version, tally) ON k.month = c.month AND k.version = c.version,
+			LATERAL (SELECT coalesce(k.tally, ledger_no_aid())) AS s (tally)
 		WHERE c.tally <> s.tally
-		ORDER BY c.month, c.version
-		$sql$, schema);
+		ORDER BY c.month, c.version;
 
-	RETURN QUERY EXECUTE format($sql$
+	RETURN QUERY
 		SELECT 'seal', c.month, NULL::bigint, encode(c.seal, 'hex'), encode(s.seal, 'hex'),
-			format('Version %%s of the month, its tallies or the reopening before it were changed after it was closed.', c.version)
-		FROM %1$I.closings c LEFT JOIN %1$I.closings b ON (b.month, b.version) = (c.month, c.version - 1), LATERAL (
+			format('Version %s of the month, its tallies or the reopening before it were changed after it was closed.', c.version)
+		FROM _verify_closings(schema) AS c
+			LEFT JOIN _verify_closings(schema) AS b ON b.month = c.month AND b.version = c.version - 1
+			LEFT JOIN (
+				SELECT t.month, t.version, string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id)
+				FROM _verify_closed_tallies(schema) AS t
+				GROUP BY t.month, t.version
+			) AS k (month, version, lines) ON k.month = c.month AND k.version = c.version,
+			LATERAL (
 				SELECT ledger_seal(
-					ledger_seal_reopening(b.seal, b.reopened_at, b.reopened_by, b.reason),
-					c.month, c.version, c.closed_at, c.closed_by,
-					string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id))
-				FROM %1$I.closed_tallies t
-				WHERE (t.month, t.version) = (c.month, c.version)
+					ledger_seal_reopening(b.seal, b.reopened_at, b.reopened_by, b.reason), c.month, c.version, c.closed_at, c.closed_by, k.lines)
 			) AS s (seal)
 		WHERE c.seal <> s.seal
-		ORDER BY c.month, c.version
-		$sql$, schema);
+		ORDER BY c.month, c.version;
 
-	RETURN QUERY EXECUTE format($sql$
+	RETURN QUERY
 		SELECT 'year', make_date(coalesce(w.year, m.year), 1, 1), NULL::bigint,
 			coalesce(_verify_figures(w.tally), 'not stored'), coalesce(_verify_figures(m.tally), 'not all months are closed'),
 			'The year is not what its months come to. Reopen one of them and close it again, and the year is made anew.'
-		FROM %1$I.closed_years w FULL JOIN (
+		FROM _rows(_ledger_table(schema, 'closed_years')) AS w (year integer, tally beneficiary_tally) FULL JOIN (
 				SELECT date_part('year', c.month)::integer, rollup(c.tally)
-				FROM %1$I.periods p JOIN %1$I.closings c USING (month, version)
+				FROM _verify_periods(schema) AS p JOIN _verify_closings(schema) AS c ON c.month = p.month AND c.version = p.version
 				GROUP BY 1
 				HAVING count(*) = 12
 			) AS m (year, tally) USING (year)
 		WHERE w.tally IS DISTINCT FROM m.tally
-		ORDER BY 2
-		$sql$, schema);
+		ORDER BY 2;
 
-	RETURN QUERY EXECUTE format($sql$
-		SELECT 'version', month, NULL::bigint,
+	RETURN QUERY
+		SELECT 'version', coalesce(p.month, c.month), NULL::bigint,
 			coalesce('version ' || p.version || ' holds', 'open'), coalesce('version ' || c.holds || ' holds', 'open'),
 			CASE
-				WHEN c.missing > 0 THEN format('%%s of the %%s closings of the month are missing from closings.', c.missing, c.newest)
+				WHEN c.missing > 0 THEN format('%s of the %s closings of the month are missing from closings.', c.missing, c.newest)
 				ELSE 'The month''s row in periods does not agree with closings: it was not closed or reopened by the functions.'
 			END
-		FROM %1$I.periods p FULL JOIN (
-				SELECT month, max(version), max(version) - count(*),
-					(array_agg(version ORDER BY version DESC) FILTER (WHERE reopened_at IS NULL))[1]
-				FROM %1$I.closings
-				GROUP BY month
-			) AS c (month, newest, missing, holds) USING (month)
+		FROM _verify_periods(schema) AS p FULL JOIN (
+				SELECT k.month, max(k.version), max(k.version) - count(*),
+					(array_agg(k.version ORDER BY k.version DESC) FILTER (WHERE k.reopened_at IS NULL))[1]
+				FROM _verify_closings(schema) AS k
+				GROUP BY k.month
+			) AS c (month, newest, missing, holds) ON c.month = p.month
 		WHERE p.version IS DISTINCT FROM c.holds OR c.missing > 0
-		ORDER BY month
-		$sql$, schema);
+		ORDER BY 2;
 END
 $verify$;
 
@@ -297,22 +385,16 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 DECLARE
 	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
-	leaves CONSTANT regclass[] := ARRAY(
-		SELECT relid FROM pg_partition_tree(aid) WHERE isleaf AND relid <> aid ORDER BY relid::text);
-	bounds text;
+	leaves CONSTANT regclass[] := ARRAY(SELECT l.leaf FROM _verify_leaves(schema) AS l);
 BEGIN
-	-- @plpgsql_check_options: security_warnings = false, other_warnings = false
-	-- pg_partition_tree is VOLATILE, but only reads.
-	-- A partition's bounds, which the server prints as a condition on aided_on, also tell which months it is for.
-	bounds := (SELECT string_agg(format('(%s)', pg_get_partition_constraintdef(leaf)), ' OR ') FROM unnest(leaves) AS leaf);
-	RETURN QUERY EXECUTE format($sql$
-		SELECT 'partition', p.aided_on, NULL::bigint, 'closed', 'no partition',
-			format('Reports show the month as it was closed. Attach its partition again, perhaps %%I.aid_instances_%%s, by ALTER TABLE.',
-				%1$L, date_part('year', p.aided_on))
-		FROM (SELECT month FROM %1$I.periods WHERE version IS NOT NULL) AS p (aided_on)
-		WHERE NOT (%2$s)
-		ORDER BY p.aided_on
-		$sql$, schema, coalesce(bounds, 'false'));
+	RETURN QUERY
+		SELECT 'partition', p.month, NULL::bigint, 'closed', 'no partition',
+			format('Reports show the month as it was closed. Attach its partition again, perhaps %I.aid_instances_%s, by ALTER TABLE.',
+				schema, date_part('year', p.month))
+		FROM _verify_periods(schema) AS p
+		WHERE p.version IS NOT NULL
+			AND NOT EXISTS (SELECT FROM _verify_leaves(schema) AS l WHERE p.month >= l.first_day AND p.month < l.next_day)
+		ORDER BY p.month;
 
 	-- Foreign keys are kept by triggers too, and rest with the others when all are switched off.
 	RETURN QUERY
@@ -355,13 +437,11 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $restatement$
 DECLARE
 	first_day CONSTANT date := date_trunc('month', month::timestamp)::date;
-	closed boolean;
 BEGIN
 	PERFORM _access_need_whole(schema, 'restatement');
-	EXECUTE format('SELECT EXISTS (SELECT FROM %I.closings WHERE (month, version) = ($1, $2))', schema)
-	INTO closed
-	USING first_day, version;
-	IF NOT closed THEN
+	IF NOT EXISTS (
+		SELECT FROM _verify_closings(schema) AS c WHERE c.month = first_day AND c.version = restatement.version)
+	THEN
 		RAISE EXCEPTION 'there is no version % of month %', coalesce(version::text, 'null'),
 			coalesce(to_char(first_day, 'YYYY-MM'), 'null') USING
 			ERRCODE = 'no_data_found',
@@ -370,24 +450,23 @@ BEGIN
 	END IF;
 
 	-- Number 0 stands for the whole month until the end.
-	RETURN QUERY EXECUTE format($sql$
+	RETURN QUERY
 		WITH published (whole, supermarket_id, tally) AS (
-				SELECT true, 0::bigint, c.tally FROM %1$I.closings c WHERE (c.month, c.version) = ($1, $2)
+				SELECT true, 0::bigint, c.tally
+				FROM _verify_closings(schema) AS c WHERE c.month = first_day AND c.version = restatement.version
 			UNION ALL
-				SELECT false, t.supermarket_id, t.tally FROM %1$I.closed_tallies t WHERE (t.month, t.version) = ($1, $2)
+				SELECT false, t.supermarket_id, t.tally
+				FROM _verify_closed_tallies(schema) AS t WHERE t.month = first_day AND t.version = restatement.version
 		), cell AS MATERIALIZED (
-			SELECT i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint)
-			FROM %1$I.aid_instances i
-			WHERE i.aided_on >= $1 AND i.aided_on < ($1 + interval '1 month')::date
-			GROUP BY i.supermarket_id
+			SELECT a.supermarket_id, a.tally FROM _verify_aid(schema, ARRAY[first_day]) AS a
 		), known (whole, supermarket_id, tally) AS (
 				SELECT true, 0::bigint, rollup(cell.tally) FROM cell
 			UNION ALL
 				SELECT false, cell.supermarket_id, cell.tally FROM cell
 		), compared AS (
-			SELECT whole, supermarket_id,
+			SELECT coalesce(p.whole, k.whole) AS whole, coalesce(p.supermarket_id, k.supermarket_id) AS supermarket_id,
 				coalesce(p.tally, ledger_no_aid()) AS was, coalesce(k.tally, ledger_no_aid()) AS is_now
-			FROM published p FULL JOIN known k USING (whole, supermarket_id)
+			FROM published p FULL JOIN known k ON k.whole = p.whole AND k.supermarket_id = p.supermarket_id
 		)
 		SELECT
 			CASE WHEN NOT c.whole THEN c.supermarket_id END,
@@ -399,9 +478,7 @@ BEGIN
 				(4, 'amount', amount(was)::numeric, amount(is_now)::numeric, NULL, NULL)
 			) AS f (place, figure, published, known_now, came, went)
 		WHERE c.whole OR c.was <> c.is_now
-		ORDER BY c.whole DESC, c.supermarket_id, f.place
-		$sql$, schema)
-	USING first_day, version;
+		ORDER BY c.whole DESC, c.supermarket_id, f.place;
 END
 $restatement$;
 
