@@ -63,7 +63,7 @@ _relief_report()
 
 	if [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W '-o --output= --format= --schema= --chart= --charts= --year= --division= --as-of=
-			--jobs= --list --lang= --theme= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
+			--jobs= --trust-owner --list --lang= --theme= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
 			-U --username= -d --dbname= -w --no-password -W --password' -- "$word")
 		[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
 	fi

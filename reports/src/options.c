@@ -33,6 +33,7 @@ static const char help_text[] =
 	"      --division=CODE      only the love supermarkets of this township or village\n"
 	"      --as-of=DATE         as published by DATE (YYYY-MM-DD): the months closed by then\n"
 	"      --jobs=NUMBER        draw so many pictures at a time (default: processors, at most 4)\n"
+	"      --trust-owner        read a ledger as a superuser although its owner is none\n"
 	"      --list               list the charts, then exit\n"
 	"      --lang=LANG          zh, en or both (default)\n"
 	"      --theme=THEME        light (default) or dark; html follows the reader unless one is "
@@ -65,6 +66,7 @@ enum
 	OPT_DIVISION,
 	OPT_AS_OF,
 	OPT_JOBS,
+	OPT_TRUST_OWNER,
 	OPT_LIST,
 	OPT_LANG,
 	OPT_THEME
@@ -80,6 +82,7 @@ static const struct option long_options[] = {
 	{"division", required_argument, NULL, OPT_DIVISION},
 	{"as-of", required_argument, NULL, OPT_AS_OF},
 	{"jobs", required_argument, NULL, OPT_JOBS},
+	{"trust-owner", no_argument, NULL, OPT_TRUST_OWNER},
 	{"list", no_argument, NULL, OPT_LIST},
 	{"lang", required_argument, NULL, OPT_LANG},
 	{"theme", required_argument, NULL, OPT_THEME},
@@ -241,6 +244,9 @@ take_option(Options *options, int option, char *value)
 			break;
 		case OPT_JOBS:
 			options->jobs = whole_number("jobs", value, 1, MAX_JOBS);
+			break;
+		case OPT_TRUST_OWNER:
+			options->trust_owner = true;
 			break;
 		case OPT_LIST:
 			options->list = true;

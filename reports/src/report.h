@@ -185,6 +185,7 @@ typedef struct
 	const char *as_of;	  /* ISO date, or NULL */
 	int jobs;			  /* pictures drawn at a time */
 	bool list;
+	bool trust_owner;
 	Format format;
 	const char *output; /* "-": standard output */
 	Lang lang;

@@ -40,20 +40,35 @@ name_list(const PGresult *result)
 	return buffer_text(list);
 }
 
+static PGresult *
+all_ledgers(PGconn *conn, const char *extension)
+{
+	return query(
+		conn, format_text("SELECT schema_name FROM %s.ledgers() ORDER BY schema_name", extension),
+		NULL, "the list of ledgers");
+}
+
+/* No other schema is read than the one that was named, if it is a ledger. */
+static bool
+is_ledger(PGconn *conn, const char *extension, const char *schema)
+{
+	PGresult *result = query(conn, format_text("SELECT schema_name FROM %s.ledgers($1)", extension),
+							 schema, "the ledger");
+
+	return PQntuples(result) > 0;
+}
+
 /* The ledger that was named, or the only one there is. */
 static const char *
 find_ledger(PGconn *conn, const char *extension, const char *wanted)
 {
-	PGresult *result = query(
-		conn, format_text("SELECT schema_name FROM %s.ledgers() ORDER BY schema_name", extension),
-		NULL, "the list of ledgers");
-	int count = PQntuples(result);
+	PGresult *result;
+	int count;
 
-	for (int i = 0; wanted != NULL && i < count; i++)
-	{
-		if (strcmp(PQgetvalue(result, i, 0), wanted) == 0)
-			return wanted;
-	}
+	if (wanted != NULL && is_ledger(conn, extension, wanted))
+		return wanted;
+	result = all_ledgers(conn, extension);
+	count = PQntuples(result);
 	if (count == 0)
 		fatal(EXIT_SERVER,
 			  "database \"%s\" holds no ledger that user \"%s\" can see; create_ledger() makes one",
@@ -65,6 +80,34 @@ find_ledger(PGconn *conn, const char *extension, const char *wanted)
 		fatal(EXIT_SERVER, "database \"%s\" holds %d ledgers; name one with --schema: %s",
 			  PQdb(conn), count, name_list(result));
 	return value(result, 0, 0);
+}
+
+/*
+ * A report runs the views and functions of the ledger, which belong to its owner, with the rights
+ * of who connects.  A superuser would give the owner all rights.
+ */
+static void
+check_trust(PGconn *conn, const char *schema)
+{
+	PGresult *result = query(
+		conn,
+		"SELECT o.rolname FROM pg_catalog.pg_namespace n, LATERAL ("
+		"SELECT n.nspowner UNION SELECT c.relowner FROM pg_catalog.pg_class c "
+		"WHERE c.relnamespace = n.oid UNION SELECT p.proowner FROM pg_catalog.pg_proc p "
+		"WHERE p.pronamespace = n.oid) AS w(owner) "
+		"JOIN pg_catalog.pg_roles o ON o.oid = w.owner AND NOT o.rolsuper "
+		"WHERE n.nspname = $1 AND EXISTS (SELECT FROM pg_catalog.pg_roles r "
+		"WHERE r.rolname = CURRENT_USER AND r.rolsuper) ORDER BY o.oid <> n.nspowner, o.rolname",
+		schema, "the ledger's owner");
+
+	if (PQntuples(result) > 0)
+		fatal(
+			EXIT_SERVER,
+			"user \"%s\" is a superuser and ledger \"%s\" belongs to role \"%s\", which is not; "
+			"a report would run that role's code as superuser: connect as \"%s\" or as one to whom "
+			"the ledger is granted, or give --trust-owner",
+			PQuser(conn), schema, PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 0));
+	PQclear(result);
 }
 
 static void
@@ -413,6 +456,8 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	names.extension = find_extension(conn, report);
 	schema = find_ledger(conn, names.extension, options->schema);
 	names.ledger = quoted(conn, schema);
+	if (!options->trust_owner)
+		check_trust(conn, schema);
 	read_ledger(conn, schema, report);
 	if (names.year != NULL)
 		check_year(conn, &names);
