@@ -187,8 +187,8 @@ enter(FunctionCallInfo fcinfo, bool as_owner)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no ledger with a table of oid %u", relation)));
 	check_home(schema, relation, as_owner);
-	check_schema(schema, schema_owner(schema));
-	check_schema(extension, schema_owner(schema));
+	check_schema(schema, ledger_schema_owner(schema));
+	check_schema(extension, ledger_schema_owner(schema));
 	path = psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),
 					quote_identifier(get_namespace_name(extension)));
 	(void) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL,

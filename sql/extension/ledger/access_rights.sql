@@ -71,8 +71,11 @@ LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $granted$
 BEGIN
-	RETURN QUERY EXECUTE format(
-		'SELECT g.grant_id, r.rolname, g.capacity, g.division FROM %I.grants g LEFT JOIN pg_roles r ON r.oid = g.role ORDER BY g.grant_id', schema);
+	RETURN QUERY
+		SELECT g.grant_id, r.rolname, g.capacity, g.division
+		FROM _rows(_ledger_table(schema, 'grants')) AS g (grant_id bigint, role regrole, capacity text, division division_code)
+			LEFT JOIN pg_roles r ON r.oid = g.role
+		ORDER BY g.grant_id;
 END
 $granted$;
 

@@ -161,6 +161,7 @@ AS $ledgers$
 DECLARE
 	marker oid;
 BEGIN
+	PERFORM _refuse_foreign_functions();
 	FOR schema_name, owner, marker IN
 		SELECT n.nspname, pg_get_userbyid(n.nspowner), c.oid
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -28,7 +28,7 @@ COMMENT ON FUNCTION ledger_enter_as_caller(regclass) IS
 	'Internal. ledger_enter for functions that run with the rights of their callers, who need not be the ledger''s owner.';
 
 CREATE FUNCTION _refuse_foreign_functions() RETURNS void
-LANGUAGE C STABLE
+LANGUAGE C STABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION _refuse_foreign_functions() IS
