@@ -19,5 +19,6 @@ extern Yuan yuan_round_numeric(Datum number, int exponent);
 
 /* ledger/home.c */
 extern Oid ledger_schema_owner(Oid schema);
+extern Oid ledger_schema(Oid relation, bool as_owner);
 
 #endif /* POVERTY_RELIEF_PRIVATE_H */

@@ -174,19 +174,27 @@ _refuse_foreign_functions(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* As SET LOCAL does: until the function that has a SET clause for the path, and calls this, returns. */
-static void
-enter(FunctionCallInfo fcinfo, bool as_owner)
+/* The schema of a ledger's table, which is checked. */
+Oid
+ledger_schema(Oid relation, bool as_owner)
 {
-	Oid relation = PG_GETARG_OID(0);
 	Oid schema = get_rel_namespace(relation);
-	Oid extension = get_func_namespace(fcinfo->flinfo->fn_oid);
-	char *path;
 
 	if (!OidIsValid(schema))
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no ledger with a table of oid %u", relation)));
 	check_home(schema, relation, as_owner);
+	return schema;
+}
+
+/* As SET LOCAL does: until the function that has a SET clause for the path, and calls this, returns. */
+static void
+enter(FunctionCallInfo fcinfo, bool as_owner)
+{
+	Oid schema = ledger_schema(PG_GETARG_OID(0), as_owner);
+	Oid extension = get_func_namespace(fcinfo->flinfo->fn_oid);
+	char *path;
+
 	check_schema(schema, ledger_schema_owner(schema));
 	check_schema(extension, ledger_schema_owner(schema));
 	path = psprintf("%s, pg_catalog, %s, pg_temp", quote_identifier(get_namespace_name(schema)),

@@ -6,13 +6,15 @@
 #include "private.h"
 
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 PG_FUNCTION_INFO_V1(ledger_old_rule);
-PG_FUNCTION_INFO_V1(ledger_refuse_quietly);
-PG_FUNCTION_INFO_V1(ledger_log_quietly);
+PG_FUNCTION_INFO_V1(ledger_refuse_identity);
+PG_FUNCTION_INFO_V1(ledger_log_identity);
 
 /*
  * The rules of formats 1 and 2 were functions of the extension; since format 3 a ledger has its own.
@@ -34,40 +36,95 @@ ledger_old_rule(PG_FUNCTION_ARGS)
 	PG_RETURN_NULL();
 }
 
-static char *
-text_argument(FunctionCallInfo fcinfo, int n)
-{
-	return PG_ARGISNULL(n) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(n));
-}
-
 /*
  * RAISE cannot keep the statement out of the server's log, which holds the identity number that was
- * wrong.  So refusals about identity numbers are raised here.
+ * wrong.  So refusals about identity numbers are raised here.  Any login can call this, and a line
+ * without its statement could not be told from a real one; so the texts are these and no others.
+ * %lld is the person.
  */
-Datum
-ledger_refuse_quietly(PG_FUNCTION_ARGS)
+static const struct
 {
-	char *state = text_argument(fcinfo, 0);
-	char *message = text_argument(fcinfo, 1);
-	char *detail = text_argument(fcinfo, 2);
-	char *hint = text_argument(fcinfo, 3);
-	char *constraint = text_argument(fcinfo, 4);
+	const char *name;
+	int code;
+	const char *message;
+	const char *detail;
+	const char *hint;
+	const char *constraint;
+} refusals[] = {
+	{"incomplete", ERRCODE_NOT_NULL_VIOLATION,
+	 "an identity number needs a person, and a person's needs a number", NULL,
+	 "Give both person_id and number.", "identity_is_whole"},
+	{"no person", ERRCODE_FOREIGN_KEY_VIOLATION, "there is no person %lld",
+	 "An identity number is recorded for a person of the register.", "Record the person first.",
+	 "identity_numbers_person_id_fkey"},
+	{"has one", ERRCODE_UNIQUE_VIOLATION, "person %lld has an identity number already", NULL,
+	 "Correct it by UPDATE if it is wrong.", "identity_numbers_pkey"},
+	{"taken", ERRCODE_UNIQUE_VIOLATION,
+	 "the identity number of person %lld is recorded for another person",
+	 "Nobody shares an identity number: one of them is wrong, or the person is on the register "
+	 "twice.",
+	 "find_identity returns for whom it is recorded.", "identity_numbers_number_key"},
+};
 
-	if (state == NULL || strlen(state) != 5)
-		state = "XX000";
-	ereport(ERROR, (errcode(MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4])),
-					errmsg("%s", message ? message : "refused"),
-					detail ? errdetail("%s", detail) : 0, hint ? errhint("%s", hint) : 0,
-					constraint ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, constraint) : 0,
-					errhidestmt(true), errhidecontext(true)));
+Datum
+ledger_refuse_identity(PG_FUNCTION_ARGS)
+{
+	char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	long long person = PG_GETARG_INT64(1);
+
+	for (int i = 0; i < lengthof(refusals); i++)
+		if (strcmp(refusals[i].name, name) == 0)
+			ereport(ERROR, (errcode(refusals[i].code), errmsg(refusals[i].message, person),
+							refusals[i].detail ? errdetail("%s", refusals[i].detail) : 0,
+							refusals[i].hint ? errhint("%s", refusals[i].hint) : 0,
+							err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusals[i].constraint),
+							errhidestmt(true), errhidecontext(true)));
+	elog(ERROR, "no refusal is named so");
 	PG_RETURN_VOID();
 }
 
-/* A line in the server's log, which a rollback does not take back, for what is logged about them. */
-Datum
-ledger_log_quietly(PG_FUNCTION_ARGS)
+/* A name as it can stand in a line of the log: in quotes, and without line ends of its own. */
+static char *
+quoted_name(const char *name)
 {
-	ereport(LOG, (errmsg("%s", text_to_cstring(PG_GETARG_TEXT_PP(0))), errhidestmt(true),
-				  errhidecontext(true)));
+	StringInfoData buffer;
+
+	initStringInfo(&buffer);
+	escape_json(&buffer, name);
+	return buffer.data;
+}
+
+/* What the log says of an operation on identity numbers. */
+static const char *const logged_actions[] = {"look-up", "recording", "unmasking", "refusal"};
+
+/*
+ * A line in the server's log, which a rollback does not take back.  All of it is known here or one of
+ * a few words, so that no caller puts words into the log: who is logged in, with the rights of which
+ * role, in which ledger, what, and how many numbers.  Only the ledger's owner can call this, as the
+ * ledger's functions do; and what RAISE LOG writes has a CONTEXT, which this has not.
+ */
+Datum
+ledger_log_identity(PG_FUNCTION_ARGS)
+{
+	Oid home = PG_GETARG_OID(0);
+	char *action = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	int64 numbers = PG_GETARG_INT64(2);
+	Oid login = GetSessionUserId();
+	Oid role = GetCurrentRoleId();
+	Oid schema = ledger_schema(home, true);
+
+	for (int i = 0; i < lengthof(logged_actions); i++)
+		if (strcmp(logged_actions[i], action) == 0)
+		{
+			ereport(LOG,
+					(errmsg("identity %s in ledger %s by %s as %s: %lld", logged_actions[i],
+							quoted_name(get_namespace_name(schema)),
+							quoted_name(GetUserNameFromId(login, false)),
+							quoted_name(GetUserNameFromId(OidIsValid(role) ? role : login, false)),
+							(long long) numbers),
+					 errhidestmt(true), errhidecontext(true)));
+			PG_RETURN_VOID();
+		}
+	elog(ERROR, "no action is named so");
 	PG_RETURN_VOID();
 }

@@ -100,7 +100,7 @@ is(psql('ledger_access_clerk', "BEGIN", "SELECT county.find_identity('$number')"
 	for (1 .. 200)
 	{
 		$second->pump_nb;
-		$waits = succeeds_quietly("SELECT count(*) FROM pg_stat_activity WHERE datname = '$db' AND wait_event = 'advisory'");
+		$waits = succeeds_quietly("SELECT count(*) FROM pg_stat_activity WHERE datname = '$db' AND wait_event = 'transactionid'");
 		last if $waits eq '1';
 		select undef, undef, undef, 0.05;
 	}
@@ -138,10 +138,29 @@ is(succeeds_quietly(q{SELECT string_agg(concat_ws(' ', login, action, row_key ->
 	. 'ledger_access_auditor unmask 1 1 letter 7; ledger_access_auditor unmask 1 1 letter 9', 'the audit has them all');
 like(psql('ledger_access_owner', 'UPDATE county.audit SET at = at'), qr/55000: the audit is not changed/, 'nobody changes it');
 
-my $logged = do { open my $file, '<', $log or die "$log: $!"; seek $file, $mark, 0; local $/; <$file> };
+sub logged_since
+{
+	my ($from) = @_;
+	open my $file, '<', $log or die "$log: $!";
+	seek $file, $from, 0;
+	local $/;
+	return <$file>;
+}
+my $logged = logged_since($mark);
 unlike($logged, qr/$number|1949123/, 'no number is in the log');
-is(scalar(() = $logged =~ /identity look-up in ledger county by ledger_access_clerk as ledger_access_clerk: person 1/g), 2,
+is(scalar(() = $logged =~ /^[^\n]*LOG:  identity look-up in ledger "county" by "ledger_access_clerk" as "ledger_access_clerk": 1$/mg), 2,
 	'a look-up is in the log, also the one rolled back');
+like($logged, qr/identity look-up in ledger "county" by "ledger_access_clerk" as "ledger_access_clerk": 2$/m, 'with how many numbers were asked');
+
+# No login puts words of its own into such lines.
+$mark = -s $log;
+my $schema = qq{"county"": 1\nLOG:  identity look-up in ledger ""x"};
+like(psql('ledger_access_clerk', q{SELECT ledger_log_identity('county.ledger', 'look-up', 1)}), qr/55000: a function of ledger "county" is not its owner's/,
+	'a clerk writes no line of the log');
+like(psql('ledger_access_owner', q{SELECT ledger_log_identity('county.ledger', E'look-up\nLOG:  x', 1)}), qr/no action is named so/,
+	'nor the owner one of other words');
+psql('ledger_access_owner', qq{CREATE SCHEMA $schema CREATE TABLE ledger (); SELECT ledger_log_identity('$schema.ledger', 'look-up', 7); DROP SCHEMA $schema CASCADE});
+like(logged_since($mark), qr/identity look-up in ledger "county\\": 1\\nLOG:[^\n]*: 7$/m, 'and the name of a ledger stays on its line');
 
 # Row security is not forced: the owner copies rows in and dumps all, with the clerks' grants.
 like(psql('ledger_access_owner', "COPY county.donors FROM PROGRAM 'true'"), qr/42501/, 'an ordinary owner reads no files of the server');

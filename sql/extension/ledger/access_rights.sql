@@ -54,7 +54,7 @@ BEGIN
 			WHEN p.proname IN ('household_successors', 'household_predecessors') THEN capacity IN ('clerk', 'auditor')
 			-- with the rights of the caller: what they write, the caller must be allowed to write
 			WHEN p.proname IN (
-				'split_household', '_split_household', 'merge_households', '_merge_households', '_begin_lineage_change', '_lock_lineage',
+				'split_household', '_split_household', 'merge_households', '_merge_households', '_begin_lineage_change', '_lock_lineage', '_take_turn_at_lineage',
 				'_move_members', '_end_households', '_check_parts') THEN capacity = 'clerk'
 			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership', '_reconcile', '_cell') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
 			ELSE false

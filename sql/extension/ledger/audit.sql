@@ -2,19 +2,21 @@
 -- The audit: who changed which rows, from what to what, and who looked up whose identity number. Nobody but the rules
 -- themselves writes it, as the ledger's owner, and not even the owner changes what is there without switching a guard off.
 
-CREATE FUNCTION ledger_refuse_quietly(state text, message text, detail text, hint text, constraint_name text) RETURNS void
-LANGUAGE C VOLATILE
-AS 'MODULE_PATHNAME';
-
-COMMENT ON FUNCTION ledger_refuse_quietly(text, text, text, text, text) IS
-	'Internal. Raises an error as RAISE does, but keeps the statement, which holds an identity number, out of the server''s log.';
-
-CREATE FUNCTION ledger_log_quietly(message text) RETURNS void
+-- Both take no text of their callers' into the log, which every login could forge then (src/ledger/quiet.c).
+CREATE FUNCTION ledger_refuse_identity(refusal text, person_id bigint) RETURNS void
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
-COMMENT ON FUNCTION ledger_log_quietly(text) IS
-	'Internal. Writes a line to the server''s log, without the statement.';
+COMMENT ON FUNCTION ledger_refuse_identity(text, bigint) IS
+	'Internal. Raises one of the errors about identity numbers, and keeps the statement, which holds the number, out of the server''s log.';
+
+CREATE FUNCTION ledger_log_identity(home regclass, action text, numbers bigint) RETURNS void
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_log_identity(regclass, text, bigint) IS
+	'Internal. Writes a line to the server''s log, without the statement: an action on identity numbers in the ledger of a table, by which '
+	'login, as which role, and on how many numbers. Only functions that run as the ledger''s owner may.';
 
 -- What is audited: all but the audit itself, and what operations of the ledger write.
 CREATE FUNCTION _is_audited(kind text) RETURNS boolean

@@ -28,7 +28,7 @@ AS $lock$
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	PERFORM ledger_refuse_old_snapshot('identity numbers');
-	PERFORM pg_advisory_xact_lock(TG_RELID::integer, 0);
+	PERFORM _take_turn(TG_RELID, TG_TABLE_NAME);
 	RETURN NULL;
 END
 $lock$;
@@ -44,19 +44,13 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	IF NEW.person_id IS NULL OR NEW.number IS NULL THEN
-		PERFORM ledger_refuse_quietly('23502', 'an identity number needs a person, and a person''s needs a number', NULL,
-			'Give both person_id and number.', 'identity_is_whole');
+		PERFORM ledger_refuse_identity('incomplete', 0);
 	ELSIF NOT EXISTS (SELECT FROM persons p WHERE p.person_id = NEW.person_id) THEN
-		PERFORM ledger_refuse_quietly('23503', format('there is no person %s', NEW.person_id),
-			'An identity number is recorded for a person of the register.', 'Record the person first.', 'identity_numbers_person_id_fkey');
+		PERFORM ledger_refuse_identity('no person', NEW.person_id);
 	ELSIF EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = NEW.person_id AND i.person_id IS DISTINCT FROM same) THEN
-		PERFORM ledger_refuse_quietly('23505', format('person %s has an identity number already', NEW.person_id), NULL,
-			'Correct it by UPDATE if it is wrong.', 'identity_numbers_pkey');
+		PERFORM ledger_refuse_identity('has one', NEW.person_id);
 	ELSIF EXISTS (SELECT FROM identity_numbers i WHERE i.number = NEW.number AND i.person_id IS DISTINCT FROM same) THEN
-		PERFORM ledger_refuse_quietly('23505', format('the identity number of person %s is recorded for another person', NEW.person_id),
-			'Nobody shares an identity number: one of them is wrong, or the person is on the register twice.',
-			format('find_identity returns for whom it is recorded, as in: SELECT %I.find_identity(''the number'');', TG_TABLE_SCHEMA),
-			'identity_numbers_number_key');
+		PERFORM ledger_refuse_identity('taken', NEW.person_id);
 	END IF;
 	RETURN NEW;
 END
@@ -90,9 +84,8 @@ DECLARE
 	found bigint;
 BEGIN
 	PERFORM ledger_enter(home);
+	PERFORM ledger_log_identity(home, 'look-up', 1);
 	SELECT i.person_id INTO found FROM identity_numbers i WHERE i.number = _find_identity.number;
-	PERFORM ledger_log_quietly(format('identity look-up in ledger %s by %s as %s: %s', current_schema(), session_user, acting_role(),
-		coalesce('person ' || found, 'not on the register')));
 	INSERT INTO audit (action, table_name, row_count, row_key, division)
 	VALUES ('look up', 'identity_numbers', (found IS NOT NULL)::integer,
 		CASE WHEN found IS NOT NULL THEN jsonb_build_object('person_id', found) END, _division_of_person(found));
@@ -117,10 +110,9 @@ DECLARE
 	found bigint;
 BEGIN
 	PERFORM ledger_enter(home);
+	PERFORM ledger_log_identity(home, 'look-up', coalesce(cardinality(numbers), 0));
 	RETURN QUERY SELECT i.number, i.person_id FROM identity_numbers i WHERE i.number = ANY (numbers);
 	GET DIAGNOSTICS found = ROW_COUNT;
-	PERFORM ledger_log_quietly(format('identity look-up in ledger %s by %s as %s: %s of %s numbers on the register',
-		current_schema(), session_user, acting_role(), found, coalesce(cardinality(numbers), 0)));
 	INSERT INTO audit (action, table_name, row_count) VALUES ('look up', 'identity_numbers', found);
 END
 $find$;

@@ -23,20 +23,25 @@ COMMENT ON COLUMN household_lineage.household_id IS
 COMMENT ON COLUMN household_lineage.successor_id IS 'Household that it, or a part of it, became or joined.';
 COMMENT ON COLUMN household_lineage.changed_on IS 'First day of the new state.';
 
--- Two that each write one half of a cycle would not see each other. They take turns by an advisory lock, as a lock on the
+-- Two that each write one half of a cycle would not see each other. They take turns by a row of another table, as a lock on the
 -- table would come after the one that every INSERT takes, and both would wait for the other.
+CREATE FUNCTION _take_turn_at_lineage() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _take_turn('household_lineage'::regclass, 'household_lineage');
+
+COMMENT ON FUNCTION _take_turn_at_lineage() IS 'Waits for others who change the lineage of households, until they commit.';
+
 CREATE FUNCTION _lock_lineage() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $lock$
 BEGIN
 	PERFORM ledger_refuse_old_snapshot('the lineage of households');
-	PERFORM pg_advisory_xact_lock('pg_class'::regclass::oid::integer, 'household_lineage'::regclass::oid::integer);
+	PERFORM _take_turn_at_lineage();
 END
 $lock$;
 
 COMMENT ON FUNCTION _lock_lineage() IS
-	'Waits for others who change the lineage of households, until they commit; 25000 outside READ COMMITTED. It locks the '
-	'advisory key (oid of pg_class, oid of household_lineage).';
+	'Waits for others who change the lineage of households, until they commit; 25000 outside READ COMMITTED.';
 
 CREATE FUNCTION _check_lineage_dates(households bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -25,6 +25,25 @@ COMMENT ON COLUMN _tables.division_paths IS
 COMMENT ON COLUMN _tables.silent IS 'Columns that rules keep: nobody writes them, and the audit does not mention their changes.';
 COMMENT ON COLUMN _tables.secret IS 'Columns that the audit leaves out.';
 
+-- Not by an advisory lock, which every login can take, but by one of a row that nobody but the owner can lock otherwise. The
+-- functions that lead here are called by triggers of those who may write, or by clerks.
+CREATE FUNCTION _take_turn(home regclass, table_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $turn$
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM FROM _tables t WHERE t.table_name = _take_turn.table_name FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'nothing is known of table %', table_name USING
+			ERRCODE = 'internal_error',
+			DETAIL = format('The table %I._tables has no row of it.', current_schema());
+	END IF;
+END
+$turn$;
+
+COMMENT ON FUNCTION _take_turn(regclass, name) IS
+	'Waits for others who take turns at what a table is about, until they commit. It locks the table''s row of _tables.';
+
 CREATE TABLE ledger (
 	name_zh text NOT NULL,
 	name_en text NOT NULL,

@@ -1,5 +1,11 @@
 -- The course of an import.
 
+CREATE FUNCTION _import_take_turn() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _take_turn('imports'::regclass, 'imports');
+
+COMMENT ON FUNCTION _import_take_turn() IS 'Waits for other imports into the ledger, until they commit.';
+
 CREATE FUNCTION _import(home regclass, kind text, staging regclass) RETURNS SETOF import_rejection
 LANGUAGE plpgsql VOLATILE
 SET DateStyle = 'ISO, YMD'
@@ -18,7 +24,7 @@ BEGIN
 	-- same file do not both take its rows for new.
 	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
 	PERFORM ledger_import_refuse_code(staging);
-	PERFORM pg_advisory_xact_lock('imports'::regclass::oid::bigint);
+	PERFORM _import_take_turn();
 
 	PERFORM _import_cells(kind, staging);
 	PERFORM _import_read(kind);
