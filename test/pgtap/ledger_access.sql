@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(331);
+SELECT plan(338);
 
 CREATE ROLE access_owner;
 CREATE ROLE access_clerk; -- of township 101
@@ -227,22 +227,27 @@ SELECT is_empty($$ SELECT pg_temp.views_with('乙户|乙人|乙儿|乙超市|410
 SET ROLE access_auditor;
 SELECT isnt_empty($$ SELECT pg_temp.views_with('410423102') $$, 'the auditor sees it');
 
--- A clerk records, in the own division and in open months.
+-- A clerk records, in the own division and in open months. The ledger numbers the rows.
+RESET ROLE;
+SELECT setval(pg_get_serial_sequence('county.' || t, c), 10)
+FROM (VALUES ('households', 'household_id'), ('persons', 'person_id'), ('aid_instances', 'aid_id'), ('lots', 'lot_id')) AS s (t, c);
 SET ROLE access_clerk;
-SELECT lives_ok($$ INSERT INTO county.households (household_id, name, division, registered_on) VALUES (11, '新户', '410423101201', '2018-01-01') $$, 'a household');
-SELECT lives_ok($$ INSERT INTO county.persons (person_id, name) VALUES (11, '新人') RETURNING person_id $$, 'a person, whose number comes back');
+SELECT lives_ok($$ INSERT INTO county.households (name, division, registered_on) VALUES ('新户', '410423101201', '2018-01-01') $$, 'a household');
+SELECT lives_ok($$ INSERT INTO county.persons (name) VALUES ('新人') RETURNING person_id $$, 'a person, whose number comes back');
 SELECT lives_ok($$ INSERT INTO county.memberships VALUES (11, 11, '2018-01-01') $$, 'a membership');
 SELECT lives_ok($$ INSERT INTO county.identity_numbers (person_id, number) VALUES (11, '11010519491231002X') $$, 'an identity number');
-SELECT lives_ok($$ INSERT INTO county.aid_instances (aid_id, household_id, person_id, supermarket_id, amount, aided_on) VALUES (11, 11, 11, 1, '5', '2018-03-05') $$, 'aid');
+SELECT lives_ok($$ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (11, 11, 1, '5', '2018-03-05') $$, 'aid');
 SELECT lives_ok($$ INSERT INTO county.aid_draws VALUES ('2018-03-05', 11, 1, '5') $$, 'what was drawn for it');
 SELECT is((SELECT distributed FROM county.lots WHERE lot_id = 1), yuan '35', 'which is in the sums of the lot');
 SELECT lives_ok($$ UPDATE county.aid_instances SET amount = '6' WHERE aid_id = 11 $$, 'a correction');
 SELECT lives_ok($$ DELETE FROM county.aid_instances WHERE aid_id = 11 $$, 'a deletion');
 SELECT is((SELECT distributed FROM county.lots WHERE lot_id = 1), yuan '30', 'and the goods are back');
-SELECT lives_ok($$ INSERT INTO county.lots (lot_id, supermarket_id, goods, entered_on, received) VALUES (11, 1, '面', '2018-03-01', '9') $$, 'a lot');
+SELECT lives_ok($$ INSERT INTO county.lots (supermarket_id, goods, entered_on, received) VALUES (1, '面', '2018-03-01', '9') $$, 'a lot');
 SELECT lives_ok($$ INSERT INTO county.donors (donor_id, name) VALUES (11, '新商行') $$, 'a donor');
+SET ROLE access_county_clerk;
 SELECT lives_ok($$ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (2, 2, 1, '5', '2018-03-05') $$,
-	'aid to a household of another township, who came to the clerk''s shop');
+	'aid to a household of another township, who came to the clerk''s shop, is recorded by the county''s clerk');
+SET ROLE access_clerk;
 SELECT lives_ok($$ UPDATE county.memberships SET valid_to = '2019-01-01' WHERE person_id = 11 $$, 'the end of a membership');
 
 -- And nothing beyond.
@@ -251,6 +256,10 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ INSERT INTO county.households (name, division, registered_on) VALUES ('x', '410423', '2018-01-01') $$,
 	$$ UPDATE county.households SET division = '410423102201' $$,
 	$$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 2, '5', '2018-03-05') $$,
+	$$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (2, 1, '5', '2018-03-05') $$,
+	$$ INSERT INTO county.aid_instances (aid_id, household_id, supermarket_id, amount, aided_on) VALUES (99, 1, 1, '5', '2018-03-05') $$,
+	$$ UPDATE county.households SET household_id = 99 WHERE household_id = 1 $$,
+	$$ SELECT kind FROM county.imports $$,
 	$$ UPDATE county.aid_instances SET supermarket_id = 2 WHERE aided_on = '2018-02-05' $$,
 	$$ INSERT INTO county.aid_instances_2018 (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '5', '2018-03-05') $$,
 	$$ SELECT * FROM county.aid_instances_2018 $$,
@@ -303,7 +312,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '5', '2018-01-05') $$), 33),
 	'55000 | month 2018-01 is closed |', 'a closed month stays closed');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.memberships VALUES (2, 1, '2001-01-01', '2001-01-02') $$),
-	'42501 | person 2 is of another division | All households that the person has been in lie outside the divisions of this clerk. | Ask the ledger''s owner, or a clerk of the whole ledger, to move the person.',
+	'42501 | new row violates row-level security policy for table "memberships"',
 	'a clerk draws in no person of another township');
 SELECT is(pg_temp.refusal($$ SELECT * FROM verify_ledger('county') $$), '42501 | verify_ledger needs rights to the whole of ledger "county" | '
 	'Books are closed for all divisions together; what some of them hold cannot be told from a part. | '
@@ -340,7 +349,7 @@ CREATE TEMP TABLE periods AS SELECT month, NULL::integer AS version FROM county.
 INSERT INTO grants VALUES ('access_clerk', 'clerk', NULL);
 CREATE FUNCTION pg_temp.placed_persons() RETURNS beneficiary_set LANGUAGE sql AS $$ SELECT beneficiary_set '{}' $$;
 SET LOCAL search_path = pg_temp, county, public;
-SELECT throws_ok($$ INSERT INTO county.memberships VALUES (2, 1, '2001-01-01', '2001-01-02') $$, '42501', 'person 2 is of another division', 'temporary tables are not asked');
+SELECT throws_ok($$ INSERT INTO county.memberships VALUES (2, 1, '2001-01-01', '2001-01-02') $$, '42501', 'new row violates row-level security policy for table "memberships"', 'temporary tables are not asked');
 SELECT throws_ok($$ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '5', '2018-01-05') $$, '55000',
 	'month 2018-01 is closed', 'nor are temporary periods');
 SELECT is(pg_temp.seen('persons'), 2::bigint, 'nor a function of the same name');
@@ -385,7 +394,8 @@ SET ROLE access_township_auditor;
 SELECT is_empty($$ SELECT * FROM county.audit WHERE division IS NULL OR NOT division <@ '410423101' $$, 'a township''s auditor reads its own audit');
 SELECT isnt_empty($$ SELECT * FROM county.audit WHERE table_name = 'aid_instances' $$, 'which is there');
 SELECT lives_ok($$ SELECT county.ask_identity(1, 'letter 7') $$, 'asks for numbers of its own people');
-SELECT is(pg_temp.refusal($$ SELECT county.ask_identity(12, 'letter 7') $$), 'P0002 | person 12 has no identity number | The table identity_numbers has no row of that person.', 'of nobody');
+SELECT is(pg_temp.refusal($$ SELECT county.ask_identity(12, 'letter 7') $$), 'P0002 | there is no identity number of person 12 that access_township_auditor may ask for | None is recorded, or the person does not '
+	'live in a division of which the role is auditor. | If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.', 'of nobody');
 SELECT throws_ok($$ SELECT * FROM verify_ledger('county') $$, '42501', NULL, 'but cannot verify a part');
 RESET ROLE;
 INSERT INTO county.persons VALUES (12, '丙人');
@@ -393,8 +403,11 @@ INSERT INTO county.memberships VALUES (12, 2, '2018-01-01');
 INSERT INTO county.identity_numbers VALUES (12, '410499198301010015');
 SET ROLE access_township_auditor;
 SELECT is(pg_temp.refusal($$ SELECT county.ask_identity(12, 'letter 7') $$),
-	'42501 | permission denied to unmask the identity number of person 12 | The person does not live in a division of which access_township_auditor is auditor. | '
-	'Ask an auditor of that division, or of the whole ledger.', 'and asks for nobody else''s');
+	'P0002 | there is no identity number of person 12 that access_township_auditor may ask for | None is recorded, or the person does not '
+	'live in a division of which the role is auditor. | If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.',
+	'and learns as little of others');
+SELECT * FROM pg_temp.all_refused('42501', 'a township''s auditor', ARRAY['SELECT * FROM county.grants', 'SELECT * FROM county.imports',
+	'SELECT * FROM county.editions']);
 
 -- An analyst reads what is published, and nothing else.
 SET ROLE access_analyst;

@@ -48,7 +48,7 @@ BEGIN
 END $$;
 
 -- What is in it.
-SELECT results_eq($$ SELECT pg_temp.audited('audit_clerk', 'INSERT INTO county.aid_instances (aid_id, household_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, ''5'', ''2018-03-05'')') $$,
+SELECT results_eq($$ SELECT pg_temp.audited('audit_clerk', 'INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, ''5'', ''2018-03-05'')') $$,
 	ARRAY['audit_clerk | insert | aid_instances | 1 | {"aid_id": 1, "aided_on": "2018-03-05"} | 410423101'], 'a row put in: its key');
 SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'INSERT INTO county.aid_instances (aid_id, household_id, supermarket_id, amount, aided_on)
 	SELECT 1 + i, 1 + i % 2, 1 + i % 2, ''5'', ''2018-03-05'' FROM generate_series(1, 100) AS i') $$,

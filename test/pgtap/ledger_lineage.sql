@@ -163,7 +163,7 @@ INSERT INTO county.households (household_id, name, division, registered_on) VALU
 SELECT is(pg_temp.refusal($$ INSERT INTO county.household_lineage VALUES (4, 20, '2022-06-01') $$),
 	'23514 | household 4 would change twice on 2022-06-01 | Others went into it and it went into others on one day, in an order that cannot be told.', 'two changes on a day');
 SELECT is(pg_temp.refusal($$ UPDATE county.households SET removed_on = '2020-04-30' WHERE household_id = 1 $$),
-	'23514 | household 1 was not on the register on 2020-05-01 | It is registered on 2015-01-01 and removed on 2020-04-30; on that day household 7 came of it.', 'dates that belie the lineage');
+	'23514 | household 1 was not on the register on 2020-05-01 | It is registered on 2015-01-01 and removed on 2020-04-30; on that day it goes into another, see household_lineage.', 'dates that belie the lineage');
 SELECT county.reopen_period('2022-11-01', 'test');
 INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (7, 2, 1, '1', '2022-11-01');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-10-01', '[{"members": [1]}, {"members": [2]}]') $$),

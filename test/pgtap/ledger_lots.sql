@@ -63,7 +63,7 @@ SELECT is(left(pg_temp.refusal($$ UPDATE county.lots SET received = '80' WHERE l
 
 -- Whose lot, and when.
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-03-01', 4, 2, '1') $$),
-	'23514 | lot 2 is not in supermarket 2 | It is in supermarket 1; aid instance 4 was given by supermarket 2. | Draw on a lot of the supermarket that gave the aid.', 'a lot of another supermarket');
+	'23503 | supermarket 1 gave no aid instance 4 on 2018-03-01 | Lot 2 is in that supermarket. Goods are drawn for a hand-out that is recorded, from lots of the supermarket that gave it. | Record the hand-out in aid_instances first, or correct its day or number, or the lot.', 'a lot of another supermarket');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-15', 3, 2, '1') $$),
 	'23514 | lot 2 was not there on 2018-01-15 | It came in on 2018-01-20; aid instance 3 is dated 2018-01-15. | Draw on a lot that was there, or correct one of the days.', 'a lot that came later');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-16', 3, 3, '1') $$), 5), '23503', 'a hand-out that there is not');

@@ -25,20 +25,28 @@ BEGIN
 	RETURN QUERY
 		SELECT r.privileges, format('TABLE %I.%I', schema, f.table_name)
 		FROM _table_facts(schema) f, LATERAL (
+			-- Numbers of rows are given out by the ledger: who could choose one would learn which are taken in other divisions.
+			SELECT bool_and(w.is_own) AS is_all,
+				string_agg(quote_ident(w.attname), ', ' ORDER BY w.attnum) FILTER (WHERE w.is_own) AS columns,
+				string_agg(quote_ident(w.attname), ', ' ORDER BY w.attnum) FILTER (WHERE w.attidentity <> '') AS numbers
+			FROM (
+				SELECT a.attname, a.attnum, a.attidentity, a.attgenerated = '' AND a.attidentity = '' AND a.attname <> ALL (f.silent) AS is_own
+				FROM pg_attribute a
+				WHERE a.attrelid = to_regclass(format('%I.%I', schema, f.table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+			) AS w
+		) AS own, LATERAL (
 			SELECT CASE
 				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
 				WHEN f.kind = 'identity' THEN
 					'SELECT (person_id, birth_date)'
 						|| CASE capacity WHEN 'clerk' THEN ', INSERT (person_id, number), UPDATE (number), DELETE' ELSE '' END
-				WHEN capacity = 'auditor' THEN CASE WHEN f.kind <> 'editions' OR is_whole THEN 'SELECT' END
+				WHEN capacity = 'auditor' THEN CASE WHEN f.kind NOT IN ('editions', 'office', 'log') OR is_whole THEN 'SELECT' END
 				WHEN f.kind IN ('reference', 'books') THEN 'SELECT'
-				WHEN f.kind = 'common' THEN CASE WHEN is_whole THEN 'SELECT, INSERT, UPDATE, DELETE' ELSE 'SELECT, INSERT' END
-				WHEN f.kind = 'rows' AND f.silent = '{}' THEN 'SELECT, INSERT, UPDATE, DELETE'
-				WHEN f.kind = 'rows' THEN format('SELECT, INSERT (%1$s), UPDATE (%1$s), DELETE', (
-					SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-					FROM pg_attribute a
-					WHERE a.attrelid = to_regclass(format('%I.%I', schema, f.table_name)) AND a.attnum > 0 AND NOT a.attisdropped
-						AND a.attgenerated = '' AND a.attname <> ALL (f.silent)))
+				WHEN f.kind = 'common' OR f.kind = 'log' AND is_whole THEN
+					CASE WHEN is_whole THEN 'SELECT, INSERT, UPDATE, DELETE' ELSE 'SELECT, INSERT' END
+				WHEN f.kind = 'log' THEN format('SELECT (%s), INSERT (%s)', own.numbers, own.columns)
+				WHEN f.kind = 'rows' AND own.is_all THEN 'SELECT, INSERT, UPDATE, DELETE'
+				WHEN f.kind = 'rows' THEN format('SELECT, INSERT (%1$s), UPDATE (%1$s), DELETE', own.columns)
 			END) AS r (privileges)
 		WHERE r.privileges IS NOT NULL AND to_regclass(format('%I.%I', schema, f.table_name)) IS NOT NULL;
 
@@ -56,6 +64,7 @@ BEGIN
 			WHEN p.proname IN (
 				'split_household', '_split_household', 'merge_households', '_merge_households', '_begin_lineage_change', '_lock_lineage', '_take_turn_at_lineage',
 				'_move_members', '_end_households', '_check_parts') THEN capacity = 'clerk'
+			WHEN p.proname IN ('clerk_divisions', 'may_place') THEN capacity = 'clerk'
 			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership', '_reconcile', '_cell') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
 			ELSE false
 		END;

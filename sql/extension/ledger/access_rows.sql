@@ -6,20 +6,16 @@
 -- through as well: who is clerk of one township and auditor of another writes in the one. Of supermarkets, which are few, a list is
 -- made, so that indexes by supermarket serve; of households, which may be many, each is looked up. A person is a clerk's by a
 -- membership in one of the clerk's households. Books without a division are for those who see all.
-CREATE FUNCTION _access_row_rule(schema text, table_name name, paths text[], division division_code) RETURNS text
+CREATE FUNCTION _access_row_rule(schema text, table_name name, paths text[], wanted text) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $rule$
 DECLARE
-	wanted CONSTANT text := format('%L::%s', division, pg_typeof(division));
 	prefix CONSTANT text := format('%I.', schema);
 	rules text[] := '{}'::text[];
 	before text := '';
 	way record;
 BEGIN
-	IF division IS NULL THEN
-		RETURN 'true';
-	END IF;
 	FOR i IN 1 .. cardinality(paths) LOOP
 		IF paths[i] NOT LIKE '%.%' THEN
 			rules := rules || format('%s%I <@ %s', before, paths[i], wanted);
@@ -41,8 +37,52 @@ BEGIN
 END
 $rule$;
 
-COMMENT ON FUNCTION _access_row_rule(text, name, text[], division_code) IS
-	'Internal. Which rows of a table belong to a division, as the condition of a policy; all, where the division is NULL.';
+COMMENT ON FUNCTION _access_row_rule(text, name, text[], text) IS
+	'Internal. Which rows of a table belong to a division, as the condition of a policy. wanted: what <@ compares a division with, as SQL.';
+
+-- Nothing is attached to a row that one may not change. The server checks policies before keys, so a number that is another
+-- division's is answered as one that is nobody's. A way to the division that is the only one is in the row rule already, but for
+-- persons, as those whom nobody has placed are everybody's there, and those whom nobody has recorded too.
+--
+-- A row may join two divisions of one clerk, so the divisions asked for are all of the clerk's. A policy on memberships cannot
+-- read persons, whose policies read memberships.
+CREATE FUNCTION _access_reference_rule(schema text, table_name name) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $rule$
+DECLARE
+	wanted CONSTANT text := format('ANY ((SELECT %I.clerk_divisions())::%s[])', schema, 'division_code'::regtype);
+	own_paths CONSTANT text[] := (SELECT f.division_paths FROM _table_facts(schema) f WHERE f.table_name = _access_reference_rule.table_name);
+	rules text[] := '{}'::text[];
+	reference record;
+BEGIN
+	FOR reference IN
+		SELECT a.attname AS column_name, a.attnotnull AS is_needed, r.relname AS target, k.attname AS key_column, f.division_paths
+		FROM pg_constraint c
+			JOIN pg_attribute a ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum]
+			JOIN pg_attribute k ON k.attrelid = c.confrelid AND k.attnum = c.confkey[1]
+			JOIN pg_class r ON r.oid = c.confrelid
+			JOIN _table_facts(schema) f ON f.table_name = r.relname
+		WHERE c.conrelid = to_regclass(format('%I.%I', schema, _access_reference_rule.table_name)) AND c.contype = 'f'
+			AND f.division_paths <> '{}'
+			AND (r.relname = 'persons' OR cardinality(own_paths) > 1 OR split_part(own_paths[1], '.', 1) <> a.attname)
+		ORDER BY a.attnum
+	LOOP
+		rules := rules || concat(
+			CASE WHEN NOT reference.is_needed THEN format('%I.%I IS NULL OR ', table_name, reference.column_name) END,
+			CASE
+				WHEN table_name = 'memberships' AND reference.target = 'persons' THEN format('%I.may_place(%I)', schema, reference.column_name)
+				ELSE format('EXISTS (SELECT FROM %1$I.%2$I WHERE %2$I.%3$I = %4$I.%5$I AND (%6$s))', schema, reference.target,
+					reference.key_column, table_name, reference.column_name,
+					_access_row_rule(schema, reference.target, reference.division_paths, wanted))
+			END);
+	END LOOP;
+	RETURN CASE WHEN rules = '{}' THEN 'true' ELSE '(' || array_to_string(rules, ') AND (') || ')' END;
+END
+$rule$;
+
+COMMENT ON FUNCTION _access_reference_rule(text, name) IS
+	'Internal. Which rows of a table refer only to rows that belong to divisions of the clerk who writes them, as the condition of a policy.';
 
 CREATE FUNCTION ledger_put_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -51,9 +91,11 @@ AS $put$
 DECLARE
 	secured record;
 	policy record;
+	row_rule text;
 BEGIN
 	FOR secured IN
-		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on
+		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on,
+			_access_reference_rule(schema, c.relname) AS reference_rule
 		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
 		WHERE f.division_paths <> '{}' OR f.kind = 'books'
 		ORDER BY c.relname
@@ -76,10 +118,16 @@ BEGIN
 		LOOP
 			-- @plpgsql_check_options: security_warnings = false
 			-- The names of roles are quoted above, those in the rule by _access_row_rule.
+			row_rule := CASE
+				WHEN policy.division IS NULL THEN 'true'
+				ELSE _access_row_rule(schema, secured.relname, secured.division_paths,
+					format('%L::%s', policy.division, pg_typeof(policy.division)))
+			END;
 			EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
 				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
-				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles,
-				_access_row_rule(schema, secured.relname, secured.division_paths, policy.division));
+				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles, row_rule)
+				|| CASE WHEN policy.capacity = 'clerk' AND policy.division IS NOT NULL
+					THEN format(' WITH CHECK ((%s) AND (%s))', row_rule, secured.reference_rule) ELSE '' END;
 		END LOOP;
 	END LOOP;
 END

@@ -621,6 +621,30 @@ $check$;
 COMMENT ON FUNCTION _upgrade_check(text, jsonb) IS
 	'Internal, for upgrade_ledger. Refuses (55000) to leave a ledger that is not as a new one.';
 
+-- Until format 3 a clerk could choose the numbers of rows, and wrote identity numbers.
+CREATE FUNCTION _upgrade_take_rights(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $take$
+DECLARE
+	taken record;
+BEGIN
+	FOR taken IN
+		SELECT f.table_name, CASE WHEN f.kind IN ('office', 'log') THEN 'ALL' ELSE 'INSERT, UPDATE' END AS privileges, g.role_name
+		FROM _table_facts(schema) f, _access_granted(schema) AS g
+		WHERE g.capacity IN ('clerk', 'auditor') AND f.kind IN ('rows', 'identity', 'office', 'log')
+			AND to_regrole(quote_ident(g.role_name)) IS NOT NULL
+	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- The privileges are those above.
+		EXECUTE format('REVOKE %s ON %I.%I FROM %I', taken.privileges, schema, taken.table_name, taken.role_name);
+	END LOOP;
+END
+$take$;
+
+COMMENT ON FUNCTION _upgrade_take_rights(text) IS
+	'Internal, for upgrade_ledger. Takes from clerks and auditors what they had in older formats and new grants no longer give.';
+
 CREATE FUNCTION upgrade_ledger(schema text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -685,6 +709,9 @@ BEGIN
 	PERFORM _upgrade_take_from_public(schema, wanted);
 	PERFORM _upgrade_check(schema, wanted);
 	-- What is new is for those to whom the rest was granted, and guarded as that is.
+	IF format_before < 3 THEN
+		PERFORM _upgrade_take_rights(schema);
+	END IF;
 	PERFORM _access_put_grants(schema);
 	IF format_before < ledger_format() THEN
 		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();

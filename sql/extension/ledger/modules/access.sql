@@ -45,15 +45,29 @@ COMMENT ON FUNCTION placed_persons() IS
 	'The persons who are or were in a household. Row security asks for it: all others can be seen by all clerks.';
 REVOKE ALL ON FUNCTION placed_persons() FROM PUBLIC;
 
--- Which divisions a role works for. Roles that were dropped hold nothing, though grants may still have them.
-CREATE FUNCTION _scope(role name, wanted text, OUT is_granted boolean, OUT is_whole boolean, OUT divisions division_code[])
+-- What a role was granted. Roles that were dropped hold nothing, though grants may still have them.
+CREATE FUNCTION _grants_of(role name) RETURNS SETOF grants
+LANGUAGE plpgsql STABLE
+AS $grants$
+BEGIN
+	RETURN QUERY
+		SELECT g.*
+		FROM grants g JOIN pg_roles r ON r.oid = g.role
+		WHERE pg_has_role(_grants_of.role, r.oid, 'USAGE');
+END
+$grants$;
+
+COMMENT ON FUNCTION _grants_of(name) IS 'The grants of a role, its own and those of roles in which it is.';
+
+-- Which divisions a role works for.
+CREATE FUNCTION _scope(role name, wanted text[], OUT is_granted boolean, OUT is_whole boolean, OUT divisions division_code[])
 LANGUAGE plpgsql STABLE
 AS $scope$
 BEGIN
 	SELECT count(*) > 0, coalesce(bool_or(g.division IS NULL), false), coalesce(array_agg(g.division), '{}')
 	INTO is_granted, is_whole, divisions
-	FROM grants g JOIN pg_roles r ON r.oid = g.role
-	WHERE g.capacity = wanted AND pg_has_role(_scope.role, r.oid, 'USAGE');
+	FROM _grants_of(role) g
+	WHERE g.capacity = ANY (wanted);
 	IF pg_has_role(role, (SELECT relowner FROM pg_class WHERE oid = 'grants'::regclass), 'USAGE') THEN
 		is_granted := true;
 		is_whole := true;
@@ -61,52 +75,40 @@ BEGIN
 END
 $scope$;
 
-COMMENT ON FUNCTION _scope(name, text) IS
-	'Was a role granted a capacity, for the whole ledger, for which divisions? The owner has all.';
+COMMENT ON FUNCTION _scope(name, text[]) IS
+	'Was a role granted one of these capacities, for the whole ledger, for which divisions? The owner has all.';
+
+-- Row security asks for these two when a row is written, so that it refers only to rows that its writer may change (../access_rows.sql).
+CREATE FUNCTION _clerk_divisions(home regclass) RETURNS division_code[]
+LANGUAGE plpgsql STABLE
+AS $divisions$
+BEGIN
+	PERFORM ledger_enter(home);
+	RETURN (SELECT s.divisions FROM _scope(acting_role(), '{clerk}') AS s);
+END
+$divisions$;
+
+COMMENT ON FUNCTION _clerk_divisions(regclass) IS 'See clerk_divisions.';
+
+CREATE FUNCTION clerk_divisions() RETURNS division_code[]
+LANGUAGE sql STABLE SECURITY DEFINER
+RETURN _clerk_divisions('ledger'::regclass);
+
+COMMENT ON FUNCTION clerk_divisions() IS 'The divisions of which the role that acts is clerk.';
 
 -- Else a clerk could see the name of anybody in the register, by putting them into a household for a day long past.
-CREATE FUNCTION _check_placing() RETURNS trigger
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-AS $check$
-DECLARE
-	scope record;
-	wrong bigint;
-BEGIN
-	PERFORM ledger_enter(TG_RELID);
-	SELECT * INTO scope FROM _scope(acting_role(), 'clerk');
-	IF scope.is_whole OR NOT scope.is_granted THEN
-		RETURN NULL;
-	END IF;
-	WITH others AS (
-		SELECT m.person_id, h.division
-		FROM memberships m JOIN households h ON h.household_id = m.household_id
-		WHERE m.person_id IN (SELECT w.person_id FROM written w)
-			AND NOT EXISTS (SELECT FROM written w WHERE w.person_id = m.person_id AND w.valid_from = m.valid_from)
-	)
-	SELECT o.person_id INTO wrong
-	FROM others o
-	GROUP BY o.person_id
-	HAVING NOT bool_or(EXISTS (SELECT FROM unnest(scope.divisions) AS mine (division) WHERE o.division <@ mine.division))
-	ORDER BY o.person_id
-	LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION 'person % is of another division', wrong USING
-			ERRCODE = 'insufficient_privilege',
-			DETAIL = 'All households that the person has been in lie outside the divisions of this clerk.',
-			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger, to move the person.',
-			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'clerk_places_own_persons';
-	END IF;
-	RETURN NULL;
-END
-$check$;
+CREATE FUNCTION may_place(person_id bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+RETURN EXISTS (SELECT FROM persons p WHERE p.person_id = $1)
+	AND (
+		NOT EXISTS (SELECT FROM memberships m WHERE m.person_id = $1)
+		OR EXISTS (
+			SELECT FROM memberships m JOIN households h ON h.household_id = m.household_id
+			WHERE m.person_id = $1 AND h.division <@ ANY ((SELECT clerk_divisions())::division_code[])));
 
-COMMENT ON FUNCTION _check_placing() IS
-	'Trigger on memberships. Refuses (42501) to a clerk of divisions a person who has been in households, but in none of theirs.';
-
-CREATE TRIGGER ledger_check_placing_insert AFTER INSERT ON memberships
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_placing();
-CREATE TRIGGER ledger_check_placing_update AFTER UPDATE ON memberships
-	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_placing();
+COMMENT ON FUNCTION may_place(bigint) IS
+	'May a clerk of divisions take a person into a household? False for who was in households of others only, and where there is no '
+	'such person.';
 
 CREATE FUNCTION _apply_grants() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER

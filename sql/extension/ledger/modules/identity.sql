@@ -144,19 +144,18 @@ BEGIN
 			DETAIL = 'The audit keeps the reason.',
 			HINT = format('Say why: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
 	END IF;
-	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _ask_identity.person_id) THEN
-		RAISE EXCEPTION 'person % has no identity number', coalesce(person_id::text, 'null') USING
-			ERRCODE = 'no_data_found',
-			DETAIL = 'The table identity_numbers has no row of that person.';
-	END IF;
-	SELECT * INTO scope FROM _scope(acting_role(), 'auditor');
+	SELECT * INTO scope FROM _scope(acting_role(), '{auditor}');
 	place := _division_of_person(person_id);
-	IF NOT scope.is_whole AND NOT EXISTS (SELECT FROM unnest(scope.divisions) AS d (division) WHERE place <@ d.division) THEN
-		RAISE EXCEPTION 'permission denied to unmask the identity number of person %', person_id USING
-			ERRCODE = 'insufficient_privilege',
-			DETAIL = format('The person does not live in a division of which %s is auditor.', acting_role()),
-			HINT = 'Ask an auditor of that division, or of the whole ledger.';
+	-- One answer to both, as an auditor of a division learns nothing of the others.
+	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _ask_identity.person_id)
+		OR NOT scope.is_whole AND NOT coalesce(place <@ ANY (scope.divisions), false)
+	THEN
+		RAISE EXCEPTION 'there is no identity number of person % that % may ask for', coalesce(person_id::text, 'null'), acting_role() USING
+			ERRCODE = 'no_data_found',
+			DETAIL = 'None is recorded, or the person does not live in a division of which the role is auditor.',
+			HINT = 'If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.';
 	END IF;
+	PERFORM ledger_log_identity(home, 'unmasking', 1);
 	INSERT INTO audit (action, table_name, row_count, row_key, division, reason)
 	VALUES ('unmask', 'identity_numbers', 1, jsonb_build_object('person_id', person_id), place, reason)
 	RETURNING audit_id INTO noted;
@@ -172,7 +171,7 @@ RETURN _ask_identity('ledger'::regclass, person_id, reason);
 
 COMMENT ON FUNCTION ask_identity(bigint, text) IS
 	'Asks for a person''s identity number, for a reason, which the audit keeps; returns the number of the audit row, for '
-	'unmask_identity. Errors: 22023 no reason, P0002 no number is recorded, 42501 a person of another division.';
+	'unmask_identity. Errors: 22023 no reason, P0002 no number is recorded, or a person of another division.';
 
 CREATE FUNCTION _unmask_identity(home regclass, asked bigint) RETURNS resident_id
 LANGUAGE plpgsql VOLATILE

@@ -49,9 +49,9 @@ AS $check$
 DECLARE
 	wrong record;
 BEGIN
-		SELECT h.household_id, h.registered_on, h.removed_on, l.changed_on,
-		format(CASE WHEN h.household_id = l.household_id THEN 'household %s came of it' ELSE 'it came of household %s' END,
-			CASE WHEN h.household_id = l.household_id THEN l.successor_id ELSE l.household_id END) AS change INTO wrong
+	-- The other household is not named: it may be of another division than what the reader of the message may see.
+	SELECT h.household_id, h.registered_on, h.removed_on, l.changed_on,
+		CASE WHEN h.household_id = l.household_id THEN 'it goes into another' ELSE 'it comes of another' END AS change INTO wrong
 	FROM household_lineage l JOIN households h ON h.household_id IN (l.household_id, l.successor_id)
 	WHERE (l.household_id = ANY ($1) OR l.successor_id = ANY ($1))
 		AND CASE h.household_id
@@ -63,7 +63,7 @@ BEGIN
 	IF FOUND THEN
 		RAISE EXCEPTION 'household % was not on the register on %', wrong.household_id, wrong.changed_on USING
 			ERRCODE = 'check_violation',
-			DETAIL = format('It is registered on %s%s; on that day %s.', wrong.registered_on,
+			DETAIL = format('It is registered on %s%s; on that day %s, see household_lineage.', wrong.registered_on,
 				coalesce(' and removed on ' || wrong.removed_on, ''), wrong.change),
 			HINT = 'A household that splits or is merged was there before that day, and what comes of it is there on it.',
 			SCHEMA = current_schema(), TABLE = 'household_lineage', CONSTRAINT = 'household_lineage_dates';

@@ -210,39 +210,33 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	-- Nobody deletes these hand-outs before the draws are there for all to see.
-	PERFORM FROM aid_instances
-	WHERE (aided_on, aid_id) IN (SELECT aided_on, aid_id FROM written)
+	PERFORM FROM aid_instances a
+	WHERE (a.aided_on, a.aid_id, a.supermarket_id) IN (
+		SELECT w.aided_on, w.aid_id, l.supermarket_id FROM written w JOIN lots l USING (lot_id))
 	FOR KEY SHARE;
-	SELECT w.aided_on, w.aid_id INTO wrong
-	FROM written w
-	WHERE NOT EXISTS (SELECT FROM aid_instances a WHERE a.aided_on = w.aided_on AND a.aid_id = w.aid_id)
-	ORDER BY w.aided_on, w.aid_id
-	LIMIT 1;
-	IF wrong.aid_id IS NOT NULL THEN
-		RAISE EXCEPTION 'there is no aid instance % on %', wrong.aid_id, wrong.aided_on USING
-			ERRCODE = 'foreign_key_violation',
-			DETAIL = 'Goods are drawn for a hand-out that is recorded.',
-			HINT = 'Record it in aid_instances first, or correct its day or number.',
-			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_aid_is_recorded';
-	END IF;
-
-	SELECT w.aid_id, w.aided_on, a.supermarket_id, l.lot_id, l.entered_on, l.supermarket_id AS lot_supermarket_id INTO wrong
-	FROM written w
-		JOIN lots l USING (lot_id)
-		JOIN aid_instances a ON a.aided_on = w.aided_on AND a.aid_id = w.aid_id
-	WHERE w.aided_on < l.entered_on OR a.supermarket_id <> l.supermarket_id
+	-- A hand-out of another supermarket, which may be another division's, is answered as one that is not there.
+	SELECT w.aided_on, w.aid_id, l.lot_id, l.supermarket_id INTO wrong
+	FROM written w JOIN lots l USING (lot_id)
+	WHERE NOT EXISTS (
+		SELECT FROM aid_instances a WHERE a.aided_on = w.aided_on AND a.aid_id = w.aid_id AND a.supermarket_id = l.supermarket_id)
 	ORDER BY w.aided_on, w.aid_id, w.lot_id
 	LIMIT 1;
-	IF wrong.lot_id IS NULL THEN
-		RETURN NULL;
-	END IF;
-	IF wrong.supermarket_id <> wrong.lot_supermarket_id THEN
-		RAISE EXCEPTION 'lot % is not in supermarket %', wrong.lot_id, wrong.supermarket_id USING
-			ERRCODE = 'check_violation',
-			DETAIL = format('It is in supermarket %s; aid instance %s was given by supermarket %s.',
-				wrong.lot_supermarket_id, wrong.aid_id, wrong.supermarket_id),
-			HINT = 'Draw on a lot of the supermarket that gave the aid.',
+	IF FOUND THEN
+		RAISE EXCEPTION 'supermarket % gave no aid instance % on %', wrong.supermarket_id, wrong.aid_id, wrong.aided_on USING
+			ERRCODE = 'foreign_key_violation',
+			DETAIL = format('Lot %s is in that supermarket. Goods are drawn for a hand-out that is recorded, from lots of the supermarket that gave it.',
+				wrong.lot_id),
+			HINT = 'Record the hand-out in aid_instances first, or correct its day or number, or the lot.',
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_on_own_stock';
+	END IF;
+
+	SELECT w.aid_id, w.aided_on, l.lot_id, l.entered_on INTO wrong
+	FROM written w JOIN lots l USING (lot_id)
+	WHERE w.aided_on < l.entered_on
+	ORDER BY w.aided_on, w.aid_id, w.lot_id
+	LIMIT 1;
+	IF NOT FOUND THEN
+		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION 'lot % was not there on %', wrong.lot_id, wrong.aided_on USING
 		ERRCODE = 'check_violation',
@@ -253,7 +247,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_draw() IS
-	'Trigger on aid_draws. Refuses draws for a hand-out that is not recorded (23503), and (23514) a lot of another supermarket, and one that came in after the day of the aid.';
+	'Trigger on aid_draws. Refuses draws for a hand-out that the lot''s supermarket did not give (23503), and (23514) a lot that came in after the day of the aid.';
 
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON aid_draws
 	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_draw();

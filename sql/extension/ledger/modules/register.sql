@@ -7,7 +7,7 @@ CREATE TABLE _tables (
 	silent text[] NOT NULL,
 	secret text[] NOT NULL,
 	CONSTRAINT _tables_kind CHECK (
-		kind IN ('reference', 'rows', 'common', 'books', 'identity', 'audit', 'office', 'editions', 'facts'))
+		kind IN ('reference', 'rows', 'common', 'log', 'books', 'identity', 'audit', 'office', 'editions', 'facts'))
 );
 SELECT describe_table('_tables', 'facts');
 
@@ -17,7 +17,7 @@ COMMENT ON TABLE _tables IS
 COMMENT ON COLUMN _tables.table_name IS 'Name of the table.';
 COMMENT ON COLUMN _tables.kind IS
 	'reference: what words and rules mean, written by the owner; rows: records that belong to a division; common: records of no '
-	'division, to which every clerk adds; books: what close_period writes; identity: identity numbers; audit; office: grants; '
+	'division, to which every clerk adds; log: the same, read by the office of the whole ledger; books: what close_period writes; identity: identity numbers; audit; office: grants; '
 	'editions: what publish_edition writes; facts: this table.';
 COMMENT ON COLUMN _tables.division_paths IS
 	'How a row leads to its division: columns that refer to other tables, with dots between them, as in lot_id.supermarket_id.division; '

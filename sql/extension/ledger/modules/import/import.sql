@@ -24,7 +24,7 @@ CREATE TABLE imports (
 	rejected bigint NOT NULL,
 	CONSTRAINT imports_kind CHECK (kind IN ('register', 'aid', 'donations', 'purchases', 'incomes'))
 );
-SELECT describe_table('imports', 'common');
+SELECT describe_table('imports', 'log');
 
 COMMENT ON TABLE imports IS 'Every import into this ledger: who loaded what, and how many rows of it.';
 COMMENT ON COLUMN imports.import_id IS 'Number of the import.';
@@ -44,7 +44,8 @@ CREATE TABLE import_rows (
 	row_number bigint NOT NULL,
 	division division_code,
 	loaded_as bigint,
-	PRIMARY KEY (kind, hash, ordinal)
+	within text GENERATED ALWAYS AS (coalesce(division::text, '')) STORED,
+	PRIMARY KEY (kind, hash, ordinal, within)
 );
 CREATE INDEX ON import_rows (import_id);
 SELECT describe_table('import_rows', 'rows', '{division}');
@@ -62,6 +63,8 @@ COMMENT ON COLUMN import_rows.row_number IS 'Number of the row in the staging ta
 COMMENT ON COLUMN import_rows.division IS 'Division of the household, supermarket or unit, whose clerks see the row; NULL: of none.';
 COMMENT ON COLUMN import_rows.loaded_as IS
 	'What it became: aid_id, donation_id, purchase_id, person_id, or the household_id of an income.';
+COMMENT ON COLUMN import_rows.within IS
+	'The division, or nothing: part of the key, so that no clerk learns from it what another division has loaded.';
 
 CREATE TABLE import_headings (
 	kind text,

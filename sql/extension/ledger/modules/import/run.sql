@@ -46,7 +46,7 @@ BEGIN
 		INSERT INTO imports (kind, staging, loaded, known, rejected)
 		VALUES (kind, ledger_name_of(staging), loaded, known, rejected)
 		RETURNING imports.import_id INTO this_import;
-		INSERT INTO import_rows
+		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as)
 		SELECT _import.kind,
 			CASE
 				WHEN _import.kind = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN cell_hash('person', w.id::text)
@@ -177,12 +177,14 @@ AS $claim$
 BEGIN
 	CREATE TEMP TABLE ledger_import_claims ON COMMIT DROP AS
 	SELECT r.row_number, r.hash, r.ordinal, r.division,
-		r.is_known OR i.hash IS NOT NULL OR row_number() OVER (PARTITION BY r.hash, r.ordinal ORDER BY r.row_number) > 1 AS is_known
+		r.is_known
+			OR EXISTS (SELECT FROM import_rows i WHERE i.kind = _import_claim.kind AND i.hash = r.hash AND i.ordinal = r.ordinal)
+			OR row_number() OVER (PARTITION BY r.hash, r.ordinal ORDER BY r.row_number) > 1 AS is_known
 	FROM (
 		SELECT f.row_number, f.hash, f.division, f.is_known,
 			row_number() OVER (PARTITION BY f.hash, c.batch ORDER BY f.row_number)::integer AS ordinal
 		FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
-	) AS r LEFT JOIN import_rows i ON i.kind = _import_claim.kind AND i.hash = r.hash AND i.ordinal = r.ordinal;
+	) AS r;
 	CREATE UNIQUE INDEX ON pg_temp.ledger_import_claims (row_number);
 	ANALYZE pg_temp.ledger_import_claims;
 END
