@@ -72,7 +72,7 @@ ledger_refuse_identity(PG_FUNCTION_ARGS)
 	char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	long long person = PG_GETARG_INT64(1);
 
-	for (int i = 0; i < lengthof(refusals); i++)
+	for (int i = 0; i < (int) lengthof(refusals); i++)
 		if (strcmp(refusals[i].name, name) == 0)
 			ereport(ERROR, (errcode(refusals[i].code), errmsg(refusals[i].message, person),
 							refusals[i].detail ? errdetail("%s", refusals[i].detail) : 0,
@@ -113,7 +113,7 @@ ledger_log_identity(PG_FUNCTION_ARGS)
 	Oid role = GetCurrentRoleId();
 	Oid schema = ledger_schema(home, true);
 
-	for (int i = 0; i < lengthof(logged_actions); i++)
+	for (int i = 0; i < (int) lengthof(logged_actions); i++)
 		if (strcmp(logged_actions[i], action) == 0)
 		{
 			ereport(LOG,

@@ -64,6 +64,7 @@ succeeds('a pool', @postgres, $db, '-c', 'ALTER ROLE ledger_access_pool NOINHERI
 is(psql('ledger_access_owner', q{
 	INSERT INTO county.divisions (division, name_zh) VALUES ('410423102', '乙镇');
 	INSERT INTO county.households VALUES (2, '乙户', '410423102', '2018-01-01');
+	SELECT FROM setval(pg_get_serial_sequence('county.households', 'household_id'), 4);
 	SELECT county.grant_access('ledger_access_neighbour', 'clerk', '410423102')}), '', 'a clerk of another township');
 my @pooled = psql('ledger_access_pool',
 	'SET ROLE ledger_access_clerk', q{UPDATE county.households SET name = name || '.' RETURNING household_id}, 'RESET ROLE',
