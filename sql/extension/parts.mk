@@ -50,6 +50,7 @@ PARTS += ledger/access_rights
 PARTS += ledger/access_rows
 PARTS += ledger/publication/publication
 PARTS += ledger/publication/frequency
+PARTS += ledger/publication/verify
 PARTS += ledger/import/import
 PARTS += ledger/import/cells
 PARTS += ledger/import/reasons

@@ -714,6 +714,7 @@ BEGIN
 	END IF;
 	PERFORM _access_put_grants(schema);
 	IF format_before < ledger_format() THEN
+		PERFORM _upgrade_seal_editions(schema);
 		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();
 		RETURN NEXT format('format %s', ledger_format());
 	END IF;

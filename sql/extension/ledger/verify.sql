@@ -147,6 +147,7 @@ BEGIN
 	RETURN QUERY SELECT * FROM _verify_audit(schema);
 	RETURN QUERY SELECT * FROM _verify_rows(schema);
 	RETURN QUERY SELECT * FROM _verify_books(schema);
+	RETURN QUERY SELECT * FROM _verify_editions(schema);
 END
 $verify$;
 
@@ -154,7 +155,7 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
 	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), grant (a grant to a role that was dropped; privileges on rows of people '
 	'that no grant explains), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
-	'seal (a closing was changed), version (a closing is missing, or closed without one), partition (not attached), '
+	'seal (a closing was changed), edition (what was published was changed), version (a closing is missing, or closed without one), partition (not attached), '
 	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. No code of the ledger''s owner runs. Errors: 42704 not a ledger, 42501 rights to some '
 	'divisions only, 42809 a table of the ledger is none any more, 55000 its columns are others.';

@@ -7,231 +7,278 @@
 --   A table in parts changes only while the total that it adds up to is what the records say (follows), and only of closed
 --   books, so that no two tables publish one sum as of different times.
 
-CREATE FUNCTION _begin_edition(note text) RETURNS integer
+-- All figures of an edition are computed in one statement, in one snapshot. Locks that a table's structure waits for are taken
+-- before: a table that is emptied by TRUNCATE or a partition that is detached would be seen without its rows in any snapshot.
+
+CREATE FUNCTION _begin_edition() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $begin$
-DECLARE
-	this_edition integer;
 BEGIN
 	PERFORM ledger_refuse_old_snapshot('what was published before');
 	-- One at a time: two editions that do not know of each other could publish what neither may.
 	LOCK TABLE editions IN SHARE ROW EXCLUSIVE MODE;
-	INSERT INTO editions AS e (edition, published_at, published_by, note, records_through, suppress_below)
-	SELECT coalesce((SELECT max(b.edition) FROM editions b), 0) + 1, clock_timestamp(), session_user, _begin_edition.note,
-		l.records_through, l.suppress_below
-	FROM ledger l
-	RETURNING e.edition INTO this_edition;
-	RETURN this_edition;
+	EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', (SELECT string_agg(quote_ident(t.table_name), ', ' ORDER BY t.table_name) FROM _tables t));
 END
 $begin$;
 
-COMMENT ON FUNCTION _begin_edition(text) IS
-	'Waits for others who publish, and gives the new edition its number. Errors: 25000 the transaction''s snapshot is too old.';
+COMMENT ON FUNCTION _begin_edition() IS
+	'Waits for others who publish, and for those who truncate or redefine a table. Errors: 25000 the transaction''s snapshot is too old.';
 
-CREATE FUNCTION _draft(publication text)
-RETURNS TABLE (block text, part text, follows text[], books integer, figures jsonb, hides text[])
-LANGUAGE plpgsql STABLE ROWS 100
-AS $draft$
+-- Nested loops are turned off for the function that calls it.
+CREATE FUNCTION _drafts()
+RETURNS TABLE (name text, block text, part text, follows text[], books integer, cell text, figures jsonb, hides text[])
+LANGUAGE plpgsql STABLE ROWS 10000 SET enable_nestloop = on
+AS $drafts$
+DECLARE
+	publication record;
 BEGIN
-	RETURN QUERY EXECUTE format('SELECT d.block, d.part, d.follows, d.books, d.figures, d.hides FROM %I() d', 'draft_' || publication);
+	FOR publication IN SELECT p.name, p.keys FROM publications p ORDER BY p.place LOOP
+		RETURN QUERY EXECUTE format($sql$
+			SELECT $1, d.block, d.part, d.follows, d.books, ARRAY(SELECT d.figures ->> k FROM unnest($2) AS k)::text, d.figures, d.hides
+			FROM %I() d
+			$sql$, 'draft_' || publication.name)
+		USING publication.name, publication.keys;
+	END LOOP;
 END
-$draft$;
+$drafts$;
 
-COMMENT ON FUNCTION _draft(text) IS 'The rows of the function draft_NAME of a publication.';
+COMMENT ON FUNCTION _drafts() IS
+	'The rows of the functions draft_NAME of all publications, in the snapshot of the query that calls it.';
+
+-- What is hidden stays hidden, and blocks that are as they were published last need no second copy. A block of a publication that
+-- counts nobody can have no rows. Nested loops could compare each row of a block with each, as rows of new editions are in no
+-- statistics. A plan without them may look dear enough to be compiled, which takes longer than running it.
+CREATE FUNCTION _write_edition(note text, OUT this_edition integer, OUT needs jsonb)
+LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
+AS $write$
+BEGIN
+	WITH edition AS (
+		INSERT INTO editions AS e (edition, published_at, published_by, note, records_through, suppress_below, snapshot)
+		SELECT coalesce((SELECT max(b.edition) FROM editions b), 0) + 1, clock_timestamp(), session_user, _write_edition.note,
+			l.records_through, l.suppress_below, pg_current_snapshot()
+		FROM ledger l
+		RETURNING e.edition
+	), draft AS MATERIALIZED (
+		SELECT * FROM _drafts()
+	), last AS MATERIALIZED (
+		SELECT b.name, b.block, max(b.edition) AS edition FROM edition_blocks b WHERE b.is_set GROUP BY b.name, b.block
+	), before AS MATERIALIZED (
+		SELECT f.name, f.block, f.cell, f.figures, f.hides
+		FROM last l JOIN edition_figures f ON f.name = l.name AND f.block = l.block AND f.edition = l.edition
+	), now AS MATERIALIZED (
+		SELECT d.name, d.block, d.part, d.follows, d.books, d.cell, d.figures,
+			CASE WHEN b.hides <@ d.hides IS NOT FALSE THEN d.hides
+				ELSE ARRAY(SELECT unnest(d.hides) UNION SELECT unnest(b.hides) ORDER BY 1) END AS hides,
+			b.figures = d.figures AND d.hides <@ b.hides AS is_same
+		FROM draft d LEFT JOIN before b ON b.name = d.name AND b.block = d.block AND b.cell = d.cell
+	), block AS MATERIALIZED (
+		SELECT n.name, n.block, count(*) AS rows, bool_and(n.is_same IS TRUE) AS is_same,
+			bool_or(n.books IS NOT NULL AND c.year IS NULL) AS is_open
+		FROM now n LEFT JOIN closed_years c ON c.year = n.books
+		GROUP BY n.name, n.block
+		UNION ALL
+		SELECT p.name, '', 0, true, false
+		FROM publications p
+		WHERE p.people || p.measures = '{}' AND p.name NOT IN (SELECT n.name FROM now n)
+	), published AS (
+		SELECT l.name, l.block, count(b.cell) AS rows
+		FROM last l LEFT JOIN before b ON b.name = l.name AND b.block = l.block
+		GROUP BY l.name, l.block
+	), changed AS MATERIALIZED (
+		SELECT b.name, b.block, b.is_open
+		FROM block b LEFT JOIN published p ON p.name = b.name AND p.block = b.block
+		WHERE NOT (b.is_same AND b.rows = p.rows) OR p.rows IS NULL
+	), follow AS (
+		SELECT DISTINCT c.name, c.block, f.total
+		FROM changed c JOIN now n ON n.name = c.name AND n.block = c.block, unnest(n.follows) AS f (total)
+	), follows AS MATERIALIZED (
+		SELECT f.name, f.block, array_agg(f.total) AS totals, bool_or(b.name IS NULL) AS lacks_one
+		FROM follow f LEFT JOIN block b ON b.name || ' ' || b.block = f.total
+		GROUP BY f.name, f.block
+	), made AS (
+		INSERT INTO edition_blocks (edition, name, block, is_set, reason)
+		SELECT e.edition, c.name, c.block, true,
+			CASE
+				WHEN f.lacks_one THEN 'a total that it adds up to stands as before'
+				WHEN c.is_open THEN 'months of the year are open'
+			END
+		FROM edition e CROSS JOIN changed c LEFT JOIN follows f ON f.name = c.name AND f.block = c.block
+	), figures AS (
+		INSERT INTO edition_figures (name, block, edition, cell, part, figures, hides)
+		SELECT n.name, n.block, e.edition, n.cell, n.part, n.figures, n.hides
+		FROM edition e CROSS JOIN changed c JOIN now n ON n.name = c.name AND n.block = c.block
+	)
+	SELECT e.edition, (
+			SELECT coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'block', f.block, 'total', t.total)), '[]')
+			FROM follows f, unnest(f.totals) AS t (total))
+	INTO this_edition, needs
+	FROM edition e;
+END
+$write$;
+
+COMMENT ON FUNCTION _write_edition(text) IS
+	'Writes a new edition as its drafts are, but for what is published so already, and returns its number and which blocks its new '
+	'blocks follow ("NAME BLOCK").';
 
 -- A row that is not there counts nobody. Each earlier version that was published counts, not only the last.
-CREATE FUNCTION _small_changes(this_edition integer, publication text) RETURNS text[]
-LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION _refuse_small_changes(this_edition integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $small$
-DECLARE
-	refused_blocks text[];
 BEGIN
-	WITH p AS (
-		SELECT q.people, q.measures FROM publications q WHERE q.name = publication
-	), version AS (
-		SELECT b.block, b.edition, greatest(e.suppress_below, t.suppress_below) AS k
-		FROM edition_blocks b
+	WITH version AS MATERIALIZED (
+		SELECT b.name, b.block, b.edition, greatest(e.suppress_below, t.suppress_below) AS k
+		FROM edition_blocks n JOIN edition_blocks b ON b.name = n.name AND b.block = n.block
+			JOIN publications p ON p.name = n.name
 			JOIN editions e ON e.edition = b.edition
-			JOIN editions t ON t.edition = this_edition
-		WHERE b.name = publication AND b.is_set AND b.edition < this_edition
-			AND EXISTS (
-				SELECT FROM edition_blocks n
-				WHERE n.edition = this_edition AND n.name = publication AND n.block = b.block AND n.reason IS NULL)
+			CROSS JOIN (SELECT suppress_below FROM editions WHERE edition = this_edition) AS t
+		WHERE n.edition = this_edition AND n.reason IS NULL AND p.people <> '{}' AND b.is_set AND b.edition < this_edition
 	), before AS (
 		SELECT v.*, f.cell, f.part, f.figures, f.hides
-		FROM version v JOIN edition_figures f ON f.name = publication AND f.block = v.block AND f.edition = v.edition
+		FROM version v JOIN edition_figures f ON f.name = v.name AND f.block = v.block AND f.edition = v.edition
 	), now AS (
 		SELECT v.*, f.cell, f.part, f.figures, f.hides
-		FROM version v JOIN edition_figures f ON f.name = publication AND f.block = v.block AND f.edition = this_edition
+		FROM version v JOIN edition_figures f ON f.name = v.name AND f.block = v.block AND f.edition = this_edition
 	), cell AS (
 		SELECT
-			coalesce(n.block, b.block) AS block, coalesce(n.edition, b.edition) AS edition, coalesce(n.k, b.k) AS k,
-			coalesce(n.cell, b.cell) AS cell,
+			coalesce(n.name, b.name) AS name, coalesce(n.block, b.block) AS block, coalesce(n.edition, b.edition) AS edition,
+			coalesce(n.k, b.k) AS k, coalesce(n.cell, b.cell) AS cell,
 			CASE WHEN n.cell IS NULL THEN b.part WHEN b.cell IS NULL THEN n.part WHEN n.part IS NOT NULL THEN b.part END AS part,
 			b.figures AS old, n.figures AS new,
 			coalesce(n.hides, '{}') || coalesce(b.hides, '{}') AS hides
-		FROM now n FULL JOIN before b ON b.block = n.block AND b.edition = n.edition AND b.cell = n.cell
-	), change AS (
-		SELECT c.block, c.edition, c.k, c.cell, c.part, x.name, x.name = ANY (c.hides) AS is_hidden,
+		FROM now n FULL JOIN before b ON b.name = n.name AND b.block = n.block AND b.edition = n.edition AND b.cell = n.cell
+	), different AS MATERIALIZED (
+		SELECT c.*, p.people, p.measures
+		FROM cell c JOIN publications p ON p.name = c.name
+		WHERE c.old IS DISTINCT FROM c.new
+	), change AS MATERIALIZED (
+		SELECT c.name AS publication, c.block, c.edition, c.k, c.cell, c.part, x.name, x.name = ANY (c.hides) AS is_hidden,
 			coalesce((c.new ->> x.name)::numeric, 0) - coalesce((c.old ->> x.name)::numeric, 0) AS change
-		FROM cell c, p, unnest(p.people) AS x (name)
-	)
-		SELECT array_agg(DISTINCT block) INTO refused_blocks FROM (
-			SELECT block FROM change
+		FROM different c, unnest(c.people) AS x (name)
+	), moved AS (
+		SELECT DISTINCT g.publication, g.block, g.edition, g.cell FROM change g WHERE g.change <> 0
+	), refused AS (
+			SELECT publication, block FROM change
 			WHERE NOT is_hidden AND abs(change) BETWEEN 1 AND k - 1
-		UNION ALL
+		UNION
 			-- the sum over hidden rows
-			SELECT block FROM change
+			SELECT publication, block FROM change
 			WHERE is_hidden AND part IS NOT NULL
-			GROUP BY block, edition, part, name, k
+			GROUP BY publication, block, edition, part, name, k
 			HAVING abs(sum(change)) BETWEEN 1 AND k - 1
-		UNION ALL
+		UNION
 			-- an amount that changes by itself is that of an unknown few
-			SELECT c.block
-			FROM cell c, p
-			WHERE c.k > 1 AND p.people <> '{}'
+			SELECT c.name, c.block
+			FROM different c LEFT JOIN moved g
+				ON g.publication = c.name AND g.block = c.block AND g.edition = c.edition AND g.cell = c.cell
+			WHERE c.k > 1 AND g.cell IS NULL
 				AND EXISTS (
-					SELECT FROM unnest(p.measures) AS m
+					SELECT FROM unnest(c.measures) AS m
 					WHERE m <> ALL (c.hides) AND (c.new -> m) IS DISTINCT FROM (c.old -> m))
-				AND NOT EXISTS (
-					SELECT FROM change g WHERE g.block = c.block AND g.edition = c.edition AND g.cell = c.cell AND g.change <> 0)
-		) AS refused;
-	RETURN coalesce(refused_blocks, '{}');
+	)
+	UPDATE edition_blocks b
+	SET reason = format('a number of people would change by fewer than %s', (SELECT suppress_below FROM editions WHERE edition = this_edition))
+	FROM refused r
+	WHERE b.edition = this_edition AND b.reason IS NULL AND b.name = r.publication AND b.block = r.block;
 END
 $small$;
 
-COMMENT ON FUNCTION _small_changes(integer, text) IS
-	'The blocks of a publication that show a group smaller than k, when compared with an earlier edition.';
+COMMENT ON FUNCTION _refuse_small_changes(integer) IS
+	'Refuses the new blocks that show a group smaller than k, when compared with an earlier edition.';
 
--- Columns that count nobody change with the records, where a block is one row.
-CREATE FUNCTION _let_stand(this_edition integer, publication text) RETURNS void
-LANGUAGE plpgsql VOLATILE
+-- A total may itself follow others.
+CREATE FUNCTION _refuse_followers(this_edition integer, needs jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
+AS $followers$
+DECLARE
+	total_stands CONSTANT text := 'a total that it adds up to stands as before';
+BEGIN
+	LOOP
+		UPDATE edition_blocks b
+		SET reason = total_stands
+		FROM (
+			SELECT DISTINCT n.name, n.block
+			FROM jsonb_to_recordset(needs) AS n (name text, block text, total text)
+				JOIN edition_blocks t ON t.edition = this_edition AND t.reason IS NOT NULL AND t.name || ' ' || t.block = n.total
+		) AS f
+		WHERE b.edition = this_edition AND b.name = f.name AND b.block = f.block AND b.reason IS DISTINCT FROM total_stands;
+		EXIT WHEN NOT FOUND;
+	END LOOP;
+END
+$followers$;
+
+COMMENT ON FUNCTION _refuse_followers(integer, jsonb) IS
+	'Refuses the new blocks that follow a block that was refused.';
+
+-- Columns that count nobody change with the records, where a block is one row, now and before.
+CREATE FUNCTION _let_stand(this_edition integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $stand$
 BEGIN
-	UPDATE edition_figures n
-	SET hides = o.hides,
-		figures = n.figures || (SELECT jsonb_object_agg(c, o.figures -> c) FROM unnest(p.people || p.measures) AS c)
-	FROM edition_figures o, edition_blocks b, publications p
-	WHERE n.name = publication AND n.edition = this_edition AND b.name = publication AND b.edition = this_edition
-		AND b.block = n.block AND b.reason IS NOT NULL
-		AND p.name = publication AND o.name = publication AND o.block = n.block AND o.cell = n.cell
-		AND (
-			SELECT count(*) FROM edition_figures s
-			WHERE s.name = publication AND s.edition = this_edition AND s.block = n.block) = 1
-		AND o.edition = (
-			SELECT max(s.edition) FROM edition_blocks s
-			WHERE s.name = publication AND s.block = n.block AND s.is_set AND s.edition < this_edition);
-	WITH gone AS (
+	WITH refused AS MATERIALIZED (
+		SELECT b.name, b.block FROM edition_blocks b WHERE b.edition = this_edition AND b.reason IS NOT NULL
+	), last AS MATERIALIZED (
+		SELECT b.name, b.block, max(b.edition) AS edition
+		FROM refused r JOIN edition_blocks b ON b.name = r.name AND b.block = r.block
+		WHERE b.is_set AND b.edition < this_edition
+		GROUP BY b.name, b.block
+	), single AS MATERIALIZED (
+		SELECT r.name, r.block, min(f.cell) AS cell
+		FROM refused r JOIN edition_figures f ON f.name = r.name AND f.block = r.block
+		WHERE f.edition = this_edition
+		GROUP BY r.name, r.block
+		HAVING count(*) = 1
+	), before AS MATERIALIZED (
+		SELECT l.name, l.block, min(f.cell) AS cell, min(f.edition) AS edition
+		FROM last l JOIN edition_figures f ON f.name = l.name AND f.block = l.block AND f.edition = l.edition
+		GROUP BY l.name, l.block
+		HAVING count(*) = 1
+	), merged AS MATERIALIZED (
+		SELECT n.name, n.block, n.cell, o.hides,
+			n.figures || coalesce((SELECT jsonb_object_agg(c, o.figures -> c) FROM unnest(p.people || p.measures) AS c), '{}') AS figures,
+			o.figures AS old
+		FROM single s JOIN before b ON b.name = s.name AND b.block = s.block AND b.cell = s.cell
+			JOIN edition_figures n ON n.name = s.name AND n.block = s.block AND n.cell = s.cell AND n.edition = this_edition
+			JOIN edition_figures o ON o.name = b.name AND o.block = b.block AND o.cell = b.cell AND o.edition = b.edition
+			JOIN publications p ON p.name = s.name
+	), updated AS (
+		UPDATE edition_figures f
+		SET hides = m.hides, figures = m.figures
+		FROM merged m
+		WHERE f.name = m.name AND f.block = m.block AND f.edition = this_edition AND m.figures <> m.old
+	), gone AS (
 		UPDATE edition_blocks b
 		SET is_set = false
-		WHERE b.edition = this_edition AND b.name = publication AND b.reason IS NOT NULL
-			AND NOT (
-				(
-					SELECT count(*) FROM edition_figures s
-					WHERE s.name = publication AND s.edition = this_edition AND s.block = b.block) = 1
-				AND EXISTS (
-					SELECT FROM edition_blocks s
-					WHERE s.name = publication AND s.block = b.block AND s.is_set AND s.edition < this_edition))
-		RETURNING b.block
+		FROM refused r
+		WHERE b.edition = this_edition AND b.name = r.name AND b.block = r.block
+			AND NOT EXISTS (SELECT FROM merged m WHERE m.name = r.name AND m.block = r.block AND m.figures <> m.old)
+		RETURNING b.name, b.block
 	)
-	DELETE FROM edition_figures f USING gone g WHERE f.edition = this_edition AND f.name = publication AND f.block = g.block;
+	DELETE FROM edition_figures f USING gone g WHERE f.edition = this_edition AND f.name = g.name AND f.block = g.block;
 END
 $stand$;
 
-COMMENT ON FUNCTION _let_stand(integer, text) IS
-	'Leaves the blocks of a publication that may not change as they were in the edition before.';
+COMMENT ON FUNCTION _let_stand(integer) IS
+	'Leaves the blocks that were refused as they were in the edition before.';
 
-CREATE FUNCTION _unchanged(this_edition integer, publication text) RETURNS text[]
-LANGUAGE plpgsql STABLE
-AS $unchanged$
-BEGIN
-	RETURN coalesce((
-		SELECT array_agg(b.block)
-		FROM edition_blocks b,
-			LATERAL (
-				SELECT max(s.edition) FROM edition_blocks s
-				WHERE s.name = publication AND s.block = b.block AND s.is_set AND s.edition < this_edition
-			) AS last (edition)
-		WHERE b.edition = this_edition AND b.name = publication AND b.is_set AND last.edition IS NOT NULL
-			AND NOT EXISTS (
-				SELECT
-				FROM (SELECT * FROM edition_figures f WHERE f.name = publication AND f.block = b.block AND f.edition = this_edition) AS n
-					FULL JOIN (
-						SELECT * FROM edition_figures f WHERE f.name = publication AND f.block = b.block AND f.edition = last.edition) AS o
-					ON o.cell = n.cell
-				WHERE (o.figures, o.hides) IS DISTINCT FROM (n.figures, n.hides))), '{}');
-END
-$unchanged$;
-
-COMMENT ON FUNCTION _unchanged(integer, text) IS
-	'The blocks of a publication that are in an edition as in the one before.';
-
-CREATE FUNCTION _publish(this_edition integer, publication text, told text[]) RETURNS text[]
+CREATE FUNCTION _seal_edition(this_edition integer) RETURNS void
 LANGUAGE plpgsql VOLATILE
-AS $publish$
-DECLARE
-	refused text[];
-	same text[];
-	tells text[];
+AS $seal$
 BEGIN
-	-- All blocks of the draft, and those that may not change now.
-	WITH draft AS MATERIALIZED (
-		SELECT * FROM _draft(publication)
-	), blocks AS (
-		INSERT INTO edition_blocks AS made (edition, name, block, is_set, reason)
-		SELECT this_edition, publication, d.block, true,
-			CASE
-				WHEN bool_or(NOT d.follows <@ told) THEN 'a total that it adds up to stands as before'
-				WHEN bool_or(d.books IS NOT NULL AND c.year IS NULL) THEN 'months of the year are open'
-			END
-		FROM draft d LEFT JOIN closed_years c ON c.year = d.books
-		GROUP BY d.block
-		UNION
-		SELECT this_edition, publication, '', true, NULL
-		FROM publications p
-		WHERE p.name = publication AND p.people || p.measures = '{}'
-		RETURNING made.block, made.reason
-	)
-	INSERT INTO edition_figures (name, block, edition, cell, part, figures, hides)
-	SELECT publication, d.block, this_edition, ARRAY(SELECT d.figures ->> k FROM unnest(p.keys) AS k)::text, d.part, d.figures, d.hides
-	FROM draft d JOIN blocks b ON b.block = d.block JOIN publications p ON p.name = publication
-	WHERE b.reason IS NULL OR p.people = '{}';
-
-	-- What was hidden stays hidden.
-	UPDATE edition_figures n
-	SET hides = ARRAY(SELECT unnest(n.hides) UNION SELECT unnest(o.hides) ORDER BY 1)
-	FROM edition_figures o
-	WHERE n.name = publication AND n.edition = this_edition AND o.name = n.name AND o.block = n.block AND o.cell = n.cell
-		AND o.edition = (
-			SELECT max(b.edition) FROM edition_blocks b
-			WHERE b.name = n.name AND b.block = n.block AND b.is_set AND b.edition < this_edition)
-		AND NOT o.hides <@ n.hides;
-
-	refused := _small_changes(this_edition, publication);
-	UPDATE edition_blocks b
-	SET reason = format('a number of people would change by fewer than %s', e.suppress_below)
-	FROM editions e
-	WHERE b.edition = this_edition AND b.name = publication AND b.reason IS NULL AND b.block = ANY (refused)
-		AND e.edition = this_edition;
-	PERFORM _let_stand(this_edition, publication);
-
-	-- What is published as before needs no second copy.
-	same := _unchanged(this_edition, publication);
-	tells := ARRAY(
-		SELECT publication || ' ' || b.block FROM edition_blocks b
-		WHERE b.edition = this_edition AND b.name = publication AND b.reason IS NULL);
-	DELETE FROM edition_figures f WHERE f.edition = this_edition AND f.name = publication AND f.block = ANY (same);
-	DELETE FROM edition_blocks b
-	WHERE b.edition = this_edition AND b.name = publication AND b.block = ANY (same) AND b.reason IS NULL;
-	UPDATE edition_blocks b SET is_set = false
-	WHERE b.edition = this_edition AND b.name = publication AND b.block = ANY (same);
-	RETURN tells;
+	UPDATE editions e
+	SET seal = ledger_edition_seal(
+		(SELECT b.seal FROM editions b WHERE b.edition = e.edition - 1),
+		e.edition, e.published_at, e.published_by, e.note, e.records_through, e.suppress_below, e.snapshot, (
+			SELECT string_agg(line, '' ORDER BY line)
+			FROM (
+					SELECT ledger_edition_block(b.name, b.block, b.is_set, b.reason) AS line FROM edition_blocks b WHERE b.edition = this_edition
+				UNION ALL
+					SELECT ledger_edition_row(f.name, f.block, f.cell, f.part, f.figures, f.hides) FROM edition_figures f WHERE f.edition = this_edition
+			) AS l))
+	WHERE e.edition = this_edition;
 END
-$publish$;
+$seal$;
 
-COMMENT ON FUNCTION _publish(integer, text, text[]) IS
-	'Publishes one publication in an edition, given the blocks ("NAME BLOCK") whose figures in it are what the records say; returns '
-	'its own blocks of that kind.';
+COMMENT ON FUNCTION _seal_edition(integer) IS 'Seals a new edition.';
 
 CREATE FUNCTION _tell_of_edition(this_edition integer) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -256,22 +303,22 @@ $tell$;
 COMMENT ON FUNCTION _tell_of_edition(integer) IS
 	'Tells the owner which figures an edition did not set, and why.';
 
--- Each statement runs once for a publication, on tables that have grown since, so a plan is not worth keeping.
+-- Each statement runs once, on tables that have grown since, so a plan is not worth keeping.
 CREATE FUNCTION _publish_edition(home regclass, note text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_custom_plan
 AS $publish$
 DECLARE
-	this_edition integer;
-	publication text;
-	told text[] := '{}'::text[];
+	made record;
 BEGIN
 	PERFORM ledger_enter(home);
-	this_edition := _begin_edition(note);
-	FOR publication IN SELECT p.name FROM publications p ORDER BY p.place LOOP
-		told := told || _publish(this_edition, publication, told);
-	END LOOP;
-	PERFORM _tell_of_edition(this_edition);
-	RETURN this_edition;
+	PERFORM _begin_edition();
+	made := _write_edition(note);
+	PERFORM _refuse_small_changes(made.this_edition);
+	PERFORM _refuse_followers(made.this_edition, made.needs);
+	PERFORM _let_stand(made.this_edition);
+	PERFORM _seal_edition(made.this_edition);
+	PERFORM _tell_of_edition(made.this_edition);
+	RETURN made.this_edition;
 END
 $publish$;
 
@@ -282,7 +329,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _publish_edition('ledger'::regclass, note);
 
 COMMENT ON FUNCTION publish_edition(text) IS
-	'Publishes what the publication views shall show from now on, and returns the number of the edition. It is compared with all '
+	'Publishes what the publication views shall show from now on, and returns the number of the edition. All its figures are of one '
+	'snapshot, which editions records with a seal, also while others write. It is compared with all '
 	'earlier editions: figures that would change by fewer than ledger.suppress_below people stand as they were, and what was '
 	'hidden stays hidden; edition_blocks says which, and why. Aid by township, division and frequency is published of years whose '
 	'months are all closed. Only the ledger''s owner may, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';

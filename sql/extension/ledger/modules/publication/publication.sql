@@ -11,6 +11,8 @@ CREATE TABLE editions (
 	note text,
 	records_through date,
 	suppress_below integer NOT NULL,
+	snapshot pg_snapshot,
+	seal bytea,
 	CONSTRAINT editions_edition_is_positive CHECK (edition > 0)
 );
 SELECT describe_table('editions', 'editions');
@@ -22,6 +24,11 @@ COMMENT ON COLUMN editions.published_by IS 'Who was logged in.';
 COMMENT ON COLUMN editions.note IS 'Remark given with it.';
 COMMENT ON COLUMN editions.records_through IS 'Last day that the records covered; NULL: they were open.';
 COMMENT ON COLUMN editions.suppress_below IS 'The least number of people that it tells.';
+COMMENT ON COLUMN editions.snapshot IS
+	'Snapshot in which all its figures were computed, of the server on which it was published: pg_visible_in_snapshot(transaction, '
+	'snapshot) is true for changes in the audit that it includes. NULL: published by an older version, figure by figure.';
+COMMENT ON COLUMN editions.seal IS
+	'SHA-256 over the edition, all its blocks and rows, and the seal of the edition before: verify_ledger recomputes it.';
 
 CREATE TABLE publications (
 	name text PRIMARY KEY,
