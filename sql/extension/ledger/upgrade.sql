@@ -190,11 +190,20 @@ BEGIN
 				IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret)
 			$sql$, new_schema, old_schema);
 	END IF;
+	IF to_regclass(format('%I.publications', new_schema)) IS NOT NULL THEN
+		EXECUTE format($sql$
+			INSERT INTO %2$I.publications AS p SELECT * FROM %1$I.publications
+			ON CONFLICT (name) DO UPDATE
+			SET (place, keys, people, measures, columns) = (EXCLUDED.place, EXCLUDED.keys, EXCLUDED.people, EXCLUDED.measures, EXCLUDED.columns)
+			WHERE (p.place, p.keys, p.people, p.measures, p.columns)
+				IS DISTINCT FROM (EXCLUDED.place, EXCLUDED.keys, EXCLUDED.people, EXCLUDED.measures, EXCLUDED.columns)
+			$sql$, new_schema, old_schema);
+	END IF;
 END
 $move$;
 
 COMMENT ON FUNCTION _upgrade_move_facts(text, text) IS
-	'Internal, for upgrade_ledger. Brings the facts about the tables of a ledger up to those of a new one.';
+	'Internal, for upgrade_ledger. Brings the facts about the tables and the publications of a ledger up to those of a new one.';
 
 CREATE FUNCTION _upgrade_take_from_public(schema text, wanted jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE

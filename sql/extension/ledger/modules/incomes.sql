@@ -78,6 +78,8 @@ SELECT
 	sum(h.persons)::bigint AS persons,
 	coalesce(sum(h.persons) FILTER (WHERE s.before > 0), 0)::bigint AS poor_before,
 	coalesce(sum(h.persons) FILTER (WHERE s.after > 0), 0)::bigint AS poor_after,
+	count(*) FILTER (WHERE s.before > 0) AS poor_households_before,
+	count(*) FILTER (WHERE s.after > 0) AS poor_households_after,
 	round(coalesce(sum(h.persons) FILTER (WHERE s.before > 0), 0) / sum(h.persons), 6) AS headcount_before,
 	round(coalesce(sum(h.persons) FILTER (WHERE s.after > 0), 0) / sum(h.persons), 6) AS headcount_after,
 	round(sum(h.persons * s.before) / sum(h.persons), 6) AS gap_before,
@@ -114,6 +116,8 @@ COMMENT ON COLUMN poverty_year.households IS 'Households surveyed. Size of a set
 COMMENT ON COLUMN poverty_year.persons IS 'Persons in them. Size of a set: never add years.';
 COMMENT ON COLUMN poverty_year.poor_before IS 'Persons below the line without income from relief.';
 COMMENT ON COLUMN poverty_year.poor_after IS 'Persons below the line with it.';
+COMMENT ON COLUMN poverty_year.poor_households_before IS 'Their households without income from relief. Size of a set: never add years.';
+COMMENT ON COLUMN poverty_year.poor_households_after IS 'Their households with it. Size of a set: never add years.';
 COMMENT ON COLUMN poverty_year.headcount_before IS 'poor_before / persons, from 0 to 1. Recompute, never average.';
 COMMENT ON COLUMN poverty_year.headcount_after IS 'poor_after / persons, from 0 to 1. Recompute, never average.';
 COMMENT ON COLUMN poverty_year.gap_before IS

@@ -39,46 +39,68 @@ SELECT ledger_add_publication(current_schema(), 'scheme_overlap', 'scheme_overla
 	'Households in two schemes in one year, told from the side of each, for publication: as scheme_overlap. households = in_both + '
 	'not_in_other; nothing adds up over rows.');
 
--- The row for all less the row of a scheme is those whom the scheme did not reach.
+-- The row for all less the row of a scheme is those whom the scheme did not reach. A median is told with k households on either side
+-- at least, quartiles with k beyond each and 2k between them, and to the yuan: of an odd number of households, a median is one
+-- household's gain.
 SELECT ledger_add_publication(current_schema(), 'increment_year', 'increment_year',
 	'year integer, scheme text, households bigint, total yuan, mean yuan, lower_quartile yuan, median yuan, upper_quartile yuan, gained bigint',
 	'{year,scheme}', '{households,gained}', '{total,mean,lower_quartile,median,upper_quartile}', $query$
 		WITH every AS MATERIALIZED (SELECT * FROM increment_year)
 		SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
-			y.year, y.scheme, y.households, y.total, y.mean, y.lower_quartile, y.median, y.upper_quartile, y.gained,
+			y.year, y.scheme, y.households, y.total, y.mean, round_to(y.lower_quartile, '1') AS lower_quartile, round_to(y.median, '1') AS median,
+			round_to(y.upper_quartile, '1') AS upper_quartile, y.gained,
 			CASE
 				WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(a.households - y.households, l.suppress_below)
 					THEN '{households,total,mean,lower_quartile,median,upper_quartile,gained}'::text[]
-				WHEN ledger_small(y.gained, l.suppress_below) OR ledger_small(y.households - y.gained, l.suppress_below)
-					OR ledger_small(a.gained - y.gained, l.suppress_below)
-					OR ledger_small(a.households - a.gained - (y.households - y.gained), l.suppress_below)
-					THEN '{gained}'
-				ELSE '{}'
+				ELSE
+					CASE WHEN ledger_small(y.gained, l.suppress_below) OR ledger_small(y.households - y.gained, l.suppress_below)
+						OR ledger_small(a.gained - y.gained, l.suppress_below)
+						OR ledger_small(a.households - a.gained - (y.households - y.gained), l.suppress_below)
+						THEN '{gained}' ELSE '{}'::text[] END
+					|| CASE
+						WHEN l.suppress_below = 1 THEN '{}'::text[]
+						WHEN y.households < 2 * l.suppress_below THEN '{lower_quartile,median,upper_quartile}'
+						WHEN y.households < 4 * l.suppress_below THEN '{lower_quartile,upper_quartile}'
+						ELSE '{}'
+					END
 			END AS hides
 		FROM every y JOIN every a ON a.year = y.year AND a.scheme IS NULL, ledger l
 	$query$,
-	'Paired per-household increments by year and scheme, for publication: as increment_year; the row whose scheme is NULL is for '
-	'all. A scheme that reached nearly all is hidden like one that reached few. Means and quartiles are to be recomputed, never '
+	'Paired per-household increments by year and scheme, for publication: as increment_year, quartiles to the yuan; the row whose scheme '
+	'is NULL is for all. A scheme that reached nearly all is hidden like one that reached few; so are a median of fewer than twice, '
+	'and quartiles of fewer than four times the least number of people that is told. Means and quartiles are to be recomputed, never '
 	'averaged.');
 
+-- People are counted as persons and as households: ten persons may be one household, whose income a gap would tell.
 SELECT ledger_add_publication(current_schema(), 'poverty_year', 'poverty_year',
-	'year integer, line numeric, households bigint, persons bigint, poor_before bigint, poor_after bigint, headcount_before numeric, '
-	'headcount_after numeric, gap_before numeric, gap_after numeric, severity_before numeric, severity_after numeric, is_partial boolean',
-	'{year}', '{households,persons,poor_before,poor_after}',
+	'year integer, line numeric, households bigint, persons bigint, poor_before bigint, poor_after bigint, poor_households_before bigint, '
+	'poor_households_after bigint, headcount_before numeric, headcount_after numeric, gap_before numeric, gap_after numeric, '
+	'severity_before numeric, severity_after numeric, is_partial boolean',
+	'{year}', '{households,persons,poor_before,poor_after,poor_households_before,poor_households_after}',
 	'{headcount_before,headcount_after,gap_before,gap_after,severity_before,severity_after}', $query$
-		SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
-			y.year, y.line, y.households, y.persons, y.poor_before, y.poor_after, y.headcount_before, y.headcount_after,
-			y.gap_before, y.gap_after, y.severity_before, y.severity_after, y.is_partial,
-			CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
-				THEN '{households,persons}'::text[] ELSE '{}' END
-			|| CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
-					OR ledger_small(y.poor_before, l.suppress_below) OR ledger_small(y.persons - y.poor_before, l.suppress_below)
-				THEN '{poor_before,headcount_before,gap_before,severity_before}'::text[] ELSE '{}' END
-			|| CASE WHEN ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below)
-					OR ledger_small(y.poor_after, l.suppress_below) OR ledger_small(y.persons - y.poor_after, l.suppress_below)
+		WITH counted AS (
+			SELECT y.*,
+				ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below) AS hides_all,
+				ledger_small(y.poor_before, l.suppress_below) OR ledger_small(y.persons - y.poor_before, l.suppress_below)
+					OR ledger_small(y.poor_households_before, l.suppress_below)
+					OR ledger_small(y.households - y.poor_households_before, l.suppress_below) AS hides_before,
+				ledger_small(y.poor_after, l.suppress_below) OR ledger_small(y.persons - y.poor_after, l.suppress_below)
+					OR ledger_small(y.poor_households_after, l.suppress_below)
+					OR ledger_small(y.households - y.poor_households_after, l.suppress_below)
 					OR ledger_small(abs(y.poor_before - y.poor_after), l.suppress_below)
-				THEN '{poor_after,headcount_after,gap_after,severity_after}'::text[] ELSE '{}' END AS hides
-		FROM poverty_year y, ledger l
+					OR ledger_small(abs(y.poor_households_before - y.poor_households_after), l.suppress_below) AS hides_after
+			FROM poverty_year y, ledger l
+		)
+		SELECT c.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
+			c.year, c.line, c.households, c.persons, c.poor_before, c.poor_after, c.poor_households_before, c.poor_households_after,
+			c.headcount_before, c.headcount_after, c.gap_before, c.gap_after, c.severity_before, c.severity_after, c.is_partial,
+			CASE WHEN c.hides_all THEN '{households,persons}'::text[] ELSE '{}' END
+			|| CASE WHEN c.hides_all OR c.hides_before
+				THEN '{poor_before,poor_households_before,headcount_before,gap_before,severity_before}'::text[] ELSE '{}' END
+			|| CASE WHEN c.hides_all OR c.hides_after
+				THEN '{poor_after,poor_households_after,headcount_after,gap_after,severity_after}'::text[] ELSE '{}' END AS hides
+		FROM counted c
 	$query$,
 	'Poverty among the members of surveyed households, before and after relief, for publication: as poverty_year. A side that '
-	'counts few poor, or few who are not, or differs by few from the other, is hidden with its measures. Nothing adds up.');
+	'counts few poor, or few who are not, or differs by few from the other, as persons or as households, is hidden with its measures. '
+	'Nothing adds up.');
