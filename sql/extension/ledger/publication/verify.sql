@@ -35,19 +35,26 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $seals$
 BEGIN
-	RETURN QUERY EXECUTE format($sql$
-		WITH line AS (
-				SELECT b.edition, ledger_edition_block(b.name, b.block, b.is_set, b.reason) AS line FROM %1$I.edition_blocks b
+	RETURN QUERY
+		WITH edition AS (
+			SELECT *
+			FROM _rows(_ledger_table(schema, 'editions')) AS e (
+				edition integer, published_at timestamptz, published_by text, note text, records_through date, suppress_below integer,
+				snapshot pg_snapshot, seal bytea)
+		), line AS (
+				SELECT b.edition, ledger_edition_block(b.name, b.block, b.is_set, b.reason) AS line
+				FROM _rows(_ledger_table(schema, 'edition_blocks')) AS b (edition integer, name text, block text, is_set boolean, reason text)
 			UNION ALL
-				SELECT f.edition, ledger_edition_row(f.name, f.block, f.cell, f.part, f.figures, f.hides) FROM %1$I.edition_figures f
+				SELECT f.edition, ledger_edition_row(f.name, f.block, f.cell, f.part, f.figures, f.hides)
+				FROM _rows(_ledger_table(schema, 'edition_figures')) AS f (
+					edition integer, name text, block text, cell text, part text, figures jsonb, hides text[])
 		), lines AS (
 			SELECT l.edition, string_agg(l.line, '' ORDER BY l.line) AS lines FROM line l GROUP BY l.edition
 		)
 		SELECT e.edition, e.seal, ledger_edition_seal(b.seal, e.edition, e.published_at, e.published_by, e.note, e.records_through,
 			e.suppress_below, e.snapshot, l.lines)
-		FROM %1$I.editions e LEFT JOIN %1$I.editions b ON b.edition = e.edition - 1 LEFT JOIN lines l ON l.edition = e.edition
-		ORDER BY e.edition
-		$sql$, schema);
+		FROM edition e LEFT JOIN edition b ON b.edition = e.edition - 1 LEFT JOIN lines l ON l.edition = e.edition
+		ORDER BY e.edition;
 END
 $seals$;
 
@@ -69,13 +76,15 @@ BEGIN
 		FROM _edition_seals(schema) AS s
 		WHERE s.stored IS DISTINCT FROM s.recomputed
 		ORDER BY s.edition;
-	RETURN QUERY EXECUTE format($sql$
+	RETURN QUERY
+		WITH edition AS MATERIALIZED (
+			SELECT e.edition FROM _rows(_ledger_table(schema, 'editions')) AS e (edition integer)
+		)
 		SELECT 'edition', NULL::date, NULL::bigint, 'not there', NULL::text,
-			format('Edition %%s is missing from editions. Compare with a backup.', n.edition)
-		FROM generate_series(1, (SELECT max(edition) FROM %1$I.editions)) AS n (edition)
-		WHERE NOT EXISTS (SELECT FROM %1$I.editions e WHERE e.edition = n.edition)
-		ORDER BY n.edition
-		$sql$, schema);
+			format('Edition %s is missing from editions. Compare with a backup.', n.edition)
+		FROM generate_series(1, (SELECT max(e.edition) FROM edition e)) AS n (edition)
+		WHERE NOT EXISTS (SELECT FROM edition e WHERE e.edition = n.edition)
+		ORDER BY n.edition;
 END
 $verify$;
 
