@@ -15,9 +15,10 @@ OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c src/core/*/*.c)))
 SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
 include sql/extension/parts.mk
 SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
+SCRIPT_LAST_PARTS = $(LAST_PARTS:%=sql/extension/%.sql)
 SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql)
 SCRIPT_UPGRADES = $(sort $(wildcard sql/extension/upgrade/$(EXTENSION)--*.sql))
-UNLISTED = $(filter-out sql/extension/$(EXTENSION)--%.sql $(SCRIPT_PARTS) $(SCRIPT_MODULES) $(SCRIPT_UPGRADES),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
+UNLISTED = $(filter-out sql/extension/$(EXTENSION)--%.sql $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) $(SCRIPT_UPGRADES),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
 DATA_built = $(SCRIPT)
 DATA = $(SCRIPT_UPGRADES)
 PG_CPPFLAGS = -Isrc
@@ -99,9 +100,9 @@ all install uninstall installcheck clean:
 .DEFAULT_GOAL := all
 endif
 
-$(SCRIPT): $(SCRIPT_PARTS) $(SCRIPT_MODULES) sql/extension/parts.mk sql/extension/ledger/wrap poverty_relief.control
+$(SCRIPT): $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) sql/extension/parts.mk sql/extension/ledger/wrap poverty_relief.control
 	$(if $(UNLISTED),$(error sql/extension/parts.mk does not list $(UNLISTED)))
-	{ cat $(SCRIPT_PARTS) && sql/extension/ledger/wrap $(LEDGER_MODULES); } > $@.tmp && mv $@.tmp $@
+	{ cat $(SCRIPT_PARTS) && sql/extension/ledger/wrap $(LEDGER_MODULES) && cat $(SCRIPT_LAST_PARTS); } > $@.tmp && mv $@.tmp $@
 
 $(OBJS): $(wildcard src/*.h src/*/*.h src/core/*.h src/core/*/*.h)
 

@@ -57,7 +57,10 @@ PARTS += ledger/import/reasons
 PARTS += ledger/old_formats
 PARTS += ledger/catalog
 PARTS += ledger/upgrade
+PARTS += ledger/definitions
 PARTS += ledger/drop
+
+LAST_PARTS += ledger/learn  # makes a ledger, so it follows the modules
 
 # The modules of a ledger, in the order in which create_ledger runs them: NAME is sql/extension/ledger/modules/NAME.sql.
 

@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(32);
+SELECT plan(44);
 
 SELECT create_ledger('county');
 SELECT county.open_year(year) FROM generate_series(2017, 2019) AS year;
@@ -95,11 +95,68 @@ SELECT results_eq($$ SELECT pg_temp.found('ALTER TABLE county.aid_instances_2018
 SELECT results_eq($$ SELECT pg_temp.found('DROP TRIGGER ledger_period_truncate ON county.aid_instances', 'what, stored, recomputed') $$, ARRAY[
 	'guard | ledger_period_truncate on county.aid_instances | missing'], 'a trigger that is missing');
 SELECT results_eq($$ SELECT pg_temp.found('CREATE TABLE county.stray PARTITION OF county.aid_instances FOR VALUES FROM (''2030-01-01'') TO (''2031-01-01'')', 'what, stored, recomputed') $$, ARRAY[
-	'guard | ledger_check_insert on county.stray | missing', 'guard | ledger_check_update on county.stray | missing', 'guard | ledger_period_delete on county.stray | missing',
-	'guard | ledger_period_truncate on county.stray | missing',
 	'guard | ledger_audit_delete on county.stray | missing', 'guard | ledger_audit_insert on county.stray | missing',
-	'guard | ledger_audit_truncate on county.stray | missing', 'guard | ledger_audit_update on county.stray | missing'], 'a partition made by hand');
+	'guard | ledger_audit_truncate on county.stray | missing', 'guard | ledger_audit_update on county.stray | missing',
+	'guard | ledger_check_insert on county.stray | missing', 'guard | ledger_check_update on county.stray | missing',
+	'guard | ledger_draws_delete on county.stray | missing', 'guard | ledger_draws_truncate on county.stray | missing', 'guard | ledger_draws_update on county.stray | missing',
+	'guard | ledger_period_delete on county.stray | missing', 'guard | ledger_period_truncate on county.stray | missing'], 'a partition made by hand');
 SELECT matches((SELECT string_agg(t, ',') FROM pg_temp.found('ALTER TABLE county.aid_instances_2018 DISABLE TRIGGER ALL', 'what, stored') AS t), 'RI_ConstraintTrigger', 'foreign keys that are off');
+
+-- Every trigger, foreign key, check and function of every table and partition.
+CREATE FUNCTION pg_temp.problems(change text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	told text[];
+BEGIN
+	BEGIN
+		EXECUTE change;
+		SELECT array_agg(concat_ws(' | ', what, stored, recomputed) ORDER BY stored) INTO told FROM verify_ledger('county');
+		RAISE EXCEPTION USING ERRCODE = 'ZZ000';
+	EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
+		RETURN QUERY SELECT unnest(told);
+	END;
+END $$;
+CREATE TEMP VIEW watched AS
+SELECT c.oid::regclass AS relation, t.tgname, t.tgisinternal
+FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid
+WHERE c.relnamespace = 'county'::regnamespace;
+SELECT cmp_ok((SELECT count(DISTINCT relation) FROM watched), '>', 40::bigint, 'most tables have triggers');
+SELECT set_eq(
+	$$ SELECT pg_temp.problems((SELECT string_agg(format('ALTER TABLE %s DISABLE TRIGGER ALL', relation), ';') FROM (SELECT DISTINCT relation FROM watched) AS r)) $$,
+	$$ SELECT format('guard | %s on %s | switched off', tgname, relation) FROM watched $$, 'every trigger of every table and partition that is off');
+SELECT set_eq(
+	$$ SELECT pg_temp.problems((SELECT string_agg(format('DROP TRIGGER %I ON %s', tgname, relation), ';') FROM watched WHERE NOT tgisinternal)) $$,
+	$$ SELECT format('guard | %s on %s | missing', tgname, relation) FROM watched WHERE NOT tgisinternal $$, 'and every one that is missing');
+CREATE TEMP VIEW kept AS
+SELECT c.conrelid::regclass AS relation, c.conname, r.relname
+FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
+WHERE r.relnamespace = 'county'::regnamespace AND c.contype IN ('f', 'c', 'x') AND NOT r.relispartition;
+SELECT set_eq(
+	$$ SELECT pg_temp.problems((SELECT string_agg(format('ALTER TABLE %s DROP CONSTRAINT %I', relation, conname), ';') FROM kept)) $$,
+	$$ SELECT format('definition | constraint %s.%s | missing', relname, conname) FROM kept $$, 'every foreign key and check that is missing');
+SELECT results_eq($$ SELECT pg_temp.problems('ALTER TABLE county.aid_draws DROP CONSTRAINT aid_draws_lot_id_fkey, ADD CONSTRAINT aid_draws_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES county.lots NOT VALID') $$,
+	ARRAY['definition | constraint aid_draws.aid_draws_lot_id_fkey | changed'], 'one that was made without a look at the rows');
+SELECT results_eq($$ SELECT pg_temp.problems('ALTER TABLE county.lots DROP CONSTRAINT lots_opening_is_not_negative, ADD CONSTRAINT lots_opening_is_not_negative CHECK (opening >= ''-1'')') $$,
+	ARRAY['definition | constraint lots.lots_opening_is_not_negative | changed'], 'one that asks for less');
+-- A function is compared, not called.
+CREATE TEMP VIEW routine AS
+SELECT p.oid, p.prokind, format('county.%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) AS name
+FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+WHERE p.pronamespace = 'county'::regnamespace AND l.lanname = 'plpgsql';
+SELECT cmp_ok((SELECT count(*) FROM routine), '>', 60::bigint, 'there are many functions');
+SELECT set_eq(
+	$$ SELECT pg_temp.problems((SELECT string_agg(regexp_replace(pg_get_functiondef(oid), '\mBEGIN\M', 'BEGIN RAISE ''called'';'), ';') FROM routine)) $$,
+	$$ SELECT format('definition | routine %s | changed', name) FROM routine $$, 'every function with another body');
+SELECT results_eq($$ SELECT pg_temp.problems('ALTER FUNCTION county._check_aid() SECURITY INVOKER; ALTER FUNCTION county._check_lineage() SET search_path = county') $$,
+	ARRAY['definition | routine county._check_aid() | changed', 'definition | routine county._check_lineage() | changed'], 'or that runs otherwise');
+SELECT results_eq($$ SELECT pg_temp.problems('CREATE FUNCTION county.nothing() RETURNS trigger LANGUAGE plpgsql AS ''BEGIN RETURN NULL; END'';
+	DROP TRIGGER ledger_check_insert ON county.lots; CREATE TRIGGER ledger_check_insert BEFORE INSERT ON county.lots FOR EACH ROW EXECUTE FUNCTION county.nothing();
+	DROP TRIGGER ledger_period_delete ON county.aid_instances_2018; CREATE TRIGGER ledger_period_delete AFTER DELETE ON county.aid_instances_2018
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION county.nothing()') $$, ARRAY[
+	'guard | ledger_check_insert on county.lots | changed', 'guard | ledger_period_delete on county.aid_instances_2018 | changed'], 'a trigger that calls another function');
+SELECT results_eq($$ SELECT pg_temp.problems('ALTER TABLE county.households DISABLE ROW LEVEL SECURITY; DROP VIEW county.publication_edition CASCADE;
+	ALTER TABLE county.persons ALTER name DROP NOT NULL') $$, ARRAY[
+	'definition | not null persons.name | changed', 'definition | row security households | missing', 'definition | view publication_edition | missing'], 'row security, views, columns');
+SELECT results_eq($$ SELECT pg_temp.found('DROP TRIGGER ledger_draw_insert ON county.aid_draws', 'hint') $$, ARRAY['Make it again: SELECT upgrade_ledger(''county'');'], 'the hint says what mends it');
 
 SELECT * FROM finish();
 ROLLBACK;

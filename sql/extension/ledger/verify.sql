@@ -143,8 +143,9 @@ BEGIN
 	END IF;
 	RETURN QUERY SELECT * FROM _verify_owners(schema);
 	RETURN QUERY SELECT * FROM _verify_grants(schema);
-	RETURN QUERY SELECT * FROM _verify_guards(schema);
-	RETURN QUERY SELECT * FROM _verify_audit(schema);
+	RETURN QUERY SELECT * FROM _verify_partitions(schema);
+	RETURN QUERY SELECT * FROM _verify_triggers(schema);
+	RETURN QUERY SELECT * FROM _verify_definitions(schema);
 	RETURN QUERY SELECT * FROM _verify_rows(schema);
 	RETURN QUERY SELECT * FROM _verify_books(schema);
 	RETURN QUERY SELECT * FROM _verify_editions(schema);
@@ -156,7 +157,8 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), grant (a grant to a role that was dropped; privileges on rows of people '
 	'that no grant explains), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), edition (what was published was changed), version (a closing is missing, or closed without one), partition (not attached), '
-	'guard (a trigger is missing or switched off). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
+	'guard (a trigger is missing, switched off or changed), definition (a table, column, constraint, index, view or function is missing or '
+	'changed). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. No code of the ledger''s owner runs. Errors: 42704 not a ledger, 42501 rights to some '
 	'divisions only, 42809 a table of the ledger is none any more, 55000 its columns are others.';
 
@@ -377,16 +379,13 @@ $verify$;
 COMMENT ON FUNCTION _verify_grants(text) IS
 	'Internal, for verify_ledger. Grants without a role, and privileges on rows of people, or on functions with the owner''s rights, without a grant.';
 
-CREATE FUNCTION _verify_guards(
+CREATE FUNCTION _verify_partitions(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
-DECLARE
-	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
-	leaves CONSTANT regclass[] := ARRAY(SELECT l.leaf FROM _verify_leaves(schema) AS l);
 BEGIN
 	RETURN QUERY
 		SELECT 'partition', p.month, NULL::bigint, 'closed', 'no partition',
@@ -396,30 +395,11 @@ BEGIN
 		WHERE p.version IS NOT NULL
 			AND NOT EXISTS (SELECT FROM _verify_leaves(schema) AS l WHERE p.month >= l.first_day AND p.month < l.next_day)
 		ORDER BY p.month;
-
-	-- Foreign keys are kept by triggers too, and rest with the others when all are switched off.
-	RETURN QUERY
-		SELECT 'guard', NULL::date, NULL::bigint,
-			format('%s on %s', coalesce(need.guard, have.tgname), t.relation),
-			CASE have.tgenabled WHEN 'D' THEN 'switched off' WHEN 'R' THEN 'switched to replicas only' ELSE 'missing' END,
-			CASE
-				WHEN have.tgname IS NULL THEN 'Compare the table''s triggers with those of aid_instances in a new ledger, and make what is missing.'
-				ELSE format('Switch it on: ALTER TABLE %s ENABLE TRIGGER %s;', t.relation,
-					CASE WHEN have.tgisinternal THEN 'ALL' ELSE quote_ident(have.tgname) END)
-			END
-		FROM unnest(aid || leaves) AS t (relation), LATERAL (
-				SELECT * FROM (VALUES
-					('ledger_check_insert'::name), ('ledger_check_update'), ('ledger_period_delete'), ('ledger_period_truncate')) AS v (guard)
-			) AS need FULL JOIN LATERAL (
-				SELECT tgname, tgenabled, tgisinternal FROM pg_trigger WHERE tgrelid = t.relation
-			) AS have ON have.tgname = need.guard
-		WHERE have.tgname IS NULL OR have.tgenabled NOT IN ('O', 'A')
-		ORDER BY t.relation::text, 4;
 END
 $verify$;
 
-COMMENT ON FUNCTION _verify_guards(text) IS
-	'Internal, for verify_ledger. Closed months without a partition, and triggers that are missing or switched off.';
+COMMENT ON FUNCTION _verify_partitions(text) IS
+	'Internal, for verify_ledger. Closed months without a partition.';
 
 CREATE FUNCTION restatement(
 	schema text,

@@ -1,0 +1,2 @@
+
+SELECT learn_definitions();
