@@ -7,6 +7,29 @@ RETURN concat(supermarket_id, ' ', encode(sha256(beneficiary_tally_send(tally)),
 COMMENT ON FUNCTION ledger_seal_line(bigint, beneficiary_tally) IS
 	'Internal. A supermarket''s tally as one line of what the seal of a closing is over.';
 
+CREATE FUNCTION ledger_seal_row(
+	aid_id bigint, household_id bigint, person_id bigint, amount yuan, aided_on date, times integer
+) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN concat(aid_id, ' ', household_id, ' ', person_id, ' ', amount, ' ', aided_on - date '2000-01-01', ' ', times, E'\n');
+
+COMMENT ON FUNCTION ledger_seal_row(bigint, bigint, bigint, yuan, date, integer) IS
+	'Internal. A hand-out as one line of what the digest of a supermarket''s rows is over.';
+
+CREATE FUNCTION ledger_seal_line(
+	supermarket_id bigint, tally beneficiary_tally, amounts household_amounts, row_digest bytea
+) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+	WHEN amounts IS NULL AND row_digest IS NULL THEN ledger_seal_line(supermarket_id, tally)
+	ELSE concat(
+		supermarket_id, ' ', encode(sha256(beneficiary_tally_send(tally)), 'hex'), ' ',
+		encode(sha256(household_amounts_send(amounts)), 'hex'), ' ', encode(row_digest, 'hex'), E'\n')
+END;
+
+COMMENT ON FUNCTION ledger_seal_line(bigint, beneficiary_tally, household_amounts, bytea) IS
+	'Internal. What a closing stores of a supermarket as one line of what its seal is over; of closings of formats 1 and 2 the tally alone.';
+
 CREATE FUNCTION ledger_seal(
 	before bytea, month date, version integer, closed_at timestamptz, closed_by text, lines text
 ) RETURNS bytea

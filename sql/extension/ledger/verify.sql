@@ -27,6 +27,23 @@ RETURN concat(
 COMMENT ON FUNCTION _verify_explain(beneficiary_tally, beneficiary_tally) IS
 	'Internal. Sentences on the households and persons that only one of two tallies has.';
 
+CREATE FUNCTION _verify_explain_amounts(stored household_amounts, recomputed household_amounts) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT concat(string_agg(
+			format('Household %s: %s yuan in the books, %s in the rows. ', d.household, d.stored, d.recomputed), ''
+			ORDER BY d.household) FILTER (WHERE d.place <= 5),
+		CASE WHEN count(*) > 5 THEN format('And %s households more. ', count(*) - 5) END)
+	FROM (
+		SELECT s.household, s.amount, r.amount, row_number() OVER (ORDER BY s.household)
+		FROM each(stored) AS s (household, amount) JOIN each(recomputed) AS r (household, amount) ON r.household = s.household
+		WHERE s.amount <> r.amount
+	) AS d (household, stored, recomputed, place);
+END;
+
+COMMENT ON FUNCTION _verify_explain_amounts(household_amounts, household_amounts) IS
+	'Internal. Sentences on the first households that both maps have with different amounts.';
+
 -- Every caller reads ledgers by _rows, never by a query that names their tables: so nothing that the owner put on them runs with the
 -- caller's rights.
 CREATE FUNCTION _verify_closings(
@@ -48,7 +65,8 @@ $read$;
 COMMENT ON FUNCTION _verify_closings(text) IS 'Internal, for verify_ledger and restatement. The closings of a ledger.';
 
 CREATE FUNCTION _verify_closed_tallies(
-	schema text, OUT month date, OUT version integer, OUT supermarket_id bigint, OUT tally beneficiary_tally
+	schema text, OUT month date, OUT version integer, OUT supermarket_id bigint, OUT tally beneficiary_tally, OUT amounts household_amounts,
+	OUT row_digest bytea
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10000
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -56,7 +74,8 @@ AS $read$
 BEGIN
 	RETURN QUERY
 		SELECT *
-		FROM _rows(_ledger_table(schema, 'closed_tallies')) AS t (month date, version integer, supermarket_id bigint, tally beneficiary_tally);
+		FROM _rows(_ledger_table(schema, 'closed_tallies')) AS t (
+			month date, version integer, supermarket_id bigint, tally beneficiary_tally, amounts household_amounts, row_digest bytea);
 END
 $read$;
 
@@ -100,17 +119,21 @@ COMMENT ON FUNCTION _verify_leaves(text) IS
 	'Internal, for verify_ledger and restatement. The partitions of aid_instances, with the days of which they have rows.';
 
 CREATE FUNCTION _verify_aid(
-	schema text, months date[], OUT month date, OUT supermarket_id bigint, OUT tally beneficiary_tally
+	schema text, months date[], OUT month date, OUT supermarket_id bigint, OUT tally beneficiary_tally, OUT amounts household_amounts,
+	OUT row_digest bytea
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10000
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $aid$
 BEGIN
 	RETURN QUERY
-		SELECT m.month, i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint)
+		SELECT m.month, i.supermarket_id, tally(i.household_id, i.person_id, i.amount, i.times::bigint),
+			amounts_by_household(i.household_id, i.amount),
+			sha256(convert_to(string_agg(ledger_seal_row(i.aid_id, i.household_id, i.person_id, i.amount, i.aided_on, i.times), ''
+				ORDER BY i.aided_on, i.aid_id), 'UTF8'))
 		FROM _verify_leaves(schema) AS l,
 			LATERAL _rows(l.leaf) AS i (
-				household_id bigint, person_id bigint, supermarket_id bigint, amount yuan, aided_on date, times integer),
+				aid_id bigint, household_id bigint, person_id bigint, supermarket_id bigint, amount yuan, aided_on date, times integer),
 			LATERAL (SELECT date_trunc('month', i.aided_on::timestamp)::date) AS m (month)
 		WHERE EXISTS (SELECT FROM unnest(months) AS u (month) WHERE u.month < l.next_day AND u.month + interval '1 month' > l.first_day)
 			AND m.month = ANY (months)
@@ -119,7 +142,7 @@ END
 $aid$;
 
 COMMENT ON FUNCTION _verify_aid(text, date[]) IS
-	'Internal, for verify_ledger and restatement. The tallies of months by supermarket, from the rows. Reads only the partitions with days '
+	'Internal, for verify_ledger and restatement. What close_period stores of months by supermarket, from the rows. Reads only the partitions with days '
 	'of these months.';
 
 -- STABLE, so that all its queries see the ledger at one moment.
@@ -148,6 +171,7 @@ BEGIN
 	RETURN QUERY SELECT * FROM _verify_definitions(schema);
 	RETURN QUERY SELECT * FROM _verify_rows(schema);
 	RETURN QUERY SELECT * FROM _verify_books(schema);
+	RETURN QUERY SELECT * FROM _verify_lots(schema);
 	RETURN QUERY SELECT * FROM _verify_editions(schema);
 END
 $verify$;
@@ -155,8 +179,8 @@ $verify$;
 COMMENT ON FUNCTION verify_ledger(text) IS
 	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
 	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), grant (a grant to a role that was dropped; privileges on rows of people '
-	'that no grant explains), supermarket (closed tally against rows), month (against its supermarkets), year (against its months), '
-	'seal (a closing was changed), edition (what was published was changed), version (a closing is missing, or closed without one), partition (not attached), '
+	'that no grant explains), supermarket (what was closed against rows: tally, amounts by household, digest of the rows), month (against its supermarkets), year (against its months), '
+	'seal (a closing was changed), edition (what was published was changed), version (a closing is missing, or closed without one), partition (not attached), lot (drawn on before it came in, or for another supermarket, or with wrong sums), '
 	'guard (a trigger is missing, switched off or changed), definition (a table, column, constraint, index, view or function is missing or '
 	'changed). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. No code of the ledger''s owner runs. Errors: 42704 not a ledger, 42501 rights to some '
@@ -199,6 +223,11 @@ BEGIN
 			_verify_figures(d.recomputed),
 			concat(
 				_verify_explain(d.stored, d.recomputed),
+				_verify_explain_amounts(d.stored_amounts, d.amounts),
+				CASE
+					WHEN d.stored = d.recomputed AND d.stored_amounts = d.amounts
+					THEN 'The amounts of the households agree; days, persons, times or numbers of the rows do not. '
+				END,
 				format('Bring the rows back to what was closed, or reopen the month: SELECT %I.reopen_period(%L, ''the reason'');',
 					schema, d.month))
 		FROM (
@@ -206,13 +235,16 @@ BEGIN
 				coalesce(b.month, r.month),
 				coalesce(b.supermarket_id, r.supermarket_id),
 				coalesce(b.tally, ledger_no_aid()),
-				coalesce(r.tally, ledger_no_aid())
+				coalesce(r.tally, ledger_no_aid()),
+				b.amounts,
+				r.amounts,
+				b.row_digest IS DISTINCT FROM r.row_digest AND b.row_digest IS NOT NULL
 			FROM (
-					SELECT t.month, t.supermarket_id, t.tally
+					SELECT t.month, t.supermarket_id, t.tally, t.amounts, t.row_digest
 					FROM _verify_closed_tallies(schema) AS t JOIN _verify_periods(schema) AS p ON p.month = t.month AND p.version = t.version
 				) AS b FULL JOIN _verify_aid(schema, closed) AS r ON r.month = b.month AND r.supermarket_id = b.supermarket_id
-		) AS d (month, supermarket_id, stored, recomputed)
-		WHERE d.stored <> d.recomputed
+		) AS d (month, supermarket_id, stored, recomputed, stored_amounts, amounts, has_other_rows)
+		WHERE d.stored <> d.recomputed OR d.stored_amounts <> d.amounts OR d.has_other_rows
 		ORDER BY d.month, d.supermarket_id;
 END
 $verify$;
@@ -248,7 +280,8 @@ BEGIN
 		FROM _verify_closings(schema) AS c
 			LEFT JOIN _verify_closings(schema) AS b ON b.month = c.month AND b.version = c.version - 1
 			LEFT JOIN (
-				SELECT t.month, t.version, string_agg(ledger_seal_line(t.supermarket_id, t.tally), '' ORDER BY t.supermarket_id)
+				SELECT t.month, t.version, string_agg(ledger_seal_line(t.supermarket_id, t.tally, t.amounts, t.row_digest), ''
+					ORDER BY t.supermarket_id)
 				FROM _verify_closed_tallies(schema) AS t
 				GROUP BY t.month, t.version
 			) AS k (month, version, lines) ON k.month = c.month AND k.version = c.version,
@@ -378,6 +411,64 @@ $verify$;
 
 COMMENT ON FUNCTION _verify_grants(text) IS
 	'Internal, for verify_ledger. Grants without a role, and privileges on rows of people, or on functions with the owner''s rights, without a grant.';
+
+-- The sums of a lot are kept by triggers; which hand-outs may draw on it, _check_draw asks when they do.
+CREATE FUNCTION _verify_lots(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	RETURN QUERY
+		WITH lot AS MATERIALIZED (
+			SELECT *
+			FROM _rows(_ledger_table(schema, 'lots')) AS l (
+				lot_id bigint, supermarket_id bigint, entered_on date, distributed yuan, spoiled yuan)
+		), draw AS MATERIALIZED (
+			SELECT * FROM _rows(_ledger_table(schema, 'aid_draws')) AS d (aided_on date, aid_id bigint, lot_id bigint, amount yuan)
+		), aid AS (
+			SELECT i.*
+			FROM _verify_leaves(schema) AS l, LATERAL _rows(l.leaf) AS i (aid_id bigint, supermarket_id bigint, aided_on date)
+			WHERE EXISTS (SELECT FROM draw d WHERE d.aided_on >= l.first_day AND d.aided_on < l.next_day)
+		), wrong AS (
+				SELECT d.aided_on, l.supermarket_id, format('lot %s came in on %s', l.lot_id, l.entered_on) AS stored,
+					format('aid instance %s drew on it on %s', d.aid_id, d.aided_on) AS recomputed,
+					'A lot gives nothing out before it comes in. Correct one of the days, or draw on another lot.' AS hint
+				FROM draw d JOIN lot l ON l.lot_id = d.lot_id
+				WHERE d.aided_on < l.entered_on
+			UNION ALL
+				SELECT d.aided_on, l.supermarket_id, format('lot %s is in supermarket %s', l.lot_id, l.supermarket_id),
+					CASE
+						WHEN a.aid_id IS NULL THEN format('aid instance %s of %s drew on it, which is not recorded', d.aid_id, d.aided_on)
+						ELSE format('aid instance %s of supermarket %s drew on it', a.aid_id, a.supermarket_id)
+					END,
+					'Only aid of its own supermarket draws on a lot. Delete the row of aid_draws, or correct it.'
+				FROM draw d JOIN lot l ON l.lot_id = d.lot_id LEFT JOIN aid a ON a.aided_on = d.aided_on AND a.aid_id = d.aid_id
+				WHERE a.supermarket_id IS DISTINCT FROM l.supermarket_id
+			UNION ALL
+				SELECT NULL, l.supermarket_id, format('lot %s: %s distributed, %s spoiled', l.lot_id, l.distributed, l.spoiled),
+					format('%s distributed, %s spoiled', s.distributed, s.spoiled),
+					'The sums of the lot are not those of aid_draws and spoilage, which triggers keep.'
+				FROM lot l
+					LEFT JOIN (SELECT d.lot_id, sum(d.amount) FROM draw d GROUP BY d.lot_id) AS g (lot_id, amount) ON g.lot_id = l.lot_id
+					LEFT JOIN (
+						SELECT s.lot_id, sum(s.amount)
+						FROM _rows(_ledger_table(schema, 'spoilage')) AS s (lot_id bigint, amount yuan)
+						GROUP BY s.lot_id
+					) AS b (lot_id, amount) ON b.lot_id = l.lot_id,
+					LATERAL (SELECT coalesce(g.amount, '0'), coalesce(b.amount, '0')) AS s (distributed, spoiled)
+				WHERE (l.distributed, l.spoiled) <> (s.distributed, s.spoiled)
+		)
+		SELECT 'lot', date_trunc('month', w.aided_on::timestamp)::date, w.supermarket_id, w.stored, w.recomputed, w.hint
+		FROM wrong w
+		ORDER BY w.stored, w.recomputed;
+END
+$verify$;
+
+COMMENT ON FUNCTION _verify_lots(text) IS
+	'Internal, for verify_ledger. Draws on lots that came in later or are of another supermarket, and lots whose sums do not hold.';
 
 CREATE FUNCTION _verify_partitions(
 	schema text,

@@ -36,7 +36,7 @@ COMMENT ON COLUMN closings.tally IS
 	'Tally of all aid of the month. It holds the numbers of the households and persons, so it is not for '
 	'publication.';
 COMMENT ON COLUMN closings.seal IS
-	'SHA-256 over this closing, its tallies by supermarket, and the month''s closing before this one with its '
+	'SHA-256 over this closing, its rows of closed_tallies, and the month''s closing before this one with its '
 	'reopening. Noted on paper, it proves later that none of them was changed.';
 COMMENT ON COLUMN closings.reopened_at IS 'When the month was reopened; NULL: this closing holds.';
 COMMENT ON COLUMN closings.reopened_by IS 'Who was logged in when it was reopened.';
@@ -47,6 +47,8 @@ CREATE TABLE closed_tallies (
 	version integer,
 	supermarket_id bigint REFERENCES supermarkets,
 	tally beneficiary_tally NOT NULL,
+	amounts household_amounts,
+	row_digest bytea,
 	PRIMARY KEY (month, version, supermarket_id),
 	FOREIGN KEY (month, version) REFERENCES closings
 );
@@ -54,12 +56,17 @@ CREATE INDEX ON closed_tallies (supermarket_id);
 SELECT describe_table('closed_tallies', 'books', '{supermarket_id.division}');
 
 COMMENT ON TABLE closed_tallies IS
-	'The tally of each supermarket that gave aid in a month, as it was when the month was closed.';
+	'The aid of each supermarket that gave any in a month, as it was when the month was closed: its tally, the amounts by household and a '
+	'digest of the rows.';
 COMMENT ON COLUMN closed_tallies.month IS 'First day of the month.';
 COMMENT ON COLUMN closed_tallies.version IS 'The closing that it is part of.';
 COMMENT ON COLUMN closed_tallies.supermarket_id IS 'The supermarket.';
 COMMENT ON COLUMN closed_tallies.tally IS
 	'Its aid of the month. It holds the numbers of the households and persons, so it is not for publication.';
+COMMENT ON COLUMN closed_tallies.amounts IS
+	'What each household got there in the month, so it is not for publication. NULL: a closing of a ledger of format 1 or 2.';
+COMMENT ON COLUMN closed_tallies.row_digest IS
+	'SHA-256 over its hand-outs of the month in order of day and number. NULL: a closing of a ledger of format 1 or 2.';
 
 CREATE TABLE closed_years (
 	year integer PRIMARY KEY,
@@ -274,7 +281,10 @@ BEGIN
 
 	SELECT coalesce(max(c.version), 0) + 1 INTO version FROM closings c WHERE c.month = first_day;
 	WITH cell AS MATERIALIZED (
-		SELECT a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint) AS tally
+		SELECT a.supermarket_id, tally(a.household_id, a.person_id, a.amount, a.times::bigint) AS tally,
+			amounts_by_household(a.household_id, a.amount) AS amounts,
+			sha256(convert_to(string_agg(ledger_seal_row(a.aid_id, a.household_id, a.person_id, a.amount, a.aided_on, a.times), ''
+				ORDER BY a.aided_on, a.aid_id), 'UTF8')) AS row_digest
 		FROM aid_instances a
 		WHERE a.aided_on >= first_day AND a.aided_on < next_month
 		GROUP BY a.supermarket_id
@@ -283,10 +293,12 @@ BEGIN
 			clock_timestamp() AS closed_at,
 			session_user::text AS closed_by,
 			rollup(cell.tally) AS tally,
-			string_agg(ledger_seal_line(cell.supermarket_id, cell.tally), '' ORDER BY cell.supermarket_id) AS lines
+			string_agg(ledger_seal_line(cell.supermarket_id, cell.tally, cell.amounts, cell.row_digest), ''
+				ORDER BY cell.supermarket_id) AS lines
 		FROM cell
 	), stored AS (
-		INSERT INTO closed_tallies SELECT first_day, _close_period.version, cell.supermarket_id, cell.tally FROM cell
+		INSERT INTO closed_tallies (month, version, supermarket_id, tally, amounts, row_digest)
+		SELECT first_day, _close_period.version, cell.supermarket_id, cell.tally, cell.amounts, cell.row_digest FROM cell
 	)
 	INSERT INTO closings AS made (month, version, closed_at, closed_by, tally, seal)
 	SELECT first_day, _close_period.version, c.closed_at, c.closed_by, c.tally,
@@ -320,7 +332,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION close_period(date) IS
-	'Closes a month, given by any of its days: stores the tally of its aid, all and by supermarket, refuses later '
+	'Closes a month, given by any of its days: stores the tally of its aid, all and by supermarket, there also the amounts by household '
+	'and a digest of the rows, refuses later '
 	'change of its aid, and opens the year of the month after the next. Returns the number of the closing and its '
 	'figures. Months may be closed in any order. Only the ledger''s owner may, in READ COMMITTED; waits for those who '
 	'are writing to the month. '
