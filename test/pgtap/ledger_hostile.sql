@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(23);
+SELECT plan(26);
 
 CREATE ROLE hostile_owner;
 CREATE ROLE hostile_clerk;
@@ -88,6 +88,30 @@ SET ROLE hostile_owner;
 SELECT throws_ok($$ SELECT * FROM county.import_incomes('evil.staging') $$, '55000', NULL, 'no cast');
 SET ROLE hostile_evil;
 ALTER TABLE evil.staging DROP COLUMN 备注;
+CREATE FUNCTION evil.peep(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RAISE 'runs as %', current_user; END $$;
+CREATE FUNCTION pg_temp.refused(change text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	message text;
+	detail text;
+BEGIN
+	SET LOCAL ROLE hostile_evil;
+	EXECUTE change;
+	SET LOCAL ROLE hostile_owner;
+	PERFORM * FROM county.import_incomes('evil.staging');
+	RETURN NEXT 'no refusal';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+	RETURN NEXT concat_ws(' | ', SQLSTATE, message, detail);
+END $$;
+GRANT USAGE ON SCHEMA evil TO hostile_owner;
+RESET ROLE;
+SELECT alike(pg_temp.refused(c.change), '55000 | staging table evil.staging is another''s and has code on it | %' || c.what || '%', 'no ' || c.what)
+FROM (VALUES
+	('SET LOCAL check_function_bodies = off; ALTER TABLE evil.staging ADD CONSTRAINT peeping CHECK (evil.peep(年度)) NOT VALID', 'constraint peeping'),
+	('CREATE TABLE evil.child () INHERITS (evil.staging)', 'table evil.child, which inherits from it'),
+	('CREATE FUNCTION evil.quiet(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS ''BEGIN RETURN $1; END'';
+		CREATE STATISTICS evil.peeping ON (evil.quiet(年度)) FROM evil.staging', 'statistics peeping')
+) AS c (change, what);
 SET ROLE hostile_owner;
 SELECT is_empty($$ SELECT * FROM county.import_incomes('evil.staging') $$, 'without code it is imported');
 RESET ROLE;

@@ -43,6 +43,19 @@ BEGIN
 			UNION ALL
 				SELECT format('index %s', indexrelid::regclass) FROM pg_index WHERE indrelid = rows AND num_nonnulls(indexprs, indpred) > 0
 			UNION ALL
+				SELECT format('statistics %I', stxname) FROM pg_statistic_ext WHERE stxrelid = rows AND stxexprs IS NOT NULL
+			UNION ALL
+				SELECT format('table %s, which inherits from it', inhrelid::regclass) FROM pg_inherits WHERE inhparent = rows
+			UNION ALL
+				-- What is built in has no row in pg_depend.
+				SELECT format('constraint %I', k.conname)
+				FROM pg_constraint k
+				WHERE k.conrelid = rows AND k.contype = 'c' AND EXISTS (
+					SELECT FROM pg_depend d
+					WHERE d.classid = 'pg_constraint'::regclass AND d.objid = k.oid AND d.refclassid <> 'pg_class'::regclass
+						AND NOT EXISTS (
+							SELECT FROM pg_depend e WHERE e.classid = d.refclassid AND e.objid = d.refobjid AND e.deptype = 'e'))
+			UNION ALL
 				SELECT format('column %I', a.attname)
 				FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 				WHERE a.attrelid = rows AND a.attnum > 0 AND NOT a.attisdropped AND (
@@ -54,7 +67,7 @@ $code$;
 
 COMMENT ON FUNCTION ledger_code_on(regclass) IS
 	'Internal. What on a table runs code of its owner''s when others read, write or empty it: triggers, rules, policies, indexes '
-	'on expressions, columns that are generated or of types of somebody''s own; NULL: nothing.';
+	'and statistics on expressions, constraints that call functions of somebody''s own, tables that inherit from it, columns that are generated or of types of somebody''s own; NULL: nothing.';
 
 -- Statement triggers fire for the table that the statement names, so a partition needs those of its table as well.
 CREATE FUNCTION ledger_guard_partition(leaf regclass) RETURNS void
