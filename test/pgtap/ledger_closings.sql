@@ -180,8 +180,8 @@ SELECT county.grant_access('ledger_test_clerk', 'clerk') \g /dev/null
 RESET ROLE;
 GRANT ledger_test_clerk TO CURRENT_USER;
 SET LOCAL ROLE ledger_test_clerk;
-SELECT lives_ok($$ INSERT INTO county.aid_instances VALUES (20, 1, 1, 1, '1', '2019-02-28') $$, 'a clerk writes to an open month');
-SELECT throws_ok($$ INSERT INTO county.aid_instances VALUES (21, 1, 1, 1, '1', '2018-02-28') $$, '55000', 'month 2018-02 is closed', 'and not to a closed one');
+SELECT lives_ok($$ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, '1', '2019-02-28') $$, 'a clerk writes to an open month');
+SELECT throws_ok($$ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, '1', '2018-02-28') $$, '55000', 'month 2018-02 is closed', 'and not to a closed one');
 SELECT throws_ok($$ UPDATE county.periods SET version = NULL $$, '42501', NULL, 'which the clerk cannot open by hand');
 SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2018-01-31', 'because') $$),
 	'42501 | permission denied for function reopen_period', 'nor by the function');
