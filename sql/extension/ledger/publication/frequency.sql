@@ -1,44 +1,102 @@
 
--- Two sums are known of the hidden counts: of households, and of instances, as those of the period are published. What the
--- last count adds to the instances beyond six each is not known. Along these, the ends of what a count can be lie where at
--- most two of the unknowns are not zero.
-CREATE FUNCTION _publication_times_range(
-	counts bigint[], hidden boolean[], instances bigint, times integer, OUT low numeric, OUT high numeric
-)
+-- Which counts of households by how often they were aided are hidden. Two sums are known of them: the households, and the
+-- instances where those are published. What the last count adds to the instances beyond six each is not known.
+--
+-- Counts are whole numbers, so all here is over the integers: 5 and 15 households that were aided once and four times are the
+-- only two numbers with their sums, though the sums leave much between them to a reader who thinks of fractions.
+
+-- Subtract the least number of times from each household: what is left has to be made of the differences, in as many parts as
+-- there are households at most. In a shortest way all but a few parts are the largest difference, as so many others as it has
+-- units contain some that could be replaced by it.
+CREATE FUNCTION _times_fill(cells integer[], households bigint, instances bigint, or_fewer boolean) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $fill$
+DECLARE
+	least CONSTANT integer := cells[1];
+	largest CONSTANT integer := cells[cardinality(cells)] - cells[1];
+	closed CONSTANT integer[] := array_remove(cells, 6);
+	rest bigint := instances - households * least;
+	bulk bigint;
+	parts integer[];
+BEGIN
+	IF households <= 0 OR least IS NULL THEN
+		RETURN households = 0 AND (coalesce(instances, 0) = 0 OR (or_fewer AND instances > 0));
+	END IF;
+	IF instances IS NULL THEN
+		RETURN true;
+	END IF;
+	IF rest < 0 OR or_fewer THEN
+		RETURN rest >= 0;
+	END IF;
+	IF 6 = ANY (cells) THEN
+		-- One household of the last cell takes what is left, or there is none.
+		RETURN rest >= 6 - least OR _times_fill(closed, households, instances, false);
+	END IF;
+	IF largest = 0 THEN
+		RETURN rest = 0;
+	END IF;
+	bulk := greatest(0, (rest - 40) / largest);
+	rest := rest - bulk * largest;
+	FOR n IN 1 .. rest LOOP
+		parts[n] := (
+			SELECT 1 + min(CASE n - (c - least) WHEN 0 THEN 0 ELSE parts[n - (c - least)] END)
+			FROM unnest(cells[2:]) AS c
+			WHERE n >= c - least);
+	END LOOP;
+	RETURN coalesce(bulk + CASE rest WHEN 0 THEN 0 ELSE parts[rest] END <= households, false);
+END
+$fill$;
+
+COMMENT ON FUNCTION _times_fill(integer[], bigint, bigint, boolean) IS
+	'Internal. Can so many households, each aided as often as one of the cells says (ascending; 6: six times or more), have had so '
+	'many instances? instances: NULL, any number; or_fewer: some of them may be others''.';
+
+CREATE FUNCTION _times_can_be(counts bigint[], hidden boolean[], instances bigint, place integer, households bigint) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $can$
+DECLARE
+	others CONSTANT integer[] := ARRAY(
+		SELECT n FROM generate_series(1, 6) AS n WHERE hidden[n] AND n <> place ORDER BY n);
+	unknown CONSTANT bigint := (SELECT sum(counts[n]) FROM generate_series(1, 6) AS n WHERE hidden[n]);
+	left_over CONSTANT bigint := instances - place * households
+		- (SELECT coalesce(sum(n * counts[n]), 0) FROM generate_series(1, 6) AS n WHERE NOT hidden[n]);
+BEGIN
+	RETURN coalesce(left_over, 0) >= 0 AND _times_fill(others, unknown - households, left_over,
+		(place = 6 AND households > 0) OR (NOT hidden[6] AND counts[6] > 0));
+END
+$can$;
+
+COMMENT ON FUNCTION _times_can_be(bigint[], boolean[], bigint, integer, bigint) IS
+	'Internal. Can the number of households that were aided so many times (place) be this one, for who knows the counts that are not '
+	'hidden, the sum of all and the instances (NULL: not known)?';
+
+-- Beyond k + 60 nothing is possible that is not possible with fewer: what must be filled by parts of one to five repeats.
+CREATE FUNCTION _times_is_protected(counts bigint[], hidden boolean[], instances bigint, k integer, place integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH unknown AS (
-		SELECT place::numeric AS times, 1 AS counts
-		FROM unnest(hidden) WITH ORDINALITY AS u (is_hidden, place)
-		WHERE is_hidden
-		UNION ALL
-		SELECT 1, 0
-		WHERE counts[6] > 0
-	), known AS (
-		SELECT
-			sum(c.count) FILTER (WHERE c.is_hidden) AS households,
-			_publication_times_range.instances - coalesce(sum(c.place * c.count) FILTER (WHERE NOT c.is_hidden), 0) AS instances
-		FROM unnest(_publication_times_range.counts, hidden) WITH ORDINALITY AS c (count, is_hidden, place)
-	), corner AS (
-		SELECT
-			a.counts = 1 AND a.times = _publication_times_range.times AS is_it,
-			b.counts = 1 AND b.times = _publication_times_range.times AS is_other,
-			(k.households * b.times - k.instances * b.counts) / (a.counts * b.times - b.counts * a.times) AS amount,
-			(k.instances * a.counts - k.households * a.times) / (a.counts * b.times - b.counts * a.times) AS other
-		FROM unknown a, unknown b, known k
-		WHERE a.counts * b.times - b.counts * a.times <> 0
-	), reached AS (
-		SELECT CASE WHEN c.is_it THEN c.amount WHEN c.is_other THEN c.other ELSE 0 END AS amount
-		FROM corner c
-		WHERE c.amount >= 0 AND c.other >= 0
-	)
-	SELECT ceil(min(r.amount)), floor(max(r.amount))
-	FROM reached r;
+	SELECT _times_can_be(counts, hidden, instances, place, 0)
+		AND EXISTS (
+			SELECT FROM generate_series(k, k + 60) AS n (households)
+			WHERE _times_can_be(counts, hidden, instances, place, n.households));
 END;
 
-COMMENT ON FUNCTION _publication_times_range(bigint[], boolean[], bigint, integer) IS
-	'Internal. Between what the number of households that were aided so many times must lie, for who knows the counts that are not '
-	'hidden, the sum of all and the instances.';
+COMMENT ON FUNCTION _times_is_protected(bigint[], boolean[], bigint, integer, integer) IS
+	'Internal. Can a hidden count be 0, and k or more?';
+
+CREATE FUNCTION ledger_instances_tell(households bigint, instances bigint, k integer) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT EXISTS (
+		SELECT FROM generate_series(2, 6) AS n (times)
+		WHERE (n.times - 2) * households < instances - households AND instances - households < (n.times - 1) * k);
+END;
+
+COMMENT ON FUNCTION ledger_instances_tell(bigint, bigint, integer) IS
+	'Internal. Do the numbers of households and of their instances say by themselves that a small group was aided so often or more: '
+	'that there is one (more instances than once less than that for each), and that it is smaller than k? 31 instances of 30 '
+	'households say that one came twice. Then the instances are hidden.';
 
 CREATE FUNCTION ledger_hidden_times(counts bigint[], instances bigint, k integer) RETURNS boolean[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -46,17 +104,20 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $hidden$
 DECLARE
 	hidden boolean[] := ledger_hidden(counts, counts, k);
+	known CONSTANT bigint := CASE
+		WHEN NOT ledger_instances_tell((SELECT sum(c) FROM unnest(counts) AS c)::bigint, instances, k) THEN instances END;
 	next_place integer;
 BEGIN
 	LOOP
 		EXIT WHEN NOT EXISTS (
 			SELECT
-			FROM generate_series(1, cardinality(counts)) AS n, LATERAL _publication_times_range(counts, hidden, instances, n) AS r
-			WHERE hidden[n] AND ledger_small(counts[n], k) AND (r.high - r.low >= k) IS NOT TRUE);
+			FROM generate_series(1, cardinality(counts)) AS n
+			WHERE ledger_small(counts[n], k) AND NOT _times_is_protected(counts, hidden, known, k, n));
+		-- Zeros go last, and do help: the others may be able to change only together with them.
 		SELECT n INTO next_place
 		FROM generate_series(1, cardinality(counts)) AS n
-		WHERE NOT hidden[n] AND counts[n] > 0
-		ORDER BY counts[n], n
+		WHERE NOT hidden[n]
+		ORDER BY counts[n] = 0, counts[n], n
 		LIMIT 1;
 		EXIT WHEN next_place IS NULL;
 		hidden[next_place] := true;
@@ -67,4 +128,64 @@ $hidden$;
 
 COMMENT ON FUNCTION ledger_hidden_times(bigint[], bigint, integer) IS
 	'Internal. Which counts of households by how often they were aided are hidden, so that neither the number of households nor '
-	'that of instances gives a small one back.';
+	'that of instances (where ledger_instances_tell does not hide it) gives a small one back: each small one can be 0, and k or more.';
+
+-- Two households change how often they were aided in a year, one more often and one less often by the same number, and end with
+-- each other's number of all years: then nothing changes in what is published of all years, nor of other years, nor of who came
+-- in which years. So many such pairs as are there can change, and a count with them.
+CREATE FUNCTION ledger_times_linked(counts bigint[], hidden boolean[], k integer, times integer[], elsewhere integer[], households bigint[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $linked$
+DECLARE
+	pool CONSTANT jsonb := (
+		SELECT coalesce(jsonb_object_agg(u.times || ' ' || u.elsewhere, u.households), '{}')
+		FROM unnest(times, elsewhere, households) AS u (times, elsewhere, households)
+		WHERE u.times <= 6);
+	free jsonb;
+	needed bigint;
+	moved bigint;
+	move record;
+	is_free boolean;
+BEGIN
+	FOR place IN 1 .. 6 LOOP
+		CONTINUE WHEN NOT ledger_small(counts[place], k);
+		is_free := false;
+		FOREACH needed IN ARRAY ARRAY[counts[place], counts[place] - k] LOOP
+			-- positive: so many must leave the count; negative: so many must come to it
+			free := pool;
+			FOR move IN
+				SELECT
+					p.times || ' ' || p.elsewhere AS one,
+					b.times || ' ' || p.elsewhere + p.times + d.step - b.times AS other,
+					(p.times = place)::integer + (b.times = place)::integer - (p.times + d.step = place)::integer
+						- (b.times - d.step = place)::integer AS leave
+				FROM unnest(times, elsewhere) AS p (times, elsewhere), generate_series(1, 5) AS d (step), generate_series(1, 6) AS b (times)
+				WHERE p.times + d.step <= 6 AND b.times > d.step AND b.times <> p.times + d.step
+					AND hidden[p.times] AND hidden[p.times + d.step] AND hidden[b.times] AND hidden[b.times - d.step]
+				ORDER BY 3 DESC, 1, 2
+			LOOP
+				EXIT WHEN needed = 0;
+				CONTINUE WHEN sign(move.leave) <> sign(needed) OR abs(move.leave) > abs(needed) AND needed > 0;
+				moved := least(
+					coalesce((free ->> move.one)::bigint, 0), coalesce((free ->> move.other)::bigint, 0),
+					CASE WHEN needed > 0 THEN needed / move.leave ELSE (needed + move.leave + 1) / move.leave END);
+				CONTINUE WHEN moved < 1;
+				free := free || jsonb_build_object(move.one, (free ->> move.one)::bigint - moved, move.other, (free ->> move.other)::bigint - moved);
+				needed := CASE WHEN needed > 0 THEN needed - moved * move.leave ELSE least(0, needed - moved * move.leave) END;
+			END LOOP;
+			is_free := is_free OR needed = 0;
+		END LOOP;
+		IF NOT is_free THEN
+			RETURN true;
+		END IF;
+	END LOOP;
+	RETURN false;
+END
+$linked$;
+
+COMMENT ON FUNCTION ledger_times_linked(bigint[], boolean[], integer, integer[], integer[], bigint[]) IS
+	'Internal. Could a small count of a year be had back from the frequency of all years? False only where it could be 0, or k or more, '
+	'with the same of all years. times, elsewhere, households: so many households were aided so often in the year, and so often in '
+	'all other years.';

@@ -1,19 +1,28 @@
 -- Publications of aid in the whole county: few figures a year, also of a year that is not over.
 
+-- Where the instances of a year tell of a small group, they are hidden here and in the parts that add up to them; where those of all years
+-- do, in every year.
 SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
 	'year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean',
 	'{year}', '{instances,households,persons}', '{amount}', $query$
+		WITH ever AS MATERIALIZED (
+			SELECT ledger_instances_tell(households(t.tally), instances(t.tally), l.suppress_below) AS tells
+			FROM (SELECT rollup(tally) FROM aid_year_tally) AS t (tally), ledger l
+		)
 		SELECT y.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 			y.year, y.instances, y.households, y.persons, y.amount, y.is_partial,
 			CASE
 				WHEN ledger_small(y.households, l.suppress_below) THEN '{instances,households,persons,amount}'::text[]
-				WHEN ledger_small(y.persons, l.suppress_below) THEN '{persons}'
-				ELSE '{}'
+				ELSE
+					CASE WHEN ledger_instances_tell(y.households, y.instances, l.suppress_below) OR (e.tells AND y.instances > 0)
+						THEN '{instances}' ELSE '{}'::text[] END
+					|| CASE WHEN ledger_small(y.persons, l.suppress_below) THEN '{persons}' ELSE '{}'::text[] END
 			END AS hides
-		FROM aid_year y, ledger l
+		FROM aid_year y, ledger l, ever e
 	$query$,
 	'Aid given by the love supermarkets, one row a year, for publication: as aid_year. instances and amount '
-	'add up over years; households and persons do not.');
+	'add up over years; households and persons do not. instances are hidden when few came more often than others: 31 instances of 30 '
+	'households say that one came twice.');
 
 -- What was given out is the worth of the aid, and the balance tells it of all years so far.
 SELECT ledger_add_publication(current_schema(), 'supermarket_year', 'supermarket_year',

@@ -1,42 +1,60 @@
 -- Publication of how often households were aided.
 
--- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it.
+-- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it. All six
+-- counts of all years are hidden when one of them is small, or when they could give a small one of a single year back, also of a
+-- year that is not over, whose counts are not published.
+--
+-- Instances are counted in fen here, as a map of amounts by household is what is fast.
 SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
 	'period text, first_year integer, last_year integer, last_day date, times integer, households bigint, all_households bigint, is_partial boolean',
 	'{period,first_year,times}', '{households,all_households}', '{}', $query$
 		WITH k AS (
 			SELECT suppress_below AS k FROM ledger
 		), yearly AS MATERIALIZED (
-			SELECT y.year, a.household_id, sum(a.times) AS times
-			FROM covered_year y JOIN aid_instances a ON a.aided_on >= y.first_day AND a.aided_on <= y.last_day
-			GROUP BY y.year, a.household_id
-		), span AS (
-			SELECT min(year) AS first_year, max(year) AS last_year, max(last_day) AS last_day, bool_or(is_partial) AS is_partial
-			FROM covered_year
+			SELECT y.year, y.last_day, y.is_partial, a.aided
+			FROM covered_year y, LATERAL (
+				SELECT amounts_by_household(i.household_id, i.times * yuan '0.01') AS aided
+				FROM aid_instances i
+				WHERE i.aided_on >= y.first_day AND i.aided_on <= y.last_day
+			) AS a
+		), ever AS MATERIALIZED (
+			SELECT rollup(aided) AS aided FROM yearly
 		), period AS (
-				SELECT 'year' AS period, year AS first_year, year AS last_year, last_day, is_partial
-				FROM covered_year
-				WHERE NOT is_partial
-			UNION ALL
-				SELECT 'all years', first_year, last_year, last_day, is_partial FROM span WHERE first_year IS NOT NULL
-		), counted AS (
-				SELECT 'year' AS period, year, least(times, 6) AS times, count(*) AS households, sum(times) AS instances
+				SELECT 'year' AS period, year AS first_year, year AS last_year, last_day, is_partial, aided
 				FROM yearly
-				GROUP BY 2, 3
 			UNION ALL
-				SELECT 'all years', NULL, least(e.times, 6), count(*), sum(e.times)
-				FROM (SELECT household_id, sum(times) AS times FROM yearly GROUP BY household_id) AS e
-				GROUP BY 3
-		), list AS (
-			SELECT p.*,
-				array_agg(coalesce(c.households, 0) ORDER BY n.times) AS households,
-				sum(coalesce(c.households, 0))::bigint AS all_households,
-				sum(coalesce(c.instances, 0))::bigint AS instances
-			FROM period p CROSS JOIN generate_series(1, 6) AS n (times)
-				LEFT JOIN counted c ON c.period = p.period AND (c.year = p.first_year OR c.year IS NULL) AND c.times = n.times
-			GROUP BY p.period, p.first_year, p.last_year, p.last_day, p.is_partial
+				SELECT 'all years', min(year), max(year), max(last_day), bool_or(is_partial), (SELECT aided FROM ever)
+				FROM yearly
+				HAVING count(*) > 0
+		), list AS MATERIALIZED (
+			SELECT p.period, p.first_year, p.last_year, p.last_day, p.is_partial, c.households, c.all_households, c.instances,
+				ledger_hidden_times(c.households, c.instances, k.k) AS hidden
+			FROM k, period p, LATERAL (
+				SELECT array_agg(h.households ORDER BY h.lower NULLS FIRST) AS households, sum(h.households)::bigint AS all_households,
+					(100 * sum(h.amount)::numeric)::bigint AS instances
+				FROM histogram(p.aided, '{0.02,0.03,0.04,0.05,0.06}'::yuan[]) AS h
+			) AS c
 		), secret AS (
 			SELECT coalesce(bool_or('new' = ANY (r.hides)), false) AS is_secret FROM draft_retention_year() AS r
+		), link AS (
+			-- what a year that is not over publishes of its counts is nothing
+			SELECT EXISTS (
+				SELECT
+				FROM list l, k
+				WHERE l.period = 'year' AND EXISTS (SELECT FROM unnest(l.households) AS c WHERE ledger_small(c, k.k)) AND (
+					SELECT ledger_times_linked(l.households, CASE WHEN l.is_partial THEN '{t,t,t,t,t,t}' ELSE l.hidden END, k.k,
+						array_agg(j.times), array_agg(j.elsewhere), array_agg(j.households))
+					FROM (
+						SELECT (100 * t.amount::numeric)::integer AS times, (100 * (e.amount - t.amount)::numeric)::integer AS elsewhere,
+							count(*) AS households
+						FROM yearly y, ever a, LATERAL each(y.aided) AS t JOIN LATERAL each(a.aided) AS e ON e.household = t.household
+						WHERE y.year = l.first_year
+						GROUP BY 1, 2
+					) AS j
+				)
+			) OR EXISTS (
+				SELECT FROM list l, k, unnest(l.households) AS c WHERE l.period = 'all years' AND ledger_small(c, k.k)
+			) AS tells
 		)
 		SELECT CASE l.period WHEN 'year' THEN l.first_year::text ELSE l.period END AS block, '' AS part,
 			CASE l.period
@@ -49,11 +67,12 @@ SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
 				WHEN ledger_small(l.all_households, k.k)
 					OR (l.period = 'all years' AND s.is_secret)
 					THEN '{households,all_households}'::text[]
-				WHEN u.hidden THEN '{households}'
+				WHEN u.hidden OR (l.period = 'all years' AND n.tells) THEN '{households}'
 				ELSE '{}'
 			END AS hides
-		FROM list l, k, secret s,
-			LATERAL unnest(l.households, ledger_hidden_times(l.households, l.instances, k.k)) WITH ORDINALITY AS u (households, hidden, times)
+		FROM list l, k, secret s, link n,
+			LATERAL unnest(l.households, l.hidden) WITH ORDINALITY AS u (households, hidden, times)
+		WHERE l.period = 'all years' OR NOT l.is_partial
 	$query$,
 	'How many households were aided how often, for publication: six rows for each year that is over, and six for all years '
 	'together. households of one period add up to all_households; periods do not add up.');

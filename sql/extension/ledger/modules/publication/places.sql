@@ -55,11 +55,17 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 					(SELECT suppress_below FROM ledger)) AS hidden
 			FROM place p
 			GROUP BY p.year
+		), secret AS MATERIALIZED (
+			SELECT d.block::integer AS year FROM draft_aid_year() AS d WHERE 'instances' = ANY (d.hides)
 		)
 		SELECT p.year::text AS block, '' AS part, ARRAY['aid_year ' || p.year] AS follows, p.year AS books,
 			p.year, p.division, d.name_zh, d.name_en, instances(p.tally) AS instances, households(p.tally) AS households,
 			persons(p.tally) AS persons, amount(p.tally) AS amount,
-			CASE WHEN u.hidden THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
+			CASE
+				WHEN u.hidden THEN '{instances,households,persons,amount}'::text[]
+				WHEN p.year IN (SELECT year FROM secret) THEN '{instances}'
+				ELSE '{}'
+			END AS hides
 		FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden),
 			place p LEFT JOIN divisions d ON d.division = p.division
 		WHERE p.year = l.year AND p.division = u.division
@@ -108,10 +114,16 @@ SELECT ledger_add_publication(current_schema(), 'aid_by_division', 'aid_by_divis
 			FROM every e, LATERAL unnest(lineage(e.division)) AS a (division)
 				JOIN small s ON s.division = a.division
 			WHERE s.year = e.year
+		), secret AS MATERIALIZED (
+			SELECT d.block::integer AS year FROM draft_aid_year() AS d WHERE 'instances' = ANY (d.hides)
 		)
 		SELECT e.year::text AS block, CASE WHEN above.division IS NULL THEN coalesce(e.parent::text, '') END AS part, ARRAY['aid_year ' || e.year] AS follows, e.year AS books,
 			e.year, e.level, e.division, e.name_zh, e.instances, e.households, e.persons, e.amount,
-			CASE WHEN h.division IS NOT NULL THEN '{instances,households,persons,amount}'::text[] ELSE '{}' END AS hides
+			CASE
+				WHEN h.division IS NOT NULL THEN '{instances,households,persons,amount}'::text[]
+				WHEN e.year IN (SELECT year FROM secret) THEN '{instances}'
+				ELSE '{}'
+			END AS hides
 		FROM every e LEFT JOIN hidden h ON h.year = e.year AND h.division = e.division
 			LEFT JOIN hidden above ON above.year = e.year AND above.division = e.parent
 	$query$,
