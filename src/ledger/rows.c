@@ -18,6 +18,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/relation.h"
+#include "catalog/objectaddress.h"
 #include "catalog/partition.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
@@ -38,6 +39,7 @@
 PG_FUNCTION_INFO_V1(ledger_rows);
 PG_FUNCTION_INFO_V1(ledger_marker_rows);
 PG_FUNCTION_INFO_V1(ledger_row_count);
+PG_FUNCTION_INFO_V1(ledger_lock);
 
 /* Why a relation is not read. */
 typedef struct
@@ -321,4 +323,29 @@ Datum
 ledger_row_count(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(read_rows(PG_GETARG_OID(0), NULL, NULL));
+}
+
+/*
+ * As LOCK TABLE with a mode that keeps out writers, but by oid.  LOCK TABLE looks the name up again
+ * when it has waited, so it may lock another table than the one that was checked.
+ */
+Datum
+ledger_lock(PG_FUNCTION_ARGS)
+{
+	Oid oid = PG_GETARG_OID(0);
+	LOCKMODE mode = PG_GETARG_BOOL(1) ? AccessExclusiveLock : ShareRowExclusiveLock;
+	char *name = get_rel_name(oid);
+	Relation relation;
+
+	if (name != NULL &&
+		pg_class_aclcheck(oid, GetUserId(), ACL_UPDATE | ACL_DELETE | ACL_TRUNCATE) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, get_relkind_objtype(get_rel_relkind(oid)), name);
+	relation = try_relation_open(oid, mode);
+	if (relation == NULL)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
+						errmsg("there is no table of oid %u any more", oid)));
+	if (relation->rd_rel->relkind != RELKIND_RELATION)
+		refuse(relation, (Refusal) {ERRCODE_WRONG_OBJECT_TYPE, "It is not an ordinary table."});
+	relation_close(relation, NoLock);
+	PG_RETURN_VOID();
 }

@@ -82,6 +82,17 @@ query($database, q{SELECT theirs.grant_access('lookalike_analyst', 'analyst')});
 	is_deeply([ report('--schema=theirs') ], [ 0, '' ], 'an analyst needs no option');
 }
 
+# A staging table is locked itself, not what has its name when the lock is given: else its owner could put code on it after the check.
+query($database, 'SET ROLE lookalike_evil', 'CREATE SCHEMA evil', 'GRANT ALL ON SCHEMA evil TO PUBLIC',
+	'CREATE TABLE evil.staging (年度 text, 户编号 text, 收入来源 text, 金额 text)', 'GRANT ALL ON evil.staging TO PUBLIC');
+(my $staging_waited, $messages) = overlap($database, 'READ COMMITTED', 'SET ROLE lookalike_evil; LOCK TABLE evil.staging IN ACCESS EXCLUSIVE MODE',
+	q{SELECT count(*) FROM county.import_incomes('evil.staging'); DO $$ BEGIN
+		RAISE WARNING 'locked: %', (SELECT string_agg(relation::regclass::text, ', ' ORDER BY 1) FROM pg_locks
+			WHERE pid = pg_backend_pid() AND mode = 'ShareRowExclusiveLock' AND relation IN (SELECT oid FROM pg_class WHERE relnamespace = 'evil'::regnamespace)); END $$},
+	q{ALTER TABLE evil.staging RENAME TO was_staging; CREATE TABLE evil.staging (LIKE evil.was_staging); GRANT ALL ON evil.staging TO PUBLIC; COMMIT});
+ok($staging_waited, 'an import waits for who has locked its staging table');
+like($messages, qr/^WARNING:  locked: evil\.was_staging$/m, 'and then has locked the table that it reads and empties');
+
 query('postgres', "DROP DATABASE $database WITH (FORCE)");
 query('postgres', 'DROP ROLE lookalike_evil, lookalike_analyst');
 done_testing();

@@ -24,3 +24,11 @@ LANGUAGE C STABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'ledger_row_count';
 
 COMMENT ON FUNCTION _row_count(regclass) IS 'Internal. How many rows _rows would return.';
+
+CREATE FUNCTION ledger_lock(relation regclass, alone boolean) RETURNS void
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_lock(regclass, boolean) IS
+	'Internal. LOCK TABLE by oid, in mode SHARE ROW EXCLUSIVE, or ACCESS EXCLUSIVE when alone: what was locked is what is checked '
+	'afterwards, even if the table was renamed meanwhile. Errors: 42501 no right to lock it, 42704 it was dropped, 42809 not an ordinary table.';

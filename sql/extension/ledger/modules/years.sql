@@ -146,7 +146,7 @@ BEGIN
 	-- Nobody may close these months, or take away a membership or a day on which a supermarket was open, before the rows are
 	-- there for all to see.
 	LOCK TABLE supermarkets, memberships IN SHARE MODE;
-	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', rows);
+	PERFORM ledger_lock(rows, true);
 	PERFORM _check_rows_aside(year, rows);
 	PERFORM _lock_periods(ARRAY(SELECT make_date(year, m, 1) FROM generate_series(1, 12) AS m), leaf_name);
 	LOCK TABLE aid_instances IN ACCESS EXCLUSIVE MODE;

@@ -22,7 +22,7 @@ BEGIN
 	PERFORM ledger_refuse_old_snapshot('what imports have loaded');
 	-- Nobody adds rows to the staging table meanwhile; and imports into one ledger wait for each other, so that two of the
 	-- same file do not both take its rows for new.
-	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+	PERFORM ledger_lock(staging, false);
 	PERFORM ledger_import_refuse_code(staging);
 	PERFORM _import_take_turn();
 
