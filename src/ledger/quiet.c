@@ -40,7 +40,7 @@ ledger_old_rule(PG_FUNCTION_ARGS)
  * RAISE cannot keep the statement out of the server's log, which holds the identity number that was
  * wrong.  So refusals about identity numbers are raised here.  Any login can call this, and a line
  * without its statement could not be told from a real one; so the texts are these and no others.
- * %lld is the person.
+ * %lld is the person, or the limit.
  */
 static const struct
 {
@@ -58,26 +58,40 @@ static const struct
 	 "An identity number is recorded for a person of the register.", "Record the person first.",
 	 "identity_numbers_person_id_fkey"},
 	{"has one", ERRCODE_UNIQUE_VIOLATION, "person %lld has an identity number already", NULL,
-	 "Correct it by UPDATE if it is wrong.", "identity_numbers_pkey"},
+	 "Correct it if it is wrong: record_identity(person, number, correct => true).",
+	 "identity_numbers_pkey"},
 	{"taken", ERRCODE_UNIQUE_VIOLATION,
 	 "the identity number of person %lld is recorded for another person",
 	 "Nobody shares an identity number: one of them is wrong, or the person is on the register "
 	 "twice.",
 	 "find_identity returns for whom it is recorded.", "identity_numbers_number_key"},
+	{"not granted", ERRCODE_INSUFFICIENT_PRIVILEGE,
+	 "permission denied to ask about identity numbers of this ledger",
+	 "The role that acts was not granted the ledger.",
+	 "Ask the ledger's owner for: grant_access(role, capacity, division).", NULL},
+	{"limit", ERRCODE_CONFIGURATION_LIMIT_EXCEEDED,
+	 "the limit of %lld questions about identity numbers in a day is exceeded",
+	 "Looking up, recording and importing a number ask whether it is on the register. A role may "
+	 "ask so often in a day, rolled back or not.",
+	 "Ask fewer at a time, go on tomorrow, or ask the ledger's owner to raise "
+	 "ledger.identity_questions_a_day.",
+	 NULL},
 };
 
 Datum
 ledger_refuse_identity(PG_FUNCTION_ARGS)
 {
 	char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	long long person = PG_GETARG_INT64(1);
+	long long number = PG_GETARG_INT64(1);
 
 	for (int i = 0; i < (int) lengthof(refusals); i++)
 		if (strcmp(refusals[i].name, name) == 0)
-			ereport(ERROR, (errcode(refusals[i].code), errmsg(refusals[i].message, person),
+			ereport(ERROR, (errcode(refusals[i].code), errmsg(refusals[i].message, number),
 							refusals[i].detail ? errdetail("%s", refusals[i].detail) : 0,
 							refusals[i].hint ? errhint("%s", refusals[i].hint) : 0,
-							err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusals[i].constraint),
+							refusals[i].constraint ? err_generic_string(PG_DIAG_CONSTRAINT_NAME,
+																		refusals[i].constraint)
+												   : 0,
 							errhidestmt(true), errhidecontext(true)));
 	elog(ERROR, "no refusal is named so");
 	PG_RETURN_VOID();

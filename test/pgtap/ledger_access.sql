@@ -235,7 +235,7 @@ SET ROLE access_clerk;
 SELECT lives_ok($$ INSERT INTO county.households (name, division, registered_on) VALUES ('新户', '410423101201', '2018-01-01') $$, 'a household');
 SELECT lives_ok($$ INSERT INTO county.persons (name) VALUES ('新人') RETURNING person_id $$, 'a person, whose number comes back');
 SELECT lives_ok($$ INSERT INTO county.memberships VALUES (11, 11, '2018-01-01') $$, 'a membership');
-SELECT lives_ok($$ INSERT INTO county.identity_numbers (person_id, number) VALUES (11, '11010519491231002X') $$, 'an identity number');
+SELECT lives_ok($$ SELECT county.record_identity(11, '11010519491231002X') $$, 'an identity number');
 SELECT lives_ok($$ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (11, 11, 1, '5', '2018-03-05') $$, 'aid');
 SELECT lives_ok($$ INSERT INTO county.aid_draws VALUES ('2018-03-05', 11, 1, '5') $$, 'what was drawn for it');
 SELECT is((SELECT distributed FROM county.lots WHERE lot_id = 1), yuan '35', 'which is in the sums of the lot');
@@ -271,6 +271,14 @@ SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ INSERT INTO county.memberships VALUES (2, 1, '2001-01-01', '2001-01-02') $$,
 	$$ UPDATE county.memberships SET person_id = 2, valid_from = '2001-01-01', valid_to = '2001-01-02' WHERE person_id = 1 $$,
 	$$ INSERT INTO county.identity_numbers (person_id, number) VALUES (3, '410499199001010018') $$,
+	$$ INSERT INTO county.identity_numbers (person_id, number) VALUES (11, '410499199001010018') $$,
+	$$ UPDATE county.identity_numbers SET number = '410499199001010018' WHERE person_id = 1 $$,
+	$$ SELECT disputed_since FROM county.identity_numbers $$,
+	$$ SELECT county.settle_identity(1) $$,
+	$$ SELECT nextval('county._questions_1') $$,
+	$$ SELECT last_value FROM county._questions_1 $$,
+	$$ SELECT county._make_counters('county.grants') $$,
+	$$ SELECT county._holders('{410499199001010018}', true, '{}') $$,
 	$$ INSERT INTO county.lots (supermarket_id, goods, entered_on, received, distributed) VALUES (1, '面', '2018-03-01', '9', '1') $$,
 	$$ UPDATE county.lots SET distributed = '0' $$,
 	$$ UPDATE county.lots SET spoiled = '0' $$,

@@ -52,7 +52,7 @@ SELECT lives_ok($$ UPDATE after.aid_instances SET amount = '11' $$, 'and changed
 SELECT throws_ok($$ DELETE FROM after.memberships WHERE person_id = 1 $$, '23514', NULL, 'a membership is kept while aid needs it');
 SELECT lives_ok($$ INSERT INTO after.persons (name) VALUES ('q') $$, 'a person');
 SELECT lives_ok($$ INSERT INTO after.memberships VALUES (3, 1, '2018-01-01') $$, 'is placed');
-SELECT throws_ok($$ INSERT INTO after.identity_numbers (person_id, number) VALUES (3, '410499198002290010') $$, '23505', NULL, 'an identity number is compared');
+SELECT throws_ok($$ SELECT after.record_identity(3, '410499198002290010') $$, '23505', NULL, 'an identity number is compared');
 SELECT is(after.find_identity('410499198002290010'), 1::bigint, 'and found');
 SELECT is(after.split_household(1, '2018-06-01', '[{"members": [3]}]', true), '{3}'::bigint[], 'a household splits');
 RESET ROLE;

@@ -78,10 +78,10 @@ is(psql('ledger_access_owner', q{SELECT login, role, row_key FROM county.audit W
 
 # From here on the log must not hold the number; log_statement is off, as it is by default.
 my $mark = -s $log;
-is(psql('ledger_access_clerk', "INSERT INTO county.identity_numbers (person_id, number) VALUES (1, '$number')"), '', 'a clerk records a number');
-like(psql('ledger_access_clerk', "INSERT INTO county.identity_numbers (person_id, number) VALUES (2, '$number')"),
+is(psql('ledger_access_clerk', "SELECT county.record_identity(1, '$number')"), '', 'a clerk records a number');
+like(psql('ledger_access_clerk', "SELECT county.record_identity(2, '$number')"),
 	qr/^ERROR:  23505: the identity number of person 2 is recorded for another person/, 'and no second time');
-like(psql('ledger_access_clerk', "INSERT INTO county.identity_numbers (person_id, number) VALUES (9, '$number')"),
+like(psql('ledger_access_clerk', "SELECT county.record_identity(9, '$number')"),
 	qr/^ERROR:  23503: there is no person 9/, 'nor for nobody');
 like(psql('ledger_access_owner', "INSERT INTO county.identity_numbers (person_id, number) VALUES (NULL, '$number')"),
 	qr/^ERROR:  23502: /, 'nor without a person');
@@ -153,6 +153,28 @@ is(scalar(() = $logged =~ /^[^\n]*LOG:  identity look-up in ledger "county" by "
 	'a look-up is in the log, also the one rolled back');
 like($logged, qr/identity look-up in ledger "county" by "ledger_access_clerk" as "ledger_access_clerk": 2$/m, 'with how many numbers were asked');
 
+# What was asked in a transaction that is rolled back counts.
+is(psql('ledger_access_owner', q{UPDATE county.ledger SET identity_questions_a_day =
+	(SELECT (last_value & 4294967295) + 5 FROM county._questions_1)}), '', 'five more questions');
+$mark = -s $log;
+my $two = "SELECT count(*) FROM county.find_identities('{$number,11010519491231002X}')";
+is(psql('ledger_access_clerk', 'BEGIN', $two, 'ROLLBACK', 'BEGIN', $two, 'ROLLBACK'), "2\n2", 'four are asked, and undone');
+like(psql('ledger_access_clerk', $two), qr/^ERROR:  53400: the limit of \d+ questions/, 'two more are too many');
+is(psql('ledger_access_clerk', "SELECT county.find_identity('$number')"), '1', 'one is not');
+unlike(logged_since($mark), qr/$number|1949123/, 'the refusal does not bring the numbers into the log');
+like(logged_since($mark), qr/identity refusal in ledger "county" by "ledger_access_clerk" as "ledger_access_clerk": 2$/m, 'but that there was one');
+
+# Sessions that ask at the same time are all counted.
+is(psql('ledger_access_owner', q{UPDATE county.ledger SET identity_questions_a_day = 1000000}), '', 'many more questions');
+my $questions = 'SELECT last_value & 4294967295 FROM county._questions_1';
+my $before = succeeds_quietly($questions);
+my @sessions = map {
+	start([ qw(psql -X -q -d), $db, '-c', 'SET SESSION AUTHORIZATION ledger_access_clerk',
+		'-c', "DO \$\$ BEGIN FOR i IN 1 .. 300 LOOP PERFORM county.find_identity('$number'); END LOOP; END \$\$" ], '<', \undef, '>&', \my $said)
+} 1 .. 6;
+$_->finish for @sessions;
+is(succeeds_quietly($questions) - $before, 1800, 'six sessions ask 300 questions each');
+
 # No login puts words of its own into such lines.
 $mark = -s $log;
 my $schema = qq{"county"": 1\nLOG:  identity look-up in ledger ""x"};
@@ -168,8 +190,9 @@ like(psql('ledger_access_owner', "COPY county.donors FROM PROGRAM 'true'"), qr/4
 my ($copied, $refused) = ('', '');
 for my $who (qw(owner clerk))
 {
-	run([ qw(psql -X -q -d), $db, '-c', "SET SESSION AUTHORIZATION ledger_access_$who", '-c', 'COPY county.households (name, division, registered_on) FROM stdin' ],
-		'<', \"x\t410423101\t2018-01-01\n", '>', \$copied, '2>', \$refused);
+	my $columns = 'name, division, registered_on' . ($who eq 'owner' ? ', household_id' : '');
+	run([ qw(psql -X -q -d), $db, '-c', "SET SESSION AUTHORIZATION ledger_access_$who", '-c', "COPY county.households ($columns) FROM stdin" ],
+		'<', \($who eq 'owner' ? "x\t410423101\t2018-01-01\t5\n" : "x\t410423101\t2018-01-01\n"), '>', \$copied, '2>', \$refused);
 	is($refused, '', 'the owner copies rows in') if $who eq 'owner';
 }
 like($refused, qr/COPY FROM not supported with row-level security/, 'a clerk does not');

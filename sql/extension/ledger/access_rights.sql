@@ -39,7 +39,7 @@ BEGIN
 				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
 				WHEN f.kind = 'identity' THEN
 					'SELECT (person_id, birth_date)'
-						|| CASE capacity WHEN 'clerk' THEN ', INSERT (person_id, number), UPDATE (number), DELETE' ELSE '' END
+						|| CASE capacity WHEN 'clerk' THEN ', DELETE' ELSE '' END
 				WHEN capacity = 'auditor' THEN CASE WHEN f.kind NOT IN ('editions', 'office', 'log') OR is_whole THEN 'SELECT' END
 				WHEN f.kind IN ('reference', 'books') THEN 'SELECT'
 				WHEN f.kind = 'common' OR f.kind = 'log' AND is_whole THEN
@@ -64,7 +64,8 @@ BEGIN
 			WHEN p.proname IN (
 				'split_household', '_split_household', 'merge_households', '_merge_households', '_begin_lineage_change', '_lock_lineage', '_take_turn_at_lineage',
 				'_move_members', '_end_households', '_check_parts') THEN capacity = 'clerk'
-			WHEN p.proname IN ('clerk_divisions', 'may_place') THEN capacity = 'clerk'
+			WHEN p.proname IN ('clerk_divisions', 'may_place', 'record_identity', 'record_identities', 'settle_identity') THEN capacity = 'clerk'
+			WHEN p.proname IN ('list_identity_conflicts', '_division_of_person') THEN capacity IN ('clerk', 'auditor')
 			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership', '_reconcile', '_cell') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
 			ELSE false
 		END;

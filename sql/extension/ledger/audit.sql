@@ -3,7 +3,7 @@
 -- themselves writes it, as the ledger's owner, and not even the owner changes what is there without switching a guard off.
 
 -- Both take no text of their callers' into the log, which every login could forge then (src/ledger/quiet.c).
-CREATE FUNCTION ledger_refuse_identity(refusal text, person_id bigint) RETURNS void
+CREATE FUNCTION ledger_refuse_identity(refusal text, number bigint) RETURNS void
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
@@ -17,6 +17,15 @@ AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION ledger_log_identity(regclass, text, bigint) IS
 	'Internal. Writes a line to the server''s log, without the statement: an action on identity numbers in the ledger of a table, by which '
 	'login, as which role, and on how many numbers. Only functions that run as the ledger''s owner may.';
+
+-- Not transactional (src/ledger/questions.c): what a rollback undid would not be counted, and the answer was given.
+CREATE FUNCTION ledger_count_questions(counter regclass, questions bigint, most bigint) RETURNS boolean
+LANGUAGE C VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+
+COMMENT ON FUNCTION ledger_count_questions(regclass, bigint, bigint) IS
+	'Internal. Adds questions to those of today that a sequence counts; false, and nothing added, when they would be more than most. A '
+	'rollback does not undo it. Only for who may set the sequence.';
 
 -- What is audited: all but the audit itself, and what operations of the ledger write.
 CREATE FUNCTION _is_audited(kind text) RETURNS boolean

@@ -231,6 +231,10 @@ AS $upgrade$
 DECLARE
 	gone text;
 BEGIN
+	-- Its unique index is now of undisputed numbers only.
+	IF to_regclass(format('%I.identity_numbers', schema)) IS NOT NULL THEN
+		EXECUTE format('ALTER TABLE %I.identity_numbers DROP CONSTRAINT IF EXISTS identity_numbers_number_key', schema);
+	END IF;
 	IF to_regclass(format('%I.grants', schema)) IS NULL THEN
 		RETURN; -- format 1
 	END IF;
@@ -722,6 +726,7 @@ BEGIN
 		PERFORM _upgrade_take_rights(schema);
 	END IF;
 	PERFORM _access_put_grants(schema);
+	EXECUTE format('SELECT %I._make_counters()', schema);
 	IF format_before < ledger_format() THEN
 		PERFORM _upgrade_seal_editions(schema);
 		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();

@@ -150,6 +150,60 @@ CREATE TRIGGER ledger_apply_delete AFTER DELETE ON grants
 CREATE TRIGGER ledger_apply_truncate BEFORE TRUNCATE ON grants
 	FOR EACH STATEMENT EXECUTE FUNCTION _apply_grants();
 
+-- Each grant to who may ask about identity numbers has a counter. It is made with the grant, as one that is made with the question would
+-- go with it in a rollback.
+CREATE FUNCTION _make_counters(home regclass) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $make$
+DECLARE
+	counter record;
+BEGIN
+	PERFORM ledger_enter(home);
+	FOR counter IN
+		SELECT coalesce(c.relname, n.name) AS name, g.grant_id IS NOT NULL AS is_needed
+		FROM (SELECT * FROM grants WHERE capacity IN ('clerk', 'auditor')) AS g
+			CROSS JOIN LATERAL (SELECT ('_questions_' || g.grant_id)::name) AS n (name)
+			FULL JOIN (
+				SELECT oid, relname FROM pg_class
+				WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'S' AND relname ~ '^_questions_[0-9]+$'
+			) AS c ON c.relname = n.name
+		WHERE num_nonnulls(g.grant_id, c.oid) = 1
+		ORDER BY 1
+	LOOP
+		IF counter.is_needed THEN
+			EXECUTE format('CREATE SEQUENCE %I.%I', current_schema(), counter.name);
+			PERFORM ledger_take_privileges(format('%I.%I', current_schema(), counter.name)::regclass);
+		ELSE
+			EXECUTE format('DROP SEQUENCE %I.%I', current_schema(), counter.name);
+		END IF;
+	END LOOP;
+END
+$make$;
+
+COMMENT ON FUNCTION _make_counters(regclass) IS
+	'Makes the counters of questions about identity numbers for grants that have none, and drops those of grants that are no more.';
+
+CREATE FUNCTION _make_counters() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _make_counters('grants'::regclass);
+
+COMMENT ON FUNCTION _make_counters() IS 'For upgrade_ledger, which the owner need not be who calls it: makes the counters that are missing.';
+
+CREATE FUNCTION _keep_counters() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $keep$
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	PERFORM _make_counters(TG_RELID);
+	RETURN NULL;
+END
+$keep$;
+
+COMMENT ON FUNCTION _keep_counters() IS 'Trigger on grants. Each grant of a clerk or auditor has a counter of questions about identity numbers.';
+
+CREATE TRIGGER ledger_keep_counters AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON grants
+	FOR EACH STATEMENT EXECUTE FUNCTION _keep_counters();
+
 -- Grants of one ledger wait for each other, as they write the same policies.
 CREATE FUNCTION _begin_grant(role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -12,6 +12,7 @@ CREATE TABLE audit (
 	division division_code,
 	reason text,
 	transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
+	asked bigint,
 	CONSTRAINT audit_action CHECK (action IN ('insert', 'update', 'delete', 'truncate', 'look up', 'unmask'))
 );
 CREATE INDEX ON audit (at);
@@ -35,6 +36,7 @@ COMMENT ON COLUMN audit.new IS 'The row after, for update. Identity numbers are 
 COMMENT ON COLUMN audit.division IS 'Division that the row belongs to; NULL: to none, or to no single one.';
 COMMENT ON COLUMN audit.reason IS 'Why, for unmask.';
 COMMENT ON COLUMN audit.transaction IS 'Transaction in which it was done.';
+COMMENT ON COLUMN audit.asked IS 'How many identity numbers were asked about, for look up; row_count of them were found.';
 
 CREATE FUNCTION _refuse_audit_change() RETURNS trigger
 LANGUAGE plpgsql VOLATILE

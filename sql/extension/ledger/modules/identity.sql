@@ -1,24 +1,36 @@
--- Identity numbers, in a table of their own. A clerk writes them and cannot read them; an auditor reads one after having
+-- Identity numbers, in a table of their own. A clerk records them and cannot read them; an auditor reads one after having
 -- said why. The register holds dates of birth, and a number's first six digits are mostly those of the county: who has
 -- these and a masked number has the number. So the ledger shows no part of one, in no message, view or audit row.
 --
--- A look-up that is rolled back would leave no audit row and yet have given its answer. So a number is asked for in one
--- transaction and given out in a later one, which finds the asking committed.
+-- Whether a number is on the register is told by every look-up, and by every attempt to record it: who may try often enough finds
+-- numbers out by trial. So clerks write no row of this table by themselves. The functions that they call count each number as a
+-- question, within a limit for a day that no rollback undoes; a line is in the server's log before the answer is given; and the
+-- answers are about persons of the caller's divisions. A number that a person of other divisions has is recorded as if nobody had it.
+-- The row is then disputed, which only the office of the whole ledger sees, and settles.
+--
+-- A look-up of a person's number that is rolled back would leave no audit row and yet have given its answer. So a number is asked for
+-- in one transaction and given out in a later one, which finds the asking committed.
 
 CREATE TABLE identity_numbers (
 	person_id bigint PRIMARY KEY REFERENCES persons,
-	number resident_id NOT NULL UNIQUE,
-	birth_date date NOT NULL GENERATED ALWAYS AS (birth_date(number)) STORED
+	number resident_id NOT NULL,
+	birth_date date NOT NULL GENERATED ALWAYS AS (birth_date(number)) STORED,
+	disputed_since timestamptz
 );
-SELECT describe_table('identity_numbers', 'identity', '{person_id.memberships}', secret => '{number,birth_date}');
+CREATE UNIQUE INDEX identity_numbers_number_key ON identity_numbers (number) WHERE disputed_since IS NULL;
+CREATE INDEX identity_numbers_number_idx ON identity_numbers (number);
+SELECT describe_table('identity_numbers', 'identity', '{person_id.memberships}', silent => '{disputed_since}',
+	secret => '{number,birth_date,disputed_since}');
 
 COMMENT ON TABLE identity_numbers IS
 	'Identity numbers of persons of the register. Who may read the other tables may not read number: '
-	'find_identity tells whose a number is, unmask_identity a person''s number, and both leave an audit row.';
+	'find_identity returns whose a number is, unmask_identity a person''s number, and both leave an audit row. record_identity writes it.';
 COMMENT ON COLUMN identity_numbers.person_id IS 'The person.';
 COMMENT ON COLUMN identity_numbers.number IS 'The person''s identity number.';
 COMMENT ON COLUMN identity_numbers.birth_date IS
 	'Date of birth by the number, computed; persons.birth_date is what was recorded.';
+COMMENT ON COLUMN identity_numbers.disputed_since IS
+	'When the number was recorded although another person had it, of divisions that the clerk does not see; NULL: nobody else has it, or had it first.';
 
 -- One writer at a time: else the second of two who write the same number would be refused by the unique index, whose message
 -- quotes it.
@@ -49,7 +61,9 @@ BEGIN
 		PERFORM ledger_refuse_identity('no person', NEW.person_id);
 	ELSIF EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = NEW.person_id AND i.person_id IS DISTINCT FROM same) THEN
 		PERFORM ledger_refuse_identity('has one', NEW.person_id);
-	ELSIF EXISTS (SELECT FROM identity_numbers i WHERE i.number = NEW.number AND i.person_id IS DISTINCT FROM same) THEN
+	ELSIF NEW.disputed_since IS NULL AND EXISTS (
+		SELECT FROM identity_numbers i WHERE i.number = NEW.number AND i.disputed_since IS NULL AND i.person_id IS DISTINCT FROM same)
+	THEN
 		PERFORM ledger_refuse_identity('taken', NEW.person_id);
 	END IF;
 	RETURN NEW;
@@ -57,15 +71,44 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_identity() IS
-	'Trigger on identity_numbers. Refuses a number without person (23502, 23503) and a second number or person (23505), before '
+	'Trigger on identity_numbers. Refuses a number without person (23502, 23503) and a second number or undisputed person (23505), before '
 	'the server would, whose messages and log lines hold the number.';
 
-CREATE TRIGGER ledger_lock_identity BEFORE INSERT OR UPDATE ON identity_numbers
+CREATE TRIGGER ledger_lock_identity BEFORE INSERT OR UPDATE OR DELETE ON identity_numbers
 	FOR EACH STATEMENT EXECUTE FUNCTION _lock_identity();
 CREATE TRIGGER ledger_check_insert BEFORE INSERT ON identity_numbers
 	FOR EACH ROW EXECUTE FUNCTION _check_identity();
-CREATE TRIGGER ledger_check_update BEFORE UPDATE OF person_id, number ON identity_numbers
+CREATE TRIGGER ledger_check_update BEFORE UPDATE OF person_id, number, disputed_since ON identity_numbers
 	FOR EACH ROW EXECUTE FUNCTION _check_identity();
+
+-- When a number has no undisputed holder any more, it is that of who recorded it first among the others.
+CREATE FUNCTION _promote_identity() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $promote$
+DECLARE
+	heirs bigint[];
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	heirs := ARRAY(
+		SELECT DISTINCT ON (d.number) d.person_id
+		FROM identity_numbers d
+		WHERE d.disputed_since IS NOT NULL AND d.number IN (SELECT b.number FROM before b)
+			AND NOT EXISTS (SELECT FROM identity_numbers h WHERE h.number = d.number AND h.disputed_since IS NULL)
+		ORDER BY d.number, d.disputed_since, d.person_id);
+	IF cardinality(heirs) > 0 THEN
+		UPDATE identity_numbers i SET disputed_since = NULL WHERE i.person_id = ANY (heirs);
+	END IF;
+	RETURN NULL;
+END
+$promote$;
+
+COMMENT ON FUNCTION _promote_identity() IS
+	'Trigger on identity_numbers. Ends the dispute about a number when its holder has it no more: who recorded it next has it.';
+
+CREATE TRIGGER ledger_promote_update AFTER UPDATE ON identity_numbers
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _promote_identity();
+CREATE TRIGGER ledger_promote_delete AFTER DELETE ON identity_numbers
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _promote_identity();
 
 -- A person lives where the household of the last membership does.
 CREATE FUNCTION _division_of_person(person_id bigint) RETURNS division_code
@@ -77,18 +120,79 @@ END;
 
 COMMENT ON FUNCTION _division_of_person(bigint) IS 'The division of a person''s last household; NULL: none.';
 
+-- As row security has it: who is in no household yet is everybody's.
+CREATE FUNCTION _person_is_in(person_id bigint, divisions division_code[]) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+		SELECT FROM memberships m JOIN households h ON h.household_id = m.household_id
+		WHERE m.person_id = $1 AND h.division <@ ANY (divisions))
+	OR NOT EXISTS (SELECT FROM memberships m WHERE m.person_id = $1);
+
+COMMENT ON FUNCTION _person_is_in(bigint, division_code[]) IS
+	'Is or was a person in a household of one of these divisions, or in none at all?';
+
+-- Before the answer. The counter is that of the first of the role's grants.
+CREATE FUNCTION _admit_questions(
+	home regclass, action text, questions bigint, wanted text[], OUT is_whole boolean, OUT divisions division_code[]
+)
+LANGUAGE plpgsql VOLATILE
+AS $admit$
+DECLARE
+	scope record;
+	most integer;
+	granted bigint;
+BEGIN
+	SELECT * INTO scope FROM _scope(acting_role(), wanted);
+	IF NOT scope.is_granted THEN
+		PERFORM ledger_refuse_identity('not granted', 0);
+	END IF;
+	-- This runs as the owner, who could read the table as well.
+	IF NOT pg_has_role(acting_role(), current_user, 'USAGE') THEN
+		SELECT l.identity_questions_a_day INTO most FROM ledger l;
+		SELECT min(g.grant_id) INTO granted FROM _grants_of(acting_role()) g WHERE g.capacity IN ('clerk', 'auditor');
+		IF NOT ledger_count_questions(format('%I._questions_%s', current_schema(), granted)::regclass, questions, most) THEN
+			PERFORM ledger_log_identity(home, 'refusal', questions);
+			PERFORM ledger_refuse_identity('limit', most);
+		END IF;
+	END IF;
+	PERFORM ledger_log_identity(home, action, questions);
+	is_whole := scope.is_whole;
+	divisions := scope.divisions;
+END
+$admit$;
+
+COMMENT ON FUNCTION _admit_questions(regclass, text, bigint, text[]) IS
+	'Counts questions about identity numbers, writes them to the server''s log, and returns about whose persons the role that acts may ask: '
+	'of the whole ledger, or of divisions. wanted: the capacities that may ask. Refuses (42501) who has none of them, and (53400) more '
+	'questions than the ledger allows a role in a day.';
+
+-- One person a number, as imports need it: whose it is undisputed, if that is one of theirs.
+CREATE FUNCTION _holders(numbers resident_id[], is_whole boolean, divisions division_code[], OUT number resident_id, OUT person_id bigint)
+RETURNS SETOF record
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT DISTINCT ON (i.number) i.number, i.person_id
+	FROM identity_numbers i
+	WHERE i.number = ANY (numbers) AND (is_whole OR _person_is_in(i.person_id, divisions))
+	ORDER BY i.number, i.disputed_since NULLS FIRST, i.person_id;
+END;
+
+COMMENT ON FUNCTION _holders(resident_id[], boolean, division_code[]) IS
+	'Whose these identity numbers are, among persons of the whole ledger or of divisions.';
+
 CREATE FUNCTION _find_identity(home regclass, number resident_id) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 AS $find$
 DECLARE
+	scope record;
 	found bigint;
 BEGIN
 	PERFORM ledger_enter(home);
-	PERFORM ledger_log_identity(home, 'look-up', 1);
-	SELECT i.person_id INTO found FROM identity_numbers i WHERE i.number = _find_identity.number;
-	INSERT INTO audit (action, table_name, row_count, row_key, division)
+	SELECT * INTO scope FROM _admit_questions(home, 'look-up', 1, '{clerk,auditor}');
+	SELECT h.person_id INTO found FROM _holders(ARRAY[number], scope.is_whole, scope.divisions) AS h;
+	INSERT INTO audit (action, table_name, row_count, row_key, division, asked)
 	VALUES ('look up', 'identity_numbers', (found IS NOT NULL)::integer,
-		CASE WHEN found IS NOT NULL THEN jsonb_build_object('person_id', found) END, _division_of_person(found));
+		CASE WHEN found IS NOT NULL THEN jsonb_build_object('person_id', found) END, _division_of_person(found), 1);
 	RETURN found;
 END
 $find$;
@@ -100,20 +204,22 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _find_identity('ledger'::regclass, number);
 
 COMMENT ON FUNCTION find_identity(resident_id) IS
-	'Whose an identity number is: the person, or NULL when it is not on the register. Leaves an audit row and a line in the '
-	'server''s log, which stays when the transaction is rolled back.';
+	'Whose an identity number is: the person, or NULL when no person of the caller''s divisions has it. Leaves an audit row and a line in the '
+	'server''s log, which stays when the transaction is rolled back. Error: 53400 more questions than ledger.identity_questions_a_day.';
 
 CREATE FUNCTION _find_identities(home regclass, numbers resident_id[], OUT number resident_id, OUT person_id bigint) RETURNS SETOF record
 LANGUAGE plpgsql VOLATILE
 AS $find$
 DECLARE
+	asked CONSTANT bigint := coalesce(cardinality(numbers), 0);
+	scope record;
 	found bigint;
 BEGIN
 	PERFORM ledger_enter(home);
-	PERFORM ledger_log_identity(home, 'look-up', coalesce(cardinality(numbers), 0));
-	RETURN QUERY SELECT i.number, i.person_id FROM identity_numbers i WHERE i.number = ANY (numbers);
+	SELECT * INTO scope FROM _admit_questions(home, 'look-up', asked, '{clerk,auditor}');
+	RETURN QUERY SELECT h.number, h.person_id FROM _holders(numbers, scope.is_whole, scope.divisions) AS h;
 	GET DIAGNOSTICS found = ROW_COUNT;
-	INSERT INTO audit (action, table_name, row_count) VALUES ('look up', 'identity_numbers', found);
+	INSERT INTO audit (action, table_name, row_count, asked) VALUES ('look up', 'identity_numbers', found, asked);
 END
 $find$;
 
@@ -126,8 +232,166 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION find_identities(resident_id[]) IS
-	'Whose each of many identity numbers is, as for an import; numbers that are not on the register are left out. Leaves one audit row '
-	'with how many were found, and a line in the server''s log.';
+	'Whose each of many identity numbers is, as for an import; numbers that no person of the caller''s divisions has are left out. Leaves one '
+	'audit row with how many were asked and found, and a line in the server''s log. Error: 53400 more questions than '
+	'ledger.identity_questions_a_day.';
+
+-- The same steps whether others have the number or not.
+CREATE FUNCTION _record_identities(home regclass, persons bigint[], numbers resident_id[], correct boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $record$
+DECLARE
+	scope record;
+	wrong bigint;
+BEGIN
+	PERFORM ledger_enter(home);
+	SELECT * INTO scope FROM _admit_questions(home, 'recording', coalesce(cardinality(numbers), 0), '{clerk}');
+	PERFORM ledger_refuse_old_snapshot('identity numbers');
+	PERFORM _take_turn('identity_numbers'::regclass, 'identity_numbers');
+	IF cardinality(persons) IS DISTINCT FROM cardinality(numbers) OR array_position(persons, NULL) > 0 OR array_position(numbers, NULL) > 0 THEN
+		PERFORM ledger_refuse_identity('incomplete', 0);
+	END IF;
+	SELECT min(u.person_id) INTO wrong
+	FROM unnest(persons) AS u (person_id)
+	WHERE NOT EXISTS (SELECT FROM persons p WHERE p.person_id = u.person_id)
+		OR NOT scope.is_whole AND NOT _person_is_in(u.person_id, scope.divisions);
+	IF wrong IS NOT NULL THEN
+		PERFORM ledger_refuse_identity('no person', wrong);
+	END IF;
+	SELECT min(u.person_id) INTO wrong
+	FROM (SELECT p.person_id, count(*) AS times FROM unnest(persons) AS p (person_id) GROUP BY p.person_id) AS u
+	WHERE u.times > 1 OR NOT correct AND EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = u.person_id);
+	IF wrong IS NOT NULL THEN
+		PERFORM ledger_refuse_identity('has one', wrong);
+	END IF;
+	SELECT min(w.person_id) INTO wrong
+	FROM (
+			SELECT u.person_id
+			FROM unnest(persons, numbers) AS u (person_id, number)
+				JOIN identity_numbers i ON i.number = u.number AND i.person_id <> u.person_id
+			WHERE scope.is_whole OR _person_is_in(i.person_id, scope.divisions)
+		UNION ALL
+			SELECT min(u.person_id) FROM unnest(persons, numbers) AS u (person_id, number) GROUP BY u.number HAVING count(*) > 1
+	) AS w (person_id);
+	IF wrong IS NOT NULL THEN
+		PERFORM ledger_refuse_identity('taken', wrong);
+	END IF;
+
+	IF correct THEN
+		UPDATE identity_numbers i
+		SET number = u.number,
+			disputed_since = CASE
+				WHEN EXISTS (SELECT FROM identity_numbers h WHERE h.number = u.number AND h.person_id <> u.person_id) THEN clock_timestamp()
+			END
+		FROM unnest(persons, numbers) AS u (person_id, number)
+		WHERE i.person_id = u.person_id AND i.number <> u.number;
+	END IF;
+	INSERT INTO identity_numbers (person_id, number, disputed_since)
+	SELECT u.person_id, u.number,
+		CASE WHEN EXISTS (SELECT FROM identity_numbers h WHERE h.number = u.number AND h.person_id <> u.person_id) THEN clock_timestamp() END
+	FROM unnest(persons, numbers) AS u (person_id, number)
+	WHERE NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = u.person_id);
+END
+$record$;
+
+COMMENT ON FUNCTION _record_identities(regclass, bigint[], resident_id[], boolean) IS 'See record_identity and record_identities.';
+
+CREATE FUNCTION record_identity(person_id bigint, number resident_id, correct boolean DEFAULT false) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _record_identities('ledger'::regclass, ARRAY[person_id], ARRAY[number], correct);
+
+COMMENT ON FUNCTION record_identity(bigint, resident_id, boolean) IS
+	'Records a person''s identity number, or with correct => true another one than was recorded. It answers the same whether a person of '
+	'divisions that the caller does not see has the number or not; if so, it is disputed: see identity_conflicts. It counts as a question '
+	'about the number. Errors: 23505 a person of the caller''s divisions has it, or the person has one already, 23503 there is no such person '
+	'in the caller''s divisions, 23502 no person or no number, 53400 more questions than ledger.identity_questions_a_day, 25000 outside '
+	'READ COMMITTED.';
+
+CREATE FUNCTION record_identities(persons bigint[], numbers resident_id[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _record_identities('ledger'::regclass, persons, numbers, false);
+
+COMMENT ON FUNCTION record_identities(bigint[], resident_id[]) IS
+	'record_identity for many persons, as for an import: the first number is that of the first person, and so on.';
+
+CREATE FUNCTION _list_identity_conflicts(home regclass, OUT person_id bigint, OUT holder_id bigint, OUT disputed_since timestamptz)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE
+AS $list$
+BEGIN
+	PERFORM ledger_enter(home);
+	RETURN QUERY
+		SELECT d.person_id, h.person_id, d.disputed_since
+		FROM identity_numbers d JOIN identity_numbers h ON h.number = d.number AND h.disputed_since IS NULL
+		WHERE d.disputed_since IS NOT NULL AND (SELECT s.is_whole FROM _scope(acting_role(), '{clerk,auditor}') AS s);
+END
+$list$;
+
+COMMENT ON FUNCTION _list_identity_conflicts(regclass) IS 'See list_identity_conflicts.';
+
+CREATE FUNCTION list_identity_conflicts(OUT person_id bigint, OUT holder_id bigint, OUT disputed_since timestamptz) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER
+BEGIN ATOMIC
+	SELECT l.person_id, l.holder_id, l.disputed_since FROM _list_identity_conflicts('ledger'::regclass) AS l;
+END;
+
+COMMENT ON FUNCTION list_identity_conflicts() IS 'What the view identity_conflicts shows, by number; nothing to who does not see the whole ledger.';
+
+CREATE VIEW identity_conflicts AS
+SELECT c.disputed_since, c.person_id, p.name, _division_of_person(c.person_id) AS division,
+	c.holder_id, h.name AS holder_name, _division_of_person(c.holder_id) AS holder_division
+FROM list_identity_conflicts() AS c
+	JOIN persons p ON p.person_id = c.person_id
+	JOIN persons h ON h.person_id = c.holder_id
+ORDER BY c.disputed_since, c.person_id;
+
+COMMENT ON VIEW identity_conflicts IS
+	'Identity numbers that are recorded for two persons of different divisions: for the office of the whole ledger, which settles them by '
+	'settle_identity. Others see none.';
+COMMENT ON COLUMN identity_conflicts.disputed_since IS 'When the number was recorded for the second person.';
+COMMENT ON COLUMN identity_conflicts.person_id IS 'The person for whom it was recorded then.';
+COMMENT ON COLUMN identity_conflicts.name IS 'Name of that person.';
+COMMENT ON COLUMN identity_conflicts.division IS 'Division of that person''s last household; NULL: none.';
+COMMENT ON COLUMN identity_conflicts.holder_id IS 'The person for whom it was recorded before.';
+COMMENT ON COLUMN identity_conflicts.holder_name IS 'Name of that person.';
+COMMENT ON COLUMN identity_conflicts.holder_division IS 'Division of that person''s last household; NULL: none.';
+
+CREATE FUNCTION _settle_identity(home regclass, person_id bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $settle$
+DECLARE
+	removed bigint;
+BEGIN
+	PERFORM ledger_enter(home);
+	IF NOT (SELECT s.is_whole FROM _scope(acting_role(), '{clerk}') AS s) THEN
+		RAISE EXCEPTION 'permission denied to settle whose an identity number is' USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = 'It is recorded for persons of different divisions.',
+			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger.';
+	END IF;
+	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _settle_identity.person_id) THEN
+		RAISE EXCEPTION 'person % has no identity number', coalesce(person_id::text, 'null') USING
+			ERRCODE = 'no_data_found',
+			DETAIL = 'The table identity_numbers has no row of that person.',
+			HINT = format('Whose numbers are disputed: SELECT * FROM %I.identity_conflicts;', current_schema());
+	END IF;
+	DELETE FROM identity_numbers i
+	WHERE i.person_id <> _settle_identity.person_id
+		AND i.number = (SELECT w.number FROM identity_numbers w WHERE w.person_id = _settle_identity.person_id);
+	GET DIAGNOSTICS removed = ROW_COUNT;
+	RETURN removed;
+END
+$settle$;
+
+COMMENT ON FUNCTION _settle_identity(regclass, bigint) IS 'See settle_identity.';
+
+CREATE FUNCTION settle_identity(person_id bigint) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _settle_identity('ledger'::regclass, person_id);
+
+COMMENT ON FUNCTION settle_identity(bigint) IS
+	'Settles that an identity number is this person''s: the rows of others with the same number are deleted, which the audit shows, and their '
+	'number returned. Only for the ledger''s owner and clerks of the whole ledger. Errors: 42501 another, P0002 the person has no number.';
 
 CREATE FUNCTION _ask_identity(home regclass, person_id bigint, reason text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -182,7 +446,7 @@ BEGIN
 	PERFORM ledger_enter(home);
 	SELECT a.transaction, (a.row_key ->> 'person_id')::bigint AS person_id INTO asking
 	FROM audit a
-	WHERE a.audit_id = asked AND a.action = 'unmask' AND a.login = session_user AND a.role = acting_role()
+	WHERE a.audit_id = _unmask_identity.asked AND a.action = 'unmask' AND a.login = session_user AND a.role = acting_role()
 		AND a.at > clock_timestamp() - interval '1 hour';
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no identity number was asked for as number %', coalesce(asked::text, 'null') USING

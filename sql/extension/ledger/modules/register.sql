@@ -55,11 +55,13 @@ CREATE TABLE ledger (
 	suppress_below integer NOT NULL DEFAULT 10,
 	format_version integer NOT NULL,
 	created_at timestamptz NOT NULL DEFAULT now(),
+	identity_questions_a_day integer NOT NULL DEFAULT 10000,
 	CONSTRAINT ledger_reconstruction_is_explained
 		CHECK (NOT reconstructed OR (note_zh IS NOT NULL AND note_en IS NOT NULL)),
 	CONSTRAINT ledger_records_through_is_plausible
 		CHECK (records_through BETWEEN first_plausible_day() AND last_plausible_day()),
-	CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0)
+	CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0),
+	CONSTRAINT ledger_identity_questions_is_not_negative CHECK (identity_questions_a_day >= 0)
 );
 CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
 SELECT describe_table('ledger', 'reference');
@@ -82,6 +84,9 @@ COMMENT ON COLUMN ledger.suppress_below IS
 	'hidden. 1 hides nothing.';
 COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger brings an older one forward.';
 COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
+COMMENT ON COLUMN ledger.identity_questions_a_day IS
+	'How many identity numbers a role that was granted access may ask about in a day: numbers looked up, recorded and imported, trial runs '
+	'and what was rolled back included. The owner asks without limit.';
 
 CREATE TABLE divisions (
 	division division_code PRIMARY KEY,

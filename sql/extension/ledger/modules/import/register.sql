@@ -273,12 +273,12 @@ BEGIN
 			FROM pg_temp.ledger_import_part WHERE person_id IS NULL
 		) AS f USING (place)
 	WHERE p.row_number = f.row_number;
-	INSERT INTO identity_numbers (person_id, number)
-	SELECT p.person_id, p.number
-	FROM pg_temp.ledger_import_part p JOIN pg_temp.ledger_import_new n USING (row_number)
-	WHERE n.person_id IS NULL AND p.number IS NOT NULL;
 	INSERT INTO memberships (person_id, household_id, valid_from)
 	SELECT person_id, household_id, day FROM pg_temp.ledger_import_part;
+	PERFORM record_identities(array_agg(p.person_id ORDER BY p.row_number), array_agg(p.number ORDER BY p.row_number))
+	FROM pg_temp.ledger_import_part p JOIN pg_temp.ledger_import_new n USING (row_number)
+	WHERE n.person_id IS NULL AND p.number IS NOT NULL
+	HAVING count(*) > 0;
 	INSERT INTO household_categories (household_id, category, valid_from)
 	SELECT DISTINCT ON (p.household_id) p.household_id, p.category, p.day
 	FROM pg_temp.ledger_import_part p
