@@ -123,36 +123,41 @@ check_row_security(Relation relation)
 	return accepted;
 }
 
-/* As in a query, a partition that is read by its own oid has the rights of the whole table here. */
-static Refusal
-check_rights(Relation relation)
+/* A partition that is read by its own oid has the rights of the whole table. */
+static Oid
+whole_table(Oid relation)
 {
-	if (pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_SELECT) != ACLCHECK_OK)
-		return (Refusal) {ERRCODE_INSUFFICIENT_PRIVILEGE, "You have no SELECT privilege on it."};
-	return check_row_security(relation);
+	List *ancestors = get_rel_relispartition(relation) ? get_partition_ancestors(relation) : NIL;
+
+	return ancestors != NIL ? llast_oid(ancestors) : relation;
 }
 
-static Oid
-whole_table(Relation relation)
+/* Asked before a table is locked, too, so that nobody locks what they may not read. */
+static bool
+may_select(Oid relation)
 {
-	if (!relation->rd_rel->relispartition)
-		return RelationGetRelid(relation);
-	return llast_oid(get_partition_ancestors(RelationGetRelid(relation)));
+	bool is_missing = false;
+
+	return pg_class_aclcheck_ext(whole_table(relation), GetUserId(), ACL_SELECT, &is_missing) ==
+			   ACLCHECK_OK &&
+		   !is_missing;
 }
 
 static Refusal
 check_relation(Relation relation)
 {
 	Refusal refusal = check_kind(relation);
-	Oid whole = whole_table(relation);
+	Oid whole = whole_table(RelationGetRelid(relation));
 	Relation root;
 
 	if (refusal.detail != NULL)
 		return refusal;
+	if (!may_select(RelationGetRelid(relation)))
+		return (Refusal) {ERRCODE_INSUFFICIENT_PRIVILEGE, "You have no SELECT privilege on it."};
 	if (whole == RelationGetRelid(relation))
-		return check_rights(relation);
+		return check_row_security(relation);
 	root = relation_open(whole, AccessShareLock);
-	refusal = check_rights(root);
+	refusal = check_row_security(root);
 	relation_close(root, NoLock);
 	return refusal;
 }
@@ -273,10 +278,14 @@ scan_leaves(Relation relation, TupleDesc wanted, Tuplestorestate *result)
 static int64
 read_rows(Oid oid, TupleDesc wanted, Tuplestorestate *result)
 {
-	Relation relation = try_relation_open(oid, AccessShareLock);
+	char *name = get_rel_name(oid);
+	Relation relation;
 	Refusal refusal;
 	int64 count;
 
+	if (name != NULL && !may_select(oid))
+		aclcheck_error(ACLCHECK_NO_PRIV, get_relkind_objtype(get_rel_relkind(oid)), name);
+	relation = try_relation_open(oid, AccessShareLock);
 	if (relation == NULL)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
 						errmsg("there is no table of oid %u any more", oid)));
@@ -303,10 +312,13 @@ Datum
 ledger_marker_rows(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	Relation relation = try_relation_open(PG_GETARG_OID(0), AccessShareLock);
+	Relation relation;
 	AttrNumber *map;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	if (!may_select(PG_GETARG_OID(0)))
+		return (Datum) 0;
+	relation = try_relation_open(PG_GETARG_OID(0), AccessShareLock);
 	if (relation == NULL)
 		return (Datum) 0;
 	map = palloc(result->setDesc->natts * sizeof(AttrNumber));
