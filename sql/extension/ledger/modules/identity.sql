@@ -211,11 +211,12 @@ CREATE FUNCTION _find_identities(home regclass, numbers resident_id[], OUT numbe
 LANGUAGE plpgsql VOLATILE
 AS $find$
 DECLARE
-	asked CONSTANT bigint := coalesce(cardinality(numbers), 0);
+	asked bigint;
 	scope record;
 	found bigint;
 BEGIN
 	PERFORM ledger_enter(home);
+	asked := coalesce(cardinality(numbers), 0);
 	SELECT * INTO scope FROM _admit_questions(home, 'look-up', asked, '{clerk,auditor}');
 	RETURN QUERY SELECT h.number, h.person_id FROM _holders(numbers, scope.is_whole, scope.divisions) AS h;
 	GET DIAGNOSTICS found = ROW_COUNT;
