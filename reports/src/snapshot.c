@@ -194,6 +194,7 @@ typedef struct
 	const char *division; /* as a literal, or NULL */
 	const char *as_of;	  /* the same */
 	bool year_used, division_used, as_of_used;
+	bool plain_signs; /* the server's encoding has no dashes */
 	Lang lang;
 } QueryNames;
 
@@ -234,6 +235,29 @@ literal(PGconn *conn, const char *text)
 	return quoted_text;
 }
 
+/*
+ * EUC_CN has Chinese, but not these signs: a database in that encoding would refuse the query.  It gets
+ * hyphens, also in comments.
+ */
+static const char *
+with_plain_signs(const char *sql)
+{
+	static const char *const signs[] = {"–", "—", "−", "·"};
+	PQExpBuffer out = new_buffer();
+
+	while (*sql != '\0')
+	{
+		size_t len = 0;
+
+		for (size_t i = 0; i < lengthof(signs) && len == 0; i++)
+			if (strncmp(sql, signs[i], strlen(signs[i])) == 0)
+				len = strlen(signs[i]);
+		appendPQExpBufferChar(out, len > 0 ? '-' : *sql);
+		sql += len > 0 ? len : 1;
+	}
+	return copy_text(buffer_text(out));
+}
+
 /* The query as the server shall see it. */
 static const char *
 substituted(const char *sql, QueryNames *names, const char *what)
@@ -247,7 +271,7 @@ substituted(const char *sql, QueryNames *names, const char *what)
 		fatal(EXIT_RENDERING,
 			  "%s: its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known", what,
 			  unknown);
-	return result;
+	return names->plain_signs ? with_plain_signs(result) : result;
 }
 
 /* What a chart says of itself must be so. */
@@ -452,6 +476,7 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 		  "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true), "
 		  "pg_catalog.set_config('jit', 'off', true)",
 		  NULL, "the settings");
+	names.plain_signs = strcmp(PQparameterStatus(conn, "server_encoding"), "EUC_CN") == 0;
 	report->year = options->year;
 	names.extension = find_extension(conn, report);
 	schema = find_ledger(conn, names.extension, options->schema);

@@ -6,6 +6,7 @@ use IPC::Run qw(run);
 use Test::More;
 use ReliefReport;
 
+$ENV{PGCLIENTENCODING} = 'UTF8';
 for my $encoding (qw(UTF8 EUC_CN SQL_ASCII))
 {
 	my $name = "encodings_\L$encoding";
@@ -15,6 +16,11 @@ for my $encoding (qw(UTF8 EUC_CN SQL_ASCII))
 		'350万元|壹佰元整|120000000.00', "$encoding: amounts in words");
 	is(sql($name, q{SET client_encoding = 'UTF8'; SELECT create_ledger('county', name_zh => '鲁山县'); SELECT name_zh FROM ledgers()}),
 		"county\n鲁山县", "$encoding: a ledger");
+	sql($name, slurp('test/lib/small_ledger.sql'), '-v', 'ledger=small', '-v', 'name=甲乡');
+	my $run = report('--schema=small', '--format=json', $name);
+	is($run->{status}, 0, "$encoding: a report") or diag $run->{err};
+	is(scalar(() = $run->{out} =~ /"rows":/g), 12, "$encoding: with all charts but that of restatements");
+	is($run->{err}, '', "$encoding: and no complaint");
 	sql('postgres', "DROP DATABASE $name");
 }
 
