@@ -50,7 +50,7 @@ BEGIN
 		AND EXISTS (
 			SELECT FROM pg_class marker
 			WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
-	SELECT l.format_version INTO format_version FROM ledgers(schema) AS l WHERE found IS NULL;
+	SELECT l.format_version INTO format_version FROM ledgers(coalesce(schema, '')) AS l WHERE found IS NULL;
 	IF format_version < ledger_format() THEN
 		RAISE EXCEPTION 'ledger "%" has no table %', schema, table_name USING
 			ERRCODE = 'object_not_in_prerequisite_state',
