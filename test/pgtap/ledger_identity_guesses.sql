@@ -128,7 +128,7 @@ CREATE FUNCTION pg_temp.asked(role name) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	value bigint;
 BEGIN
-	EXECUTE format('SELECT last_value & 4294967295 FROM county._questions_%s', (SELECT min(grant_id) FROM county.grants WHERE role_name::text = role)) INTO value;
+	EXECUTE format('SELECT last_value & 4294967295 FROM county._questions_%s', (SELECT min(g.grant_id) FROM county.grants g WHERE g.role::text = asked.role)) INTO value;
 	RETURN value;
 END $$;
 CREATE TEMP TABLE before AS SELECT pg_temp.asked('guesses_clerk') AS asked;
@@ -158,7 +158,7 @@ RESET SESSION AUTHORIZATION;
 SELECT lives_ok('SELECT count(*) FROM county.find_identities(pg_temp.guesses(50000))', 'the owner has none');
 -- Yesterday's count, in the upper half of the value, is no longer today's.
 SELECT setval(format('county._questions_%s', min(grant_id))::regclass, ((now() AT TIME ZONE 'Asia/Shanghai')::date - date '2000-01-02')::bigint << 32 | 4000000)
-FROM county.grants WHERE role_name::text = 'guesses_clerk';
+FROM county.grants WHERE role::text = 'guesses_clerk';
 SET SESSION AUTHORIZATION guesses_clerk;
 SELECT is(county.find_identity('11010519491231002X'), 1::bigint, 'on the next day questions are answered again');
 RESET SESSION AUTHORIZATION;
