@@ -68,7 +68,7 @@ UNION ALL
 	FROM (
 			SELECT 'aid while closed' AS problem, 'aid_instances' AS table_name, aid_id AS id, aided_on AS day, supermarket_id FROM aid_instances
 		UNION ALL
-			SELECT 'donation while closed', 'donations', donation_id, received_on::date, supermarket_id FROM donations
+			SELECT 'donation while closed' AS problem, 'donations' AS table_name, donation_id AS id, received_on::date AS day, supermarket_id FROM donations
 	) AS d JOIN supermarkets s USING (supermarket_id)
 	WHERE d.day < s.opened_on OR d.day >= s.closed_on
 UNION ALL
@@ -76,9 +76,9 @@ UNION ALL
 	FROM (
 			SELECT 'aid_instances' AS table_name, aid_id AS id, aided_on AS day, person_id, household_id FROM aid_instances
 		UNION ALL
-			SELECT 'benefits', benefit_id, given_on::date, person_id, household_id FROM benefits
+			SELECT 'benefits' AS table_name, benefit_id AS id, given_on::date AS day, person_id, household_id FROM benefits
 		UNION ALL
-			SELECT 'event_recipients', recipient_id, given_on::date, person_id, household_id FROM event_recipients
+			SELECT 'event_recipients' AS table_name, recipient_id AS id, given_on::date AS day, person_id, household_id FROM event_recipients
 	) AS d
 	WHERE d.person_id IS NOT NULL AND NOT EXISTS (
 		SELECT FROM memberships m
