@@ -62,12 +62,14 @@ LANGUAGE sql IMMUTABLE AS $$
   FROM concat('410423', to_char(birth_date, 'YYYYMMDD'), to_char(ordinal, 'FM000')) AS n, generate_series(1, 17) AS i
   GROUP BY n
 $$;
-INSERT INTO lushan.identity_numbers (person_id, number)
-SELECT person_id, pg_temp.identity_number(birth_date, row_number() OVER (ORDER BY person_id))
-FROM lushan.persons
-WHERE birth_date IS NOT NULL
-ORDER BY person_id
-LIMIT 200;
+SELECT lushan.record_identities(array_agg(p.person_id ORDER BY p.person_id), array_agg(p.number ORDER BY p.person_id))
+FROM (
+  SELECT person_id, pg_temp.identity_number(birth_date, row_number() OVER (ORDER BY person_id)) AS number
+  FROM lushan.persons
+  WHERE birth_date IS NOT NULL
+  ORDER BY person_id
+  LIMIT 200
+) AS p;
 SELECT lushan.split_household(m.household_id, '2020-10-31', jsonb_build_array(jsonb_build_object('members', ARRAY[max(m.person_id)])), true)
 FROM lushan.memberships m JOIN lushan.households h USING (household_id)
 WHERE m.valid_to IS NULL AND h.removed_on IS NULL
