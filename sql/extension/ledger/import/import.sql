@@ -67,22 +67,6 @@ RETURN EXISTS (
 COMMENT ON FUNCTION ledger_import_has_column(text, text) IS
 	'Internal. True when that kind of import knows the column.';
 
-CREATE FUNCTION ledger_import_check_kind(kind text) RETURNS void
-LANGUAGE plpgsql IMMUTABLE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $check$
-BEGIN
-	IF kind IS NULL OR NOT EXISTS (SELECT FROM ledger_import_columns() c WHERE c.kind = ledger_import_check_kind.kind) THEN
-		RAISE EXCEPTION 'there is no import of kind "%"', coalesce(kind, 'null') USING
-			ERRCODE = 'invalid_parameter_value',
-			HINT = 'Kinds are register, aid, donations, purchases and incomes.';
-	END IF;
-END
-$check$;
-
-COMMENT ON FUNCTION ledger_import_check_kind(text) IS
-	'Internal. Refuses (22023) a kind of import that there is not.';
-
 -- In a function of a ledger the ledger's own tables are printed without their schema.
 CREATE FUNCTION ledger_name_of(relation regclass) RETURNS text
 LANGUAGE sql STABLE

@@ -83,6 +83,8 @@ CREATE FUNCTION _check_aid() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $check$
 DECLARE
+	first_month date;
+	last_month date;
 	months date[];
 	is_outside boolean;
 	wrong record;
@@ -98,13 +100,10 @@ BEGIN
 	ELSIF _has_old_snapshot() THEN
 		PERFORM _hold_dates(array_agg(DISTINCT w.supermarket_id), array_agg(DISTINCT w.person_id)) FROM written w;
 	END IF;
-	-- Many rows are of few days, and those of fewer months.
-	SELECT array_agg(DISTINCT date_trunc('month', d.day::timestamp)::date), bool_or(d.is_outside) INTO months, is_outside
-	FROM (
-		SELECT w.aided_on, bool_or(w.aided_on < s.opened_on OR w.aided_on >= s.closed_on)
-		FROM written w JOIN supermarkets s USING (supermarket_id)
-		GROUP BY w.aided_on
-	) AS d (day, is_outside);
+	SELECT date_trunc('month', min(w.aided_on)::timestamp), date_trunc('month', max(w.aided_on)::timestamp),
+		bool_or(w.aided_on < s.opened_on OR w.aided_on >= s.closed_on)
+	INTO first_month, last_month, is_outside
+	FROM written w JOIN supermarkets s USING (supermarket_id);
 	IF is_outside THEN
 		SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
 		FROM written w JOIN supermarkets s USING (supermarket_id)
@@ -126,7 +125,15 @@ BEGIN
 	END IF;
 
 	IF TG_OP = 'UPDATE' THEN
-		months := ARRAY(SELECT m FROM unnest(months) AS m UNION SELECT date_trunc('month', aided_on::timestamp)::date FROM before ORDER BY 1);
+		months := ARRAY(
+				SELECT date_trunc('month', aided_on::timestamp)::date FROM written
+			UNION
+				SELECT date_trunc('month', aided_on::timestamp)::date FROM before
+			ORDER BY 1);
+	ELSIF first_month = last_month THEN
+		months := ARRAY[first_month];
+	ELSE
+		months := ARRAY(SELECT DISTINCT date_trunc('month', aided_on::timestamp)::date FROM written ORDER BY 1);
 	END IF;
 	PERFORM _lock_periods(months, TG_TABLE_NAME);
 	RETURN NULL;

@@ -73,7 +73,7 @@ CREATE TABLE aid_instances (
 	times integer NOT NULL DEFAULT 1,
 	PRIMARY KEY (aided_on, aid_id),
 	CONSTRAINT aid_instances_amount_is_not_negative CHECK (amount >= '0'),
-	CONSTRAINT aid_instances_amount_is_plausible CHECK (amount <= largest_plausible_amount()),
+	CONSTRAINT aid_instances_amount_is_plausible CHECK (amount <= '1000000000'), -- largest_plausible_amount(); a call would be planned for every INSERT
 	CONSTRAINT aid_instances_times_is_positive CHECK (times > 0)
 ) PARTITION BY RANGE (aided_on);
 CREATE INDEX ON aid_instances (household_id);

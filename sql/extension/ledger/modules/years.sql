@@ -165,7 +165,7 @@ BEGIN
 			ALTER aid_id SET NOT NULL, ALTER household_id SET NOT NULL, ALTER supermarket_id SET NOT NULL,
 			ALTER amount SET NOT NULL, ALTER aided_on SET NOT NULL, ALTER times SET NOT NULL, ALTER times SET DEFAULT 1,
 			ADD CONSTRAINT aid_instances_amount_is_not_negative CHECK (amount >= '0'),
-			ADD CONSTRAINT aid_instances_amount_is_plausible CHECK (amount <= largest_plausible_amount()),
+			ADD CONSTRAINT aid_instances_amount_is_plausible CHECK (amount <= '1000000000'),
 			ADD CONSTRAINT aid_instances_times_is_positive CHECK (times > 0)
 		$sql$, rows);
 	IF (SELECT relnamespace FROM pg_class WHERE oid = rows) <> (SELECT relnamespace FROM pg_class WHERE oid = 'aid_instances'::regclass) THEN

@@ -2,19 +2,13 @@
 -- The seal of an edition, and whether it still holds. What is hashed is the same on every machine, in every encoding and under
 -- every setting: lines are JSON, and are put in order by their hashes.
 
-CREATE FUNCTION ledger_edition_block(name text, block text, is_set boolean, reason text) RETURNS bytea
+CREATE FUNCTION ledger_edition_line(line jsonb) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN sha256(convert_to(jsonb_build_array('block', name, block, is_set, reason)::text, 'UTF8'));
+RETURN sha256(convert_to(line::text, 'UTF8'));
 
-COMMENT ON FUNCTION ledger_edition_block(text, text, boolean, text) IS
-	'Internal. SHA-256 of a row of edition_blocks, a part of what the seal of the edition is over.';
-
-CREATE FUNCTION ledger_edition_row(name text, block text, cell text, part text, figures jsonb, hides text[]) RETURNS bytea
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN sha256(convert_to(jsonb_build_array('row', name, block, cell, part, figures, hides)::text, 'UTF8'));
-
-COMMENT ON FUNCTION ledger_edition_row(text, text, text, text, jsonb, text[]) IS
-	'Internal. SHA-256 of a row of edition_figures, a part of what the seal of the edition is over.';
+COMMENT ON FUNCTION ledger_edition_line(jsonb) IS
+	'Internal. SHA-256 of a row of edition_blocks or edition_figures, as an array that begins with "block" or "row": a part of what the '
+	'seal of the edition is over.';
 
 CREATE FUNCTION ledger_edition_seal(
 	before bytea, edition integer, published_at timestamptz, published_by text, note text, records_through date, suppress_below integer,
@@ -42,10 +36,10 @@ BEGIN
 				edition integer, published_at timestamptz, published_by text, note text, records_through date, suppress_below integer,
 				snapshot pg_snapshot, seal bytea)
 		), line AS (
-				SELECT b.edition, ledger_edition_block(b.name, b.block, b.is_set, b.reason) AS line
+				SELECT b.edition, ledger_edition_line(jsonb_build_array('block', b.name, b.block, b.is_set, b.reason)) AS line
 				FROM _rows(_ledger_table(schema, 'edition_blocks')) AS b (edition integer, name text, block text, is_set boolean, reason text)
 			UNION ALL
-				SELECT f.edition, ledger_edition_row(f.name, f.block, f.cell, f.part, f.figures, f.hides)
+				SELECT f.edition, ledger_edition_line(jsonb_build_array('row', f.name, f.block, f.cell, f.part, f.figures, f.hides))
 				FROM _rows(_ledger_table(schema, 'edition_figures')) AS f (
 					edition integer, name text, block text, cell text, part text, figures jsonb, hides text[])
 		), lines AS (

@@ -1,5 +1,20 @@
 -- Staging tables, and what their columns hold.
 
+CREATE FUNCTION _import_check_kind(kind text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE
+AS $check$
+BEGIN
+	IF kind IS NULL OR NOT EXISTS (SELECT FROM ledger_import_columns() c WHERE c.kind = _import_check_kind.kind) THEN
+		RAISE EXCEPTION 'there is no import of kind "%"', coalesce(kind, 'null') USING
+			ERRCODE = 'invalid_parameter_value',
+			HINT = 'Kinds are register, aid, donations, purchases and incomes.';
+	END IF;
+END
+$check$;
+
+COMMENT ON FUNCTION _import_check_kind(text) IS
+	'Refuses (22023) a kind of import that there is not.';
+
 CREATE FUNCTION _make_staging(home regclass, kind text, headings text, temporary boolean) RETURNS regclass
 LANGUAGE plpgsql VOLATILE
 AS $staging$
@@ -10,7 +25,7 @@ DECLARE
 	held bigint;
 BEGIN
 	PERFORM ledger_enter_as_caller(home);
-	PERFORM ledger_import_check_kind(kind);
+	PERFORM _import_check_kind(kind);
 	staging := format('%I.%I', CASE WHEN temporary THEN 'pg_temp' ELSE current_schema() END, 'staging_' || kind);
 	IF headings IS NULL THEN
 		SELECT array_agg(c.headings[1] ORDER BY c.place) INTO names

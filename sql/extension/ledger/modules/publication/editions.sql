@@ -270,9 +270,9 @@ BEGIN
 		e.edition, e.published_at, e.published_by, e.note, e.records_through, e.suppress_below, e.snapshot, (
 			SELECT string_agg(line, '' ORDER BY line)
 			FROM (
-					SELECT ledger_edition_block(b.name, b.block, b.is_set, b.reason) AS line FROM edition_blocks b WHERE b.edition = this_edition
+					SELECT ledger_edition_line(jsonb_build_array('block', b.name, b.block, b.is_set, b.reason)) AS line FROM edition_blocks b WHERE b.edition = this_edition
 				UNION ALL
-					SELECT ledger_edition_row(f.name, f.block, f.cell, f.part, f.figures, f.hides) FROM edition_figures f WHERE f.edition = this_edition
+					SELECT ledger_edition_line(jsonb_build_array('row', f.name, f.block, f.cell, f.part, f.figures, f.hides)) FROM edition_figures f WHERE f.edition = this_edition
 			) AS l))
 	WHERE e.edition = this_edition;
 END
