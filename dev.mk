@@ -70,7 +70,7 @@ run-test: build
 run-test-faults: build
 	@test/faults/run $(FAULTS)
 check-quick: build
-	@test/run format clang fuzz regress
+	@test/run fuzz & fuzz=$$!; status=0; test/run format clang regress || status=1; wait $$fuzz || status=1; exit $$status
 # The server gets a quarter of the memory for its cache, as its manual advises, so that the kernel's copying is not what is measured.
 run-bench: build
 	@CLUSTER_SETTINGS="shared_buffers = $$(awk '/^MemTotal/ { print int($$2 / 4) }' /proc/meminfo)kB" \
