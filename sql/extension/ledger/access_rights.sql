@@ -169,11 +169,9 @@ COMMENT ON FUNCTION _take_default_privileges(regnamespace) IS
 
 -- The last step of making a ledger, which looks at all that the modules made.
 --
--- Views show their reader what the reader may see in the tables, so row security holds in them. Publications are read with the
--- owner's rights: they are made for those who may read nothing else. Functions that find their ledger by
--- ledger_enter see the server and the extension only until they have called it; those that they call see what they see, and what has
--- its names bound (BEGIN ATOMIC) needs no path. Nobody but the
--- owner calls a function that was not granted.
+-- Functions that find their ledger by ledger_enter see the server and the extension only until they have called it; those that they
+-- call see what they see, and what has its names bound (BEGIN ATOMIC) needs no path. Nobody but the owner calls a function that was
+-- not granted.
 CREATE FUNCTION _finish_ledger(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -185,14 +183,6 @@ BEGIN
 	PERFORM _check_table_facts(schema);
 	PERFORM _audit_tables(schema);
 	PERFORM ledger_put_policies(schema);
-	FOR part IN
-		SELECT c.oid::regclass AS relation
-		FROM pg_class c
-		WHERE c.relnamespace = home AND c.relkind = 'v' AND NOT starts_with(c.relname, 'publication_') AND c.relname <> 'edition_standing'
-		ORDER BY c.relname
-	LOOP
-		EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', part.relation);
-	END LOOP;
 	FOR part IN
 		SELECT p.oid::regprocedure AS routine
 		FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
@@ -206,5 +196,5 @@ END
 $finish$;
 
 COMMENT ON FUNCTION _finish_ledger(text) IS
-	'Internal. The last step of making a ledger: the audit, the rights with which views are read, where functions look for names, '
+	'Internal. The last step of making a ledger: the audit, where functions look for names, '
 	'and that nothing is granted to PUBLIC.';

@@ -1,6 +1,6 @@
 -- The aid of each year, and which years the records cover.
 
-CREATE VIEW covered_year AS
+CREATE VIEW covered_year WITH (security_invoker) AS
 WITH dated AS (
 		SELECT min(aided_on) AS first_day, max(aided_on) AS last_day FROM aid_instances
 	UNION ALL
@@ -35,7 +35,7 @@ COMMENT ON COLUMN covered_year.is_partial IS
 -- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat what
 -- stands before them, to make the planner expect fewer: else it takes the report of a large ledger's closed books
 -- for a scan of the rows, and compiles it (JIT) for longer than it runs.
-CREATE VIEW aid_year_tally AS
+CREATE VIEW aid_year_tally WITH (security_invoker) AS
 SELECT y.year, a.tally, y.is_partial
 FROM covered_year y
 	LEFT JOIN closed_years w ON w.year = y.year AND y.last_day = make_date(y.year, 12, 31),
@@ -81,7 +81,7 @@ COMMENT ON COLUMN aid_year_tally.tally IS
 COMMENT ON COLUMN aid_year_tally.is_partial IS
 	'True: the year is not over; compare it with whole years only with that said.';
 
-CREATE VIEW aid_year AS
+CREATE VIEW aid_year WITH (security_invoker) AS
 SELECT
 	t.year,
 	instances(t.tally) AS instances,

@@ -59,7 +59,7 @@ COMMENT ON COLUMN awards.helper_id IS 'Person who won; NULL when an organisation
 COMMENT ON COLUMN awards.organisation_id IS 'Organisation that won; NULL when a person did.';
 COMMENT ON COLUMN awards.to_relief_worker IS 'True: the winner''s work is poverty relief (扶贫工作人员).';
 
-CREATE VIEW award_year AS
+CREATE VIEW award_year WITH (security_invoker) AS
 SELECT
 	date_part('year', w.awarded_on)::integer AS year,
 	k.level,
@@ -168,7 +168,7 @@ COMMENT ON COLUMN event_recipients.person_id IS
 COMMENT ON COLUMN event_recipients.given_on IS 'Day on which it was given.';
 COMMENT ON COLUMN event_recipients.amount IS 'Worth in yuan; 0 for help that has no price, as a job found.';
 
-CREATE VIEW event_year AS
+CREATE VIEW event_year WITH (security_invoker) AS
 SELECT
 	y.year,
 	y.kind,

@@ -340,7 +340,7 @@ END;
 
 COMMENT ON FUNCTION list_identity_conflicts() IS 'What the view identity_conflicts shows, by number; nothing to who does not see the whole ledger.';
 
-CREATE VIEW identity_conflicts AS
+CREATE VIEW identity_conflicts WITH (security_invoker) AS
 SELECT c.disputed_since, c.person_id, p.name, _division_of_person(c.person_id) AS division,
 	c.holder_id, h.name AS holder_name, _division_of_person(c.holder_id) AS holder_division
 FROM list_identity_conflicts() AS c

@@ -43,7 +43,7 @@ COMMENT ON COLUMN incomes.year IS 'Calendar year.';
 COMMENT ON COLUMN incomes.source IS 'Where the income came from.';
 COMMENT ON COLUMN incomes.amount IS 'Net income in yuan; below zero where a business lost.';
 
-CREATE VIEW household_income AS
+CREATE VIEW household_income WITH (security_invoker) AS
 SELECT
 	i.household_id,
 	i.year,
@@ -70,7 +70,7 @@ COMMENT ON COLUMN household_income.without_relief IS
 COMMENT ON COLUMN household_income.persons IS
 	'Members of the household on 31 December, or at records_through where that is earlier.';
 
-CREATE VIEW poverty_year AS
+CREATE VIEW poverty_year WITH (security_invoker) AS
 SELECT
 	h.year,
 	line.line,

@@ -150,7 +150,7 @@ COMMENT ON FUNCTION _check_household_dates() IS
 CREATE TRIGGER ledger_check_lineage AFTER UPDATE ON households
 	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_household_dates();
 
-CREATE VIEW household_descent AS
+CREATE VIEW household_descent WITH (security_invoker) AS
 WITH RECURSIVE path AS (
 		SELECT household_id, successor_id AS descendant_id, changed_on AS first_changed_on, changed_on AS last_changed_on
 		FROM household_lineage
@@ -169,7 +169,7 @@ COMMENT ON COLUMN household_descent.descendant_id IS 'A household that it, or a 
 COMMENT ON COLUMN household_descent.first_changed_on IS 'Day of the first change on this way.';
 COMMENT ON COLUMN household_descent.last_changed_on IS 'Day of the last; the same for a direct successor.';
 
-CREATE VIEW lineage_year AS
+CREATE VIEW lineage_year WITH (security_invoker) AS
 SELECT
 	y.year,
 	(

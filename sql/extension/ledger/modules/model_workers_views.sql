@@ -2,7 +2,7 @@
 
 -- Each action counts three times: for its actor, for all actors of that kind, and for all. Different households and
 -- persons cannot be added up over actors, so the views below group by this.
-CREATE VIEW action_actor AS
+CREATE VIEW action_actor WITH (security_invoker) AS
 SELECT a.action_id, a.mode, g.actor, g.name
 FROM actions a
 	LEFT JOIN helpers h USING (helper_id)
@@ -23,7 +23,7 @@ COMMENT ON COLUMN action_actor.actor IS
 	'"helper N" or "organisation N" for who acted, then "helpers" or "organisations", then "all".';
 COMMENT ON COLUMN action_actor.name IS 'Name of who acted; NULL in the rows for several.';
 
-CREATE VIEW actor_result AS
+CREATE VIEW actor_result WITH (security_invoker) AS
 WITH clock AS (
 	SELECT coalesce(records_through, 'infinity') AS last_day, coalesce(records_through, CURRENT_DATE) AS today
 	FROM ledger
@@ -142,7 +142,7 @@ COMMENT ON COLUMN actor_result.annual_output IS 'Worth of a year''s output of th
 COMMENT ON COLUMN actor_result.sessions IS 'Training sessions held. A flow: adds up.';
 COMMENT ON COLUMN actor_result.attendances IS 'Attendances at them (人次). A flow: adds up; not people.';
 
-CREATE VIEW benefit_result AS
+CREATE VIEW benefit_result WITH (security_invoker) AS
 SELECT
 	g.actor,
 	min(g.name) AS name,
@@ -185,7 +185,7 @@ COMMENT ON COLUMN benefit_result.per_household IS
 COMMENT ON COLUMN benefit_result.per_person IS
 	'Worth given to named persons, by the number of different ones; NULL: there are none. Recompute, never average.';
 
-CREATE VIEW agreement_result AS
+CREATE VIEW agreement_result WITH (security_invoker) AS
 SELECT
 	g.actor,
 	min(g.name) AS name,
@@ -215,7 +215,7 @@ COMMENT ON COLUMN agreement_result.persons IS
 COMMENT ON COLUMN agreement_result.least_value IS 'The smallest value of one agreement; NULL: none is known.';
 COMMENT ON COLUMN agreement_result.most_value IS 'The largest value of one agreement; NULL: none is known.';
 
-CREATE VIEW employment_result AS
+CREATE VIEW employment_result WITH (security_invoker) AS
 SELECT
 	g.actor,
 	min(g.name) AS name,
@@ -238,7 +238,7 @@ COMMENT ON COLUMN employment_result.persons IS 'Different persons employed. Size
 COMMENT ON COLUMN employment_result.least_wage IS 'The lowest wage a month by contract; NULL: none is known.';
 COMMENT ON COLUMN employment_result.most_wage IS 'The highest wage a month by contract; NULL: none is known.';
 
-CREATE VIEW assistance_by_mode AS
+CREATE VIEW assistance_by_mode WITH (security_invoker) AS
 SELECT
 	date_part('year', b.given_on)::integer AS year,
 	a.mode,

@@ -1,7 +1,7 @@
 -- Which households came back to the love supermarkets from one year to the next, with splits and mergers followed.
 
 -- Of each year's set, the few households that ever split or merged stand beside it with their heirs.
-CREATE VIEW retention_year AS
+CREATE VIEW retention_year WITH (security_invoker) AS
 WITH every AS (
 	SELECT y.year, household_set(y.tally) AS aided, y.is_partial, make_date(y.year, 1, 1) AS first_day, make_date(y.year, 12, 31) AS last_day
 	FROM aid_year_tally y

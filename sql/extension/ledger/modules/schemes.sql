@@ -4,7 +4,7 @@
 -- not find their operators. One pass over the rows of each year's villages; all higher levels are unions of theirs.
 -- Where a place lies today: the smallest part of its address that ended gives way to its one successor, with all that the
 -- successor lies in, until no part has ended. A part gives way once, so that places which became each other end the walk.
-CREATE VIEW aid_by_division AS
+CREATE VIEW aid_by_division WITH (security_invoker) AS
 WITH RECURSIVE heir AS (
 	SELECT s.division, s.successor
 	FROM division_successors s JOIN divisions d ON d.division = s.division
@@ -73,7 +73,7 @@ COMMENT ON COLUMN aid_by_division.amount IS 'Worth of the aid. A flow: adds up w
 COMMENT ON COLUMN aid_by_division.tally IS
 	'The four figures as one value that merges exactly: rollup(tally). It is not for publication.';
 
-CREATE VIEW scheme_year AS
+CREATE VIEW scheme_year WITH (security_invoker) AS
 WITH clock AS (
 	SELECT coalesce(records_through, 'infinity') AS last_day, coalesce(records_through, CURRENT_DATE) AS today
 	FROM ledger
@@ -116,7 +116,7 @@ COMMENT ON COLUMN scheme_year.scheme IS
 COMMENT ON COLUMN scheme_year.households IS 'Different households. Size of a set: never add.';
 COMMENT ON COLUMN scheme_year.aided IS 'The households themselves. Not for publication.';
 
-CREATE VIEW scheme_overlap AS
+CREATE VIEW scheme_overlap WITH (security_invoker) AS
 SELECT
 	a.year,
 	a.scheme,
@@ -141,7 +141,7 @@ COMMENT ON COLUMN scheme_overlap.not_in_other IS 'Of them, not in the other.';
 
 -- Materialized, as the planner expects few households to have gained, and would unpack each set once for each of them.
 -- percentile_cont works on float8; fen are whole numbers there without loss up to 90 trillion yuan.
-CREATE VIEW increment_year AS
+CREATE VIEW increment_year WITH (security_invoker) AS
 WITH gained AS (
 	SELECT
 		this.year,

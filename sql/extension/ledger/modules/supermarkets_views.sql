@@ -1,6 +1,6 @@
 -- The supermarkets and the donations of each year; the functions are for a part of the ledger (aid_year_of.sql).
 
-CREATE VIEW supermarket_year AS
+CREATE VIEW supermarket_year WITH (security_invoker) AS
 WITH goods AS MATERIALIZED (
 	SELECT
 		c.year,
@@ -58,7 +58,7 @@ COMMENT ON COLUMN supermarket_year.balance IS
 	'Worth of the goods left at the end of the year, or at records_through, those there before the records begin included. '
 	'A stock: never add years. Below zero: more aid is recorded than goods.';
 
-CREATE VIEW donation_year AS
+CREATE VIEW donation_year WITH (security_invoker) AS
 SELECT
 	y.year,
 	coalesce(d.received, '0') AS received,
@@ -151,7 +151,7 @@ COMMENT ON FUNCTION donation_year_of(division_code) IS
 	'donation_year of the supermarkets within a division (NULL: all). What the office received belongs to the ledger''s own '
 	'division, and so to no part of it. donors of two divisions overlap: their numbers do not add up.';
 
-CREATE VIEW honour_roll AS
+CREATE VIEW honour_roll WITH (security_invoker) AS
 SELECT
 	y.year,
 	CASE WHEN r.may_be_named THEN r.name END AS donor,

@@ -1,6 +1,6 @@
 -- The views of module villages.
 
-CREATE VIEW village_assistance AS
+CREATE VIEW village_assistance WITH (security_invoker) AS
 WITH clock AS (
 	SELECT coalesce(records_through, CURRENT_DATE) AS today, coalesce(records_through, 'infinity') AS last_day
 	FROM ledger
@@ -75,7 +75,7 @@ COMMENT ON COLUMN village_assistance.projects IS 'Projects completed so far. A f
 COMMENT ON COLUMN village_assistance.funds IS
 	'Funds coordinated so far, for projects completed or not. A flow: adds up.';
 
-CREATE VIEW attendance_check AS
+CREATE VIEW attendance_check WITH (security_invoker) AS
 SELECT
 	s.posting_id,
 	v.division,
