@@ -94,8 +94,7 @@ DECLARE
 	row_rule text;
 BEGIN
 	FOR secured IN
-		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on,
-			_access_reference_rule(schema, c.relname) AS reference_rule
+		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on
 		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
 		WHERE f.division_paths <> '{}' OR f.kind = 'books'
 		ORDER BY c.relname
@@ -127,7 +126,7 @@ BEGIN
 				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
 				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles, row_rule)
 				|| CASE WHEN policy.capacity = 'clerk' AND policy.division IS NOT NULL
-					THEN format(' WITH CHECK ((%s) AND (%s))', row_rule, secured.reference_rule) ELSE '' END;
+					THEN format(' WITH CHECK ((%s) AND (%s))', row_rule, _access_reference_rule(schema, secured.relname)) ELSE '' END;
 		END LOOP;
 	END LOOP;
 END

@@ -54,7 +54,10 @@ DECLARE
 BEGIN
 	SELECT * INTO facts FROM _table_facts(schema) f WHERE f.table_name = _audit_body.table_name;
 	SELECT * INTO place FROM _table_division(schema, table_name, '', 'r');
-	SELECT * INTO of_new FROM _table_division(schema, CASE WHEN table_name <> 'persons' THEN table_name END, '', 'r');
+	of_new := place;
+	IF table_name = 'persons' THEN
+		SELECT * INTO of_new FROM _table_division(schema, NULL, '', 'r');
+	END IF;
 	RETURN format($sql$
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
