@@ -18,17 +18,36 @@ COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
 	'of their table ledger then says.';
 
--- The bodies of functions are not checked each time; the suite plpgsql_check does that.
+-- The catalog's long rows (views, bodies of functions) are compressed, which takes an eighth of the time of create_ledger by pglz,
+-- and next to none by lz4. Tables of the ledger are not concerned: how they compress is decided when rows are written.
+CREATE FUNCTION _compress_fast() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $compress$
+BEGIN
+	PERFORM set_config('default_toast_compression', 'lz4', true);
+EXCEPTION WHEN invalid_parameter_value THEN
+	-- this server was built without lz4
+	NULL;
+END
+$compress$;
+
+COMMENT ON FUNCTION _compress_fast() IS
+	'Internal. Has the server compress what it stores by lz4, where it can, until its caller returns, which must SET default_toast_compression.';
+
+-- The bodies of functions are not checked each time; the suite plpgsql_check does that. Compression is set here so that what
+-- _compress_fast makes of it ends with this function.
 CREATE FUNCTION _run_modules(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 SET check_function_bodies = off
+SET default_toast_compression = pglz
 AS $make$
 DECLARE
 	sources CONSTANT text[] := ARRAY(SELECT m.source FROM _modules() AS m);
 	source text;
 BEGIN
 	PERFORM _enter_schema(schema);
+	PERFORM _compress_fast();
 	FOREACH source IN ARRAY sources LOOP
 		EXECUTE source;
 	END LOOP;
