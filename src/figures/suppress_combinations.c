@@ -7,7 +7,7 @@
 
 #include "catalog/pg_type.h"
 
-#include "core/figures/combinations.h"
+#include "core/figures/suppress_combinations.h"
 
 PG_FUNCTION_INFO_V1(suppress_combinations);
 

@@ -1,5 +1,5 @@
 /*
- * set.c
+ * beneficiary_set.c
  *	  Tortures the sets of src/core without a server: building, algebra, text and the validator
  *	  against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
  */

@@ -1,6 +1,6 @@
 /*
- * division.c
- *	  Tortures the division code parser and its arithmetic: division [SEED [ROUNDS]].
+ * division_code.c
+ *	  Tortures the division code parser and its arithmetic: division_code [SEED [ROUNDS]].
  *
  * Oracles: what is accepted is written in a form that reads back the same; padded with zeros it still
  * does; what is refused names a place inside the text; and level, parent and containment agree with

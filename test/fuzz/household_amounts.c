@@ -1,5 +1,5 @@
 /*
- * amounts.c
+ * household_amounts.c
  *	  Tortures the maps of src/core without a server: building, reading, text, measures and the
  *	  validator against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
  */

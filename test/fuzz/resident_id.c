@@ -1,6 +1,6 @@
 /*
- * resident.c
- *	  Tortures the core of type resident_id without a server: resident [SEED [ROUNDS]].
+ * resident_id.c
+ *	  Tortures the core of type resident_id without a server: resident_id [SEED [ROUNDS]].
  *
  * Each test is an oracle of its own: what the core says is held against a second way to know it.
  */

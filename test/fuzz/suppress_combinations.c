@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/figures/combinations.h"
+#include "core/figures/suppress_combinations.h"
 #include "core/figures/elimination.h"
 #include "support/torture.h"
 

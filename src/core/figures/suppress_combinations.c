@@ -1,5 +1,5 @@
 /*
- * core/figures/combinations.c
+ * core/figures/suppress_combinations.c
  *	  Cell suppression among the combinations of overlapping groups.
  *
  * A secret is a small part that must not be found out.  For each hidden cell that is small,
@@ -15,7 +15,7 @@
  * products: less than 2.5e18, while int64 ends at 9.2e18.  Were it to overflow, no move would be
  * known, and more would be hidden.
  */
-#include "core/figures/combinations.h"
+#include "core/figures/suppress_combinations.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /*
- * core/figures/combinations.h
+ * core/figures/suppress_combinations.h
  *	  Which combinations of overlapping groups may not be published.
  *
  * A combination is a number whose bits are its groups; its count is that of the members of these
@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define COMBINATION_GROUPS_MAX 6 /* with which find_move cannot overflow: see combinations.c */
+#define COMBINATION_GROUPS_MAX 6 /* with which find_move cannot overflow: see suppress_combinations.c */
 #define COMBINATIONS_MAX	   ((1 << COMBINATION_GROUPS_MAX) - 1)
 
 typedef enum CombinationsStatus
