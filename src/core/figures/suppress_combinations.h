@@ -19,7 +19,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define COMBINATION_GROUPS_MAX 6 /* with which find_move cannot overflow: see suppress_combinations.c */
+/* with which find_move cannot overflow: see suppress_combinations.c */
+#define COMBINATION_GROUPS_MAX 6
 #define COMBINATIONS_MAX	   ((1 << COMBINATION_GROUPS_MAX) - 1)
 
 typedef enum CombinationsStatus
