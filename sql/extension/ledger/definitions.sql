@@ -53,8 +53,10 @@ $new$;
 COMMENT ON FUNCTION _definitions_of_new_ledger() IS
 	'Internal, for learn_definitions. What _catalog would say of a new ledger in which the year 2000 was open.';
 
+-- It makes a ledger, and so runs code whose names resolve in the extension's schema, where the extension's owner may have functions too.
+-- So it runs with the rights of the extension's owner (learn.sql), also when CREATE EXTENSION or a superuser calls it.
 CREATE FUNCTION learn_definitions() RETURNS void
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $learn$
 BEGIN
@@ -68,7 +70,20 @@ $learn$;
 
 COMMENT ON FUNCTION learn_definitions() IS
 	'Writes down what the objects of a new ledger are, with which verify_ledger compares. CREATE EXTENSION and upgrade scripts call it; '
-	'after pg_upgrade to another major of the server the extension''s owner does. Errors: 42501 not the extension''s owner.';
+	'after pg_upgrade to another major of the server the extension''s owner or a superuser does. Runs with the rights of the '
+	'extension''s owner. Errors: 42501 neither the extension''s owner nor a superuser.';
+
+-- The table belongs to the extension's owner, who need not be a superuser: read as the tables of ledgers are.
+CREATE FUNCTION _known_definitions(
+	OUT server_major integer, OUT kind text, OUT relation text, OUT name text, OUT definitions text[]
+) RETURNS SETOF record
+LANGUAGE sql STABLE ROWS 2000
+BEGIN ATOMIC
+	SELECT d.server_major, d.kind, d.relation, d.name, d.definitions
+	FROM _rows('_definitions'::regclass) AS d (server_major integer, kind text, relation text, name text, definitions text[]);
+END;
+
+COMMENT ON FUNCTION _known_definitions() IS 'Internal. What learn_definitions wrote down.';
 
 -- Within a literal, as in 'schema.ledger'::regclass, the name is quoted twice.
 CREATE FUNCTION _put_schema(definition text, schema text) RETURNS text
@@ -89,7 +104,7 @@ AS $expected$
 BEGIN
 	RETURN QUERY
 		SELECT d.kind, d.relation, _put_schema(d.name, schema), ARRAY(SELECT _put_schema(u, schema) FROM unnest(d.definitions) AS u)
-		FROM _definitions d;
+		FROM _known_definitions() d;
 END
 $expected$;
 
@@ -153,7 +168,7 @@ BEGIN
 				FROM pg_trigger t
 				WHERE t.tgisinternal AND t.tgenabled NOT IN ('O', 'A') AND t.tgrelid IN (
 						SELECT c.oid
-						FROM _definitions d JOIN pg_class c ON c.relname = d.name AND c.relnamespace = to_regnamespace(quote_ident(schema))
+						FROM _known_definitions() d JOIN pg_class c ON c.relname = d.name AND c.relnamespace = to_regnamespace(quote_ident(schema))
 						WHERE d.kind = 'table'
 					UNION ALL
 						SELECT l.leaf FROM _verify_leaves(schema) AS l)
@@ -187,14 +202,14 @@ SET bytea_output = hex
 SET extra_float_digits = 1
 AS $verify$
 DECLARE
-	learnt_from CONSTANT integer := (SELECT min(d.server_major) FROM _definitions d);
+	learnt_from CONSTANT integer := (SELECT min(d.server_major) FROM _known_definitions() d);
 	server CONSTANT integer := current_setting('server_version_num')::integer / 10000;
 BEGIN
 	IF learnt_from IS DISTINCT FROM server THEN
 		RETURN QUERY
 			SELECT 'definition', NULL::date, NULL::bigint, format('printed by server %s', coalesce(learnt_from::text, 'none')),
 				format('printed by server %s', server),
-				'The definitions of tables, functions and views were not compared. Have the owner of the extension call once: SELECT learn_definitions();';
+				'The definitions of tables, functions and views were not compared. Have the owner of the extension, or a superuser, call once: SELECT learn_definitions();';
 		RETURN;
 	END IF;
 	RETURN QUERY
