@@ -86,6 +86,8 @@ SELECT amounts_by_household(1, x::yuan ORDER BY i DESC)
 FROM (VALUES (1, '92233720368547758.07'), (2, '92233720368547758.07'), (3, '-92233720368547758.07'), (4, '-92233720368547758.07'), (5, '-92233720368547758.07')) AS v(i, x);
 SELECT amounts_by_household(1, '92233720368547758.07') FROM generate_series(1, 2);
 SELECT amounts_by_household(1, '-92233720368547758.07') FROM generate_series(1, 3);
+-- each beyond the range of yuan, in a number for which the sort has more classes than elements
+SELECT households(amounts_by_household(h * 7919 % 2503, '92233720368547758.07')) FROM generate_series(1, 2502) AS h, generate_series(1, 2);
 SELECT m | m, m | '{1: -184467440737095516.13}' FROM (SELECT '{1: 92233720368547758.07}'::household_amounts | '{1: 92233720368547758.07, 2: 1.00}' AS m) AS t;
 SELECT m | '{1: -0.01}' FROM (SELECT '{1: -92233720368547758.07}'::household_amounts AS m) AS t;
 SELECT i, increments(i, '{1: 92233720368547758.07, 2: 5.00}') FROM increments('{1: -0.01, 2: 7.00}', '{1: 92233720368547758.07, 2: 1.00}') AS i;

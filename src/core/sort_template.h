@@ -30,6 +30,7 @@
 #define SORT_INSERTION_MAX 48	 /* elements */
 #define SORT_STACK_MAX	   16384 /* bytes that are sorted without memory of their own */
 #define SORT_SPREAD_MAX	   65536 /* bytes; with their copy and places they fit into a cache */
+#define SORT_CLASS_BITS(n) (32 - __builtin_clz((n) - 1)) /* as many classes as elements, at least */
 #define SORT_BITS_MIN	   5
 #define SORT_BITS_MAX	   9 /* of a pass: each class writes to a page and a line of its own */
 #define SORT_BATCH 65536	 /* elements between two questions for a cancel: below a millisecond */
@@ -106,8 +107,8 @@ static bool
 SORT_NAME(spread_sort)(const SORT_ELEMENT *elements, SORT_ELEMENT *sorted, uint32_t n,
 					   uint64_t differ)
 {
-	uint16_t place[SORT_SPREAD_MAX / sizeof(SORT_ELEMENT)];
-	int bits = 32 - __builtin_clz(n - 1);
+	uint16_t place[1 << SORT_CLASS_BITS(SORT_SPREAD_MAX / sizeof(SORT_ELEMENT))];
+	int bits = SORT_CLASS_BITS(n);
 	uint32_t classes = 1 << bits;
 	int shift = sort_shift(differ, bits);
 	uint32_t sum = 0;

@@ -1,7 +1,7 @@
 /*
  * sort.c
- *	  Tortures the sort of src/core, as it is compiled for ids and for rows, against qsort.  Takes
- *	  [SEED [ROUNDS]]; prints TAP.
+ *	  Tortures the sort of src/core, as it is compiled for ids, for rows and for what rows have beyond
+ *	  64 bits, against qsort.  Takes [SEED [ROUNDS]]; prints TAP.
  */
 #include <string.h>
 
@@ -36,12 +36,13 @@ compare_rows(const void *a, const void *b)
 static uint32_t
 random_count(void)
 {
-	static const uint32_t edges[] = {0, 1, 2, 48, 49, 1024, 2048, 4096, 4097, 8192, 8193, 65536};
+	static const uint32_t edges[] = {0,	   1,	 2,	   48,	 49,   1024, 2048,
+									 2730, 4096, 4097, 8192, 8193, 65536};
 
 	switch (rnd() % 4)
 	{
 		case 0:
-			return edges[rnd() % 12] + rnd() % 2;
+			return edges[rnd() % 13] + rnd() % 2;
 		case 1:
 			return rnd() % ELEMENTS_MAX;
 		default:
@@ -131,6 +132,32 @@ check_rows(const uint64_t *keys, uint32_t n, uint64_t round)
 	free(other);
 }
 
+/* Their size is no power of two. */
+static void
+check_excess(const uint64_t *keys, uint32_t n, uint64_t round)
+{
+	Amount *expected = malloc((n + 1) * sizeof(Amount));
+	AmountsBeyond *sorted = malloc((n + 1) * sizeof(AmountsBeyond));
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		expected[i].id = sorted[i].id = keys[i];
+		expected[i].fen = i;
+		sorted[i].fen = wide_from_int64(i);
+	}
+	qsort(expected, n, sizeof(Amount), compare_rows);
+	amounts_sort_excess(sorted, n);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		Wide fen = wide_from_int64(expected[i].fen);
+
+		if (sorted[i].id != expected[i].id || memcmp(&sorted[i].fen, &fen, sizeof(Wide)) != 0)
+			fail("excess in place, equal ones in their order", round);
+	}
+	free(expected);
+	free(sorted);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -148,6 +175,7 @@ main(int argc, char **argv)
 			keys[i] = random_key(temper, i, n);
 		check_ids(keys, n, round);
 		check_rows(keys, n, round);
+		check_excess(keys, n, round);
 		free(keys);
 	}
 	printf("ok 1 - sorts: %" PRIu64 " rounds from seed %" PRIu64 "\n1..1\n", rounds, seed);
