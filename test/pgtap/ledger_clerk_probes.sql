@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(43);
+SELECT plan(46);
 CREATE ROLE probes_clerk_a;
 CREATE ROLE probes_clerk_b;
 \ir ../lib/two_townships.sql
@@ -27,7 +27,11 @@ EXCEPTION WHEN OTHERS THEN
 		'\m(' || number || '|1[0-9]{3})\M', 'N', 'g');
 END $$;
 
+INSERT INTO county.persons (person_id, name, birth_date) VALUES (500, 'p500', '1980-02-28');
 SET SESSION AUTHORIZATION probes_clerk_a;
+SELECT is(county.placed_persons(), '{1-499}', 'which numbers persons of others have, or nobody has, is not told');
+SELECT lives_ok($$ INSERT INTO county.persons (name, birth_date) VALUES ('new', '1980-02-28') $$, 'a clerk records a person');
+SELECT results_eq('SELECT person_id FROM county.persons WHERE person_id > 20', 'VALUES (500::bigint), (1001)', 'and sees who is in no household yet');
 SELECT matches(pg_temp.answer($$ INSERT INTO county.aid_draws VALUES ('2019-03-06', %s, 1, '1') $$, '1'), '^ZZ001',
 	'a clerk draws for aid of the township');
 -- Person and household 25, aid 25 of 2019-03-10 and supermarket 2 are of the other township; 777 does not exist.

@@ -36,13 +36,27 @@ COMMENT ON COLUMN grants.granted_by IS 'Who was logged in.';
 
 -- A person is a clerk's by a membership in one of the clerk's households. Between being recorded and being given a
 -- household a person is everybody's, which only the whole table of memberships can tell: asked once a query, as a set.
+--
+-- Who may ask would learn how many persons others have, and which numbers. So numbers that nobody has count as placed too, up to the
+-- last that the ledger gave out, which a row that is just being written follows. Those that its owner chose beyond have gaps.
 CREATE FUNCTION placed_persons() RETURNS beneficiary_set
 LANGUAGE sql STABLE SECURITY DEFINER COST 100000
 SET search_path = pg_catalog, pg_temp
-RETURN (SELECT beneficiaries(m.person_id) FROM memberships m);
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN r.greatest::numeric - r.least < 100000000 THEN r.placed | format('{%s-%s}', r.least, r.greatest)::beneficiary_set - (r.persons - r.placed)
+		ELSE r.placed
+	END
+	FROM (
+		SELECT min(p.person_id) AS least, max(p.person_id) FILTER (WHERE p.person_id <= q.given) AS greatest,
+			beneficiaries(p.person_id) AS persons, (SELECT beneficiaries(m.person_id) FROM memberships m) AS placed
+		FROM persons p, pg_sequence_last_value('persons_person_id_seq'::regclass) AS q (given)
+	) AS r;
+END;
 
 COMMENT ON FUNCTION placed_persons() IS
-	'The persons who are or were in a household. Row security asks for it: all others can be seen by all clerks.';
+	'The numbers of persons who are or were in a household, and those that nobody has, up to the last that the ledger gave out. Row security '
+	'asks for it: all other persons can be seen by all clerks.';
 REVOKE ALL ON FUNCTION placed_persons() FROM PUBLIC;
 
 -- What a role was granted. Roles that were dropped hold nothing, though grants may still have them.
