@@ -1,24 +1,25 @@
 
 -- Facts about the tables of a ledger, stated once, where each table is created: what kind it is, and how a row leads to its
--- division. Audit, row security, privileges, verification and dropping read them.
+-- division. Audit, row security, privileges, erasure, verification and dropping read them.
 
 -- Without a search path of its own: it writes to the ledger that its caller is in.
 CREATE FUNCTION describe_table(
-	table_name name, kind text, division_paths text[] DEFAULT '{}', silent text[] DEFAULT '{}', secret text[] DEFAULT '{}'
+	table_name name, kind text, division_paths text[] DEFAULT '{}', silent text[] DEFAULT '{}', secret text[] DEFAULT '{}',
+	personal text[] DEFAULT '{}'
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $describe$
 BEGIN
-	INSERT INTO _tables VALUES (table_name, kind, division_paths, silent, secret);
+	INSERT INTO _tables VALUES (table_name, kind, division_paths, silent, secret, personal);
 END
 $describe$;
 
-COMMENT ON FUNCTION describe_table(name, text, text[], text[], text[]) IS
+COMMENT ON FUNCTION describe_table(name, text, text[], text[], text[], text[]) IS
 	'Internal, for the modules of a ledger. Writes the facts about a table to the table _tables of the ledger that is first in the '
 	'search path; see its columns.';
 
 CREATE FUNCTION _table_facts(
-	schema text, OUT table_name name, OUT kind text, OUT division_paths text[], OUT silent text[], OUT secret text[]
+	schema text, OUT table_name name, OUT kind text, OUT division_paths text[], OUT silent text[], OUT secret text[], OUT personal text[]
 ) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 60
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -27,7 +28,7 @@ BEGIN
 	RETURN QUERY
 		SELECT t.*
 		FROM _rows(to_regclass(format('%I._tables', schema))) AS t (
-			table_name name, kind text, division_paths text[], silent text[], secret text[])
+			table_name name, kind text, division_paths text[], silent text[], secret text[], personal text[])
 		ORDER BY t.table_name;
 END
 $facts$;

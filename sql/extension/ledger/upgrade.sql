@@ -175,7 +175,7 @@ $move$;
 COMMENT ON FUNCTION _upgrade_move_tables(text, text) IS
 	'Internal, for upgrade_ledger. Moves the tables that the old schema lacks, without their foreign keys, and names them.';
 
--- A ledger that has the table already has the facts of its own format in it.
+-- A ledger that has the table already has the facts of its own format in it. personal came later than the table.
 CREATE FUNCTION _upgrade_move_facts(new_schema text, old_schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -183,11 +183,14 @@ AS $move$
 BEGIN
 	IF to_regclass(format('%I._tables', new_schema)) IS NOT NULL THEN
 		EXECUTE format($sql$
-			INSERT INTO %2$I._tables AS t SELECT * FROM %1$I._tables
+			ALTER TABLE %2$I._tables ADD COLUMN IF NOT EXISTS personal text[];
+			INSERT INTO %2$I._tables AS t (table_name, kind, division_paths, silent, secret, personal)
+			SELECT n.table_name, n.kind, n.division_paths, n.silent, n.secret, n.personal FROM %1$I._tables n
 			ON CONFLICT (table_name) DO UPDATE
-			SET (kind, division_paths, silent, secret) = (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret)
-			WHERE (t.kind, t.division_paths, t.silent, t.secret)
-				IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret)
+			SET (kind, division_paths, silent, secret, personal)
+				= (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret, EXCLUDED.personal)
+			WHERE (t.kind, t.division_paths, t.silent, t.secret, t.personal)
+				IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.division_paths, EXCLUDED.silent, EXCLUDED.secret, EXCLUDED.personal)
 			$sql$, new_schema, old_schema);
 	END IF;
 	IF to_regclass(format('%I.publications', new_schema)) IS NOT NULL THEN

@@ -23,7 +23,7 @@ CREATE TABLE helpers (
 	organisation_id bigint REFERENCES organisations
 );
 CREATE INDEX ON helpers (organisation_id);
-SELECT describe_table('helpers', 'common');
+SELECT describe_table('helpers', 'common', personal => '{name}');
 
 COMMENT ON TABLE helpers IS
 	'People who help: model workers, cadres, staff posted to villages. They are not persons of the register, '

@@ -20,7 +20,7 @@ CREATE TABLE identity_numbers (
 CREATE UNIQUE INDEX identity_numbers_number_key ON identity_numbers (number) WHERE disputed_since IS NULL;
 CREATE INDEX identity_numbers_number_idx ON identity_numbers (number);
 SELECT describe_table('identity_numbers', 'identity', '{person_id.memberships}', silent => '{disputed_since}',
-	secret => '{number,birth_date,disputed_since}');
+	secret => '{number,birth_date,disputed_since}', personal => '{number,birth_date}');
 
 COMMENT ON TABLE identity_numbers IS
 	'Identity numbers of persons of the register. Who may read the other tables may not read number: '

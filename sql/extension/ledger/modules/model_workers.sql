@@ -37,7 +37,7 @@ CREATE TABLE actions (
 CREATE INDEX ON actions (helper_id) WHERE helper_id IS NOT NULL;
 CREATE INDEX ON actions (organisation_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX ON actions (mode);
-SELECT describe_table('actions', 'common');
+SELECT describe_table('actions', 'common', personal => '{title}');
 
 COMMENT ON TABLE actions IS
 	'What a person or a unit undertook to help the poor. What it gave is in benefits, agreements, jobs, training_sessions, '

@@ -6,6 +6,7 @@ CREATE TABLE _tables (
 	division_paths text[] NOT NULL,
 	silent text[] NOT NULL,
 	secret text[] NOT NULL,
+	personal text[] NOT NULL,
 	CONSTRAINT _tables_kind CHECK (
 		kind IN ('reference', 'rows', 'common', 'log', 'books', 'identity', 'audit', 'office', 'editions', 'facts'))
 );
@@ -24,6 +25,9 @@ COMMENT ON COLUMN _tables.division_paths IS
 	'person_id.memberships by the household of a person. Of several the first that is not null.';
 COMMENT ON COLUMN _tables.silent IS 'Columns that rules keep: nobody writes them, and the audit does not mention their changes.';
 COMMENT ON COLUMN _tables.secret IS 'Columns that the audit leaves out.';
+COMMENT ON COLUMN _tables.personal IS
+	'Columns with names of natural persons, or with what is said of one of them: what erase_person, erase_helper and erase_donor remove, '
+	'also from the audit.';
 
 -- Not by an advisory lock, which every login can take, but by one of a row that nobody but the owner can lock otherwise. The
 -- functions that lead here are called by triggers of those who may write, or by clerks.
@@ -151,7 +155,7 @@ CREATE TABLE households (
 	CONSTRAINT households_registered_time CHECK (registered_on < removed_on)
 );
 CREATE INDEX ON households (division);
-SELECT describe_table('households', 'rows', '{division}');
+SELECT describe_table('households', 'rows', '{division}', personal => '{name}');
 
 COMMENT ON TABLE households IS
 	'Register of households. Households (户), persons (人) and aid instances (人次) are different units and '
@@ -190,7 +194,7 @@ CREATE TABLE persons (
 	birth_date date,
 	CONSTRAINT persons_birth_date_is_plausible CHECK (birth_date BETWEEN '1800-01-01' AND last_plausible_day())
 );
-SELECT describe_table('persons', 'rows', '{person_id.memberships}');
+SELECT describe_table('persons', 'rows', '{person_id.memberships}', personal => '{name,birth_date}');
 
 COMMENT ON TABLE persons IS 'Register of persons.';
 COMMENT ON COLUMN persons.person_id IS

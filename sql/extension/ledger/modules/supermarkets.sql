@@ -26,7 +26,7 @@ CREATE TABLE donors (
 	name text NOT NULL,
 	may_be_named boolean NOT NULL DEFAULT false
 );
-SELECT describe_table('donors', 'common');
+SELECT describe_table('donors', 'common', personal => '{name}');
 
 COMMENT ON TABLE donors IS 'Organisations and people who gave.';
 COMMENT ON COLUMN donors.donor_id IS 'Number of the donor, never used again.';

@@ -59,7 +59,7 @@ CREATE TABLE attendance (
 	CONSTRAINT attendance_days_of_a_week CHECK (days BETWEEN 0 AND 7),
 	CONSTRAINT attendance_nights_of_a_week CHECK (nights BETWEEN 0 AND 7)
 );
-SELECT describe_table('attendance', 'rows', '{posting_id.pairing_id.division}');
+SELECT describe_table('attendance', 'rows', '{posting_id.pairing_id.division}', personal => '{excused}');
 
 COMMENT ON TABLE attendance IS 'On how many days and nights of a week posted staff were in their village.';
 COMMENT ON COLUMN attendance.posting_id IS 'The posting.';
