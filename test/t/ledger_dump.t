@@ -77,6 +77,8 @@ sub works
 
 empty_database($from);
 succeeds('the demo county', @psql, '-1', '-d', $from, '-c', 'CREATE EXTENSION poverty_relief', '-f', 'reports/demo/lushan.sql');
+succeeds('what has left the audit', @psql, '-d', $from, '-o', '/dev/null', '-c', q{SELECT lushan.erase_person(min(person_id), 'a dump has it') FROM lushan.persons},
+	'-c', q{UPDATE lushan.ledger SET audit_kept = '5 years', personal_data_kept = '5 years'});
 my $content = content($from);
 ok((grep { $_ eq 'aid_instances_2020' } @$content), 'the content has the partitions');
 

@@ -173,6 +173,7 @@ BEGIN
 	RETURN QUERY SELECT * FROM _verify_books(schema);
 	RETURN QUERY SELECT * FROM _verify_lots(schema);
 	RETURN QUERY SELECT * FROM _verify_editions(schema);
+	RETURN QUERY SELECT * FROM _verify_erasures(schema);
 END
 $verify$;
 
@@ -181,6 +182,7 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), grant (a grant to a role that was dropped; privileges on rows of people '
 	'that no grant explains), supermarket (what was closed against rows: tally, amounts by household, digest of the rows), month (against its supermarkets), year (against its months), '
 	'seal (a closing was changed), edition (what was published was changed), version (a closing is missing, or closed without one), partition (not attached), lot (drawn on before it came in, or for another supermarket, or with wrong sums), '
+	'erasure (personal data that was erased is there again, or was removed otherwise than by erase_person, erase_helper or erase_donor), '
 	'guard (a trigger is missing, switched off or changed), definition (a table, column, constraint, index, view or function is missing or '
 	'changed). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
 	'a partition, or with triggers switched off. No code of the ledger''s owner runs. Errors: 42704 not a ledger, 42501 rights to some '

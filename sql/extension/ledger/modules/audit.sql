@@ -13,43 +13,81 @@ CREATE TABLE audit (
 	reason text,
 	transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
 	asked bigint,
-	CONSTRAINT audit_action CHECK (action IN ('insert', 'update', 'delete', 'truncate', 'look up', 'unmask'))
+	removed beneficiary_set,
+	CONSTRAINT audit_action CHECK (action IN ('insert', 'update', 'delete', 'truncate', 'look up', 'unmask', 'erase', 'prune')),
+	CONSTRAINT audit_removed CHECK ((removed IS NOT NULL) = (action IN ('erase', 'prune')))
 );
 CREATE INDEX ON audit (at);
+CREATE INDEX ON audit (transaction) WHERE action IN ('erase', 'prune');
 SELECT describe_table('audit', 'audit', '{division}');
 
 COMMENT ON TABLE audit IS
-	'Who changed which rows of the ledger, and who looked up whose identity number. Rows are only ever added. What '
-	'close_period and reopen_period write is in closings.';
+	'Who changed which rows of the ledger, and who looked up whose identity number. Rows are added. What '
+	'close_period and reopen_period write is in closings. Personal data leaves it by erase_person, erase_helper and erase_donor, and rows by '
+	'prune_audit, each with a row that says so.';
 COMMENT ON COLUMN audit.audit_id IS 'Number of the row. Numbers of transactions that failed are missing.';
 COMMENT ON COLUMN audit.at IS 'When.';
 COMMENT ON COLUMN audit.login IS 'Who was logged in (session_user).';
 COMMENT ON COLUMN audit.role IS 'With the rights of which role, as after SET ROLE.';
 COMMENT ON COLUMN audit.action IS
 	'insert: one row for each statement and division; update, delete: one for each row changed; truncate; look up: whose an '
-	'identity number is was asked; unmask: a person''s identity number was asked for.';
+	'identity number is was asked; unmask: a person''s identity number was asked for; erase: the personal data of a natural person was '
+	'erased; prune: old rows of the audit were deleted.';
 COMMENT ON COLUMN audit.table_name IS 'Table that was written or asked.';
 COMMENT ON COLUMN audit.row_count IS 'How many rows it is about; NULL for truncate.';
 COMMENT ON COLUMN audit.row_key IS 'Primary key of the row; NULL when it is about several.';
-COMMENT ON COLUMN audit.old IS 'The row before, for update and delete. Identity numbers are left out.';
-COMMENT ON COLUMN audit.new IS 'The row after, for update. Identity numbers are left out.';
+COMMENT ON COLUMN audit.old IS 'The row before, for update and delete. Identity numbers are left out, and personal data that was erased.';
+COMMENT ON COLUMN audit.new IS
+	'The row after, for update. Identity numbers are left out, and personal data that was erased. For prune: before which time rows were '
+	'deleted.';
 COMMENT ON COLUMN audit.division IS 'Division that the row belongs to; NULL: to none, or to no single one.';
-COMMENT ON COLUMN audit.reason IS 'Why, for unmask.';
+COMMENT ON COLUMN audit.reason IS 'Why, for unmask and erase.';
 COMMENT ON COLUMN audit.transaction IS 'Transaction in which it was done.';
 COMMENT ON COLUMN audit.asked IS 'How many identity numbers were asked about, for look up; row_count of them were found.';
+COMMENT ON COLUMN audit.removed IS
+	'Numbers of the audit rows from which erase removed personal data, or which prune deleted.';
 
+-- What may change is said by a row of the audit that the same transaction has added, and that stays: not by a setting, which every role
+-- could make. So who changes the audit otherwise, be it the owner, has to switch this trigger off.
 CREATE FUNCTION _refuse_audit_change() RETURNS trigger
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $refuse$
+DECLARE
+	personal text[];
 BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	IF TG_OP = 'UPDATE' THEN
+		SELECT t.personal INTO personal
+		FROM audit l JOIN _tables t ON t.table_name = OLD.table_name
+		WHERE l.transaction = pg_current_xact_id() AND l.action = 'erase' AND contains(l.removed, OLD.audit_id)
+		LIMIT 1;
+		IF to_jsonb(NEW) = to_jsonb(OLD)
+			|| jsonb_build_object('row_key', OLD.row_key - personal, 'old', OLD.old - personal, 'new', OLD.new - personal)
+			AND personal IS NOT NULL
+		THEN
+			RETURN NEW;
+		END IF;
+	ELSIF TG_OP = 'DELETE' THEN
+		IF OLD.action NOT IN ('erase', 'prune') AND EXISTS (
+			SELECT FROM audit l
+			WHERE l.transaction = pg_current_xact_id() AND l.action = 'prune' AND contains(l.removed, OLD.audit_id)
+				AND OLD.at < l.at - interval '3 years')
+		THEN
+			RETURN OLD;
+		END IF;
+	END IF;
 	RAISE EXCEPTION 'the audit is not changed' USING
 		ERRCODE = 'object_not_in_prerequisite_state',
-		DETAIL = 'Its rows are only ever added, by the rules of the ledger.',
+		DETAIL = 'The rules of the ledger add rows. Only erasures remove personal data from them, and only prune_audit deletes old ones.',
 		SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'audit_is_kept';
 END
 $refuse$;
 
-COMMENT ON FUNCTION _refuse_audit_change() IS 'Trigger on audit. Refuses (55000) to change, delete or truncate it.';
+COMMENT ON FUNCTION _refuse_audit_change() IS
+	'Trigger on audit. Refuses (55000) to change, delete or truncate it, but for personal data of rows that an erase row of the same '
+	'transaction lists, and for rows of more than 3 years that a prune row lists.';
 
-CREATE TRIGGER ledger_keep_audit BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+CREATE TRIGGER ledger_keep_audit BEFORE UPDATE OR DELETE ON audit
+	FOR EACH ROW EXECUTE FUNCTION _refuse_audit_change();
+CREATE TRIGGER ledger_keep_audit_whole BEFORE TRUNCATE ON audit
 	FOR EACH STATEMENT EXECUTE FUNCTION _refuse_audit_change();

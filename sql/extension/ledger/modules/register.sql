@@ -60,12 +60,18 @@ CREATE TABLE ledger (
 	format_version integer NOT NULL,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	identity_questions_a_day integer NOT NULL DEFAULT 10000,
+	audit_kept interval,
+	personal_data_kept interval,
 	CONSTRAINT ledger_reconstruction_is_explained
 		CHECK (NOT reconstructed OR (note_zh IS NOT NULL AND note_en IS NOT NULL)),
 	CONSTRAINT ledger_records_through_is_plausible
 		CHECK (records_through BETWEEN first_plausible_day() AND last_plausible_day()),
 	CONSTRAINT ledger_suppress_below_is_positive CHECK (suppress_below > 0),
-	CONSTRAINT ledger_identity_questions_is_not_negative CHECK (identity_questions_a_day >= 0)
+	CONSTRAINT ledger_identity_questions_is_not_negative CHECK (identity_questions_a_day >= 0),
+	-- of years with a leap day, as intervals are compared with months of 30 days
+	CONSTRAINT ledger_audit_is_kept_three_years
+		CHECK (timestamp '2000-01-01' + audit_kept >= timestamp '2003-01-01'),
+	CONSTRAINT ledger_personal_data_kept_is_positive CHECK (personal_data_kept > '0')
 );
 CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
 SELECT describe_table('ledger', 'reference');
@@ -91,6 +97,12 @@ COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
 COMMENT ON COLUMN ledger.identity_questions_a_day IS
 	'How many identity numbers a role that was granted access may ask about in a day: numbers looked up, recorded and imported, trial runs '
 	'and what was rolled back included. The owner asks without limit.';
+COMMENT ON COLUMN ledger.audit_kept IS
+	'How long audit rows are kept: prune_audit deletes older ones. NULL: for ever. At least 3 years, for which the Personal Information '
+	'Protection Law (PIPL, art. 56) has records of processing kept; the Cybersecurity Law (art. 21) asks for 6 months of logs.';
+COMMENT ON COLUMN ledger.personal_data_kept IS
+	'How long a person of the register is kept who is in no household and received nothing (PIPL, art. 19): erasure_due then shows the person. NULL: '
+	'it shows nobody.';
 
 CREATE TABLE divisions (
 	division division_code PRIMARY KEY,

@@ -1,0 +1,368 @@
+-- Personal data of natural persons: how it is erased, and how long it is kept (PIPL, the Personal Information Protection Law, art. 19,
+-- 47 and 56). Which columns have it, describe_table says of each table.
+--
+-- The row of an erased person stays, as a number that says nothing: aid, tallies, seals and editions refer to it and stay as they are.
+-- Its personal columns are emptied, and the audit forgets what was in them. The functions here know which rows are about whom; the facts
+-- about the tables say which columns of these rows the audit forgets.
+
+CREATE FUNCTION _begin_erasure(reason text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $begin$
+BEGIN
+	IF NOT (SELECT s.is_whole FROM _scope(acting_role(), '{clerk}') AS s) THEN
+		RAISE EXCEPTION 'permission denied to erase personal data' USING
+			ERRCODE = 'insufficient_privilege',
+			DETAIL = 'Rows of all divisions may be about one person.',
+			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger.';
+	END IF;
+	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
+		RAISE EXCEPTION 'personal data is not erased without a reason' USING
+			ERRCODE = 'invalid_parameter_value',
+			DETAIL = 'The audit keeps the reason.',
+			HINT = 'Say why, without names, as in: at the person''s request, letter 12 of 2024.';
+	END IF;
+	PERFORM ledger_refuse_old_snapshot('the audit');
+	PERFORM _take_turn('audit'::regclass, 'audit');
+END
+$begin$;
+
+COMMENT ON FUNCTION _begin_erasure(text) IS
+	'Refuses (42501, 22023, 25000) who may not erase personal data, and erasures without a reason; waits for others who erase or prune.';
+
+CREATE FUNCTION _refuse_nobody(table_name name, id bigint) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $refuse$
+BEGIN
+	RAISE EXCEPTION 'there is no row % of %', coalesce(id::text, 'null'), table_name USING
+		ERRCODE = 'no_data_found',
+		DETAIL = format('The table %I.%I has no row of that number.', current_schema(), table_name),
+		HINT = 'Look the number up.';
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_nobody(name, bigint) IS 'Refuses (P0002) to erase who is not there.';
+
+-- Rows of the audit are found by what they contain, as the rows that they are about may be gone.
+CREATE FUNCTION _end_erasure(
+	table_name name, row_key jsonb, place division_code, about_tables name[], about_keys jsonb[], reason text
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $end$
+DECLARE
+	noted bigint;
+	cleared beneficiary_set;
+BEGIN
+	SELECT beneficiaries(a.audit_id) INTO cleared
+	FROM audit a JOIN _tables t ON t.table_name = a.table_name
+	WHERE (a.row_key ?| t.personal OR a.old ?| t.personal OR a.new ?| t.personal) AND EXISTS (
+		SELECT FROM unnest(about_tables, about_keys) AS k (table_name, key)
+		WHERE k.table_name = a.table_name AND (a.row_key @> k.key OR a.old @> k.key OR a.new @> k.key));
+
+	INSERT INTO audit (action, table_name, row_count, row_key, division, reason, removed)
+	VALUES ('erase', _end_erasure.table_name, 1, _end_erasure.row_key, place, _end_erasure.reason, cleared)
+	RETURNING audit_id INTO noted;
+	UPDATE audit a SET row_key = a.row_key - t.personal, old = a.old - t.personal, new = a.new - t.personal
+	FROM _tables t
+	WHERE t.table_name = a.table_name AND a.audit_id IN (SELECT ids(cleared));
+	RETURN noted;
+END
+$end$;
+
+COMMENT ON FUNCTION _end_erasure(name, jsonb, division_code, name[], jsonb[], text) IS
+	'Removes personal data from the audit rows of these tables that contain these keys, and adds the row that says so, whose number it '
+	'returns.';
+
+-- The household has the name of its head. Which of its names were the person's is told by the names that the person had; an imported
+-- row of a member can have the head's name in its hash.
+CREATE FUNCTION _about_person(person_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH person_name AS (
+			SELECT cell_name(p.name) AS name FROM persons p WHERE p.person_id = $1 AND p.name <> erased_text()
+		UNION
+			SELECT cell_name(v.name)
+			FROM audit a, LATERAL (VALUES (a.old ->> 'name'), (a.new ->> 'name')) AS v (name)
+			WHERE a.table_name = 'persons' AND (a.row_key @> jsonb_build_object('person_id', $1)) AND v.name <> erased_text()
+	), home AS (
+			SELECT m.household_id FROM memberships m WHERE m.person_id = $1
+		UNION
+			SELECT (v.row ->> 'household_id')::bigint
+			FROM audit a, LATERAL (VALUES (a.old), (a.new)) AS v (row)
+			WHERE a.table_name = 'memberships' AND (v.row @> jsonb_build_object('person_id', $1))
+	), home_name AS (
+			SELECT h.household_id, h.name FROM households h WHERE h.household_id IN (SELECT household_id FROM home)
+		UNION
+			SELECT (a.row_key ->> 'household_id')::bigint, v.name
+			FROM audit a, LATERAL (VALUES (a.old ->> 'name'), (a.new ->> 'name')) AS v (name)
+			WHERE a.table_name = 'households' AND ((a.row_key ->> 'household_id')::bigint IN (SELECT household_id FROM home))
+	), named AS (
+		SELECT n.household_id, n.name FROM home_name n WHERE cell_name(n.name) IN (SELECT name FROM person_name)
+	), imported AS (
+			SELECT $1 AS person_id
+		UNION
+			SELECT m.person_id FROM memberships m WHERE m.household_id IN (SELECT household_id FROM named)
+	)
+		SELECT 'persons'::name, jsonb_build_object('person_id', $1)
+	UNION ALL
+		SELECT 'households', jsonb_build_object('household_id', n.household_id, 'name', n.name) FROM named n
+	UNION ALL
+		SELECT 'import_rows', jsonb_build_object('kind', r.kind, 'hash', r.hash)
+		FROM import_rows r
+		WHERE r.kind = 'register' AND r.loaded_as IN (SELECT person_id FROM imported)
+	UNION ALL
+		SELECT 'import_rows', jsonb_build_object('kind', 'register', 'hash', a.old -> 'hash')
+		FROM audit a
+		WHERE a.table_name = 'import_rows' AND (a.old @> '{"kind": "register"}') AND (a.old ? 'hash')
+			AND ((a.old ->> 'loaded_as')::bigint IN (SELECT person_id FROM imported));
+END;
+
+COMMENT ON FUNCTION _about_person(bigint) IS
+	'Which rows have personal data of a person of the register, or had: the table, and what such a row contains. Not identity_numbers, of '
+	'which the audit keeps no number.';
+
+CREATE FUNCTION _erase_person(home regclass, person_id bigint, reason text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $erase$
+DECLARE
+	tables name[];
+	keys jsonb[];
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM _begin_erasure(reason);
+	PERFORM FROM persons p WHERE p.person_id = _erase_person.person_id FOR UPDATE;
+	IF NOT FOUND THEN
+		PERFORM _refuse_nobody('persons', person_id);
+	END IF;
+	SELECT array_agg(a.table_name), array_agg(a.row_key) INTO tables, keys FROM _about_person(person_id) AS a;
+
+	UPDATE persons p SET name = erased_text(), birth_date = NULL WHERE p.person_id = _erase_person.person_id;
+	DELETE FROM identity_numbers i WHERE i.person_id = _erase_person.person_id;
+	UPDATE households h SET name = erased_text()
+	FROM unnest(tables, keys) AS k (table_name, key)
+	WHERE k.table_name = 'households' AND h.household_id = (k.key ->> 'household_id')::bigint AND h.name = k.key ->> 'name';
+	UPDATE import_rows r SET hash = cell_hash('person', r.loaded_as::text, r.import_id::text, r.row_number::text)
+	FROM unnest(tables, keys) AS k (table_name, key)
+	WHERE k.table_name = 'import_rows' AND r.kind = 'register' AND to_jsonb(r.hash) = k.key -> 'hash';
+	RETURN _end_erasure('persons', jsonb_build_object('person_id', person_id), _division_of_person(person_id), tables, keys, reason);
+END
+$erase$;
+
+COMMENT ON FUNCTION _erase_person(regclass, bigint, text) IS 'See erase_person.';
+
+CREATE FUNCTION erase_person(person_id bigint, reason text) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _erase_person('ledger'::regclass, person_id, reason);
+
+COMMENT ON FUNCTION erase_person(bigint, text) IS
+	'Erases the personal data of a person of the register, for a reason, which the audit keeps: the name, also where it is that of a household, '
+	'the date of birth, the identity number, and all of them in the audit. The person''s number, memberships and aid stay, and so do tallies, '
+	'seals and editions. Returns the number of the audit row. It cannot be undone. Only for the ledger''s owner and clerks of the whole '
+	'ledger. Errors: 42501 another, 22023 no reason, P0002 no such person, 25000 outside READ COMMITTED.';
+
+CREATE FUNCTION _about_helper(helper_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+		SELECT 'helpers'::name, jsonb_build_object('helper_id', $1)
+	UNION ALL
+		SELECT 'actions', jsonb_build_object('action_id', c.action_id) FROM actions c WHERE c.helper_id = $1
+	UNION ALL
+		SELECT 'attendance', jsonb_build_object('posting_id', p.posting_id) FROM postings p WHERE p.helper_id = $1
+	UNION ALL
+		SELECT 'actions', jsonb_build_object('action_id', v.row -> 'action_id')
+		FROM audit a, LATERAL (VALUES (a.old), (a.new)) AS v (row)
+		WHERE a.table_name = 'actions' AND (v.row @> jsonb_build_object('helper_id', $1))
+	UNION ALL
+		SELECT 'attendance', jsonb_build_object('posting_id', v.row -> 'posting_id')
+		FROM audit a, LATERAL (VALUES (a.old), (a.new)) AS v (row)
+		WHERE a.table_name = 'postings' AND (v.row @> jsonb_build_object('helper_id', $1));
+END;
+
+COMMENT ON FUNCTION _about_helper(bigint) IS
+	'Which rows have personal data of a helper, or had: the table, and what such a row contains.';
+
+CREATE FUNCTION _erase_helper(home regclass, helper_id bigint, reason text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $erase$
+DECLARE
+	tables name[];
+	keys jsonb[];
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM _begin_erasure(reason);
+	PERFORM FROM helpers h WHERE h.helper_id = _erase_helper.helper_id FOR UPDATE;
+	IF NOT FOUND THEN
+		PERFORM _refuse_nobody('helpers', helper_id);
+	END IF;
+	SELECT array_agg(a.table_name), array_agg(a.row_key) INTO tables, keys FROM _about_helper(helper_id) AS a;
+
+	UPDATE helpers h SET name = erased_text() WHERE h.helper_id = _erase_helper.helper_id;
+	UPDATE actions c SET title = erased_text() WHERE c.helper_id = _erase_helper.helper_id;
+	-- That the rule did not apply is a fact of the check of attendance; why it did not is the helper's.
+	UPDATE attendance w SET excused = erased_text()
+	FROM postings p
+	WHERE p.posting_id = w.posting_id AND p.helper_id = _erase_helper.helper_id AND w.excused IS NOT NULL;
+	RETURN _end_erasure('helpers', jsonb_build_object('helper_id', helper_id), NULL, tables, keys, reason);
+END
+$erase$;
+
+COMMENT ON FUNCTION _erase_helper(regclass, bigint, text) IS 'See erase_helper.';
+
+CREATE FUNCTION erase_helper(helper_id bigint, reason text) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _erase_helper('ledger'::regclass, helper_id, reason);
+
+COMMENT ON FUNCTION erase_helper(bigint, text) IS
+	'Erases the personal data of a helper (a model worker, a cadre, posted staff, the winner of an award): the name, the titles of the '
+	'helper''s actions, why a week of attendance was excused, and all of them in the audit. Postings, awards and what actions gave stay. '
+	'Otherwise as erase_person.';
+
+CREATE FUNCTION _about_donor(donor_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH donation AS (
+			SELECT d.donation_id FROM donations d WHERE d.donor_id = $1
+		UNION
+			SELECT (v.row ->> 'donation_id')::bigint
+			FROM audit a, LATERAL (VALUES (a.old), (a.new)) AS v (row)
+			WHERE a.table_name = 'donations' AND (v.row @> jsonb_build_object('donor_id', $1))
+	)
+		SELECT 'donors'::name, jsonb_build_object('donor_id', $1)
+	UNION ALL
+		SELECT 'import_rows', jsonb_build_object('kind', r.kind, 'hash', r.hash)
+		FROM import_rows r
+		WHERE r.kind = 'donations' AND r.loaded_as IN (SELECT donation_id FROM donation)
+	UNION ALL
+		SELECT 'import_rows', jsonb_build_object('kind', 'donations', 'hash', a.old -> 'hash')
+		FROM audit a
+		WHERE a.table_name = 'import_rows' AND (a.old @> '{"kind": "donations"}') AND (a.old ? 'hash')
+			AND ((a.old ->> 'loaded_as')::bigint IN (SELECT donation_id FROM donation));
+END;
+
+COMMENT ON FUNCTION _about_donor(bigint) IS
+	'Which rows have personal data of a donor, or had: the table, and what such a row contains.';
+
+CREATE FUNCTION _erase_donor(home regclass, donor_id bigint, reason text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $erase$
+DECLARE
+	tables name[];
+	keys jsonb[];
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM _begin_erasure(reason);
+	PERFORM FROM donors d WHERE d.donor_id = _erase_donor.donor_id FOR UPDATE;
+	IF NOT FOUND THEN
+		PERFORM _refuse_nobody('donors', donor_id);
+	END IF;
+	SELECT array_agg(a.table_name), array_agg(a.row_key) INTO tables, keys FROM _about_donor(donor_id) AS a;
+
+	UPDATE donors d SET name = erased_text(), may_be_named = false WHERE d.donor_id = _erase_donor.donor_id;
+	UPDATE import_rows r SET hash = cell_hash('donation', r.loaded_as::text, r.import_id::text, r.row_number::text)
+	FROM unnest(tables, keys) AS k (table_name, key)
+	WHERE k.table_name = 'import_rows' AND r.kind = 'donations' AND to_jsonb(r.hash) = k.key -> 'hash';
+	RETURN _end_erasure('donors', jsonb_build_object('donor_id', donor_id), NULL, tables, keys, reason);
+END
+$erase$;
+
+COMMENT ON FUNCTION _erase_donor(regclass, bigint, text) IS 'See erase_donor.';
+
+CREATE FUNCTION erase_donor(donor_id bigint, reason text) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _erase_donor('ledger'::regclass, donor_id, reason);
+
+COMMENT ON FUNCTION erase_donor(bigint, text) IS
+	'Erases the name of a donor, also in the audit, and the agreement to be named; the donations stay. The honour roll is without the '
+	'name from the next edition on; earlier editions keep what was published. Otherwise as erase_person.';
+
+-- Who sees some divisions would take persons to be due who received something in others.
+CREATE FUNCTION _sees_whole_ledger(home regclass) RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $sees$
+BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- ledger_enter is VOLATILE, but what it changes, the search path, is as before when the function returns.
+	PERFORM ledger_enter(home);
+	RETURN (SELECT s.is_whole FROM _scope(acting_role(), '{clerk,auditor}') AS s);
+END
+$sees$;
+
+COMMENT ON FUNCTION _sees_whole_ledger(regclass) IS 'See sees_whole_ledger.';
+
+CREATE FUNCTION sees_whole_ledger() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+RETURN _sees_whole_ledger('ledger'::regclass);
+
+COMMENT ON FUNCTION sees_whole_ledger() IS 'Is the role that acts the owner, or clerk or auditor of the whole ledger?';
+
+-- By the calendar and not by records_through: data grows old also where nobody records.
+CREATE VIEW erasure_due WITH (security_invoker) AS
+WITH last AS (
+	SELECT d.person_id, max(d.day) AS last_on
+	FROM (
+			SELECT m.person_id, least(m.valid_to::date, h.removed_on::date, 'infinity') FROM memberships m JOIN households h USING (household_id)
+		UNION ALL
+			SELECT person_id, aided_on FROM aid_instances
+		UNION ALL
+			SELECT person_id, given_on FROM event_recipients
+		UNION ALL
+			SELECT person_id, given_on FROM benefits
+		UNION ALL
+			SELECT person_id, coalesce(ended_on, 'infinity') FROM jobs
+	) AS d (person_id, day)
+	WHERE d.person_id IS NOT NULL
+	GROUP BY d.person_id
+)
+SELECT p.person_id, last.last_on, (last.last_on + l.personal_data_kept)::date AS due_on
+FROM ledger l, last JOIN persons p USING (person_id)
+WHERE (SELECT sees_whole_ledger()) AND last.last_on < 'infinity' AND last.last_on + l.personal_data_kept <= CURRENT_DATE AND p.name <> erased_text()
+ORDER BY last.last_on, p.person_id;
+
+COMMENT ON VIEW erasure_due IS
+	'Persons of the register who have been in no household for longer than ledger.personal_data_kept, and received nothing since: their personal data is to be '
+	'erased by erase_person, unless something else asks for it. For the owner, and for clerks and auditors of the whole ledger; others see none. '
+	'A person without any day in the ledger is not in it.';
+COMMENT ON COLUMN erasure_due.person_id IS 'The person.';
+COMMENT ON COLUMN erasure_due.last_on IS
+	'Day of the last aid, benefit or gift, end of the last job, or first day in no household, whichever is latest.';
+COMMENT ON COLUMN erasure_due.due_on IS 'Day since which the person is due.';
+
+CREATE FUNCTION _prune_audit(home regclass) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $prune$
+DECLARE
+	kept interval;
+	end_of_old timestamptz;
+	gone beneficiary_set;
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM ledger_refuse_old_snapshot('the audit');
+	PERFORM _take_turn('audit'::regclass, 'audit');
+	SELECT l.audit_kept, clock_timestamp() - l.audit_kept INTO kept, end_of_old FROM ledger l;
+	IF kept IS NULL THEN
+		RAISE EXCEPTION 'the audit of ledger "%" is kept for ever', current_schema() USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = 'ledger.audit_kept is null.',
+			HINT = format('To keep it for a time: UPDATE %I.ledger SET audit_kept = ''5 years'';', current_schema());
+	END IF;
+	SELECT beneficiaries(a.audit_id) INTO gone
+	FROM audit a
+	WHERE a.at < end_of_old AND a.action NOT IN ('erase', 'prune');
+	IF cardinality(gone) > 0 THEN
+		INSERT INTO audit (action, table_name, row_count, new, removed)
+		VALUES ('prune', 'audit', cardinality(gone), jsonb_build_object('before', end_of_old), gone);
+		DELETE FROM audit a WHERE a.at < end_of_old AND a.action NOT IN ('erase', 'prune');
+	END IF;
+	RETURN cardinality(gone);
+END
+$prune$;
+
+COMMENT ON FUNCTION _prune_audit(regclass) IS 'See prune_audit.';
+
+CREATE FUNCTION prune_audit() RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _prune_audit('ledger'::regclass);
+
+COMMENT ON FUNCTION prune_audit() IS
+	'Deletes the audit rows that are older than ledger.audit_kept, adds one that says how many, which and before what time, and returns '
+	'their number. Rows about erasures and earlier prunings stay. Only the ledger''s owner may. '
+	'Errors: 55000 the audit is kept for ever, 42501 not the owner, 25000 outside READ COMMITTED.';
