@@ -75,6 +75,7 @@ ISOLATION = \
 	ledger_reopen \
 	ledger_order \
 	ledger_lineage \
+	ledger_erasure \
 	ledger_import
 
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=poverty_relief

@@ -129,6 +129,8 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(home);
 	PERFORM _begin_erasure(reason);
+	-- Those who record identity numbers take this turn before they lock persons.
+	PERFORM _take_turn('identity_numbers'::regclass, 'identity_numbers');
 	PERFORM FROM persons p WHERE p.person_id = _erase_person.person_id FOR UPDATE;
 	IF NOT FOUND THEN
 		PERFORM _refuse_nobody('persons', person_id);
@@ -197,10 +199,11 @@ BEGIN
 
 	UPDATE helpers h SET name = erased_text() WHERE h.helper_id = _erase_helper.helper_id;
 	UPDATE actions c SET title = erased_text() WHERE c.helper_id = _erase_helper.helper_id;
-	-- That the rule did not apply is a fact of the check of attendance; why it did not is the helper's.
-	UPDATE attendance w SET excused = erased_text()
+	-- That the rule did not apply is a fact of the check of attendance; why it did not is the helper's. Weeks that were not excused are locked
+	-- as well, as somebody may just be excusing one.
+	UPDATE attendance w SET excused = CASE WHEN w.excused IS NOT NULL THEN erased_text() END
 	FROM postings p
-	WHERE p.posting_id = w.posting_id AND p.helper_id = _erase_helper.helper_id AND w.excused IS NOT NULL;
+	WHERE p.posting_id = w.posting_id AND p.helper_id = _erase_helper.helper_id;
 	RETURN _end_erasure('helpers', jsonb_build_object('helper_id', helper_id), NULL, tables, keys, reason);
 END
 $erase$;
