@@ -125,7 +125,7 @@ INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on
 INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES (3, 'c', '410423102', '2019-12-01');
 SELECT is(county.publish_edition(), 3, 'an edition with a month open');
 SELECT set_eq('SELECT DISTINCT name FROM county.edition_blocks WHERE edition = 3 AND reason IS NOT NULL',
-	'{aid_year,supermarket_year,retention_year,township_year,aid_by_division,frequency,scheme_year,scheme_combination}'::text[], 'all that counts them stands');
+	'{aid_year,aid_month,aid_year_to_date,supermarket_year,retention_year,township_year,aid_by_division,frequency,scheme_year,scheme_combination}'::text[], 'all that counts them stands');
 SELECT results_eq('SELECT households, instances, edition FROM county.publication_aid_year WHERE year = 2019', 'VALUES (20::bigint, 20::bigint, 1)', 'as it was');
 SELECT results_eq('SELECT open, given_out, edition FROM county.publication_supermarket_year WHERE year = 2019', $$ VALUES (3::bigint, '200'::yuan, 3) $$,
 	'but a shop was opened');
@@ -178,7 +178,7 @@ ALTER SCHEMA county RENAME TO renamed;
 SELECT is((SELECT count(*) FROM renamed.publication_aid_year), 3::bigint, 'the views survive another name of the schema');
 SELECT is(renamed.publish_edition(), 10, 'so does publishing');
 SELECT is((SELECT string_agg(name, ' ' ORDER BY place) FROM renamed.publications WHERE people <> '{}'),
-	'aid_year retention_year township_year aid_by_division frequency assistance_by_mode actor_result event_year purchase_year village_assistance '
+	'aid_year retention_year aid_month aid_year_to_date township_year aid_by_division frequency assistance_by_mode actor_result event_year purchase_year village_assistance '
 	'scheme_year scheme_overlap increment_year poverty_year scheme_combination purchase_channel_year', 'what counts people, in the order in which it follows');
 
 SELECT * FROM finish();

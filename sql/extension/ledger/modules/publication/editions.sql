@@ -1,9 +1,10 @@
 -- Publishing is an act. An edition keeps the figures that it published, and those that it hid, so that the next edition can be
 -- compared with all editions before it:
 --
---   What was hidden of a period stays hidden.
+--   What was hidden of a period stays hidden, but for a month that was hidden because it was open.
 --   A number of people changes by k at least, or stands as it was published. So does the sum over the hidden rows, as
 --   it can be had by subtraction. Rows that add up change together or stand together (a block).
+--   What was published and is as it was hides nothing, so no row is published that needs it hidden.
 --   A table in parts changes only while the total that it adds up to is what the records say (follows), and only of closed
 --   books, so that no two tables publish one sum as of different times.
 
@@ -45,7 +46,7 @@ $drafts$;
 COMMENT ON FUNCTION _drafts() IS
 	'The rows of the functions draft_NAME of all publications, in the snapshot of the query that calls it.';
 
--- What is hidden stays hidden, and blocks that are as they were published last need no second copy. A block of a publication that
+-- What is hidden stays hidden, but for what was open ("(open)" among what it hides), and blocks that are as they were published last need no second copy. A block of a publication that
 -- counts nobody can have no rows. Nested loops could compare each row of a block with each, as rows of new editions are in no
 -- statistics. A plan without them may look dear enough to be compiled, which takes longer than running it.
 CREATE FUNCTION _write_edition(note text, OUT this_edition integer, OUT needs jsonb)
@@ -67,7 +68,7 @@ BEGIN
 		FROM last l JOIN edition_figures f ON f.name = l.name AND f.block = l.block AND f.edition = l.edition
 	), now AS MATERIALIZED (
 		SELECT d.name, d.block, d.part, d.follows, d.books, d.cell, d.figures,
-			CASE WHEN b.hides <@ d.hides IS NOT FALSE THEN d.hides
+			CASE WHEN b.hides <@ d.hides IS NOT FALSE OR '(open)' = ANY (b.hides) THEN d.hides
 				ELSE ARRAY(SELECT unnest(d.hides) UNION SELECT unnest(b.hides) ORDER BY 1) END AS hides,
 			b.figures = d.figures AND d.hides <@ b.hides AS is_same
 		FROM draft d LEFT JOIN before b ON b.name = d.name AND b.block = d.block AND b.cell = d.cell
@@ -99,7 +100,7 @@ BEGIN
 		INSERT INTO edition_blocks (edition, name, block, is_set, reason)
 		SELECT e.edition, c.name, c.block, true,
 			CASE
-				WHEN f.lacks_one THEN 'a total that it adds up to stands as before'
+				WHEN f.lacks_one THEN 'a figure that it adds up with stands as before'
 				WHEN c.is_open THEN 'months of the year are open'
 			END
 		FROM edition e CROSS JOIN changed c LEFT JOIN follows f ON f.name = c.name AND f.block = c.block
@@ -124,14 +125,17 @@ COMMENT ON FUNCTION _write_edition(text) IS
 CREATE FUNCTION _refuse_small_changes(this_edition integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $small$
+DECLARE
+	one_stands CONSTANT text := 'a figure that it adds up with stands as before';
 BEGIN
 	WITH version AS MATERIALIZED (
-		SELECT b.name, b.block, b.edition, greatest(e.suppress_below, t.suppress_below) AS k
+		SELECT b.name, b.block, b.edition, greatest(e.suppress_below, t.suppress_below) AS k,
+			e.suppress_below >= t.suppress_below AS hid_as_much
 		FROM edition_blocks n JOIN edition_blocks b ON b.name = n.name AND b.block = n.block
 			JOIN publications p ON p.name = n.name
 			JOIN editions e ON e.edition = b.edition
 			CROSS JOIN (SELECT suppress_below FROM editions WHERE edition = this_edition) AS t
-		WHERE n.edition = this_edition AND n.reason IS NULL AND p.people <> '{}' AND b.is_set AND b.edition < this_edition
+		WHERE n.edition = this_edition AND (n.reason IS NULL OR n.reason = one_stands) AND p.people <> '{}' AND b.is_set AND b.edition < this_edition
 	), before AS (
 		SELECT v.*, f.cell, f.part, f.figures, f.hides
 		FROM version v JOIN edition_figures f ON f.name = v.name AND f.block = v.block AND f.edition = v.edition
@@ -143,8 +147,8 @@ BEGIN
 			coalesce(n.name, b.name) AS name, coalesce(n.block, b.block) AS block, coalesce(n.edition, b.edition) AS edition,
 			coalesce(n.k, b.k) AS k, coalesce(n.cell, b.cell) AS cell,
 			CASE WHEN n.cell IS NULL THEN b.part WHEN b.cell IS NULL THEN n.part WHEN n.part IS NOT NULL THEN b.part END AS part,
-			b.figures AS old, n.figures AS new,
-			coalesce(n.hides, '{}') || coalesce(b.hides, '{}') AS hides
+			b.figures AS old, n.figures AS new, coalesce(b.hides, '{}') AS old_hides, coalesce(n.hides, '{}') AS new_hides,
+			coalesce(n.hides, '{}') || coalesce(b.hides, '{}') AS hides, n.hid_as_much
 		FROM now n FULL JOIN before b ON b.name = n.name AND b.block = n.block AND b.edition = n.edition AND b.cell = n.cell
 	), different AS MATERIALIZED (
 		SELECT c.*, p.people, p.measures
@@ -152,6 +156,7 @@ BEGIN
 		WHERE c.old IS DISTINCT FROM c.new
 	), change AS MATERIALIZED (
 		SELECT c.name AS publication, c.block, c.edition, c.k, c.cell, c.part, x.name, x.name = ANY (c.hides) AS is_hidden,
+			x.name = ANY (c.old_hides) AS was_hidden, x.name = ANY (c.new_hides) AS is_hidden_now,
 			coalesce((c.new ->> x.name)::numeric, 0) - coalesce((c.old ->> x.name)::numeric, 0) AS change
 		FROM different c, unnest(c.people) AS x (name)
 	), moved AS (
@@ -165,6 +170,17 @@ BEGIN
 			WHERE is_hidden AND part IS NOT NULL
 			GROUP BY publication, block, edition, part, name, k
 			HAVING abs(sum(change)) BETWEEN 1 AND k - 1
+				-- when no row is hidden in both, each edition tells the sum over those that the other one hid
+				OR NOT bool_or(was_hidden AND is_hidden_now)
+					AND (abs(sum(change) FILTER (WHERE was_hidden)) BETWEEN 1 AND k - 1
+						OR abs(sum(change) FILTER (WHERE is_hidden_now)) BETWEEN 1 AND k - 1)
+		UNION
+			-- a count that is large enough, and was published, is hidden now for the sake of another one
+			SELECT c.name, c.block
+			FROM cell c JOIN publications p ON p.name = c.name, unnest(p.people) AS x (name)
+			WHERE c.part IS NOT NULL AND c.hid_as_much AND x.name <> 'instances'
+				AND x.name = ANY (c.new_hides) AND x.name <> ALL (c.old_hides)
+				AND (c.new ->> x.name)::numeric = (c.old ->> x.name)::numeric AND (c.new ->> x.name)::numeric >= c.k
 		UNION
 			-- an amount that changes by itself is that of an unknown few
 			SELECT c.name, c.block
@@ -178,7 +194,7 @@ BEGIN
 	UPDATE edition_blocks b
 	SET reason = format('a number of people would change by fewer than %s', (SELECT suppress_below FROM editions WHERE edition = this_edition))
 	FROM refused r
-	WHERE b.edition = this_edition AND b.reason IS NULL AND b.name = r.publication AND b.block = r.block;
+	WHERE b.edition = this_edition AND (b.reason IS NULL OR b.reason = one_stands) AND b.name = r.publication AND b.block = r.block;
 END
 $small$;
 
@@ -190,17 +206,17 @@ CREATE FUNCTION _refuse_followers(this_edition integer, needs jsonb) RETURNS voi
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $followers$
 DECLARE
-	total_stands CONSTANT text := 'a total that it adds up to stands as before';
+	one_stands CONSTANT text := 'a figure that it adds up with stands as before';
 BEGIN
 	LOOP
 		UPDATE edition_blocks b
-		SET reason = total_stands
+		SET reason = one_stands
 		FROM (
 			SELECT DISTINCT n.name, n.block
 			FROM jsonb_to_recordset(needs) AS n (name text, block text, total text)
 				JOIN edition_blocks t ON t.edition = this_edition AND t.reason IS NOT NULL AND t.name || ' ' || t.block = n.total
 		) AS f
-		WHERE b.edition = this_edition AND b.name = f.name AND b.block = f.block AND b.reason IS DISTINCT FROM total_stands;
+		WHERE b.edition = this_edition AND b.name = f.name AND b.block = f.block AND b.reason IS DISTINCT FROM one_stands;
 		EXIT WHEN NOT FOUND;
 	END LOOP;
 END

@@ -1,0 +1,66 @@
+-- The aid of each month.
+
+-- A closed month as it was stored, an open one from its rows. Months that have not begun are left out, unless there is aid in them.
+CREATE VIEW aid_month_tally AS
+SELECT y.year, m.month, a.tally, m.is_closed
+FROM covered_year y,
+	LATERAL (
+		SELECT s.month, least((s.month + interval '1 month')::date - 1, y.last_day) AS last_day, p.version,
+			p.version IS NOT NULL AND s.month + interval '1 month' <= y.last_day + 1 AS is_closed
+		FROM (SELECT make_date(y.year, n.number, 1) AS month FROM generate_series(1, 12) AS n (number)) AS s
+			LEFT JOIN periods p ON p.month = s.month
+		WHERE s.month <= y.last_day
+	) AS m,
+	LATERAL (
+		SELECT rollup(part.tally)
+		FROM (
+				SELECT c.tally FROM closings c WHERE m.is_closed AND c.month = m.month AND c.version = m.version
+			UNION ALL
+				-- for who may see some supermarkets, and so no closing of them all
+				SELECT t.tally
+				FROM closed_tallies t
+				WHERE m.is_closed AND t.month = m.month AND t.version = m.version
+					AND NOT EXISTS (SELECT FROM closings c WHERE (c.month, c.version) = (m.month, m.version))
+			UNION ALL
+				SELECT tally(i.household_id, i.person_id, i.amount, i.times::bigint)
+				FROM aid_instances i
+				WHERE NOT m.is_closed AND i.aided_on >= m.month AND i.aided_on <= m.last_day
+		) AS part
+	) AS a (tally)
+WHERE m.is_closed OR m.month <= CURRENT_DATE OR instances(a.tally) > 0
+ORDER BY m.month;
+
+COMMENT ON VIEW aid_month_tally IS
+	'The figures of aid_month as one value a month, a tally, which merges exactly over months: rollup(tally). It holds the numbers of '
+	'the households and persons, so it is not for publication.';
+COMMENT ON COLUMN aid_month_tally.year IS 'Calendar year.';
+COMMENT ON COLUMN aid_month_tally.month IS 'First day of the month.';
+COMMENT ON COLUMN aid_month_tally.tally IS
+	'All aid of the month: instances, amount, and the sets of the households and persons. The empty tally in a month without aid.';
+COMMENT ON COLUMN aid_month_tally.is_closed IS 'True: the month is closed, and the records cover all of it.';
+
+CREATE VIEW aid_month AS
+SELECT
+	t.year,
+	t.month,
+	instances(t.tally) AS instances,
+	households(t.tally) AS households,
+	persons(t.tally) AS persons,
+	amount(t.tally) AS amount,
+	t.is_closed
+FROM aid_month_tally t
+ORDER BY t.month;
+
+COMMENT ON VIEW aid_month IS
+	'Aid given by the love supermarkets, one row a month: closed months as they were closed, open ones as the rows are now. instances '
+	'and amount are flows and add up over months to those of aid_year; households and persons are sizes of sets and do not: for several '
+	'months take households(rollup(tally)) of aid_month_tally.';
+COMMENT ON COLUMN aid_month.year IS 'Calendar year.';
+COMMENT ON COLUMN aid_month.month IS 'First day of the month.';
+COMMENT ON COLUMN aid_month.instances IS 'Aid instances (人次) in the month. A flow: adds up.';
+COMMENT ON COLUMN aid_month.households IS 'Number of different households (户) aided in the month. Size of a set: never add months.';
+COMMENT ON COLUMN aid_month.persons IS
+	'Number of different persons (人) known to have been aided in the month. Size of a set: never add months. Rows without a person '
+	'are not in it, so it is a lower bound.';
+COMMENT ON COLUMN aid_month.amount IS 'Worth of the aid given in the month. A flow: adds up.';
+COMMENT ON COLUMN aid_month.is_closed IS 'True: the month is closed, and the records cover all of it.';
