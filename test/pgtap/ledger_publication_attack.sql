@@ -194,9 +194,50 @@ BEGIN
 			pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))], '{1,1,-1}')
 		FROM unnest(r.cells) AS c;
 	END LOOP;
-	FOR r IN SELECT * FROM seen WHERE name IN ('township_year', 'aid_by_division', 'aid_year') LOOP
+	FOR r IN SELECT * FROM seen WHERE name IN ('township_year', 'aid_by_division', 'aid_year', 'aid_month', 'aid_year_to_date') LOOP
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'instances', r.edition, r.cell), pg_temp.v(r.name, 'households', r.edition, r.cell),
 			pg_temp.secret(concat_ws(' ', 'again', r.name, r.edition, r.cell), NULL, false)], '{-1,1,1}');
+	END LOOP;
+
+	-- months and spans: they add up to the year, and to spans; a household of the year or span was aided in one of its months, or in several;
+	-- groups: who was aided in a year or span and not in a month or span of it; who was, between two spans
+	FOR r IN
+		SELECT s.edition, s.told ->> 'year' AS year, 12 AS last, 'aid_year' AS name, pg_temp.stood('aid_year', format('{%s}', s.told ->> 'year'), s.edition) AS version,
+			format('{%s}', s.told ->> 'year') AS cell
+		FROM seen s WHERE s.name = 'aid_month' GROUP BY 1, 2
+	UNION ALL
+		SELECT s.edition, s.told ->> 'year', date_part('month', (s.told ->> 'last_day')::date)::integer, s.name, s.edition, s.cell
+		FROM seen s WHERE s.name = 'aid_year_to_date'
+	LOOP
+		FOREACH m IN ARRAY '{instances,amount}'::text[] LOOP
+			PERFORM pg_temp.equation(array_agg(pg_temp.v(s.name, m, s.edition, s.cell)) || pg_temp.v(r.name, m, r.version, r.cell), pg_temp.ones(count(*)) || -1::numeric)
+			FROM seen s
+			WHERE s.name = 'aid_month' AND s.edition = r.edition AND s.told ->> 'year' = r.year AND date_part('month', (s.told ->> 'month')::date) <= r.last;
+		END LOOP;
+		FOREACH m IN ARRAY '{households,persons}'::text[] LOOP
+			PERFORM pg_temp.equation(array_agg(pg_temp.v(s.name, m, s.edition, s.cell)) || ARRAY[pg_temp.v(r.name, m, r.version, r.cell),
+					pg_temp.secret(concat_ws(' ', 'not once', m, r.edition, r.name, r.cell), t.n, t.n BETWEEN 1 AND k - 1)], pg_temp.ones(count(*)) || '{-1,-1}')
+			FROM seen s, LATERAL (
+				SELECT sum((o.truth ->> m)::numeric) - (SELECT (w.truth ->> m)::numeric FROM seen w WHERE (w.name, w.edition, w.cell) = (r.name, r.version, r.cell)) AS n
+				FROM seen o
+				WHERE o.name = 'aid_month' AND o.edition = r.edition AND o.told ->> 'year' = r.year AND date_part('month', (o.told ->> 'month')::date) <= r.last) AS t
+			WHERE s.name = 'aid_month' AND s.edition = r.edition AND s.told ->> 'year' = r.year AND date_part('month', (s.told ->> 'month')::date) <= r.last
+			GROUP BY t.n;
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v(s.name, m, s.edition, s.cell), pg_temp.v(r.name, m, r.version, r.cell),
+				pg_temp.secret(concat_ws(' ', 'not in', m, r.edition, s.name, s.cell, r.name, r.cell), t.n, t.n BETWEEN 1 AND k - 1)], '{1,-1,1}')
+			FROM seen s, LATERAL (
+				SELECT (w.truth ->> m)::numeric - (s.truth ->> m)::numeric AS n FROM seen w WHERE (w.name, w.edition, w.cell) = (r.name, r.version, r.cell)) AS t
+			WHERE s.name IN ('aid_month', 'aid_year_to_date') AND s.edition = r.edition AND s.told ->> 'year' = r.year
+				AND date_part('month', coalesce(s.told ->> 'month', s.told ->> 'last_day')::date) <= r.last AND NOT (s.name = r.name AND s.cell = r.cell);
+		END LOOP;
+		-- fewer than k instances are of fewer than k households
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(s.name, 'instances', s.edition, s.cell), pg_temp.v(r.name, 'instances', r.version, r.cell),
+			pg_temp.secret(concat_ws(' ', 'not between', r.edition, s.cell, r.name, r.cell), t.n, t.n BETWEEN 1 AND k - 1)], '{1,-1,1}')
+		FROM seen s, LATERAL (
+			SELECT (w.truth ->> 'instances')::numeric - (s.truth ->> 'instances')::numeric AS n
+			FROM seen w WHERE (w.name, w.edition, w.cell) = (r.name, r.version, r.cell)) AS t
+		WHERE s.name = 'aid_year_to_date' AND s.edition = r.edition AND s.told ->> 'year' = r.year
+			AND date_part('month', (s.told ->> 'last_day')::date) < r.last;
 	END LOOP;
 
 	-- divisions: those in one, and what is registered with itself
@@ -417,18 +458,18 @@ BEGIN
 		PERFORM pg_temp.fill(seed);
 		k := (SELECT suppress_below FROM county.ledger);
 		PERFORM pg_temp.close('{2017,2018}');
+		PERFORM county.close_period(make_date(y, m, 1)) FROM generate_series(2019, 2020) AS y, generate_series(1, 2) AS m;
 		PERFORM pg_temp.look(county.publish_edition());
 		FOR round IN 1 .. 2 LOOP
 			PERFORM county.reopen_period(make_date(2018, m, 1), 'late records') FROM generate_series(1, 12) AS m;
 			INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on)
-			SELECT h, 1 + pg_temp.draw(h, seed + round, 3), '15', make_date(2018 + (h % 2)::integer, 3, 2)
+			SELECT h, 1 + pg_temp.draw(h, seed + round, 3), '15', make_date(2018 + (h % 2)::integer, CASE h % 2 WHEN 0 THEN 3 ELSE 6 + 3 * round END, 2)
 			FROM generate_series(1, (SELECT max(household_id) FROM county.households)) AS h
 			WHERE pg_temp.draw(h, seed * 3 + round, 100) < (ARRAY[3, 12, 35])[pg_temp.draw(seed, 20 + round, 3) + 1];
 			DELETE FROM county.aid_instances WHERE aided_on BETWEEN '2018-01-01' AND '2018-12-31' AND pg_temp.draw(aid_id, seed + round, 100) < pg_temp.draw(seed, round, 12);
 			PERFORM pg_temp.close('{2018}');
-			IF round = 2 THEN
-				PERFORM pg_temp.close('{2019}');
-			END IF;
+			PERFORM county.close_period(make_date(2020, 2 + round, 1));
+			PERFORM county.close_period(make_date(2019, m, 1)) FROM generate_series(CASE round WHEN 1 THEN 3 ELSE 7 END, 6 * round) AS m;
 			this_edition := county.publish_edition();
 			PERFORM pg_temp.look(this_edition);
 		END LOOP;
@@ -437,7 +478,7 @@ BEGIN
 				SELECT coalesce(jsonb_object_agg(c.key, c.value), '{}')
 				FROM jsonb_each(s.truth) AS c JOIN county.publications p ON p.name = s.name AND c.key = ANY (p.people || p.measures)
 				WHERE (s.truth ->> 'households')::numeric >= k AND jsonb_typeof(c.value) = 'number' AND c.value::numeric NOT BETWEEN 1 AND k - 1)
-			WHERE s.name IN ('aid_by_division', 'frequency');
+			WHERE s.name IN ('aid_by_division', 'frequency', 'aid_month');
 		END IF;
 		PERFORM pg_temp.set_up(k);
 		secrets := (SELECT count(*) FROM unknown u WHERE u.is_secret);

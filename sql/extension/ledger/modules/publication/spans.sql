@@ -2,9 +2,9 @@
 -- months are under one test, because instances and amounts of one are had from others by subtraction:
 --
 --   The published spans cut the year into pieces. The figures of each piece are known, so a span is published only if each piece
---   reached k households at least, or none: one of its months did.
---   The months of a piece add up to it, so a small month is hidden with another one, which is not small and was not published as
---   it is now. An open month is hidden, and may be the other one.
+--   reached k households at least, or none: one of its months is not small.
+--   The months of a piece add up to it, so a small month (fewer than k households, or hardly more, of whom few came again) is hidden with
+--   another one, which is not small and was not published as it is now. An open month is hidden, and may be the other one.
 --   Households of the year, of spans and of months differ by groups of people: who was aided in the year and not in the span or month.
 --   Where such a group is small, the span is hidden, or the month's households.
 --   Months that overlap in a few households only (their sum, and the households of the year) tell that few came in several months.
@@ -31,10 +31,15 @@ DECLARE
 	choice integer;
 	many bigint;
 	is_fit boolean;
+	-- In fewer than 2 k instances, of fewer households, fewer than k came again, and some did.
+	is_small CONSTANT boolean[] := ARRAY(
+		SELECT h BETWEEN 1 AND k - 1 OR (h BETWEEN 1 AND i - 1 AND i < 2 * k)
+		FROM unnest(households, instances) WITH ORDINALITY AS u (h, i, place)
+		ORDER BY place);
 BEGIN
 	month_hides := ARRAY(
-		SELECT (year_is_hidden OR o OR (w AND i > 0) OR h BETWEEN 1 AND k - 1)::integer
-		FROM unnest(households, instances, is_open, was_hidden) WITH ORDINALITY AS u (h, i, o, w, place)
+		SELECT (year_is_hidden OR o OR (w AND i > 0) OR s)::integer
+		FROM unnest(is_small, instances, is_open, was_hidden) WITH ORDINALITY AS u (s, i, o, w, place)
 		ORDER BY place);
 	span_hides := array_fill(1, ARRAY[cardinality(spans)]);
 	pieces := array_fill(1, '{12}');
@@ -62,10 +67,10 @@ BEGIN
 		SELECT bool_and(p.fits) INTO is_fit
 		FROM (
 			SELECT
-				(bool_or(households[m] >= k) OR sum(instances[m]) = 0)
-				AND (count(*) FILTER (WHERE month_hides[m] = 1 AND instances[m] > 0 AND (NOT is_open[m] OR households[m] < k)) = 0
+				(bool_or(households[m] > 0 AND NOT is_small[m]) OR sum(instances[m]) = 0)
+				AND (count(*) FILTER (WHERE month_hides[m] = 1 AND instances[m] > 0 AND (NOT is_open[m] OR is_small[m])) = 0
 					OR count(*) FILTER (WHERE instances[m] > 0 AND (NOT is_known[m] OR month_hides[m] = 1)) >= 2
-						AND bool_or(households[m] >= k AND NOT is_known[m])) AS fits
+						AND bool_or(households[m] > 0 AND NOT is_small[m] AND NOT is_known[m])) AS fits
 			FROM generate_series(from_month + 1, to_month) AS m
 			GROUP BY m <= spans[n]
 		) AS p;
@@ -88,11 +93,12 @@ BEGIN
 			pieces[m] := from_month + 1;
 		END LOOP;
 		-- A small month needs another one that is not. If there is none, all with aid are hidden.
-		IF EXISTS (SELECT FROM generate_series(from_month + 1, to_month) AS m WHERE month_hides[m] = 1 AND households[m] BETWEEN 1 AND k - 1)
-			AND NOT EXISTS (SELECT FROM generate_series(from_month + 1, to_month) AS m WHERE month_hides[m] = 1 AND households[m] >= k) THEN
+		IF EXISTS (SELECT FROM generate_series(from_month + 1, to_month) AS m WHERE is_small[m])
+			AND NOT EXISTS (
+				SELECT FROM generate_series(from_month + 1, to_month) AS m WHERE month_hides[m] = 1 AND households[m] > 0 AND NOT is_small[m]) THEN
 			choice := (
 				SELECT m FROM generate_series(from_month + 1, to_month) AS m
-				WHERE households[m] >= k
+				WHERE households[m] > 0 AND NOT is_small[m]
 				ORDER BY is_known[m], instances[m], m
 				LIMIT 1);
 			IF choice IS NOT NULL THEN
