@@ -194,7 +194,10 @@ BEGIN
 			$sql$, new_schema, old_schema);
 	END IF;
 	IF to_regclass(format('%I.publications', new_schema)) IS NOT NULL THEN
+		-- A new one may have the place of another one.
 		EXECUTE format($sql$
+			UPDATE %2$I.publications SET place = place + 1000
+			WHERE EXISTS (SELECT name, place FROM %1$I.publications EXCEPT SELECT name, place FROM %2$I.publications);
 			INSERT INTO %2$I.publications AS p SELECT * FROM %1$I.publications
 			ON CONFLICT (name) DO UPDATE
 			SET (place, keys, people, measures, columns) = (EXCLUDED.place, EXCLUDED.keys, EXCLUDED.people, EXCLUDED.measures, EXCLUDED.columns)

@@ -43,6 +43,7 @@ COMMENT ON FUNCTION ledger_hidden(bigint[], bigint[], integer) IS
 --   follows   blocks ("NAME BLOCK") that must tell what the records say before this one changes
 --   books     year whose books must be closed before it is published; NULL: need not
 --   hides     names of the columns that are hidden in the row
+-- modules/publication/publication.sql says what each is for.
 CREATE FUNCTION ledger_add_publication(
 	schema text, name text, source text, columns text, keys text[], people text[], measures text[], query text, comment text
 ) RETURNS void
