@@ -23,7 +23,7 @@ LANGUAGE plpgsql IMMUTABLE
 AS $hide$
 DECLARE
 	-- what is known at the end of each month: 0 and the whole year, and each span that is published
-	ends integer[] := '{0,12}';
+	ends integer[] := ARRAY[0, 12];
 	end_households bigint[] := array_fill(NULL::bigint, '{13}', '{0}');
 	end_persons bigint[] := array_fill(NULL::bigint, '{13}', '{0}');
 	from_month integer;
