@@ -1,7 +1,7 @@
 -- The aid of each month.
 
 -- A closed month as it was stored, an open one from its rows. Months that have not begun are left out, unless there is aid in them.
-CREATE VIEW aid_month_tally AS
+CREATE VIEW aid_month_tally WITH (security_invoker) AS
 SELECT y.year, m.month, a.tally, m.is_closed
 FROM covered_year y,
 	LATERAL (
@@ -39,7 +39,7 @@ COMMENT ON COLUMN aid_month_tally.tally IS
 	'All aid of the month: instances, amount, and the sets of the households and persons. The empty tally in a month without aid.';
 COMMENT ON COLUMN aid_month_tally.is_closed IS 'True: the month is closed, and the records cover all of it.';
 
-CREATE VIEW aid_month AS
+CREATE VIEW aid_month WITH (security_invoker) AS
 SELECT
 	t.year,
 	t.month,
