@@ -105,12 +105,18 @@ database_owner(void)
 	return owner;
 }
 
-/* Who could do what the user can anyway.  A role that the user is a member of is not: it has others. */
+/*
+ * Whose functions may stand beside those that the user calls.  A superuser trusts superusers alone; the
+ * database's owner, who owns schema public in every database, is trusted by everybody else, but could
+ * not do what a superuser can.  A role that the user is a member of is not trusted: it has other members.
+ */
 static bool
 is_trusted(Oid role, Oid user)
 {
-	return role == user || role == ROLE_PG_DATABASE_OWNER ||
-		   (OidIsValid(role) && (superuser_arg(role) || role == database_owner()));
+	if (role == ROLE_PG_DATABASE_OWNER)
+		role = database_owner();
+	return role == user || (OidIsValid(role) && superuser_arg(role)) ||
+		   (role == database_owner() && !superuser_arg(user));
 }
 
 static void
@@ -121,15 +127,22 @@ refuse_foreign(Oid schema, Oid role, Oid user, bool is_owner)
 		OidIsValid(role) ? quote_identifier(GetUserNameFromId(role, false)) : "PUBLIC";
 	const char *user_name = quote_identifier(GetUserNameFromId(user, false));
 
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("others may create functions in schema %s", schema_name),
-			 errdetail("%s may; functions made there could run with the rights of %s.", role_name,
-					   user_name),
-			 is_owner ? errhint("Give the schema to another owner: ALTER SCHEMA %s OWNER TO %s;",
-								schema_name, user_name)
-					  : errhint("Take that right back: REVOKE CREATE ON SCHEMA %s FROM %s;",
-								schema_name, role_name)));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+		 errmsg("others may create functions in schema %s", schema_name),
+		 errdetail("%s may; functions made there could run with the rights of %s.", role_name,
+				   user_name),
+		 is_owner
+			 ? superuser_arg(user)
+				   ? errhint("Become a role that is no superuser first, as the ledger's owner by "
+							 "SET ROLE; or give the schema to another owner: ALTER SCHEMA %s OWNER "
+							 "TO %s;",
+							 schema_name, user_name)
+				   : errhint("Give the schema to another owner: ALTER SCHEMA %s OWNER TO %s;",
+							 schema_name, user_name)
+			 : errhint("Take that right back: REVOKE CREATE ON SCHEMA %s FROM %s;", schema_name,
+					   role_name)));
 }
 
 /* Refuses a schema in which somebody who is not trusted may create functions. */

@@ -92,6 +92,14 @@ fails('trusted_owner', 'CREATE EXTENSION poverty_relief', qr/would call function
 is_told('trusted_owner', 'CREATE SCHEMA relief; CREATE EXTENSION poverty_relief SCHEMA relief; SELECT relief.create_ledger($$county$$)', 'county',
 	'a schema of its own helps');
 
+
+# In such a schema a superuser does not run what finds its names there, but becomes a role that is none.
+for my $call ('relief.create_ledger($$mine$$)', 'count(*) FROM relief.verify_ledger($$county$$)', 'relief.upgrade_ledger($$county$$)')
+{
+	fails('postgres', "SELECT $call", qr/others may create functions in schema relief/, "superuser: $call");
+}
+is_told('postgres', 'SET ROLE trusted_owner; SELECT count(*) FROM relief.verify_ledger($$county$$)', '0', 'as the owner it runs');
+
 sql('postgres', "DROP DATABASE $database");
 sql('postgres', 'DROP ROLE trusted_owner, trusted_other');
 done_testing();

@@ -178,7 +178,7 @@ query('a view with a trigger', $database, q{DROP MATERIALIZED VIEW public.kept_d
 	q{CREATE TRIGGER nothing INSTEAD OF INSERT ON public.days FOR EACH ROW EXECUTE FUNCTION public.nothing()});
 like(refusal($database, q{SELECT upgrade_ledger('county')}), qr/view days depends on it/, 'so is a view that has a trigger');
 
-# A superuser brings it forward for its owner.
+# Its owner brings it forward. A superuser does not lend the owner's code a superuser's rights.
 restore($database);
 query('an owner', $database, q{CREATE ROLE upgrade_owner},
 	q{ALTER SCHEMA county OWNER TO upgrade_owner},
@@ -189,7 +189,9 @@ query('an owner', $database, q{CREATE ROLE upgrade_owner},
 like(refusal($database, q{SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied/, 'others may not');
 like(refusal($database, q{GRANT USAGE ON SCHEMA county TO upgrade_other; GRANT SELECT ON county.ledger TO upgrade_other;
 	SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied to bring ledger "county" forward\nDETAIL:  The ledger belongs to role upgrade_owner/, 'readers may not');
-query('for its owner', $database, q{SELECT upgrade_ledger('county')});
+like(refusal($database, q{SELECT upgrade_ledger('county')}), qr/permission denied to bring ledger "county" forward\nDETAIL:.*\nHINT:  Become that role first: SET ROLE upgrade_owner;/,
+	'a superuser becomes the owner first');
+query('the owner', $database, qq{GRANT CREATE ON DATABASE $database TO upgrade_owner}, q{SET ROLE upgrade_owner; SELECT upgrade_ledger('county')});
 is(query('owners', $database, q{SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'county'::regnamespace}), "upgrade_owner\n",
 	'all of it is its owner\'s');
 

@@ -111,12 +111,7 @@ DECLARE
 	content text[];
 	tables text;
 BEGIN
-	IF NOT pg_has_role(ledger_owner, 'USAGE') THEN
-		RAISE EXCEPTION 'permission denied to drop ledger "%"', schema USING
-			ERRCODE = 'insufficient_privilege',
-			DETAIL = format('The ledger belongs to role %I.', ledger_owner),
-			HINT = 'Ask its owner to do it.';
-	END IF;
+	PERFORM _act_as_owner(ledger_owner, format('drop ledger "%s"', schema));
 	IF cardinality(dependents) > 0 THEN
 		RAISE EXCEPTION 'ledger "%" cannot be dropped: others depend on it', schema USING
 			ERRCODE = 'dependent_objects_still_exist',

@@ -35,6 +35,30 @@ COMMENT ON FUNCTION _refuse_foreign_functions() IS
 	'Internal. Refuses (55000) to go on while somebody else may create functions in the extension''s schema: they would run with the '
 	'rights of the caller, as the server takes the best match on the whole path.';
 
+-- Data definition runs code of the ledger's owner (triggers, defaults, functions of indexes), so who has more rights than that owner must
+-- not lend them.
+CREATE FUNCTION _act_as_owner(ledger_owner name, action text) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $act$
+DECLARE
+	is_superuser CONSTANT boolean := (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = ledger_owner);
+BEGIN
+	IF ledger_owner = current_user OR (is_superuser AND pg_has_role(ledger_owner, 'USAGE')) THEN
+		RETURN;
+	END IF;
+	RAISE EXCEPTION 'permission denied to %', action USING
+		ERRCODE = 'insufficient_privilege',
+		DETAIL = format('The ledger belongs to role %I.', ledger_owner),
+		HINT = CASE WHEN pg_has_role(ledger_owner, 'MEMBER')
+			THEN format('Become that role first: SET ROLE %I;', ledger_owner)
+			ELSE 'Ask its owner to do it.' END;
+END
+$act$;
+
+COMMENT ON FUNCTION _act_as_owner(name, text) IS
+	'Internal. Refuses (42501) a user who is not the owner of a ledger, also one with all rights of that owner and more.';
+
 CREATE FUNCTION _ledger_table(schema text, table_name text) RETURNS regclass
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp

@@ -100,12 +100,7 @@ DECLARE
 	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
 	format_version integer;
 BEGIN
-	IF NOT pg_has_role(ledger_owner, 'USAGE') THEN
-		RAISE EXCEPTION 'permission denied to bring ledger "%" forward', schema USING
-			ERRCODE = 'insufficient_privilege',
-			DETAIL = format('The ledger belongs to role %I.', ledger_owner),
-			HINT = 'Ask its owner to do it.';
-	END IF;
+	PERFORM _act_as_owner(ledger_owner, format('bring ledger "%s" forward', schema));
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
 	SELECT r.format_version INTO format_version FROM _rows(marker) AS r (format_version integer);
 	IF format_version IS NULL THEN
