@@ -9,6 +9,7 @@
 #   make test-upgrade     pg_upgrade of a ledger in use, between the oldest and the newest server that are installed
 #   make updatecheck      what upgrade scripts and upgrade_ledger make of each frozen version, compared with a new installation
 #   make freeze           keeps the present version for updatecheck, when it is released
+#   make soak             eight writers at one ledger, with backends killed, compared with sums by plain SQL (SECONDS=600 SEED=7)
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
 #   make test-faults      the tests of known defects, which fail while a defect is open (FAULTS="role_renamed": these)
 #   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
@@ -100,6 +101,13 @@ updatecheck: deps
 freeze: deps
 	@$(MAKE) --no-print-directory build
 	@test/upgrade/freeze
+
+SECONDS = 600
+.PHONY: soak
+soak: deps
+	$(ADD_PACKAGES) libipc-run-perl
+	@$(MAKE) --no-print-directory build
+	@test/with_cluster test/soak/run $(SECONDS) $(SEED)
 
 .PHONY: test-asserts
 test-asserts: deps
