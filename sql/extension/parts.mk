@@ -93,6 +93,7 @@ LEDGER_MODULES += audit
 LEDGER_MODULES += identity
 LEDGER_MODULES += access  # reads divisions
 LEDGER_MODULES += data_quality  # reads everything
+LEDGER_MODULES += monitoring  # reads data_quality
 LEDGER_MODULES += publication/publication  # reads the views
 LEDGER_MODULES += publication/aid
 LEDGER_MODULES += publication/spans  # reads the draft of the year, which they add up to

@@ -33,13 +33,13 @@ SELECT set_eq($$
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
 		investments income_sources incomes published_figures periods closings closed_tallies closed_years
-		audit identity_numbers grants editions publications edition_blocks edition_figures imports import_rows import_headings import_words'), '\s+') AS name
+		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		covered_year supermarket_year donation_year aid_year aid_year_tally aid_month aid_month_tally village_assistance attendance_check purchase_year
 		purchase_rule_check award_year event_year action_actor actor_result benefit_result agreement_result
 		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year
-		scheme_overlap increment_year honour_roll rule_check reconcile data_quality identity_conflicts erasure_due publication_edition
+		scheme_overlap increment_year honour_roll rule_check reconcile data_quality identity_conflicts monitoring erasure_due publication_edition
 		publication_covered_year publication_supermarket_year publication_donation_year publication_honour_roll
 		publication_award_year publication_purchase_rule publication_attendance_year publication_rule_check
 		publication_aid_year publication_aid_month publication_aid_year_to_date publication_retention_year publication_township_year publication_aid_by_division

@@ -14,6 +14,8 @@ BEGIN
 		SELECT 'SELECT', format('TABLE %I.%I', schema, c.relname)
 		FROM pg_class c
 		WHERE c.relnamespace = home AND c.relkind = 'v' AND CASE
+			WHEN capacity = 'monitor' THEN c.relname = 'monitoring'
+			WHEN c.relname = 'monitoring' THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(c.relname, 'publication_') THEN true
 			WHEN capacity = 'analyst' THEN false
 			-- a view of the owner's own that reads with the owner's rights would show all divisions
@@ -36,6 +38,7 @@ BEGIN
 			) AS w
 		) AS own, LATERAL (
 			SELECT CASE
+				WHEN capacity = 'monitor' THEN NULL
 				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
 				WHEN f.kind = 'identity' THEN
 					'SELECT (person_id, birth_date)'
@@ -56,6 +59,8 @@ BEGIN
 		SELECT 'EXECUTE', format('ROUTINE %s', p.oid::regprocedure)
 		FROM pg_proc p
 		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND p.prorettype <> 'trigger'::regtype AND CASE
+			WHEN capacity = 'monitor' THEN p.proname = 'list_monitoring'
+			WHEN p.proname IN ('list_monitoring', 'record_verification') THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(p.proname, 'draft_') THEN true
 			WHEN p.proname IN ('make_staging', '_make_staging') OR p.proname ~ '^_?import(_|$)' THEN capacity = 'clerk'
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'

@@ -1,8 +1,9 @@
--- Who may do what in a ledger. The owner grants three capacities, to roles:
+-- Who may do what in a ledger. The owner grants four capacities, to roles:
 --
 --   clerk     records, corrects and reads what belongs to a division, in open months
 --   auditor   reads what belongs to a division, with the books and the audit, and writes nothing
 --   analyst   reads the publication views
+--   monitor   reads the view monitoring, and nothing else
 --
 -- A capacity is privileges on tables, columns, views and functions (../access_rights.sql), and row security that says
 -- which rows (../access_rows.sql). Both are PostgreSQL's own, so \dp and \d show them and dumps carry them; the table
@@ -17,8 +18,8 @@ CREATE TABLE grants (
 	division division_code REFERENCES divisions,
 	granted_at timestamptz NOT NULL DEFAULT now(),
 	granted_by text NOT NULL DEFAULT session_user,
-	CONSTRAINT grants_capacity CHECK (capacity IN ('clerk', 'auditor', 'analyst')),
-	CONSTRAINT grants_analyst_is_for_all CHECK (capacity <> 'analyst' OR division IS NULL),
+	CONSTRAINT grants_capacity CHECK (capacity IN ('clerk', 'auditor', 'analyst', 'monitor')),
+	CONSTRAINT grants_analyst_is_for_all CHECK (capacity NOT IN ('analyst', 'monitor') OR division IS NULL),
 	CONSTRAINT grants_once UNIQUE NULLS NOT DISTINCT (role, capacity, division)
 );
 CREATE INDEX ON grants (division);
@@ -29,7 +30,7 @@ COMMENT ON TABLE grants IS
 	'inserted, changed or deleted change the privileges with them.';
 COMMENT ON COLUMN grants.grant_id IS 'Number of the grant.';
 COMMENT ON COLUMN grants.role IS 'The role, also after it was renamed; a number: it was dropped.';
-COMMENT ON COLUMN grants.capacity IS 'clerk, auditor or analyst.';
+COMMENT ON COLUMN grants.capacity IS 'clerk, auditor, analyst or monitor.';
 COMMENT ON COLUMN grants.division IS 'Division whose rows it is for, with all that lies in it; NULL: the whole ledger.';
 COMMENT ON COLUMN grants.granted_at IS 'When.';
 COMMENT ON COLUMN grants.granted_by IS 'Who was logged in.';
@@ -166,6 +167,10 @@ CREATE TRIGGER ledger_apply_delete AFTER DELETE ON grants
 CREATE TRIGGER ledger_apply_truncate BEFORE TRUNCATE ON grants
 	FOR EACH STATEMENT EXECUTE FUNCTION _apply_grants();
 
+CREATE SEQUENCE _refusals;
+
+COMMENT ON SEQUENCE _refusals IS 'Counts refused questions about identity numbers by days; the view monitoring shows it.';
+
 -- Each grant to who may ask about identity numbers has a counter. It is made with the grant, as one that is made with the question would
 -- go with it in a rollback.
 CREATE FUNCTION _make_counters(home regclass) RETURNS void
@@ -175,6 +180,11 @@ DECLARE
 	counter record;
 BEGIN
 	PERFORM ledger_enter(home);
+	IF to_regclass('_refusals') IS NULL THEN -- an older ledger
+		EXECUTE format('CREATE SEQUENCE %1$I._refusals; COMMENT ON SEQUENCE %1$I._refusals IS %2$L', current_schema(),
+			'Counts refused questions about identity numbers by days; the view monitoring shows it.');
+		PERFORM ledger_take_privileges('_refusals'::regclass);
+	END IF;
 	FOR counter IN
 		SELECT coalesce(c.relname, n.name) AS name, g.grant_id IS NOT NULL AS is_needed
 		FROM (SELECT * FROM grants WHERE capacity IN ('clerk', 'auditor')) AS g
@@ -197,13 +207,29 @@ END
 $make$;
 
 COMMENT ON FUNCTION _make_counters(regclass) IS
-	'Makes the counters of questions about identity numbers for grants that have none, and drops those of grants that are no more.';
+	'Makes the counters of refusals, and of questions about identity numbers for grants that have none, and drops those of grants that are no more.';
 
 CREATE FUNCTION _make_counters() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _make_counters('grants'::regclass);
 
 COMMENT ON FUNCTION _make_counters() IS 'For upgrade_ledger, which the owner need not be who calls it: makes the counters that are missing.';
+
+-- A counter holds the day in its upper half (src/ledger/questions.c).
+CREATE FUNCTION _counters(OUT name name, OUT day date, OUT count bigint) RETURNS SETOF record
+LANGUAGE plpgsql VOLATILE
+AS $counters$
+BEGIN
+	RETURN QUERY
+		SELECT c.relname, date '2000-01-01' + (v.value >> 32)::integer, v.value & 4294967295
+		FROM pg_class c, LATERAL (SELECT pg_sequence_last_value(c.oid)) AS v (value)
+		WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND c.relkind = 'S' AND c.relname ~ '^_(questions_[0-9]+|refusals)$'
+			AND v.value IS NOT NULL;
+END
+$counters$;
+
+COMMENT ON FUNCTION _counters() IS
+	'The counters of questions about identity numbers and of refusals: the last day on which each counted, and how many; none that never did.';
 
 CREATE FUNCTION _keep_counters() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -228,17 +254,17 @@ BEGIN
 	IF role IS NULL THEN
 		RAISE EXCEPTION 'the role must not be null' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
-	IF capacity IS NULL OR capacity NOT IN ('clerk', 'auditor', 'analyst') THEN
+	IF capacity IS NULL OR capacity NOT IN ('clerk', 'auditor', 'analyst', 'monitor') THEN
 		RAISE EXCEPTION 'there is no capacity "%"', coalesce(capacity, 'null') USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'Roles can be clerk, auditor or analyst.',
+			DETAIL = 'Roles can be clerk, auditor, analyst or monitor.',
 			HINT = format('As in: SELECT %I.grant_access(%L, ''clerk'');', current_schema(), role);
 	END IF;
-	IF capacity = 'analyst' AND division IS NOT NULL THEN
-		RAISE EXCEPTION 'an analyst is not of a division' USING
+	IF capacity IN ('analyst', 'monitor') AND division IS NOT NULL THEN
+		RAISE EXCEPTION '% % is not of a division', CASE capacity WHEN 'analyst' THEN 'an' ELSE 'a' END, capacity USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'What is published is the same for everybody.',
-			HINT = format('Leave the division out: SELECT %I.grant_access(%L, ''analyst'');', current_schema(), role);
+			DETAIL = CASE capacity WHEN 'analyst' THEN 'What is published is the same for everybody.' ELSE 'The view monitoring is about the whole ledger.' END,
+			HINT = format('Leave the division out: SELECT %I.grant_access(%L, %L);', current_schema(), role, capacity);
 	END IF;
 	LOCK TABLE grants IN SHARE ROW EXCLUSIVE MODE;
 END
@@ -286,10 +312,10 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _grant_access('ledger'::regclass, role, capacity, division);
 
 COMMENT ON FUNCTION grant_access(name, text, division_code) IS
-	'Gives a role, named exactly as it is written in pg_roles, a capacity in the ledger: clerk, auditor or analyst; for a division with '
+	'Gives a role, named exactly as it is written in pg_roles, a capacity in the ledger: clerk, auditor, analyst or monitor; for a division with '
 	'all that lies in it, or, where that is NULL, for the whole ledger. A role may have several. Granting what is granted already puts it on tables that are new since. Only the ledger''s owner may. '
 	'Errors: 42704 no such role; 42501 not the owner; 22023 no such capacity, a division that is not in the '
-	'ledger, an analyst of a division, the owner itself.';
+	'ledger, an analyst or monitor of a division, the owner itself.';
 
 CREATE FUNCTION _revoke_access(home regclass, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE

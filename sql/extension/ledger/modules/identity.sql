@@ -131,6 +131,18 @@ RETURN EXISTS (
 COMMENT ON FUNCTION _person_is_in(bigint, division_code[]) IS
 	'Is or was a person in a household of one of these divisions, or in none at all?';
 
+-- A sequence, as a row would go with the refused transaction; counted by days as questions are (src/ledger/questions.c).
+CREATE FUNCTION _count_refusal() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $count$
+BEGIN
+	-- The largest number of a counter's lower half: it is never refused itself.
+	PERFORM ledger_count_questions('_refusals'::regclass, 1, 4294967295);
+END
+$count$;
+
+COMMENT ON FUNCTION _count_refusal() IS 'Counts a refused question about identity numbers, which no rollback undoes.';
+
 -- Before the answer. The counter is that of the first of the role's grants.
 CREATE FUNCTION _admit_questions(
 	home regclass, action text, questions bigint, wanted text[], OUT is_whole boolean, OUT divisions division_code[]
@@ -144,6 +156,7 @@ DECLARE
 BEGIN
 	SELECT * INTO scope FROM _scope(acting_role(), wanted);
 	IF NOT scope.is_granted THEN
+		PERFORM _count_refusal();
 		PERFORM ledger_refuse_identity('not granted', 0);
 	END IF;
 	-- This runs as the owner, who could read the table as well.
@@ -152,6 +165,7 @@ BEGIN
 		SELECT min(g.grant_id) INTO granted FROM _grants_of(acting_role()) g WHERE g.capacity IN ('clerk', 'auditor');
 		IF NOT ledger_count_questions(format('%I._questions_%s', current_schema(), granted)::regclass, questions, most) THEN
 			PERFORM ledger_log_identity(home, 'refusal', questions);
+			PERFORM _count_refusal();
 			PERFORM ledger_refuse_identity('limit', most);
 		END IF;
 	END IF;
