@@ -85,16 +85,17 @@ COMMENT ON FUNCTION _access_reference_rule(text, name) IS
 	'Internal. Which rows of a table refer only to rows that belong to divisions of the clerk who writes them, as the condition of a policy.';
 
 -- A policy is changed under the strongest lock, on each of some forty tables, while those who write hold and wait for locks on the same
--- tables in orders of their own. So this waits first for the table that most statements need, holding no other. For the rest it gives up
--- before the server looks for deadlocks (deadlock_timeout), frees all and begins anew: deadlocks, which the server ends
--- with an error for one of the two, are rare then.
+-- tables in orders of their own. So this waits first for the table that most statements need, holding no other, and longer each time.
+-- For the rest it gives up before the server looks for deadlocks (deadlock_timeout), frees all and begins anew: deadlocks, which the
+-- server ends with an error for one of the two, are rare then.
 CREATE FUNCTION _lock_for_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
-SET lock_timeout = '1s'
+SET lock_timeout = '300ms'
 AS $lock$
 DECLARE
 	began CONSTANT timestamptz := clock_timestamp();
+	attempts integer := 0;
 	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
 	-- Roughly as those who write come by them: from a record to what it refers to, and the audit at the end.
 	others CONSTANT text := (
@@ -105,6 +106,8 @@ DECLARE
 BEGIN
 	LOOP
 		BEGIN
+			attempts := attempts + 1;
+			PERFORM set_config('lock_timeout', least(attempts, 10) || 's', true);
 			EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE', aid);
 			PERFORM set_config('lock_timeout', '300ms', true);
 			-- @plpgsql_check_options: security_warnings = false
