@@ -128,7 +128,7 @@ END;
 COMMENT ON FUNCTION list_monitoring() IS
 	'What the view monitoring shows, for the ledger''s owner, auditors of the whole ledger and monitors.';
 
-CREATE VIEW monitoring AS
+CREATE VIEW monitoring WITH (security_invoker) AS
 SELECT * FROM list_monitoring();
 
 COMMENT ON VIEW monitoring IS
