@@ -60,7 +60,7 @@ my %ends = (
 	'attach a year' => '00000|55000|25P02',
 	'grant' => '00000|55P03',
 	'revoke' => '00000|42704|55P03',
-	'bring forward' => '00000',
+	'bring forward' => '00000|55P03',
 	'verify' => '00000',
 	'read' => '00000',
 );
@@ -288,7 +288,7 @@ sub owner
 	return [ 'grant', "SELECT county.grant_access('soak_guest', '" . one_of('clerk', 'auditor') . "', '410423101')" ] if $choice < 0.86;
 	return [ 'revoke', "SELECT county.revoke_access('soak_guest', '" . one_of('clerk', 'auditor') . "', '410423101')" ] if $choice < 0.91;
 	# A difference is an error, division by zero, which is not expected.
-	return [ 'verify', one_of('SELECT 1 / (differences = 0)::integer FROM county.record_verification()', 'SELECT * FROM county.monitoring') ] if $choice < 0.93;
+	return [ 'verify', one_of('SELECT 1 / (differences = 0)::integer FROM county.record_verification()', 'SELECT * FROM county.monitoring') ] if $choice < 0.92;
 	return [ 'bring forward', 'SELECT upgrade_ledger(\'county\')' ] if $choice < 0.94;
 	return [ 'open a year', 'SELECT county.open_year(' . ($next_open < 2025 ? $next_open++ : 2021) . ')' ] if $choice < 0.96;
 	return () if $next_year < 2000;

@@ -86,36 +86,41 @@ COMMENT ON FUNCTION _access_reference_rule(text, name) IS
 
 -- A policy is changed under the strongest lock, on each of some forty tables, while those who write hold and wait for locks on the same
 -- tables in orders of their own. So this waits first for the table that most statements need, holding no other, and longer each time.
--- For the rest it gives up before the server looks for deadlocks (deadlock_timeout), frees all and begins anew: deadlocks, which the
--- server ends with an error for one of the two, are rare then.
+-- For the rest together it waits less than those whom it holds up wait before they look for a deadlock (deadlock_timeout), then frees all and begins anew:
+-- deadlocks, which the server ends with an error for one of the two, are rare then. After ten times it waits longer, so that the
+-- server finds a deadlock with what its transaction held before.
 CREATE FUNCTION _lock_for_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
-SET lock_timeout = '300ms'
+SET lock_timeout = 0
 AS $lock$
 DECLARE
 	began CONSTANT timestamptz := clock_timestamp();
-	attempts integer := 0;
-	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
-	-- Roughly as those who write come by them: from a record to what it refers to, and the audit at the end.
-	others CONSTANT text := (
-		SELECT string_agg('ONLY ' || c.oid::regclass, ', ' ORDER BY f.kind = 'audit',
-			(SELECT count(*) FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = c.oid AND k.conparentid = 0), c.relname)
+	-- After that table roughly as those who write come by them: from a record to what it refers to, and the audit at the end.
+	tables CONSTANT regclass[] := ARRAY(
+		SELECT c.oid
 		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
-		WHERE (f.division_paths <> '{}' OR f.kind = 'books') AND c.oid <> aid);
+		WHERE f.division_paths <> '{}' OR f.kind = 'books'
+		ORDER BY f.table_name <> 'aid_instances', f.kind = 'audit',
+			(SELECT count(*) FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = c.oid AND k.conparentid = 0), c.relname);
+	wanted regclass;
+	attempts integer := 0;
+	deadline timestamptz;
 BEGIN
 	LOOP
+		attempts := attempts + 1;
+		deadline := clock_timestamp() + least(attempts, 10) * interval '1 second';
 		BEGIN
-			attempts := attempts + 1;
-			PERFORM set_config('lock_timeout', least(attempts, 10) || 's', true);
-			EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE', aid);
-			PERFORM set_config('lock_timeout', '300ms', true);
-			-- @plpgsql_check_options: security_warnings = false
-			-- A regclass prints itself quoted.
-			EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', others);
+			FOREACH wanted IN ARRAY tables LOOP
+				PERFORM set_config('lock_timeout', greatest(ceil(extract(epoch FROM deadline - clock_timestamp()) * 1000), 1)::text, true);
+				EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE', wanted);
+				IF wanted = tables[1] THEN
+					deadline := clock_timestamp() + CASE WHEN attempts <= 10 THEN interval '500 ms' ELSE interval '10 seconds' END;
+				END IF;
+			END LOOP;
 			RETURN;
 		EXCEPTION
-			WHEN lock_not_available OR deadlock_detected THEN
+			WHEN lock_not_available THEN
 				IF clock_timestamp() > began + interval '2 minutes' THEN
 					RAISE EXCEPTION 'ledger "%" is in use', schema USING
 						ERRCODE = 'lock_not_available',

@@ -101,6 +101,8 @@ DECLARE
 	format_version integer;
 BEGIN
 	PERFORM _act_as_owner(ledger_owner, format('bring ledger "%s" forward', schema));
+	-- While nothing is held: later this would be a deadlock with those who hold a table and wait for another.
+	PERFORM _lock_for_policies(schema);
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
 	SELECT r.format_version INTO format_version FROM _rows(marker) AS r (format_version integer);
 	IF format_version IS NULL THEN
