@@ -293,11 +293,11 @@ sub owner
 	return [ 'open a year', 'SELECT county.open_year(' . ($next_open < 2025 ? $next_open++ : 2021) . ')' ] if $choice < 0.96;
 	return () if $next_year < 2000;
 	my $year = $next_year--;
-	return ([ 'begin', 'BEGIN' ], [ 'aside', "CREATE TABLE aside_$year (LIKE county.aid_instances)" ],
-		[ 'aside', qq{INSERT INTO aside_$year (aid_id, household_id, person_id, supermarket_id, amount, aided_on, times)
+	return ([ 'begin', 'BEGIN' ], [ 'aside', "CREATE TABLE county.aside_$year (LIKE county.aid_instances)" ],
+		[ 'aside', qq{INSERT INTO county.aside_$year (aid_id, household_id, person_id, supermarket_id, amount, aided_on, times)
 			SELECT -g, (g * 7) % 600 + 1, CASE WHEN g % 2 = 0 THEN 2 * ((g * 7) % 600 + 1) END, g % 6 + 1, '3.33', make_date($year, g % 12 + 1, g % 28 + 1), 1
 			FROM generate_series(1, 500) AS g} ],
-		[ 'attach a year', "SELECT county.attach_year($year, 'aside_$year')" ],
+		[ 'attach a year', "SELECT county.attach_year($year, 'county.aside_$year')" ],
 		[ 'close', "SELECT county.close_period('$year-02-01')" ], [ 'commit', 'COMMIT' ]);
 }
 

@@ -30,7 +30,7 @@ sub clean_up
 
 clean_up();
 statements('postgres', q{CREATE ROLE office LOGIN PASSWORD 'of a test'}, 'CREATE ROLE dba_clerk', 'CREATE DATABASE relief OWNER office');
-statements('relief', 'CREATE EXTENSION poverty_relief', 'SET SESSION AUTHORIZATION office', 'SET client_min_messages = warning', q{SELECT create_ledger('lushan')},
+statements('relief', 'SET SESSION AUTHORIZATION office', 'CREATE EXTENSION poverty_relief', 'SET client_min_messages = warning', q{SELECT create_ledger('lushan')},
 	q{SELECT lushan.open_year(2020)}, q{INSERT INTO lushan.divisions (division, name_zh) VALUES ('410423', '某县')},
 	q{INSERT INTO lushan.supermarkets VALUES (1, 's', '410423', '2018-01-01')}, q{INSERT INTO lushan.households VALUES (1, 'h', '410423', '2016-01-01')},
 	q{INSERT INTO lushan.aid_instances VALUES (1, 1, NULL, 1, '10', '2020-03-05')}, q{SELECT lushan.grant_access('dba_clerk', 'clerk')},
@@ -56,8 +56,8 @@ my @said = map { $printed{$_} } sort grep { /^createdb --owner|ALTER SCHEMA/ } k
 is_deeply(\@said, [ '', '' ], 'verify_ledger finds nothing in what was restored');
 like((map { $printed{$_} } grep { /^createdb relief_drill/ } keys %printed)[0], qr/^the drill succeeded$/m, 'the drill succeeds');
 is((map { $printed{$_} } grep { /^cat > alerts/ } keys %printed)[0], "lushan|has a month that should be closed\n", 'the alerts: eleven months are open');
-is(statements('relief', q{SELECT string_agg(schema_name, ',') FROM ledgers()}), 'lushan,lushan_before', 'the ledger of before is kept');
-is(statements('relief', q{SELECT * FROM verify_ledger('lushan_before')}), '', 'whole');
+is(statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT string_agg(schema_name, ',') FROM ledgers()}), 'lushan,lushan_before', 'the ledger of before is kept');
+is(statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT * FROM verify_ledger('lushan_before')}), '', 'whole');
 statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT drop_ledger('lushan_before', force_name => 'lushan_before')});
 is(statements('relief', 'SET SESSION AUTHORIZATION watch', 'SELECT last_differences FROM lushan.monitoring'), '0', 'a monitor reads the view');
 chdir $top;
