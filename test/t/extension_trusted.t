@@ -37,6 +37,9 @@ sub is_told
 	is($out, $expected, $what) or diag $err;
 }
 
+is_told('postgres', q{CREATE EXTENSION poverty_relief; SELECT proowner::regrole FROM pg_proc WHERE proname = 'learn_definitions';
+	SET client_min_messages = warning; DROP EXTENSION poverty_relief}, 'trusted_owner',
+	'a superuser installs it in a schema of the owner of the database, with the rights of that owner where functions run by name');
 fails('trusted_other', 'CREATE EXTENSION poverty_relief', qr/permission denied/, 'who may create nothing in the database does not install it');
 is_told('trusted_owner', q{CREATE EXTENSION poverty_relief; SELECT yuan '1.2亿'}, '120000000.00', 'the owner of the database does');
 is_told('trusted_owner', q{SELECT create_ledger('county', division => '410423')}, 'county', 'and creates a ledger');

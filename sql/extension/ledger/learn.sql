@@ -29,9 +29,14 @@ $bound$;
 
 REVOKE ALL ON FUNCTION @extschema@.learn_definitions() FROM PUBLIC;
 
+-- A superuser who installs it in a schema of the database's owner, such as public, does not lend that owner a superuser's rights either.
 DO $owner$
 DECLARE
-	owner CONSTANT text := (SELECT e.extowner::regrole FROM pg_extension e WHERE e.extname = 'poverty_relief');
+	owner CONSTANT text := (
+		SELECT CASE WHEN i.rolsuper AND NOT o.rolsuper AND n.nspowner IN (d.datdba, 'pg_database_owner'::regrole) THEN o.oid ELSE i.oid END::regrole
+		FROM pg_extension e JOIN pg_roles i ON i.oid = e.extowner JOIN pg_namespace n ON n.oid = e.extnamespace
+			JOIN pg_database d ON d.datname = current_database() JOIN pg_roles o ON o.oid = d.datdba
+		WHERE e.extname = 'poverty_relief');
 BEGIN
 	EXECUTE 'ALTER TABLE @extschema@._definitions OWNER TO ' || owner;
 	EXECUTE 'ALTER FUNCTION @extschema@.learn_definitions() OWNER TO ' || owner;
