@@ -93,7 +93,7 @@ sub run_console
 	my @commands;
 	for my $command (split /^(?=\$ )/m, $block)
 	{
-		my ($typed, $expected) = $command =~ /\A\$ ((?:.*\\\n)*.*)\n(.*)\z/s or die "a console block begins with \"\$ \"\n";
+		my ($typed, $expected) = $command =~ /\A\$ ((?:\N*\\\n)*\N*)\n(.*)\z/s or die "a console block begins with \"\$ \"\n";
 		my $out = '';
 		run([ 'sh', '-c', $typed ], '>&', \$out, init => sub { chdir $folder or die "$folder: $!\n" });
 		$check->(tidy($out), tidy($expected), $line);
