@@ -12,6 +12,7 @@
 #   make soak             eight writers at one ledger, with backends killed, compared with sums by plain SQL (SECONDS=600 SEED=7)
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
 #   make test-faults      the tests of known defects, which fail while a defect is open (FAULTS="role_renamed": these)
+#   make reference        writes doc/reference.md, the index of functions, views and tables, from their COMMENTs
 #   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
 #   make deps             installs what is missing to build and to draw; the others call it, and add what they need
 #                         (WITHOUT_DEPS=1 installs nothing: for systems whose packages you installed by hand)
@@ -32,7 +33,7 @@ PACKAGES_clang = clang
 PACKAGES_plpgsql_check = libipc-run-perl $(if $(SERVER),~postgresql-@-plpgsql-check)
 PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
-PACKAGES_t = libipc-run-perl poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
+PACKAGES_t = libipc-run-perl codespell poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
 	$(if $(filter ubuntu,$(SYSTEM)),chromium-browser,chromium) $(shell command -v npm >/dev/null || echo nodejs npm)
 PACKAGES_updatecheck = libipc-run-perl
 # Every server that is installed gets a build of its own.
@@ -112,6 +113,11 @@ soak: deps
 .PHONY: test-asserts
 test-asserts: deps
 	@test/asserts
+
+.PHONY: reference
+reference: deps
+	@$(MAKE) --no-print-directory build
+	@test/with_cluster doc/make_reference
 
 # Where scripts find the server that the Makefile chose.
 .PHONY: pg_config
