@@ -1,4 +1,4 @@
-# Every command of doc/dba.md runs as printed, in its order: the blocks fenced with ```sh.
+# Every command of doc/dba.md runs as printed, in its order: the blocks fenced with ```sh. They begin with an empty server and end with one.
 use strict;
 use warnings;
 use Cwd qw(getcwd);
@@ -21,7 +21,7 @@ sub statements
 
 sub clean_up
 {
-	foreach my $gone ((map { "DATABASE IF EXISTS $_ WITH (FORCE)" } qw(relief relief_new relief_drill)), (map { "ROLE IF EXISTS $_" } qw(watch office dba_clerk)))
+	foreach my $gone ((map { "DATABASE IF EXISTS $_ WITH (FORCE)" } qw(relief relief_new relief_drill)), (map { "ROLE IF EXISTS $_" } qw(watch office relief_clerk)))
 	{
 		run([ @superuser, '-d', 'postgres', '-c', "DROP $gone" ], '<', \undef, '>', \my $out, '2>', \my $err);
 	}
@@ -29,37 +29,51 @@ sub clean_up
 }
 
 clean_up();
-statements('postgres', q{CREATE ROLE office LOGIN PASSWORD 'of a test'}, 'CREATE ROLE dba_clerk', 'CREATE DATABASE relief OWNER office');
-statements('relief', 'SET SESSION AUTHORIZATION office', 'CREATE EXTENSION poverty_relief', 'SET client_min_messages = warning', q{SELECT create_ledger('lushan')},
-	q{SELECT lushan.open_year(2020)}, q{INSERT INTO lushan.divisions (division, name_zh) VALUES ('410423', '某县')},
-	q{INSERT INTO lushan.supermarkets VALUES (1, 's', '410423', '2018-01-01')}, q{INSERT INTO lushan.households VALUES (1, 'h', '410423', '2016-01-01')},
-	q{INSERT INTO lushan.aid_instances VALUES (1, 1, NULL, 1, '10', '2020-03-05')}, q{SELECT lushan.grant_access('dba_clerk', 'clerk')},
-	q{SELECT lushan.close_period('2020-03-01')}, q{SELECT lushan.publish_edition()});
-
 open my $page, '<', 'doc/dba.md' or die "doc/dba.md: $!";
 my $text = do { local $/; <$page> };
 my @blocks = $text =~ /^```sh\n(.*?)^```$/msg;
 cmp_ok(scalar @blocks, '>=', 9, 'the page has commands');
 my %printed;
 $ENV{PGPASSWORD} = 'of a test';
+
+# What the page leaves to the reader, before the block that begins so.
+my %before = (
+	'psql -X -q -v ON_ERROR_STOP=1 -U office -d relief <<' => sub { statements('postgres', q{ALTER ROLE office PASSWORD 'of a test'}) },
+	'pg_dumpall' => sub {
+		statements('relief', 'SET SESSION AUTHORIZATION office', 'SET client_min_messages = warning',
+			q{INSERT INTO lushan.divisions (division, name_zh) VALUES ('410423', '某县')},
+			q{INSERT INTO lushan.supermarkets VALUES (1, 's', '410423', '2018-01-01')}, q{INSERT INTO lushan.households VALUES (1, 'h', '410423', '2016-01-01')},
+			q{INSERT INTO lushan.aid_instances VALUES (1, 1, NULL, 1, '10', '2020-03-05')}, q{SELECT lushan.close_period('2020-03-01')},
+			q{SELECT lushan.publish_edition()});
+	},
+	'psql -X -q -U office -d relief -c "SELECT types.drop_ledger' => sub {
+		is(statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT string_agg(schema_name, ',') FROM ledgers()}), 'lushan,lushan_before', 'the ledger of before is kept');
+		is(statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT * FROM verify_ledger('lushan_before')}), '', 'whole');
+	},
+	'cat > alerts' => sub {
+		is(statements('relief', 'SET SESSION AUTHORIZATION watch', 'SELECT last_differences FROM lushan.monitoring'), '0', 'a monitor reads the view');
+	},
+);
 foreach my $block (@blocks)
 {
 	my ($out, $err) = ('', '');
-	my ($first) = $block =~ /^(.{1,70})/;
+	my ($first) = $block =~ /^(.{1,100})/;
+	foreach my $beginning (sort keys %before)
+	{
+		delete($before{$beginning})->() if index($block, $beginning) == 0;
+	}
 	ok(run([ 'sh', '-e', '-c', $block ], '<', \undef, '>', \$out, '2>', \$err, init => sub { chdir $dir or die $! }), $first) or diag("$out$err");
 	is($err, '', 'without complaints');
 	$printed{$first} = $out;
 }
+is_deeply([ keys %before ], [], 'the page has the blocks that need something before');
 my @kept = grep { -s "$dir/$_" } qw(globals.sql relief.dump lushan.dump relief.closings relief.counts);
 is(scalar @kept, 5, 'the backup is there');
-my @said = map { $printed{$_} } sort grep { /^createdb --owner|ALTER SCHEMA/ } keys %printed;
+my @said = map { $printed{$_} } sort grep { /^createdb .*relief_new|ALTER SCHEMA/ } keys %printed;
 is_deeply(\@said, [ '', '' ], 'verify_ledger finds nothing in what was restored');
-like((map { $printed{$_} } grep { /^createdb relief_drill/ } keys %printed)[0], qr/^the drill succeeded$/m, 'the drill succeeds');
+like((map { $printed{$_} } grep { /^createdb .*relief_drill/ } keys %printed)[0], qr/^the drill succeeded$/m, 'the drill succeeds');
 is((map { $printed{$_} } grep { /^cat > alerts/ } keys %printed)[0], "lushan|has a month that should be closed\n", 'the alerts: eleven months are open');
-is(statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT string_agg(schema_name, ',') FROM ledgers()}), 'lushan,lushan_before', 'the ledger of before is kept');
-is(statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT * FROM verify_ledger('lushan_before')}), '', 'whole');
-statements('relief', 'SET SESSION AUTHORIZATION office', q{SELECT drop_ledger('lushan_before', force_name => 'lushan_before')});
-is(statements('relief', 'SET SESSION AUTHORIZATION watch', 'SELECT last_differences FROM lushan.monitoring'), '0', 'a monitor reads the view');
+is(statements('relief', q{SELECT count(*) FROM pg_extension e FULL JOIN pg_namespace n ON false WHERE extname = 'poverty_relief' OR nspname IN ('types', 'lushan')}), '0', 'nothing is left');
 chdir $top;
 clean_up();
 done_testing();
