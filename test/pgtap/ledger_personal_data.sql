@@ -73,6 +73,7 @@ SELECT set_eq($$
 		published_figures.source published_figures.subject published_figures.topic published_figures.unit published_figures.value
 		published_figures.view_name purchases.channel purchases.product rule_parameters.source
 		rules.name_en rules.name_zh rules.rule rules.unit spoilage.reason supermarkets.name training_sessions.topic
+		verifications.kinds verifications.verified_by
 	$$, E' \t\n'), '\s+'), 'columns with text that are not personal data');
 
 -- Correction: by a clerk, in rows that closed months refer to; nothing closed or published changes.

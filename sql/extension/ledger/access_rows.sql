@@ -99,9 +99,9 @@ DECLARE
 	-- After that table roughly as those who write come by them: from a record to what it refers to, and the audit at the end.
 	tables CONSTANT regclass[] := ARRAY(
 		SELECT c.oid
-		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
-		WHERE f.division_paths <> '{}' OR f.kind = 'books'
-		ORDER BY f.table_name <> 'aid_instances', f.kind = 'audit',
+		FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(quote_ident(schema)) AND c.relkind IN ('r', 'p') AND c.relrowsecurity AND NOT c.relispartition
+		ORDER BY c.relname <> 'aid_instances', c.relname = 'audit',
 			(SELECT count(*) FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = c.oid AND k.conparentid = 0), c.relname);
 	wanted regclass;
 	attempts integer := 0;
