@@ -79,7 +79,7 @@ COMMENT ON COLUMN aid_year_tally.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_year_tally.tally IS
 	'All aid of the year: instances, amount, and the sets of the households and persons. The empty tally in a year without aid.';
 COMMENT ON COLUMN aid_year_tally.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';
 
 CREATE VIEW aid_year WITH (security_invoker) AS
 SELECT
@@ -106,4 +106,4 @@ COMMENT ON COLUMN aid_year.persons IS
 	'years. Rows without a person are not in it, so it is a lower bound.';
 COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
 COMMENT ON COLUMN aid_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';

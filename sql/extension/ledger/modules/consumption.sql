@@ -29,10 +29,10 @@ COMMENT ON COLUMN purchases.organisation_id IS 'Unit that bought.';
 COMMENT ON COLUMN purchases.purchased_on IS 'Day of the purchase.';
 COMMENT ON COLUMN purchases.supplier_id IS 'Organisation that sold; NULL when a household did.';
 COMMENT ON COLUMN purchases.household_id IS 'Household that sold what it had made or grown; NULL when an organisation did.';
-COMMENT ON COLUMN purchases.product IS 'What was bought.';
+COMMENT ON COLUMN purchases.product IS 'Goods that were bought.';
 COMMENT ON COLUMN purchases.channel IS
 	'direct from the supplier, online, at a counter for relief products in a shop, or at a fair.';
-COMMENT ON COLUMN purchases.amount IS 'What was paid, in yuan.';
+COMMENT ON COLUMN purchases.amount IS 'Amount paid, in yuan.';
 COMMENT ON COLUMN purchases.is_welfare_gift IS
 	'True: a welfare gift of the union to its members, which counts towards the rule relief_share.';
 
@@ -47,7 +47,7 @@ CREATE TABLE welfare_budgets (
 SELECT describe_table('welfare_budgets', 'rows', '{organisation_id.division}');
 
 COMMENT ON TABLE welfare_budgets IS
-	'What a union spent in a year on welfare gifts to its members, wherever it bought them: the denominator of the rule '
+	'Amount that a union spent in a year on welfare gifts to its members, from any seller: the denominator of the rule '
 	'relief_share.';
 COMMENT ON COLUMN welfare_budgets.organisation_id IS 'The unit.';
 COMMENT ON COLUMN welfare_budgets.year IS 'Calendar year.';
@@ -85,7 +85,7 @@ FROM clock, span, ledger_years(span.first_day, span.last_day) AS y (year),
 ORDER BY y.year;
 
 COMMENT ON VIEW purchase_year IS
-	'Consumption relief, one row a year. purchases, amount and gifts are flows and add up over years; units, suppliers '
+	'Consumption relief, one row for each year. purchases, amount and gifts are flows and add up over years; units, suppliers '
 	'and households are sizes of sets and do not.';
 COMMENT ON COLUMN purchase_year.year IS 'Calendar year.';
 COMMENT ON COLUMN purchase_year.purchases IS 'Number of purchases. A flow: adds up.';
@@ -93,11 +93,11 @@ COMMENT ON COLUMN purchase_year.units IS 'Number of different units that bought.
 COMMENT ON COLUMN purchase_year.suppliers IS
 	'Number of different organisations that sold. Size of a set: never add years.';
 COMMENT ON COLUMN purchase_year.households IS
-	'Number of different households that sold themselves. Size of a set: never add years.';
-COMMENT ON COLUMN purchase_year.amount IS 'What was paid for all of them. A flow: adds up.';
-COMMENT ON COLUMN purchase_year.gifts IS 'Of that, for welfare gifts of unions. A flow: adds up.';
+	'Number of different households that sold their own goods. Size of a set: never add years.';
+COMMENT ON COLUMN purchase_year.amount IS 'Amount paid for all purchases. A flow: adds up.';
+COMMENT ON COLUMN purchase_year.gifts IS 'Part of amount spent on welfare gifts of unions. A flow: adds up.';
 COMMENT ON COLUMN purchase_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';
 
 -- A year that is not over can already pass, as purchases only grow; it cannot fail yet.
 CREATE VIEW purchase_rule_check WITH (security_invoker) AS
@@ -143,18 +143,18 @@ FROM (
 ORDER BY y.year, o.organisation_id;
 
 COMMENT ON VIEW purchase_rule_check IS
-	'Did each unit buy enough of its members'' welfare gifts through consumption relief (80 percent, say)? One row for '
-	'each unit and year in which it bought or spent anything. Without knowing what was spent in all, the share '
-	'cannot be told: that is insufficient evidence, and so is a share still too low in a year that is not over.';
+	'Checks whether each unit bought enough of its members'' welfare gifts through consumption relief (for example 80 percent). '
+	'One row for each unit and year in which it bought or spent anything. The result is insufficient evidence if total '
+	'spending is not known, or if the share is still too low in a year that is not over.';
 COMMENT ON COLUMN purchase_rule_check.organisation_id IS 'The unit.';
 COMMENT ON COLUMN purchase_rule_check.name IS 'Its name.';
 COMMENT ON COLUMN purchase_rule_check.year IS 'Calendar year.';
 COMMENT ON COLUMN purchase_rule_check.gifts IS 'Welfare gifts bought through consumption relief: the numerator.';
-COMMENT ON COLUMN purchase_rule_check.spent IS 'All that was spent on welfare gifts: the denominator; NULL: not known.';
+COMMENT ON COLUMN purchase_rule_check.spent IS 'Total spent on welfare gifts: the denominator; NULL: not known.';
 COMMENT ON COLUMN purchase_rule_check.share IS
 	'100 * gifts / spent, in percent, rounded to two places for reading; the result is judged unrounded. NULL: not known. '
-	'Never add nor average shares.';
+	'Never add or average shares.';
 COMMENT ON COLUMN purchase_rule_check.share_required IS
-	'Percent that rule relief_share asks for at the end of that year; NULL: no rule.';
+	'Percent that rule relief_share requires at the end of that year; NULL: no rule.';
 COMMENT ON COLUMN purchase_rule_check.result IS
-	'pass: the share is reached; fail: the year is over and it is not; insufficient evidence: it cannot be told.';
+	'pass: the share is reached; fail: the year is over and the share is not reached; insufficient evidence: the records do not decide.';

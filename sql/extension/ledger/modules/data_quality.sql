@@ -152,11 +152,11 @@ UNION ALL
 	WHERE a.amount <> d.amount;
 
 COMMENT ON VIEW data_quality IS
-	'Records that want looking at, one row each; empty when there are none. Each row stands for itself: a record may have '
-	'several problems.';
-COMMENT ON COLUMN data_quality.problem IS 'What is odd about it.';
+	'Records to review, one row for each problem. A record may have several problems, and so several rows. Empty if nothing '
+	'was found.';
+COMMENT ON COLUMN data_quality.problem IS 'Kind of problem.';
 COMMENT ON COLUMN data_quality.table_name IS 'Table that holds the record.';
 COMMENT ON COLUMN data_quality.id IS
-	'Its number: aid_id, person_id, household_id, posting_id and so on, by the table.';
-COMMENT ON COLUMN data_quality.day IS 'Day that it is about; NULL: none in particular.';
-COMMENT ON COLUMN data_quality.detail IS 'Against what it stands.';
+	'Number of the record: aid_id, person_id, household_id, posting_id and so on, by the table.';
+COMMENT ON COLUMN data_quality.day IS 'Day of the problem; NULL: no particular day.';
+COMMENT ON COLUMN data_quality.detail IS 'What the record conflicts with.';

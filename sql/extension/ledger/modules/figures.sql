@@ -1,4 +1,4 @@
--- Published figures, and whether the ledger's rows bear them out.
+-- Published figures, and checks that compare them with the ledger's rows.
 
 CREATE VIEW rule_check WITH (security_invoker) AS
 SELECT
@@ -18,17 +18,17 @@ GROUP BY r.rule
 ORDER BY r.rule;
 
 COMMENT ON VIEW rule_check IS
-	'Each rule over all its cases, whose rows are in attendance_check and purchase_rule_check. checked = passed + failed + '
-	'insufficient.';
+	'Results of each rule over all its cases. The cases are in attendance_check and purchase_rule_check. checked = passed + '
+	'failed + insufficient.';
 COMMENT ON COLUMN rule_check.rule IS
 	'attendance: days and nights of posted staff in a week; relief_share: share of a unit''s welfare gifts in a year.';
-COMMENT ON COLUMN rule_check.checked IS 'Cases looked at.';
-COMMENT ON COLUMN rule_check.passed IS 'Cases in which the rule was kept.';
-COMMENT ON COLUMN rule_check.failed IS 'Cases in which it was broken.';
-COMMENT ON COLUMN rule_check.insufficient IS 'Cases of which neither can be told.';
+COMMENT ON COLUMN rule_check.checked IS 'Number of cases checked.';
+COMMENT ON COLUMN rule_check.passed IS 'Number of cases in which the rule was kept.';
+COMMENT ON COLUMN rule_check.failed IS 'Number of cases in which the rule was broken.';
+COMMENT ON COLUMN rule_check.insufficient IS 'Number of cases without enough records to decide.';
 COMMENT ON COLUMN rule_check.result IS
-	'fail: it was broken at least once; insufficient evidence: not known to be broken, but not all cases could be '
-	'judged, or there were none; pass: it was kept in every case.';
+	'fail: the rule was broken at least once; insufficient evidence: it is not known to be broken, but not all cases could be '
+	'judged, or there were no cases; pass: it was kept in every case.';
 
 CREATE TABLE published_figures (
 	figure_id text PRIMARY KEY,
@@ -69,34 +69,34 @@ SELECT describe_table('published_figures', 'reference');
 COMMENT ON TABLE published_figures IS
 	'Figures that were printed somewhere, and the cell of a view from which each is recomputed: the column column_name of the '
 	'rows of view_name that have the values of key, in the years first_year to last_year. A flow is summed over these '
-	'rows; for every other kind there must be just one.';
+	'rows; for every other kind exactly one row must match.';
 COMMENT ON COLUMN published_figures.figure_id IS 'Short name of the figure.';
-COMMENT ON COLUMN published_figures.topic IS 'What it belongs to.';
-COMMENT ON COLUMN published_figures.indicator IS 'What it counts or measures.';
-COMMENT ON COLUMN published_figures.subject IS 'Of whom or where; NULL: not said.';
-COMMENT ON COLUMN published_figures.period IS 'When, in the words of the source; NULL: not said.';
+COMMENT ON COLUMN published_figures.topic IS 'Subject area of the figure.';
+COMMENT ON COLUMN published_figures.indicator IS 'What the figure counts or measures.';
+COMMENT ON COLUMN published_figures.subject IS 'Group or place that the figure is about; NULL: not stated.';
+COMMENT ON COLUMN published_figures.period IS 'Period, in the words of the source; NULL: not stated.';
 COMMENT ON COLUMN published_figures.kind IS
 	'stock, flow, set size, rate, range (of single values) or rule.';
 COMMENT ON COLUMN published_figures.value IS 'The figure as it was printed.';
 COMMENT ON COLUMN published_figures.low IS 'The figure as a number in its unit; the lower end of a range; NULL for a rule.';
-COMMENT ON COLUMN published_figures.high IS 'The same; the upper end of a range.';
+COMMENT ON COLUMN published_figures.high IS 'The same number as low, or the upper end of a range; NULL for a rule.';
 COMMENT ON COLUMN published_figures.unit IS 'Unit of the number.';
-COMMENT ON COLUMN published_figures.qualifier IS 'How it is to be read: exact, rounded, nearly (近), more than (余, 多), at least (以上), …';
-COMMENT ON COLUMN published_figures.rounded_to IS 'To what it was rounded: 10000 for 350万元; NULL: not rounded, or not known.';
-COMMENT ON COLUMN published_figures.source IS 'Where it was printed.';
-COMMENT ON COLUMN published_figures.note IS 'What else was said about it.';
+COMMENT ON COLUMN published_figures.qualifier IS 'How to read the figure: exact, rounded, nearly (近), more than (余, 多), at least (以上), …';
+COMMENT ON COLUMN published_figures.rounded_to IS 'Unit to which the figure was rounded: 10000 for 350万元; NULL: not rounded, or not known.';
+COMMENT ON COLUMN published_figures.source IS 'Document in which the figure was printed.';
+COMMENT ON COLUMN published_figures.note IS 'Other statements of the source about the figure.';
 COMMENT ON COLUMN published_figures.view_name IS
-	'View of this ledger that recomputes it; NULL: none can, and remark says why.';
+	'View of this ledger that recomputes the figure; NULL: no view can, and remark says why.';
 COMMENT ON COLUMN published_figures.column_name IS 'Column of the view.';
 COMMENT ON COLUMN published_figures.high_column_name IS 'Column with the upper end, for a range.';
 COMMENT ON COLUMN published_figures.key IS
-	'Which rows of the view: a JSON object of column names and values, as {"division": null}.';
-COMMENT ON COLUMN published_figures.first_year IS 'First of the years of the view that it covers; NULL: all.';
-COMMENT ON COLUMN published_figures.last_year IS 'Last of them; NULL: all.';
+	'Selects rows of the view: a JSON object of column names and values, such as {"division": null}.';
+COMMENT ON COLUMN published_figures.first_year IS 'First year of the view that the figure covers; NULL: no lower limit.';
+COMMENT ON COLUMN published_figures.last_year IS 'Last year of the view that the figure covers; NULL: no upper limit.';
 COMMENT ON COLUMN published_figures.remark IS
-	'What had to be assumed to recompute it, or why it cannot be. reconcile shows it.';
+	'Assumptions made to recompute the figure, or the reason why it cannot be recomputed. reconcile shows it.';
 
--- A cell is named, never written as SQL: what a clerk puts into published_figures cannot run. What is wrong with a name is
+-- A cell is named, never written as SQL: text that a clerk puts into published_figures is never executed. A problem with a name is
 -- returned as a reason, as an error would hide the verdicts on all other figures.
 CREATE FUNCTION _cell(
 	view_name text, column_names text[], key jsonb, first_year integer, last_year integer, adds_up boolean,
@@ -169,8 +169,8 @@ END
 $cell$;
 
 COMMENT ON FUNCTION _cell(text, text[], jsonb, integer, integer, boolean) IS
-	'The values of columns of a view, over the rows that have the values of key; summed when they add '
-	'up, else of one row. problem says why there are none.';
+	'Returns values of columns of a view, from the rows that have the values of key: summed if they add '
+	'up, otherwise from one row. problem gives the reason if there are no values.';
 
 -- jit = off: compiling the query of a cell takes longer than running it.
 CREATE FUNCTION _reconcile(
@@ -235,9 +235,9 @@ END
 $reconcile$;
 
 COMMENT ON FUNCTION _reconcile(regclass, text, numeric, numeric, figure_qualifier, numeric, text, text, text, jsonb, integer, integer, text) IS
-	'The verdict on one published figure, with what was computed and why.';
+	'Returns the verdict on one published figure, with the computed value and the reason.';
 
--- Functions in a view run with the rights of whoever reads it.
+-- Functions in a view run with the rights of the user who reads it.
 CREATE VIEW reconcile WITH (security_invoker) AS
 SELECT
 	f.figure_id,
@@ -257,19 +257,19 @@ FROM published_figures f,
 ORDER BY f.figure_id;
 
 COMMENT ON VIEW reconcile IS
-	'Every published figure, held against what the ledger''s rows give now. It reads the views that the figures name with the '
-	'rights of its reader, who must be allowed to read them.';
+	'Compares every published figure with what the ledger''s rows give now. The views named by the figures are read with the '
+	'rights of the user who queries reconcile; that user needs SELECT on them.';
 COMMENT ON COLUMN reconcile.figure_id IS 'Short name of the figure.';
-COMMENT ON COLUMN reconcile.topic IS 'What it belongs to.';
-COMMENT ON COLUMN reconcile.indicator IS 'What it counts or measures.';
-COMMENT ON COLUMN reconcile.subject IS 'Of whom or where.';
-COMMENT ON COLUMN reconcile.period IS 'When, in the words of the source.';
+COMMENT ON COLUMN reconcile.topic IS 'Subject area of the figure.';
+COMMENT ON COLUMN reconcile.indicator IS 'What the figure counts or measures.';
+COMMENT ON COLUMN reconcile.subject IS 'Group or place that the figure is about; NULL: not stated.';
+COMMENT ON COLUMN reconcile.period IS 'Period, in the words of the source; NULL: not stated.';
 COMMENT ON COLUMN reconcile.value IS 'The figure as it was printed.';
-COMMENT ON COLUMN reconcile.qualifier IS 'How it is to be read.';
-COMMENT ON COLUMN reconcile.unit IS 'Its unit.';
+COMMENT ON COLUMN reconcile.qualifier IS 'How to read the figure, as in published_figures.';
+COMMENT ON COLUMN reconcile.unit IS 'Unit of the number.';
 COMMENT ON COLUMN reconcile.computed IS
-	'What the rows give: a number, two for a range, the result of a rule; NULL: nothing.';
+	'Value computed from the rows: a number, two for a range, or the result of a rule; NULL: none.';
 COMMENT ON COLUMN reconcile.verdict IS
 	'exact; consistent: the qualifier or the rounding explains the difference; contradicted; not_reproducible: the rows '
-	'cannot tell. A rule is consistent when it was kept in every case and contradicted when it was broken.';
-COMMENT ON COLUMN reconcile.reason IS 'Why, and what was assumed; NULL: nothing needs saying.';
+	'do not suffice. A rule is consistent if it was kept in every case and contradicted if it was broken.';
+COMMENT ON COLUMN reconcile.reason IS 'Reason for the verdict, and assumptions; NULL: none needed.';

@@ -1,4 +1,4 @@
--- Incomes: what households had in a year, by source, for poverty measures and for what relief changed.
+-- Incomes of households in a year, by source: the basis of the poverty measures before and after relief.
 
 CREATE TABLE income_sources (
 	source text PRIMARY KEY,
@@ -14,7 +14,7 @@ COMMENT ON COLUMN income_sources.source IS 'Short name by which incomes refer to
 COMMENT ON COLUMN income_sources.name_zh IS 'Name in Chinese.';
 COMMENT ON COLUMN income_sources.name_en IS 'Name in English.';
 COMMENT ON COLUMN income_sources.is_relief IS
-	'True: income that relief brings. poverty_year tells poverty before it and after it.';
+	'True: income from relief. poverty_year shows poverty without it and with it.';
 
 INSERT INTO income_sources VALUES
 	('wage', '工资性收入', 'wages', false),
@@ -41,7 +41,7 @@ COMMENT ON TABLE incomes IS
 COMMENT ON COLUMN incomes.household_id IS 'The household.';
 COMMENT ON COLUMN incomes.year IS 'Calendar year.';
 COMMENT ON COLUMN incomes.source IS 'Where the income came from.';
-COMMENT ON COLUMN incomes.amount IS 'Net income in yuan; below zero where a business lost.';
+COMMENT ON COLUMN incomes.amount IS 'Net income in yuan; below zero if a business made a loss.';
 
 CREATE VIEW household_income WITH (security_invoker) AS
 SELECT
@@ -61,7 +61,7 @@ GROUP BY i.household_id, i.year, d.day;
 
 COMMENT ON VIEW household_income IS
 	'Income of each surveyed household and year. Amounts add up over households. A household that split or was merged has the '
-	'incomes recorded for it; those of its parts, or of what it became, are under their own numbers.';
+	'incomes recorded for it; incomes of its successors are under their own numbers.';
 COMMENT ON COLUMN household_income.household_id IS 'The household.';
 COMMENT ON COLUMN household_income.year IS 'Calendar year.';
 COMMENT ON COLUMN household_income.income IS 'Net income from all sources.';
@@ -107,24 +107,24 @@ COMMENT ON VIEW poverty_year IS
 	'Poverty among the members of surveyed households, one row for each year with incomes and a poverty line (rule '
 	'poverty_line): the measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2, once without income from relief '
 	'("before") and once with it ("after"). A household''s income is shared equally by its members. Households without '
-	'members on the year''s last day are left out, so also those that had split or merged and were no more; the parts and '
-	'mergers there on that day count, with the incomes recorded for them. Counts of persons add up over households of one year; '
+	'members on the year''s last day are left out, including those that ended by a split or merger; the successors that '
+	'exist on that day are counted, with the incomes recorded for them. Counts of persons add up over households of one year; '
 	'nothing adds up over years.';
 COMMENT ON COLUMN poverty_year.year IS 'Calendar year.';
 COMMENT ON COLUMN poverty_year.line IS 'Poverty line of that year: net income in yuan for each person.';
 COMMENT ON COLUMN poverty_year.households IS 'Households surveyed. Size of a set: never add years.';
-COMMENT ON COLUMN poverty_year.persons IS 'Persons in them. Size of a set: never add years.';
+COMMENT ON COLUMN poverty_year.persons IS 'Persons in these households. Size of a set: never add years.';
 COMMENT ON COLUMN poverty_year.poor_before IS 'Persons below the line without income from relief.';
-COMMENT ON COLUMN poverty_year.poor_after IS 'Persons below the line with it.';
-COMMENT ON COLUMN poverty_year.poor_households_before IS 'Their households without income from relief. Size of a set: never add years.';
-COMMENT ON COLUMN poverty_year.poor_households_after IS 'Their households with it. Size of a set: never add years.';
+COMMENT ON COLUMN poverty_year.poor_after IS 'Persons below the line with income from relief.';
+COMMENT ON COLUMN poverty_year.poor_households_before IS 'Households below the line without income from relief. Size of a set: never add years.';
+COMMENT ON COLUMN poverty_year.poor_households_after IS 'Households below the line with income from relief. Size of a set: never add years.';
 COMMENT ON COLUMN poverty_year.headcount_before IS 'poor_before / persons, from 0 to 1. Recompute, never average.';
 COMMENT ON COLUMN poverty_year.headcount_after IS 'poor_after / persons, from 0 to 1. Recompute, never average.';
 COMMENT ON COLUMN poverty_year.gap_before IS
-	'Mean shortfall below the line as a share of the line, over all persons, those above it counting 0; before relief.';
-COMMENT ON COLUMN poverty_year.gap_after IS 'The same after relief.';
+	'Mean shortfall below the line as a share of the line, before relief. It is over all persons; those above the line count as 0.';
+COMMENT ON COLUMN poverty_year.gap_after IS 'The same measure after relief.';
 COMMENT ON COLUMN poverty_year.severity_before IS
-	'Mean of the squared shortfalls, which weighs the poorest most; before relief. Above 1 where incomes are below zero.';
-COMMENT ON COLUMN poverty_year.severity_after IS 'The same after relief.';
+	'Mean of the squared shortfalls, before relief. It gives the poorest the most weight, and can exceed 1 if incomes are negative.';
+COMMENT ON COLUMN poverty_year.severity_after IS 'The same measure after relief.';
 COMMENT ON COLUMN poverty_year.is_partial IS
-	'True: the year is not over, and incomes of a part of it are held against the line of a whole one.';
+	'True: the year is not over; incomes of a part of the year are compared with the line of a whole year.';

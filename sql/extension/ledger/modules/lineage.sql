@@ -16,20 +16,20 @@ CREATE INDEX ON household_lineage (successor_id);
 SELECT describe_table('household_lineage', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE household_lineage IS
-	'Which household went, wholly or in part, into which: a household with several successors split, a successor of several '
-	'is their merger. split_household and merge_households write it, with the register''s dates and memberships.';
+	'Successors of households by splits and mergers. A household with several successors was split; a successor of several '
+	'households is their merger. split_household and merge_households write it, with the register''s dates and memberships.';
 COMMENT ON COLUMN household_lineage.household_id IS
-	'Household that split or was merged. Where its removed_on is changed_on it ended; else one part kept its number.';
+	'Household that split or was merged. If its removed_on equals changed_on, it ended; otherwise one part kept its number.';
 COMMENT ON COLUMN household_lineage.successor_id IS 'Household that it, or a part of it, became or joined.';
 COMMENT ON COLUMN household_lineage.changed_on IS 'First day of the new state.';
 
--- Two that each write one half of a cycle would not see each other. They take turns by a row of another table, as a lock on the
+-- Two transactions that each write one half of a cycle would not see each other. They are serialized by a row of another table, as a lock on the
 -- table would come after the one that every INSERT takes, and both would wait for the other.
 CREATE FUNCTION _take_turn_at_lineage() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _take_turn('household_lineage'::regclass, 'household_lineage');
 
-COMMENT ON FUNCTION _take_turn_at_lineage() IS 'Waits for others who change the lineage of households, until they commit.';
+COMMENT ON FUNCTION _take_turn_at_lineage() IS 'Waits until other transactions that change the lineage of households have ended.';
 
 CREATE FUNCTION _lock_lineage() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -41,7 +41,7 @@ END
 $lock$;
 
 COMMENT ON FUNCTION _lock_lineage() IS
-	'Waits for others who change the lineage of households, until they commit; 25000 outside READ COMMITTED.';
+	'Waits until other transactions that change the lineage of households have ended. Error: 25000 outside READ COMMITTED.';
 
 CREATE FUNCTION _check_lineage_dates(households bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -49,7 +49,7 @@ AS $check$
 DECLARE
 	wrong record;
 BEGIN
-	-- The other household is not named: it may be of another division than what the reader of the message may see.
+	-- The other household is not named: it may be in a division that the reader of the message may not see.
 	SELECT h.household_id, h.registered_on, h.removed_on, l.changed_on,
 		CASE WHEN h.household_id = l.household_id THEN 'it goes into another' ELSE 'it comes of another' END AS change INTO wrong
 	FROM household_lineage l JOIN households h ON h.household_id IN (l.household_id, l.successor_id)
@@ -118,7 +118,7 @@ $check$;
 
 COMMENT ON FUNCTION _check_lineage() IS
 	'Trigger on household_lineage. Refuses (23514) a household that would descend from itself, days on which the household or '
-	'its successor was not on the register, and two changes of one household on a day in no order.';
+	'its successor was not on the register, and two changes of one household on a day whose order is undefined.';
 
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON household_lineage
 	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_lineage();
@@ -145,7 +145,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_household_dates() IS
-	'Trigger on households. Refuses (23514) dates of the register that would belie a split or a merger.';
+	'Trigger on households. Refuses (23514) dates of the register that would contradict a split or a merger.';
 
 CREATE TRIGGER ledger_check_lineage AFTER UPDATE ON households
 	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_household_dates();
@@ -162,12 +162,12 @@ SELECT household_id, descendant_id, first_changed_on::date AS first_changed_on, 
 FROM path;
 
 COMMENT ON VIEW household_descent IS
-	'Who descends from whom through all splits and mergers, in the order of time, one row for each way. Households that never '
-	'changed are not in it. The numbers are not for publication.';
+	'Descent of households through all splits and mergers, in order of time, one row for each path. Households that never '
+	'changed are not included. The numbers are not for publication.';
 COMMENT ON COLUMN household_descent.household_id IS 'The household.';
 COMMENT ON COLUMN household_descent.descendant_id IS 'A household that it, or a part of it, became in the end.';
-COMMENT ON COLUMN household_descent.first_changed_on IS 'Day of the first change on this way.';
-COMMENT ON COLUMN household_descent.last_changed_on IS 'Day of the last; the same for a direct successor.';
+COMMENT ON COLUMN household_descent.first_changed_on IS 'Day of the first change on this path.';
+COMMENT ON COLUMN household_descent.last_changed_on IS 'Day of the last change on this path; the same day for a direct successor.';
 
 CREATE VIEW lineage_year WITH (security_invoker) AS
 SELECT
@@ -204,12 +204,12 @@ FROM covered_year y
 ORDER BY y.year;
 
 COMMENT ON VIEW lineage_year IS
-	'How much the register''s households changed in a year. All of it adds up over years.';
+	'Splits and mergers of the register''s households, one row for each year. All counts add up over years.';
 COMMENT ON COLUMN lineage_year.year IS 'Calendar year.';
-COMMENT ON COLUMN lineage_year.splits IS 'How often a household split, whether or not one part kept its number.';
-COMMENT ON COLUMN lineage_year.mergers IS 'How often households were merged into one, whether or not it has the number of one of them.';
+COMMENT ON COLUMN lineage_year.splits IS 'Number of splits, whether or not one part kept the number.';
+COMMENT ON COLUMN lineage_year.mergers IS 'Number of mergers, whether or not the result has the number of one of the merged households.';
 COMMENT ON COLUMN lineage_year.not_paired IS
-	'Households with incomes of this year and the one before that increment_year leaves out, as they lost or gained '
+	'Households with incomes in this year and the year before that increment_year leaves out, because they lost or gained '
 	'members by a split or a merger in between.';
 COMMENT ON COLUMN lineage_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';

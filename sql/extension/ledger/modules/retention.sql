@@ -1,6 +1,6 @@
 -- Which households came back to the love supermarkets from one year to the next, with splits and mergers followed.
 
--- Of each year's set, the few households that ever split or merged stand beside it with their heirs.
+-- The few households of each year's set that ever split or merged are kept beside it, with their successors.
 CREATE VIEW retention_year WITH (security_invoker) AS
 WITH every AS (
 	SELECT y.year, household_set(y.tally) AS aided, y.is_partial, make_date(y.year, 1, 1) AS first_day, make_date(y.year, 12, 31) AS last_day
@@ -44,21 +44,21 @@ FROM every AS this,
 ORDER BY this.year;
 
 COMMENT ON VIEW retention_year IS
-	'Who came back to the love supermarkets, one row a year. households = new + retained + returned. Households that split or '
-	'merged are followed: one is not new when it, or one from which it descends, was aided before; and one has not lapsed when '
-	'it, or one that descends from it, is aided. So after a split one household of the year before may be retained as two, '
-	'and after a merger two as one; where neither happened, households of the year before = retained + lapsed. new adds up '
-	'over years, as each is new once; the others do not. In the first year everyone is new.';
+	'Households that came back to the love supermarkets, one row for each year. households = new + retained + returned. Splits and '
+	'mergers are followed: a household is not new if it, or a household from which it descends, was aided before; it has not '
+	'lapsed if it, or a household that descends from it, is aided. After a split one household of the year before may be '
+	'retained as two, and after a merger two as one; without splits and mergers, households of the year before = retained + '
+	'lapsed. new adds up over years, because each household is new once; the other columns do not. In the first year all are new.';
 COMMENT ON COLUMN retention_year.year IS 'Calendar year.';
 COMMENT ON COLUMN retention_year.households IS 'Different households aided. Size of a set: never add years.';
 COMMENT ON COLUMN retention_year.new IS
-	'Of them, never aided in an earlier year, nor any from which it descends. Adds up over years.';
+	'Of these, households not aided in any earlier year, nor any household from which they descend. Adds up over years.';
 COMMENT ON COLUMN retention_year.retained IS
-	'Of them, aided in the year before as well, or descended from one that was.';
+	'Of these, households also aided in the year before, or descended from one that was.';
 COMMENT ON COLUMN retention_year.returned IS
-	'Of them, aided in an earlier year, or descended from one that was, but not in the year before.';
+	'Of these, households aided in an earlier year, or descended from one that was, but not in the year before.';
 COMMENT ON COLUMN retention_year.lapsed IS
-	'Aided in the year before and not in this one, nor any that descends from it; counted as they were in the year before. '
-	'In a year that is not over they may still come.';
+	'Households aided in the year before but not in this year, nor any household that descends from them; counted as they were '
+	'in the year before. In a year that is not over they may still come back.';
 COMMENT ON COLUMN retention_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';

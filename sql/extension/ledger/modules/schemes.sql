@@ -1,4 +1,4 @@
--- What no single system shows: aid by level of division, who is in several schemes, and what they gained.
+-- Views over all schemes: aid by level of division, households in several schemes, and income increments.
 
 -- Never USING with a column of the extension's types: a dump is restored with an empty search path, in which USING does
 -- not find their operators. One pass over the rows of each year's villages; all higher levels are unions of theirs.
@@ -55,13 +55,13 @@ FROM every e LEFT JOIN divisions d ON d.division = e.division
 ORDER BY e.year, level(e.division), e.division;
 
 COMMENT ON VIEW aid_by_division IS
-	'Aid given by the love supermarkets, by year and by the division in which the household lives now, at every level from '
-	'province to village, as the divisions are now: aid of a division that ended is under the one that took its place '
-	'(division_successors), in all years, so that they can be compared. A division that went into several keeps its aid until the '
-	'table households says in which of them each household lives. instances and amount add up over years, and over the divisions of one level; households and '
+	'Aid given by the love supermarkets, by year and by the current division of the household, at every level from '
+	'province to village. Aid of a division that ended is counted under its successor (division_successors) in all years, '
+	'so that years can be compared. A division with several successors keeps its aid until the '
+	'table households has the successor in which each household lives. instances and amount add up over years, and over the divisions of one level; households and '
 	'persons add up over the divisions of one level in one year, as a household lives in one place, but not over years.';
 COMMENT ON COLUMN aid_by_division.year IS 'Calendar year.';
-COMMENT ON COLUMN aid_by_division.level IS 'Level of the division. Rows of different levels hold the same aid: never add them.';
+COMMENT ON COLUMN aid_by_division.level IS 'Level of the division. Rows of different levels contain the same aid: never add them.';
 COMMENT ON COLUMN aid_by_division.division IS 'The division.';
 COMMENT ON COLUMN aid_by_division.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
 COMMENT ON COLUMN aid_by_division.instances IS 'Aid instances (人次). A flow: adds up within one level.';
@@ -106,15 +106,15 @@ WHERE cardinality(e.aided) > 0
 ORDER BY e.year, e.scheme;
 
 COMMENT ON VIEW scheme_year IS
-	'Which households each scheme reached in a year, as a set. Nothing adds up over years or schemes: take '
-	'cardinality(rollup(aided)). A household counts as it stood when it was reached: one that splits in the year and its parts '
-	'are different households.';
+	'Households that each scheme reached in a year, as a set. Nothing adds up over years or schemes: use '
+	'cardinality(rollup(aided)). Households are counted as they were when they were reached: a household that splits during '
+	'the year and its parts are different households.';
 COMMENT ON COLUMN scheme_year.year IS 'Calendar year.';
 COMMENT ON COLUMN scheme_year.scheme IS
 	'supermarket: aided by a love supermarket; model_workers: received a benefit; village_assistance: paired with a cadre; '
 	'consumption: sold something; events: received something through an event.';
 COMMENT ON COLUMN scheme_year.households IS 'Different households. Size of a set: never add.';
-COMMENT ON COLUMN scheme_year.aided IS 'The households themselves. Not for publication.';
+COMMENT ON COLUMN scheme_year.aided IS 'The set of these households. Not for publication.';
 
 CREATE VIEW scheme_overlap WITH (security_invoker) AS
 SELECT
@@ -128,16 +128,16 @@ FROM scheme_year a JOIN scheme_year b ON b.year = a.year AND b.scheme <> a.schem
 ORDER BY a.year, a.scheme, b.scheme;
 
 COMMENT ON VIEW scheme_overlap IS
-	'Households in two schemes in one year, one row for each pair of schemes, told from the side of each. '
-	'households = in_both + not_in_other; nothing adds up over rows. Within a year the lineage is not followed: a household that '
-	'one scheme reached, and a part that had split from it when the other did, are two households, and in both schemes is '
-	'neither.';
+	'Households in two schemes in one year, one row for each ordered pair of schemes. '
+	'households = in_both + not_in_other; nothing adds up over rows. Splits within the year are not followed: if one scheme '
+	'reached a household and the other reached a part that had split from it, they are two households, and neither is in '
+	'both schemes.';
 COMMENT ON COLUMN scheme_overlap.year IS 'Calendar year.';
-COMMENT ON COLUMN scheme_overlap.scheme IS 'Scheme from whose side it is told, as in scheme_year.';
+COMMENT ON COLUMN scheme_overlap.scheme IS 'The first scheme of the pair, as in scheme_year.';
 COMMENT ON COLUMN scheme_overlap.other_scheme IS 'The other scheme.';
 COMMENT ON COLUMN scheme_overlap.households IS 'Different households in the scheme.';
-COMMENT ON COLUMN scheme_overlap.in_both IS 'Of them, in the other scheme as well, in the same year.';
-COMMENT ON COLUMN scheme_overlap.not_in_other IS 'Of them, not in the other.';
+COMMENT ON COLUMN scheme_overlap.in_both IS 'Of these households, those that are also in the other scheme in the same year.';
+COMMENT ON COLUMN scheme_overlap.not_in_other IS 'Of these households, those that are not in the other scheme in the same year.';
 
 -- Materialized, as the planner expects few households to have gained, and would unpack each set once for each of them.
 -- percentile_cont works on float8; fen are whole numbers there without loss up to 90 trillion yuan.
@@ -180,18 +180,18 @@ GROUP BY year, scheme
 ORDER BY year, scheme;
 
 COMMENT ON VIEW increment_year IS
-	'Paired per-household increments (户均增收): income of the year less income of the year before, over the households whose '
-	'income is known for both and that neither split nor merged in between (lineage_year counts those left out: an income that '
-	'went down because half of the household left is no loss), by the schemes that reached them in the year; the row whose scheme is NULL is for all of '
-	'them. households and total add up over years, not over schemes, as a household may be in several; '
-	'means and quartiles are to be recomputed, never averaged. It tells what households gained, not that the scheme '
-	'was why.';
+	'Paired per-household increments (户均增收): income of the year minus income of the year before, by the schemes that reached the '
+	'households in the year; the row whose scheme is NULL is for all of them. Included are households whose income is known for '
+	'both years and that neither split nor merged in between. lineage_year counts those left out: an income that fell because '
+	'half of the household left is not a loss. households and total add up over years, but not over schemes, because a household '
+	'may be in several. Recompute means and quartiles, never average them. The view shows what households gained; it does not '
+	'show that the scheme was the cause.';
 COMMENT ON COLUMN increment_year.year IS 'The later of the two years.';
 COMMENT ON COLUMN increment_year.scheme IS 'Scheme, as in scheme_year; NULL: all households with both incomes.';
 COMMENT ON COLUMN increment_year.households IS 'Households with both incomes.';
-COMMENT ON COLUMN increment_year.total IS 'Sum of their increments, those below zero included.';
+COMMENT ON COLUMN increment_year.total IS 'Sum of their increments, including negative ones.';
 COMMENT ON COLUMN increment_year.mean IS 'total / households, to the fen.';
-COMMENT ON COLUMN increment_year.lower_quartile IS 'A quarter gained no more than this; between two households interpolated.';
-COMMENT ON COLUMN increment_year.median IS 'Half gained no more than this.';
-COMMENT ON COLUMN increment_year.upper_quartile IS 'Three quarters gained no more than this.';
+COMMENT ON COLUMN increment_year.lower_quartile IS 'A quarter of the households gained no more than this; interpolated between two households.';
+COMMENT ON COLUMN increment_year.median IS 'Half of the households gained no more than this.';
+COMMENT ON COLUMN increment_year.upper_quartile IS 'Three quarters of the households gained no more than this.';
 COMMENT ON COLUMN increment_year.gained IS 'Households with an increment above zero.';

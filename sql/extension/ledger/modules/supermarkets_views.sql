@@ -1,4 +1,4 @@
--- The supermarkets and the donations of each year; the functions are for a part of the ledger (aid_year_of.sql).
+-- Supermarkets and donations of each year; the functions return them for a part of the ledger (see aid_year_of.sql).
 
 CREATE VIEW supermarket_year WITH (security_invoker) AS
 WITH goods AS MATERIALIZED (
@@ -40,8 +40,8 @@ ORDER BY s.year;
 COMMENT ON VIEW supermarket_year IS
 	'Love supermarkets and their goods, one row a year. founded, closed, received, given_out and spoiled are flows and add up '
 	'over years; open and balance are stocks and do not. open = open of the year before + founded - closed; '
-	'balance = balance of the year before + received - given_out - spoiled. Goods are worth what they were worth '
-	'on receipt; goods still with the office, and aid that names no lot, are in it too.';
+	'balance = balance of the year before + received - given_out - spoiled. Goods are valued '
+	'at receipt. Goods still with the office, and aid that names no lot, are included.';
 COMMENT ON COLUMN supermarket_year.year IS 'Calendar year.';
 COMMENT ON COLUMN supermarket_year.open IS
 	'Supermarkets open at the end of the year, or at records_through where that is earlier. A stock: '
@@ -49,13 +49,13 @@ COMMENT ON COLUMN supermarket_year.open IS
 COMMENT ON COLUMN supermarket_year.founded IS 'Supermarkets opened in the year. A flow: adds up.';
 COMMENT ON COLUMN supermarket_year.closed IS 'Supermarkets closed in the year. A flow: adds up.';
 COMMENT ON COLUMN supermarket_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';
 COMMENT ON COLUMN supermarket_year.received IS
-	'Worth of the goods that came in: donations in kind, and lots that are of no donation. A flow: adds up.';
+	'Worth of goods received: donations in kind, and lots that do not belong to a donation. A flow: adds up.';
 COMMENT ON COLUMN supermarket_year.given_out IS 'Worth of the aid given. A flow: adds up.';
-COMMENT ON COLUMN supermarket_year.spoiled IS 'Worth of what spoiled. A flow: adds up.';
+COMMENT ON COLUMN supermarket_year.spoiled IS 'Worth of goods that spoiled. A flow: adds up.';
 COMMENT ON COLUMN supermarket_year.balance IS
-	'Worth of the goods left at the end of the year, or at records_through, those there before the records begin included. '
+	'Worth of the goods left at the end of the year, or at records_through, including goods from before the records begin. '
 	'A stock: never add years. Below zero: more aid is recorded than goods.';
 
 CREATE VIEW donation_year WITH (security_invoker) AS
@@ -90,9 +90,9 @@ COMMENT ON COLUMN donation_year.in_kind IS
 	'Worth at receipt of the goods received in the year. A flow: adds up.';
 COMMENT ON COLUMN donation_year.donations IS 'Number of donations in the year. A flow: adds up.';
 COMMENT ON COLUMN donation_year.donors IS
-	'Number of different donors in the year. Size of a set: never add years, as many give again.';
+	'Number of different donors in the year. Size of a set: never add years, because donors may give in several years.';
 COMMENT ON COLUMN donation_year.is_partial IS
-	'True: the year is not over; compare it with whole years only with that said.';
+	'True: the year is not over; say so when you compare it with whole years.';
 
 CREATE FUNCTION supermarket_year_of(within division_code DEFAULT NULL)
 RETURNS TABLE (year integer, open bigint, founded bigint, closed bigint, is_partial boolean)
@@ -114,7 +114,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION supermarket_year_of(division_code) IS
-	'The numbers of supermarkets of supermarket_year, of those within a division (NULL: all).';
+	'Returns the numbers of supermarkets as supermarket_year does, for the supermarkets within a division (NULL: all).';
 
 CREATE FUNCTION donation_year_of(within division_code DEFAULT NULL)
 RETURNS TABLE (year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean)
@@ -148,8 +148,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION donation_year_of(division_code) IS
-	'donation_year of the supermarkets within a division (NULL: all). What the office received belongs to the ledger''s own '
-	'division, and so to no part of it. donors of two divisions overlap: their numbers do not add up.';
+	'Returns donation_year for the supermarkets within a division (NULL: all). Donations to the office belong to the ledger''s '
+	'own division, not to any part of it. Do not add donors over divisions: the same donors recur.';
 
 CREATE VIEW honour_roll WITH (security_invoker) AS
 SELECT
@@ -165,11 +165,11 @@ GROUP BY y.year, r.may_be_named, CASE WHEN r.may_be_named THEN r.donor_id END, 2
 ORDER BY y.year, r.may_be_named DESC, 5 DESC, 2;
 
 COMMENT ON VIEW honour_roll IS
-	'Donors in the order of what they gave (光荣榜), year by year, and for all years where year is NULL. Only donors who agreed '
-	'are named; all others are together in one row without a name. donations and given add up.';
+	'Donors ordered by what they gave (光荣榜), for each year, and for all years together (year is NULL). Only donors who agreed '
+	'are named; all others are summed in one row without a name. donations and given add up.';
 COMMENT ON COLUMN honour_roll.year IS 'Calendar year; NULL: all years together.';
 COMMENT ON COLUMN honour_roll.donor IS
-	'Name of a donor who agreed to be named; NULL: all those who did not.';
-COMMENT ON COLUMN honour_roll.donors IS 'How many donors the row is for: 1, or the number of those not named.';
+	'Name of a donor who agreed to be named; NULL: all donors who did not agree.';
+COMMENT ON COLUMN honour_roll.donors IS 'Number of donors in the row: 1, or the number of donors not named.';
 COMMENT ON COLUMN honour_roll.donations IS 'Number of donations. A flow: adds up.';
-COMMENT ON COLUMN honour_roll.given IS 'Their worth, in cash and in kind. A flow: adds up.';
+COMMENT ON COLUMN honour_roll.given IS 'Worth of the donations, in cash and in kind. A flow: adds up.';

@@ -54,21 +54,21 @@ FROM clock, place p LEFT JOIN divisions d ON d.division = p.division,
 ORDER BY p.division;
 
 COMMENT ON VIEW village_assistance IS
-	'Village assistance, one row for each village that is or was paired, and a last row, whose division is NULL, for '
-	'all. projects, funds and postings add up over villages; staff and cadres do not, as one person may serve '
+	'Village assistance, one row for each village that is or was paired, and a last row for all villages, whose division is '
+	'NULL. projects, funds and postings add up over villages; staff and cadres do not, as one person may serve '
 	'in several: read them from the last row.';
 COMMENT ON COLUMN village_assistance.division IS 'The village; NULL in the row for all villages.';
 COMMENT ON COLUMN village_assistance.name_zh IS 'Its name in Chinese.';
 COMMENT ON COLUMN village_assistance.villages IS
 	'Villages paired at records_through (today, where that is NULL): 1 or 0 for one village. A stock.';
-COMMENT ON COLUMN village_assistance.postings IS 'Postings made so far, also those that are over. A flow: adds up.';
+COMMENT ON COLUMN village_assistance.postings IS 'Postings made so far, including those that have ended. A flow: adds up.';
 COMMENT ON COLUMN village_assistance.staff IS
-	'Different people posted so far, also those who have left: neither a strength nor a flow. Never add.';
+	'Different people posted so far, including those who have left. Neither a stock nor a flow: never add.';
 COMMENT ON COLUMN village_assistance.staff_now IS
-	'Staff posted at records_through, or today: the strength. A stock; adds up over villages on one day, not over days.';
+	'Staff posted at records_through, or today. A stock: adds up over villages on one day, not over days.';
 COMMENT ON COLUMN village_assistance.cadres IS
-	'Different cadres paired with households of the village at records_through, or today; in the last row with '
-	'households anywhere. Never add.';
+	'Different cadres paired with households of the village at records_through, or today; in the last row, with households '
+	'of any village. Never add.';
 COMMENT ON COLUMN village_assistance.households IS
 	'Households paired with a cadre at records_through, or today. A stock.';
 COMMENT ON COLUMN village_assistance.projects IS 'Projects completed so far. A flow: adds up.';
@@ -94,7 +94,7 @@ SELECT
 FROM postings s
 	JOIN village_pairings v USING (pairing_id)
 	JOIN helpers h USING (helper_id)
-	-- the weeks that lie wholly in the posting and in the records
+	-- only weeks that are wholly within the posting and the records
 	CROSS JOIN LATERAL ledger_weeks(s.valid_from,
 		least(s.valid_to, (SELECT coalesce(records_through, CURRENT_DATE) + 1 FROM ledger))) AS w (week)
 	LEFT JOIN attendance a ON a.posting_id = s.posting_id AND a.week = w.week
@@ -107,18 +107,18 @@ WHERE a.excused IS NULL
 ORDER BY w.week, s.posting_id;
 
 COMMENT ON VIEW attendance_check IS
-	'Were posted staff in their villages as long as the rule asks (5 days and 4 nights a week, say)? One row for '
-	'each posting and whole week, also for weeks without a record, which are insufficient evidence: no record is '
-	'not a pass. Weeks that were excused, and those in which a posting begins or ends, are not judged.';
+	'Checks whether posted staff stayed in their villages as long as the rule requires (for example 5 days and 4 nights a week). One row '
+	'for each posting and whole week. Weeks without a record are included as insufficient evidence, never as a pass. '
+	'Excused weeks, and weeks in which a posting begins or ends, are not judged.';
 COMMENT ON COLUMN attendance_check.posting_id IS 'The posting.';
 COMMENT ON COLUMN attendance_check.division IS 'The village.';
-COMMENT ON COLUMN attendance_check.helper_id IS 'Who is posted.';
-COMMENT ON COLUMN attendance_check.helper IS 'The name of who is posted.';
-COMMENT ON COLUMN attendance_check.week IS 'Monday with which the week begins.';
+COMMENT ON COLUMN attendance_check.helper_id IS 'The helper who is posted.';
+COMMENT ON COLUMN attendance_check.helper IS 'Name of that helper.';
+COMMENT ON COLUMN attendance_check.week IS 'Monday of the week.';
 COMMENT ON COLUMN attendance_check.days IS 'Days present; NULL: not recorded.';
 COMMENT ON COLUMN attendance_check.nights IS 'Nights present; NULL: not recorded.';
-COMMENT ON COLUMN attendance_check.days_required IS 'Days that rule days_a_week asks for in that week; NULL: no rule.';
+COMMENT ON COLUMN attendance_check.days_required IS 'Days that rule days_a_week requires in that week; NULL: no rule.';
 COMMENT ON COLUMN attendance_check.nights_required IS
-	'Nights that rule nights_a_week asks for in that week; NULL: no rule.';
+	'Nights that rule nights_a_week requires in that week; NULL: no rule.';
 COMMENT ON COLUMN attendance_check.result IS
-	'pass: both are reached; fail: one is known to be missed; insufficient evidence: neither can be told.';
+	'pass: both minimums are reached; fail: at least one is known to be missed; insufficient evidence: the records do not decide.';
