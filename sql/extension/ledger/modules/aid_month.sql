@@ -1,6 +1,6 @@
 -- The aid of each month.
 
--- A closed month as it was stored, an open one from its rows. Months that have not begun are left out, unless there is aid in them.
+-- Closed months are read as they were stored, open ones from their rows. Future months are left out unless they have aid.
 CREATE VIEW aid_month_tally WITH (security_invoker) AS
 SELECT y.year, m.month, a.tally, m.is_closed
 FROM covered_year y,
@@ -16,7 +16,7 @@ FROM covered_year y,
 		FROM (
 				SELECT c.tally FROM closings c WHERE m.is_closed AND c.month = m.month AND c.version = m.version
 			UNION ALL
-				-- for who may see some supermarkets, and so no closing of them all
+				-- for users who may see only some supermarkets, and so no closing of all of them
 				SELECT t.tally
 				FROM closed_tallies t
 				WHERE m.is_closed AND t.month = m.month AND t.version = m.version
@@ -31,12 +31,12 @@ WHERE m.is_closed OR m.month <= CURRENT_DATE OR instances(a.tally) > 0
 ORDER BY m.month;
 
 COMMENT ON VIEW aid_month_tally IS
-	'The figures of aid_month as one value a month, a tally, which merges exactly over months: rollup(tally). It holds the numbers of '
-	'the households and persons, so it is not for publication.';
+	'The figures of aid_month as one tally for each month. Tallies merge exactly over months: rollup(tally). A tally contains the '
+	'numbers of the households and persons, so it is not for publication.';
 COMMENT ON COLUMN aid_month_tally.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_month_tally.month IS 'First day of the month.';
 COMMENT ON COLUMN aid_month_tally.tally IS
-	'All aid of the month: instances, amount, and the sets of the households and persons. The empty tally in a month without aid.';
+	'All aid of the month: instances, amount, and the sets of households and persons. The empty tally for a month without aid.';
 COMMENT ON COLUMN aid_month_tally.is_closed IS 'True: the month is closed, and the records cover all of it.';
 
 CREATE VIEW aid_month WITH (security_invoker) AS
@@ -52,15 +52,15 @@ FROM aid_month_tally t
 ORDER BY t.month;
 
 COMMENT ON VIEW aid_month IS
-	'Aid given by the love supermarkets, one row a month: closed months as they were closed, open ones as the rows are now. instances '
-	'and amount are flows and add up over months to those of aid_year; households and persons are sizes of sets and do not: for several '
-	'months take households(rollup(tally)) of aid_month_tally.';
+	'Aid given by the love supermarkets, one row for each month. Closed months are as they were closed, open ones as the rows are now. '
+	'instances and amount are flows and add up over months to those of aid_year. Do not sum households and persons, which are sizes of '
+	'sets: for several months use households(rollup(tally)) of aid_month_tally.';
 COMMENT ON COLUMN aid_month.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_month.month IS 'First day of the month.';
 COMMENT ON COLUMN aid_month.instances IS 'Aid instances (人次) in the month. A flow: adds up.';
 COMMENT ON COLUMN aid_month.households IS 'Number of different households (户) aided in the month. Size of a set: never add months.';
 COMMENT ON COLUMN aid_month.persons IS
-	'Number of different persons (人) known to have been aided in the month. Size of a set: never add months. Rows without a person '
-	'are not in it, so it is a lower bound.';
+	'Number of different persons (人) known to have been aided in the month. Size of a set: never add months. A lower bound, because '
+	'rows without a person are not counted.';
 COMMENT ON COLUMN aid_month.amount IS 'Worth of the aid given in the month. A flow: adds up.';
 COMMENT ON COLUMN aid_month.is_closed IS 'True: the month is closed, and the records cover all of it.';

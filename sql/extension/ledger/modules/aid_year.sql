@@ -27,11 +27,11 @@ COMMENT ON VIEW covered_year IS
 COMMENT ON COLUMN covered_year.year IS 'Calendar year.';
 COMMENT ON COLUMN covered_year.first_day IS 'First day of the year.';
 COMMENT ON COLUMN covered_year.last_day IS
-	'Last day of the year that counts: 31 December, or records_through where that is earlier.';
+	'Last day of the year that is counted: 31 December, or records_through if that is earlier.';
 COMMENT ON COLUMN covered_year.is_partial IS
 	'True: the year was not over at records_through, or is not over today where that is NULL.';
 
--- Closed years and months as they were stored, the rest from rows: the cost follows what is open. Year by year, so that
+-- Closed years and months are read as they were stored, the rest from rows, so the cost depends on the open months. Year by year, so that
 -- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat what
 -- stands before them, to make the planner expect fewer: else it takes the report of a large ledger's closed books
 -- for a scan of the rows, and compiles it (JIT) for longer than it runs.
@@ -54,7 +54,7 @@ FROM covered_year y
 				FROM periods p JOIN closings c USING (month, version)
 				WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
 			UNION ALL
-				-- for who may see some supermarkets, and so no closing of them all
+				-- for users who may see only some supermarkets, and so no closing of all of them
 				SELECT t.tally
 				FROM periods p JOIN closed_tallies t USING (month, version)
 				WHERE w.year IS NULL AND p.month = ANY (k.closed_months)
@@ -73,11 +73,11 @@ FROM covered_year y
 ORDER BY y.year;
 
 COMMENT ON VIEW aid_year_tally IS
-	'The figures of aid_year as one value a year, a tally, which merges exactly over years: rollup(tally). It holds the numbers of '
-	'the households and persons, so it is not for publication.';
+	'The figures of aid_year as one tally for each year. Tallies merge exactly over years: rollup(tally). A tally contains the '
+	'numbers of the households and persons, so it is not for publication.';
 COMMENT ON COLUMN aid_year_tally.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_year_tally.tally IS
-	'All aid of the year: instances, amount, and the sets of the households and persons. The empty tally in a year without aid.';
+	'All aid of the year: instances, amount, and the sets of households and persons. The empty tally for a year without aid.';
 COMMENT ON COLUMN aid_year_tally.is_partial IS
 	'True: the year is not over; say so when you compare it with whole years.';
 
@@ -93,17 +93,17 @@ FROM aid_year_tally t
 ORDER BY t.year;
 
 COMMENT ON VIEW aid_year IS
-	'Aid given by the love supermarkets, one row a year: closed months as they were closed, open ones as the '
-	'rows are now. instances and amount are flows and add up over years; households and persons are sizes of '
-	'sets and do not: for several years take households(rollup(tally)) of aid_year_tally.';
+	'Aid given by the love supermarkets, one row for each year. Closed months are as they were closed, open ones as the '
+	'rows are now. instances and amount are flows and add up over years. Do not sum households and persons, which are '
+	'sizes of sets: for several years use households(rollup(tally)) of aid_year_tally.';
 COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
 COMMENT ON COLUMN aid_year.households IS
-	'Number of different households (户) aided in the year, as they stood when they were aided: one that splits, and is aided '
-	'before and with two parts after, counts as three. Size of a set: never add years.';
+	'Number of different households (户) aided in the year, as they were when they were aided: a household that is aided before '
+	'a split, and whose two parts are aided after it, counts as three. Size of a set: never add years.';
 COMMENT ON COLUMN aid_year.persons IS
 	'Number of different persons (人) known to have been aided in the year. Size of a set: never add '
-	'years. Rows without a person are not in it, so it is a lower bound.';
+	'years. A lower bound, because rows without a person are not counted.';
 COMMENT ON COLUMN aid_year.amount IS 'Worth of the aid given in the year. A flow: adds up.';
 COMMENT ON COLUMN aid_year.is_partial IS
 	'True: the year is not over; say so when you compare it with whole years.';

@@ -5,7 +5,7 @@
 -- jit = off: compiling them takes longer than running them. It also keeps them from being inlined into a query that calls
 -- them in a branch not taken, for which its user may have no right.
 
--- A closing stays published when its month is reopened, until the next closing replaces it.
+-- A closing remains published after its month is reopened, until the next closing replaces it.
 CREATE FUNCTION closings_of(as_of date DEFAULT NULL)
 RETURNS TABLE (month date, version integer, current_version integer, tally beneficiary_tally)
 LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
@@ -17,8 +17,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION closings_of(date) IS
-	'Each month''s closing that was published last by the end of a day (as_of, in the session''s time zone), also where the month '
-	'was being corrected on that day; NULL: the closings that hold now. current_version: the closing that holds now; '
+	'Returns the last closing of each month that was published by the end of a day (as_of, in the session''s time zone), even if the '
+	'month was being corrected on that day; NULL: the closings in force now. current_version: the closing in force now; '
 	'NULL: the month is open.';
 
 CREATE FUNCTION records_through_of(as_of date DEFAULT NULL) RETURNS date
@@ -31,7 +31,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION records_through_of(date) IS
-	'The last day of the last month closed by the end of a day; NULL: records_through of the ledger.';
+	'Returns the last day of the last month closed by the end of a day; for NULL, records_through of the ledger.';
 
 CREATE FUNCTION covered_year_of(as_of date DEFAULT NULL)
 RETURNS TABLE (year integer, first_day date, last_day date, is_partial boolean)
@@ -54,8 +54,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION covered_year_of(date) IS
-	'covered_year as the books stood at the end of a day: the years of the months closed by then; is_partial where not all '
-	'twelve were. NULL: covered_year itself.';
+	'Returns covered_year for the books at the end of a day: the years of the months closed by then; is_partial is true if not all '
+	'twelve were closed. For NULL, covered_year itself.';
 
 CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL, only_year integer DEFAULT NULL)
 RETURNS TABLE (year integer, supermarket_id bigint, tally beneficiary_tally)
@@ -83,9 +83,9 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION aid_supermarket_year_of(division_code, date, integer) IS
-	'Aid by year and supermarket, as a tally, which is not for publication: of the supermarkets within a division (NULL: all), '
-	'and of the months closed by the end of a day, as they were closed (NULL: closed months as they hold now, open '
-	'ones as the rows are). only_year: of that year alone, which is read alone.';
+	'Returns aid by year and supermarket, as a tally, which is not for publication. It covers the supermarkets within a division '
+	'(NULL: all), and the months closed by the end of a day, as they were closed (NULL: closed months as closed now, open '
+	'ones as the rows are). only_year: reads and returns that year alone.';
 
 CREATE FUNCTION aid_year_tally_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
 RETURNS TABLE (year integer, tally beneficiary_tally, is_partial boolean)
@@ -112,8 +112,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION aid_year_tally_of(division_code, date) IS
-	'aid_year_tally of the supermarkets within a division (NULL: all), and as published by the end of a day (NULL: as known now). '
-	'It is not for publication.';
+	'Returns aid_year_tally for the supermarkets within a division (NULL: all), as published by the end of a day (NULL: as known now). '
+	'Not for publication.';
 
 CREATE FUNCTION aid_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL)
 RETURNS TABLE (year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean)
@@ -125,8 +125,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION aid_year_of(division_code, date) IS
-	'aid_year of the supermarkets within a division (NULL: all), and as published by the end of a day (NULL: as known now). '
-	'The households of two divisions overlap, as one household may be aided in both: their numbers do not add up.';
+	'Returns aid_year for the supermarkets within a division (NULL: all), as published by the end of a day (NULL: as known now). '
+	'Do not sum households or persons over divisions: one household may be aided in both.';
 
 CREATE FUNCTION aid_restated_year_of(within division_code, as_of date)
 RETURNS TABLE (year integer, published beneficiary_tally, known_now beneficiary_tally, months bigint, restated bigint, is_partial boolean)
@@ -170,5 +170,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION aid_restated_year_of(division_code, date) IS
-	'The months closed by the end of a day, year by year: their aid as it was published then and as it is known now, as tallies, '
-	'which are not for publication; how many months they are, and of how many the aid differs now.';
+	'Returns, for each year, the months closed by the end of a day: their aid as published then and as known now, as tallies, '
+	'which are not for publication; the number of these months, and the number of months whose aid differs now.';

@@ -48,5 +48,5 @@ SELECT ledger_add_publication(current_schema(), 'scheme_combination', NULL,
 	'up. Small ones are hidden, and as many others as keep sizes and overlaps from giving them back.');
 COMMENT ON COLUMN publication_scheme_combination.year IS 'Calendar year.';
 COMMENT ON COLUMN publication_scheme_combination.combination IS
-	'The schemes, as in scheme_year, with + between them, as in supermarket + events; any: one of them at least.';
-COMMENT ON COLUMN publication_scheme_combination.households IS 'Different households in just these schemes. NULL where hidden.';
+	'The schemes, as in scheme_year, joined by +, such as supermarket + events; any: at least one scheme.';
+COMMENT ON COLUMN publication_scheme_combination.households IS 'Number of different households in exactly these schemes. NULL where hidden.';

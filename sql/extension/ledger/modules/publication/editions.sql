@@ -16,14 +16,14 @@ LANGUAGE plpgsql VOLATILE
 AS $begin$
 BEGIN
 	PERFORM ledger_refuse_old_snapshot('what was published before');
-	-- One at a time: two editions that do not know of each other could publish what neither may.
+	-- One at a time: two concurrent editions could together publish what neither may publish.
 	LOCK TABLE editions IN SHARE ROW EXCLUSIVE MODE;
 	EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', (SELECT string_agg(quote_ident(t.table_name), ', ' ORDER BY t.table_name) FROM _tables t));
 END
 $begin$;
 
 COMMENT ON FUNCTION _begin_edition() IS
-	'Waits for others who publish, and for those who truncate or redefine a table. Errors: 25000 the transaction''s snapshot is too old.';
+	'Waits for others who publish, and for those who truncate or redefine a table. Error: 25000 the transaction''s snapshot is too old.';
 
 -- Nested loops are turned off for the function that calls it.
 CREATE FUNCTION _drafts()
@@ -44,7 +44,7 @@ END
 $drafts$;
 
 COMMENT ON FUNCTION _drafts() IS
-	'The rows of the functions draft_NAME of all publications, in the snapshot of the query that calls it.';
+	'Returns the rows of the functions draft_NAME of all publications, in the snapshot of the calling query.';
 
 -- What is hidden stays hidden, but for what was open ("(open)" among what it hides), and blocks that are as they were published last need no second copy. A block of a publication that
 -- counts nobody can have no rows. Nested loops could compare each row of a block with each, as rows of new editions are in no
@@ -118,10 +118,10 @@ END
 $write$;
 
 COMMENT ON FUNCTION _write_edition(text) IS
-	'Writes a new edition as its drafts are, but for what is published so already, and returns its number and which blocks its new '
-	'blocks follow ("NAME BLOCK").';
+	'Writes a new edition from the drafts, except figures that are already published unchanged. Returns the number of the edition and the '
+	'blocks that its new blocks follow ("NAME BLOCK").';
 
--- A row that is not there counts nobody. Each earlier version that was published counts, not only the last.
+-- A missing row counts nobody. Every earlier published version is compared, not only the last.
 CREATE FUNCTION _refuse_small_changes(this_edition integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $small$
@@ -170,12 +170,12 @@ BEGIN
 			WHERE is_hidden AND part IS NOT NULL
 			GROUP BY publication, block, edition, part, name, k
 			HAVING abs(sum(change)) BETWEEN 1 AND k - 1
-				-- when no row is hidden in both, each edition tells the sum over those that the other one hid
+				-- if no row is hidden in both, each edition reveals the sum over the rows that the other one hid
 				OR NOT bool_or(was_hidden AND is_hidden_now)
 					AND (abs(sum(change) FILTER (WHERE was_hidden)) BETWEEN 1 AND k - 1
 						OR abs(sum(change) FILTER (WHERE is_hidden_now)) BETWEEN 1 AND k - 1)
 		UNION
-			-- a count that is large enough, and was published, is hidden now for the sake of another one
+			-- a count that is large enough, and was published, is hidden now to protect another one
 			SELECT c.name, c.block
 			FROM cell c JOIN publications p ON p.name = c.name, unnest(p.people) AS x (name)
 			WHERE c.part IS NOT NULL AND c.hid_as_much AND x.name <> 'instances'
@@ -199,7 +199,7 @@ END
 $small$;
 
 COMMENT ON FUNCTION _refuse_small_changes(integer) IS
-	'Refuses the new blocks that show a group smaller than k, when compared with an earlier edition.';
+	'Refuses the new blocks that would reveal a group smaller than k by comparison with an earlier edition.';
 
 -- A total may itself follow others.
 CREATE FUNCTION _refuse_followers(this_edition integer, needs jsonb) RETURNS void
@@ -274,7 +274,7 @@ END
 $stand$;
 
 COMMENT ON FUNCTION _let_stand(integer) IS
-	'Leaves the blocks that were refused as they were in the edition before.';
+	'Keeps the blocks that were refused as they were in the edition before.';
 
 CREATE FUNCTION _seal_edition(this_edition integer) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -309,15 +309,15 @@ BEGIN
 		GROUP BY b.reason
 		ORDER BY b.reason
 	LOOP
-		RAISE NOTICE 'edition % leaves out or leaves standing figures of %', this_edition, standing.names USING
+		RAISE NOTICE 'edition % omits or leaves unchanged figures of %', this_edition, standing.names USING
 			DETAIL = format('%s; rows: %s.', upper(left(standing.reason, 1)) || substr(standing.reason, 2), standing.blocks),
-			HINT = format('SELECT * FROM %I.edition_blocks WHERE edition = %s AND reason IS NOT NULL tells them all.', current_schema(), this_edition);
+			HINT = format('SELECT * FROM %I.edition_blocks WHERE edition = %s AND reason IS NOT NULL lists them all.', current_schema(), this_edition);
 	END LOOP;
 END
 $tell$;
 
 COMMENT ON FUNCTION _tell_of_edition(integer) IS
-	'Tells the owner which figures an edition did not set, and why.';
+	'Raises a notice that lists the figures that an edition did not set, with the reasons.';
 
 -- Each statement runs once, on tables that have grown since, so a plan is not worth keeping.
 CREATE FUNCTION _publish_edition(home regclass, note text) RETURNS integer
@@ -345,8 +345,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _publish_edition('ledger'::regclass, note);
 
 COMMENT ON FUNCTION publish_edition(text) IS
-	'Publishes what the publication views shall show from now on, and returns the number of the edition. All its figures are of one '
-	'snapshot, which editions records with a seal, also while others write. It is compared with all '
-	'earlier editions: figures that would change by fewer than ledger.suppress_below people stand as they were, and what was '
-	'hidden stays hidden; edition_blocks says which, and why. Aid by township, division and frequency is published of years whose '
-	'months are all closed. Only the ledger''s owner may, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';
+	'Publishes a new edition, which the publication views show from then on, and returns its number. All its figures are computed in one '
+	'snapshot, even while others write; editions records the snapshot and a seal. The edition is compared with all '
+	'earlier editions: figures that would change by fewer than ledger.suppress_below people are left unchanged, and hidden figures '
+	'remain hidden; edition_blocks shows which, and why. Aid by township, division and frequency is published only for years whose '
+	'months are all closed. Only the ledger''s owner may call it, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';

@@ -1,10 +1,10 @@
--- Publication of how often households were aided.
+-- Publication of the number of households by the number of times they were aided.
 
 -- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it. All six
 -- counts of all years are hidden when one of them is small, or when they could give a small one of a single year back, also of a
 -- year that is not over, whose counts are not published.
 --
--- Instances are counted in fen here, as a map of amounts by household is what is fast.
+-- Instances are counted in fen here, because a map of amounts by household is fast.
 SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
 	'period text, first_year integer, last_year integer, last_day date, times integer, households bigint, all_households bigint, is_partial boolean',
 	'{period,first_year,times}', '{households,all_households}', '{}', $query$
@@ -37,7 +37,7 @@ SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
 		), secret AS (
 			SELECT coalesce(bool_or('new' = ANY (r.hides)), false) AS is_secret FROM draft_retention_year() AS r
 		), link AS (
-			-- what a year that is not over publishes of its counts is nothing
+			-- counts of a year that is not over are not published
 			SELECT EXISTS (
 				SELECT
 				FROM list l, k
@@ -79,8 +79,8 @@ SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
 COMMENT ON COLUMN publication_frequency.period IS 'year: within one calendar year; all years: within all of them.';
 COMMENT ON COLUMN publication_frequency.first_year IS 'First year of the period.';
 COMMENT ON COLUMN publication_frequency.last_year IS 'Last year of the period.';
-COMMENT ON COLUMN publication_frequency.last_day IS 'Last day of the period that the records cover.';
-COMMENT ON COLUMN publication_frequency.times IS 'How often a household was aided in the period; 6 stands for six times and more.';
-COMMENT ON COLUMN publication_frequency.households IS 'Different households aided so often. NULL where hidden.';
-COMMENT ON COLUMN publication_frequency.all_households IS 'Different households aided in the period. NULL where hidden.';
+COMMENT ON COLUMN publication_frequency.last_day IS 'Last day of the period that is covered by the records.';
+COMMENT ON COLUMN publication_frequency.times IS 'Number of times that a household was aided in the period; 6 means six times or more.';
+COMMENT ON COLUMN publication_frequency.households IS 'Number of different households aided that many times. NULL where hidden.';
+COMMENT ON COLUMN publication_frequency.all_households IS 'Number of different households aided in the period. NULL where hidden.';
 COMMENT ON COLUMN publication_frequency.is_partial IS 'True: the last year of the period is not over.';

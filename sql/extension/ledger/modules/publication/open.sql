@@ -1,4 +1,4 @@
--- Publications of what counts no people of the register: nothing in them is hidden.
+-- Publications that do not count people of the register: nothing in them is hidden.
 
 SELECT ledger_add_open_publication(current_schema(), 'covered_year', 'covered_year',
 	'year integer, first_day date, last_day date, is_partial boolean', '{year}', 'y.* FROM covered_year y',
@@ -14,7 +14,7 @@ SELECT ledger_add_open_publication(current_schema(), 'honour_roll', 'honour_roll
 		FROM honour_roll r $sql$,
 	'Donors in the order of what they gave, for publication: as honour_roll. Only donors who agreed are named; all others are '
 	'together in one row.');
-COMMENT ON COLUMN publication_honour_roll.place IS 'Place in the order of the year; those not named come last.';
+COMMENT ON COLUMN publication_honour_roll.place IS 'Rank in the year; donors who are not named come last.';
 SELECT ledger_add_open_publication(current_schema(), 'award_year', 'award_year',
 	'year integer, level text, award text, name_zh text, name_en text, awards bigint, to_people bigint, to_units bigint, to_relief_workers bigint',
 	'{year,level,award}', 'y.* FROM award_year y',
@@ -40,12 +40,12 @@ SELECT ledger_add_open_publication(current_schema(), 'purchase_rule', 'purchase_
 		) AS y $sql$,
 	'Did units buy enough of their members'' welfare gifts through consumption relief? One row a year, for publication: '
 	'purchase_rule_check without names. units = passed + failed + insufficient; gifts and spent add up over years.');
-COMMENT ON COLUMN publication_purchase_rule.units IS 'Units that bought or spent anything. Adds up not over years: the same units.';
+COMMENT ON COLUMN publication_purchase_rule.units IS 'Units that bought or spent anything. Do not sum over years: the same units recur.';
 COMMENT ON COLUMN publication_purchase_rule.passed IS 'Units that bought enough.';
-COMMENT ON COLUMN publication_purchase_rule.failed IS 'Units that did not.';
-COMMENT ON COLUMN publication_purchase_rule.insufficient IS 'Units of which neither can be told.';
+COMMENT ON COLUMN publication_purchase_rule.failed IS 'Units that did not buy enough.';
+COMMENT ON COLUMN publication_purchase_rule.insufficient IS 'Units without enough records to decide.';
 COMMENT ON COLUMN publication_purchase_rule.share IS
-	'100 * gifts / spent over the units whose spending is known, in percent. Recompute, never average. NULL: not known of any.';
+	'100 * gifts / spent over the units whose spending is known, in percent. Recompute, never average. NULL: not known for any unit.';
 SELECT ledger_add_open_publication(current_schema(), 'attendance_year', 'attendance_check',
 	'year integer, weeks bigint, passed bigint, failed bigint, insufficient bigint', '{year}', $sql$
 		y.* FROM (
@@ -61,10 +61,10 @@ SELECT ledger_add_open_publication(current_schema(), 'attendance_year', 'attenda
 	'Were posted staff in their villages as long as the rule asks? One row a year, for publication: attendance_check without names. '
 	'All numbers add up. weeks = passed + failed + insufficient.');
 COMMENT ON COLUMN publication_attendance_year.year IS 'Calendar year in which the week began.';
-COMMENT ON COLUMN publication_attendance_year.weeks IS 'Weeks of postings that were judged.';
-COMMENT ON COLUMN publication_attendance_year.passed IS 'Of them, with as many days and nights as the rule asks.';
-COMMENT ON COLUMN publication_attendance_year.failed IS 'Of them, with fewer.';
-COMMENT ON COLUMN publication_attendance_year.insufficient IS 'Of them, without a record.';
+COMMENT ON COLUMN publication_attendance_year.weeks IS 'Number of weeks of postings that were judged.';
+COMMENT ON COLUMN publication_attendance_year.passed IS 'Of these weeks, those with as many days and nights as the rule requires.';
+COMMENT ON COLUMN publication_attendance_year.failed IS 'Of these weeks, those with fewer days or nights.';
+COMMENT ON COLUMN publication_attendance_year.insufficient IS 'Of these weeks, those without a record.';
 SELECT ledger_add_open_publication(current_schema(), 'rule_check', 'rule_check',
 	'rule text, checked bigint, passed bigint, failed bigint, insufficient bigint, result rule_result', '{rule}', 'c.* FROM rule_check c',
 	'Each rule over all its cases, for publication: as rule_check.');

@@ -37,9 +37,9 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION township_year_of(division_code, date) IS
-	'Aid by the township whose love supermarkets gave it (by a higher level where those are more than 120: place_level_of), as '
-	'publication_township_year, but as known now or on a day (as_of), of '
-	'years that are not over as well, and of the supermarkets within a division (NULL: all). Small groups are NULL, and hidden says so.';
+	'Returns aid by the township whose love supermarkets gave it (by a higher level if there are more than 120 townships: place_level_of). '
+	'It has the columns of publication_township_year, but shows what is known now or on a day (as_of), includes '
+	'years that are not over, and covers the supermarkets within a division (NULL: all). Small groups are NULL; hidden shows which.';
 
 CREATE FUNCTION frequency_of(within division_code DEFAULT NULL, through integer DEFAULT 9999)
 RETURNS TABLE (
@@ -91,5 +91,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION frequency_of(division_code, integer) IS
-	'How many households were aided how often, as publication_frequency, but as known now and by the supermarkets within a division '
-	'(NULL: all): in the last year through a year that is over (in the last, where none is), and in all years to that.';
+	'Returns the number of households by the number of times they were aided, like publication_frequency, but as known now and by the '
+	'supermarkets within a division (NULL: all). It covers the last year through a year that is over (the last year if none is), and all '
+	'years up to it.';

@@ -15,8 +15,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION place_level_of(division_code) IS
-	'At which level aid is told by place: the finest at which the love supermarkets within a division (NULL: all) are in no more than '
-	'120 places. Townships in a county, prefectures in a nation.';
+	'Returns the level at which aid is shown by place: the finest level at which the love supermarkets within a division (NULL: all) are '
+	'in at most 120 places. Townships in a county, prefectures in a nation.';
 
 -- Closed months by their stored tallies, the others by their rows. A year that was published keeps its level: a county and its
 -- townships, told at different times, would give a hidden township back.
@@ -75,8 +75,8 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 	'at which it was published. instances and amount add up over years and places; households and persons never do, as one household '
 	'may be aided in several. Supermarkets above that level count for their own division.');
 COMMENT ON COLUMN publication_township_year.division IS
-	'The place of the supermarkets: their township, or what it lies in where there are too many.';
-COMMENT ON COLUMN publication_township_year.name_en IS 'Its name in English or pinyin.';
+	'Place of the supermarkets: their township, or a higher division if there are too many townships.';
+COMMENT ON COLUMN publication_township_year.name_en IS 'Name of the place in English or pinyin.';
 
 -- From the top down: a division is hidden when it must be among those of the one above, or when one above it is. What is
 -- registered with a division itself is one of its parts, too. What the division is that now holds those of one that ended, the

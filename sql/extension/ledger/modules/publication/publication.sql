@@ -1,8 +1,8 @@
--- What may be published: views of counts of people in which small groups, and what would give them away, are hidden.
+-- Figures for publication: views of counts of people in which small groups, and cells that would reveal them, are hidden.
 --
 -- Each publication NAME is a function draft_NAME, which computes its figures and what of them to hide, and a view
 -- publication_NAME over what was published (or over the draft, while nothing was). Publishing is an act, publish_edition
--- (editions.sql), as figures that changed with each row could be held against what they were yesterday.
+-- (editions.sql), because figures that changed with each row could be compared with those of the day before.
 --
 -- What a publication provides, so that the tests of an edition cover it (ledger_add_publication makes it of a query):
 --   keys      columns that identify a row; with them rows of two editions are compared
@@ -22,7 +22,7 @@
 -- A grouping by two dimensions at once, or by one that lies in another, must be tested with both its margins: suppress takes a table
 -- with its totals, aid_by_division goes from the top down.
 --
--- test/pgtap/ledger_publication_attack.sql holds every publication that counts people against all others, and fails for one without figures.
+-- test/pgtap/ledger_publication_attack.sql tests every publication that counts people against all others, and fails for one without figures.
 
 CREATE TABLE editions (
 	edition integer PRIMARY KEY,
@@ -37,16 +37,16 @@ CREATE TABLE editions (
 );
 SELECT describe_table('editions', 'editions');
 
-COMMENT ON TABLE editions IS 'Each time that figures were published. publish_edition writes it.';
+COMMENT ON TABLE editions IS 'Editions: one row for each time that figures were published. publish_edition writes it.';
 COMMENT ON COLUMN editions.edition IS 'Number of the edition, from 1.';
 COMMENT ON COLUMN editions.published_at IS 'When it was published.';
 COMMENT ON COLUMN editions.published_by IS 'Who was logged in.';
 COMMENT ON COLUMN editions.note IS 'Remark given with it.';
-COMMENT ON COLUMN editions.records_through IS 'Last day that the records covered; NULL: they were open.';
-COMMENT ON COLUMN editions.suppress_below IS 'The least number of people that it tells.';
+COMMENT ON COLUMN editions.records_through IS 'Last day covered by the records; NULL: the ledger was open.';
+COMMENT ON COLUMN editions.suppress_below IS 'Smallest number of people that is published; smaller groups are hidden.';
 COMMENT ON COLUMN editions.snapshot IS
-	'Snapshot in which all its figures were computed, of the server on which it was published: pg_visible_in_snapshot(transaction, '
-	'snapshot) is true for changes in the audit that it includes. NULL: published by an older version, figure by figure.';
+	'Snapshot in which all figures of the edition were computed, on the server that published it: pg_visible_in_snapshot(transaction, '
+	'snapshot) is true for changes in the audit that the edition includes. NULL: published by an older version, figure by figure.';
 COMMENT ON COLUMN editions.seal IS
 	'SHA-256 over the edition, all its blocks and rows, and the seal of the edition before: verify_ledger recomputes it.';
 
@@ -60,12 +60,12 @@ CREATE TABLE publications (
 );
 SELECT describe_table('publications', 'editions');
 
-COMMENT ON TABLE publications IS 'The views publication_NAME, and what publish_edition must know of their columns.';
+COMMENT ON TABLE publications IS 'The views publication_NAME, and the facts about their columns that publish_edition needs.';
 COMMENT ON COLUMN publications.name IS 'Name of the view without publication_.';
-COMMENT ON COLUMN publications.place IS 'In which order they are published: later ones may follow earlier ones.';
-COMMENT ON COLUMN publications.keys IS 'Columns that tell its rows apart.';
-COMMENT ON COLUMN publications.people IS 'Columns that count people or what was done for them: they change by many or not at all.';
-COMMENT ON COLUMN publications.measures IS 'Columns that change only together with those.';
+COMMENT ON COLUMN publications.place IS 'Order in which the views are published: later ones may follow earlier ones.';
+COMMENT ON COLUMN publications.keys IS 'Columns that identify a row.';
+COMMENT ON COLUMN publications.people IS 'Columns that count people, or what was done for them: they change by at least suppress_below or not at all.';
+COMMENT ON COLUMN publications.measures IS 'Columns that change only together with the columns in people.';
 COMMENT ON COLUMN publications.columns IS 'All columns, in their order.';
 
 CREATE TABLE edition_blocks (
@@ -80,13 +80,13 @@ CREATE INDEX ON edition_blocks (name);
 SELECT describe_table('edition_blocks', 'editions');
 
 COMMENT ON TABLE edition_blocks IS
-	'Which figures each edition set anew, and which differ from the records but stand as before, and why. Figures that are '
-	'the same as in the edition before have no row. publish_edition writes it.';
+	'Figures that each edition set anew, and figures that differ from the records but were left unchanged, with the reason. Figures '
+	'that are the same as in the edition before have no row. publish_edition writes it.';
 COMMENT ON COLUMN edition_blocks.edition IS 'The edition.';
 COMMENT ON COLUMN edition_blocks.name IS 'The publication.';
-COMMENT ON COLUMN edition_blocks.block IS 'Its rows that change together, as those of one year; empty: all of them.';
-COMMENT ON COLUMN edition_blocks.is_set IS 'True: edition_figures has its rows of this edition.';
-COMMENT ON COLUMN edition_blocks.reason IS 'Why figures stand as before although the records differ; NULL: they do not.';
+COMMENT ON COLUMN edition_blocks.block IS 'Rows of the publication that change together, such as those of one year; empty: all rows.';
+COMMENT ON COLUMN edition_blocks.is_set IS 'True: edition_figures has the rows of this block in this edition.';
+COMMENT ON COLUMN edition_blocks.reason IS 'Reason why the figures are unchanged although the records differ; NULL: they were not left unchanged.';
 
 CREATE TABLE edition_figures (
 	name text,
@@ -105,12 +105,12 @@ SELECT describe_table('edition_figures', 'editions');
 COMMENT ON TABLE edition_figures IS
 	'The rows of all editions, with the figures that are hidden: not for publication. publish_edition writes it.';
 COMMENT ON COLUMN edition_figures.name IS 'The publication.';
-COMMENT ON COLUMN edition_figures.block IS 'The block that the row is in.';
-COMMENT ON COLUMN edition_figures.edition IS 'The edition that set it.';
+COMMENT ON COLUMN edition_figures.block IS 'Block of the row.';
+COMMENT ON COLUMN edition_figures.edition IS 'Edition that set the row.';
 COMMENT ON COLUMN edition_figures.cell IS 'The row''s values of the publication''s keys.';
-COMMENT ON COLUMN edition_figures.part IS 'Rows of one part add up to a figure that is published; NULL: they do not.';
-COMMENT ON COLUMN edition_figures.figures IS 'The row, as the records told it.';
-COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden; (open): they are until the month is closed.';
+COMMENT ON COLUMN edition_figures.part IS 'Rows of the same part add up to a published figure; NULL: the row does not.';
+COMMENT ON COLUMN edition_figures.figures IS 'The row as computed from the records, before hiding.';
+COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden; (open): they are hidden until the month is closed.';
 
 CREATE VIEW publication_edition WITH (security_barrier) AS
 	(
@@ -125,10 +125,10 @@ UNION ALL
 	WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions));
 
 COMMENT ON VIEW publication_edition IS
-	'The edition that the publication views show: one row. Before the first edition it is of the draft, and only those see it who '
-	'have the rights of the ledger''s owner.';
+	'The edition that the publication views show, in one row. Before the first edition the views show the draft, which only users '
+	'with the rights of the ledger''s owner can see.';
 COMMENT ON COLUMN publication_edition.edition IS 'Number of the edition; NULL: a draft.';
 COMMENT ON COLUMN publication_edition.published_at IS 'When it was published; NULL: a draft.';
 COMMENT ON COLUMN publication_edition.note IS 'Remark given with it.';
-COMMENT ON COLUMN publication_edition.records_through IS 'Last day that the records covered; NULL: they were open.';
-COMMENT ON COLUMN publication_edition.suppress_below IS 'The least number of people that it tells; smaller groups are hidden.';
+COMMENT ON COLUMN publication_edition.records_through IS 'Last day covered by the records; NULL: the ledger was open.';
+COMMENT ON COLUMN publication_edition.suppress_below IS 'Smallest number of people that is published; smaller groups are hidden.';

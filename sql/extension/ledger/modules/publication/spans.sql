@@ -10,9 +10,9 @@
 --   Months that overlap in a few households only (their sum, and the households of the year) tell that few came in several months.
 --   Then the households of a month are hidden.
 --
--- These are sufficient tests. That a piece has a month of k households is more than is needed, and sets are not compared.
+-- These tests are sufficient, not necessary: a piece need not have a month of k households, and sets are not compared.
 
--- Numbers in, numbers out: it calls functions of pg_catalog only. hides: 0 nothing, 1 all, 2 households, 4 persons, 6 both.
+-- The function takes and returns numbers and calls functions of pg_catalog only. hides: 0 nothing, 1 all, 2 households, 4 persons, 6 both.
 CREATE FUNCTION _hide_spans(
 	k integer, households bigint[], instances bigint[], persons bigint[], is_open boolean[], was_hidden boolean[], is_known boolean[],
 	year_households bigint, year_persons bigint, year_is_hidden boolean,
@@ -22,7 +22,7 @@ CREATE FUNCTION _hide_spans(
 LANGUAGE plpgsql IMMUTABLE
 AS $hide$
 DECLARE
-	-- what is known at the end of each month: 0 and the whole year, and each span that is published
+	-- figures known at the end of each month: 0, the whole year, and each span that is published
 	ends integer[] := ARRAY[0, 12];
 	end_households bigint[] := array_fill(NULL::bigint, '{13}', '{0}');
 	end_persons bigint[] := array_fill(NULL::bigint, '{13}', '{0}');
@@ -92,7 +92,7 @@ BEGIN
 		FOR m IN from_month + 1 .. to_month LOOP
 			pieces[m] := from_month + 1;
 		END LOOP;
-		-- A small month needs another one that is not. If there is none, all with aid are hidden.
+		-- A small month needs another month that is not small. If there is none, all months with aid are hidden.
 		IF EXISTS (SELECT FROM generate_series(from_month + 1, to_month) AS m WHERE is_small[m])
 			AND NOT EXISTS (
 				SELECT FROM generate_series(from_month + 1, to_month) AS m WHERE month_hides[m] = 1 AND households[m] > 0 AND NOT is_small[m]) THEN
@@ -153,9 +153,9 @@ $hide$;
 COMMENT ON FUNCTION _hide_spans(
 	integer, bigint[], bigint[], bigint[], boolean[], boolean[], boolean[], bigint, bigint, boolean, integer[], bigint[], bigint[], bigint[], boolean[]
 ) IS
-	'What is hidden of a year''s twelve months and of its spans (the number of their last month each), tested in their order: 0 nothing, '
-	'1 all, 2 households, 4 persons. was_hidden: in the last edition, as closed; is_known: published before as it is now. pieces: the '
-	'first month of the piece between published spans in which a month lies.';
+	'Returns what is hidden in a year''s twelve months and in its spans (each given by the number of its last month), tested in the order '
+	'given: 0 nothing, 1 all, 2 households, 4 persons. was_hidden: hidden in the last edition, as closed; is_known: published before as it '
+	'is now. pieces: the first month of the piece between published spans that contains the month.';
 
 -- The span that is compared from year to year ends with the last of the months that are closed from January on, in the last year that
 -- has one. Spans that were drafted before are drafted again, so that all of a year are tested together.
@@ -262,8 +262,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _spans() IS
-	'The months of all years (is_month) and the spans from January that are published or were, with what of them is hidden. books: the '
-	'year, where a month that was published as closed is open again.';
+	'Returns the months of all years (is_month) and the spans from January that are or were published, with what is hidden in them. books: '
+	'the year, if a month that was published as closed is open again.';
 
 SELECT ledger_add_publication(current_schema(), 'aid_month', 'aid_month',
 	'year integer, month date, instances bigint, households bigint, persons bigint, amount yuan, is_closed boolean',
@@ -296,7 +296,7 @@ SELECT ledger_add_publication(current_schema(), 'aid_year_to_date', 'aid_year',
 	'months are closed. A whole year has its figures in publication_aid_year. A row is hidden when it, the rest of the year, or what '
 	'lies between it and another row is small.');
 COMMENT ON COLUMN publication_aid_year_to_date.first_day IS 'First day of the year.';
-COMMENT ON COLUMN publication_aid_year_to_date.last_day IS 'Last day of the last month that counts.';
+COMMENT ON COLUMN publication_aid_year_to_date.last_day IS 'Last day of the last month that is counted.';
 COMMENT ON COLUMN publication_aid_year_to_date.instances IS 'Aid instances (人次) in these months. A flow. NULL where hidden.';
 COMMENT ON COLUMN publication_aid_year_to_date.households IS
 	'Number of different households (户) aided in these months. Size of a set: never add. NULL where hidden.';

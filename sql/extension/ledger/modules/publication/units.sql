@@ -8,7 +8,7 @@ SELECT ledger_add_open_publication(current_schema(), 'assistance_modes', 'assist
 	'mode text, name_zh text, name_en text', '{mode}', 'm.* FROM assistance_modes m',
 	'The names of the modes of the "6+1", for publication: as assistance_modes.');
 
--- A project counts in the year of its first grant, so that projects add up over years.
+-- A project is counted in the year of its first grant, so that projects add up over years.
 SELECT ledger_add_open_publication(current_schema(), 'village_funds_year', NULL,
 	'year integer, division division_code, name_zh text, name_en text, kind text, kind_zh text, kind_en text, funds yuan, projects bigint',
 	'{year,division,kind}', $sql$
@@ -31,13 +31,13 @@ SELECT ledger_add_open_publication(current_schema(), 'village_funds_year', NULL,
 	'projects add up over years, villages and kinds.');
 COMMENT ON COLUMN publication_village_funds_year.year IS 'Calendar year in which funds were granted.';
 COMMENT ON COLUMN publication_village_funds_year.division IS 'The village.';
-COMMENT ON COLUMN publication_village_funds_year.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
-COMMENT ON COLUMN publication_village_funds_year.name_en IS 'Its name in English or pinyin.';
+COMMENT ON COLUMN publication_village_funds_year.name_zh IS 'Name of the village in Chinese; NULL: it is not in divisions.';
+COMMENT ON COLUMN publication_village_funds_year.name_en IS 'Name of the village in English or pinyin.';
 COMMENT ON COLUMN publication_village_funds_year.kind IS 'Short name of the kind of project.';
-COMMENT ON COLUMN publication_village_funds_year.kind_zh IS 'Its name in Chinese.';
-COMMENT ON COLUMN publication_village_funds_year.kind_en IS 'Its name in English.';
-COMMENT ON COLUMN publication_village_funds_year.funds IS 'Granted in the year, in yuan.';
-COMMENT ON COLUMN publication_village_funds_year.projects IS 'Projects that were granted their first funds in the year.';
+COMMENT ON COLUMN publication_village_funds_year.kind_zh IS 'Name of the kind in Chinese.';
+COMMENT ON COLUMN publication_village_funds_year.kind_en IS 'Name of the kind in English.';
+COMMENT ON COLUMN publication_village_funds_year.funds IS 'Funds granted in the year, in yuan.';
+COMMENT ON COLUMN publication_village_funds_year.projects IS 'Number of projects that were granted their first funds in the year.';
 
 SELECT ledger_add_open_publication(current_schema(), 'village_attendance_year', 'attendance_check',
 	'year integer, division division_code, name_zh text, name_en text, weeks bigint, passed bigint, failed bigint, insufficient bigint, '
@@ -59,15 +59,15 @@ SELECT ledger_add_open_publication(current_schema(), 'village_attendance_year', 
 	'Were posted staff in their village as long as the rule asks? One row for each year and village, for publication: '
 	'attendance_check without names. weeks = passed + failed + insufficient; they add up over years and villages.');
 COMMENT ON COLUMN publication_village_attendance_year.year IS 'Calendar year in which the week began.';
-COMMENT ON COLUMN publication_village_attendance_year.name_zh IS 'Its name in Chinese; NULL: it is not in divisions.';
-COMMENT ON COLUMN publication_village_attendance_year.name_en IS 'Its name in English or pinyin.';
-COMMENT ON COLUMN publication_village_attendance_year.weeks IS 'Weeks of postings that were judged.';
-COMMENT ON COLUMN publication_village_attendance_year.passed IS 'Of them, with as many days and nights as the rule asks.';
-COMMENT ON COLUMN publication_village_attendance_year.failed IS 'Of them, with fewer.';
-COMMENT ON COLUMN publication_village_attendance_year.insufficient IS 'Of them, without a record.';
+COMMENT ON COLUMN publication_village_attendance_year.name_zh IS 'Name of the village in Chinese; NULL: it is not in divisions.';
+COMMENT ON COLUMN publication_village_attendance_year.name_en IS 'Name of the village in English or pinyin.';
+COMMENT ON COLUMN publication_village_attendance_year.weeks IS 'Number of weeks of postings that were judged.';
+COMMENT ON COLUMN publication_village_attendance_year.passed IS 'Of these weeks, those with as many days and nights as the rule requires.';
+COMMENT ON COLUMN publication_village_attendance_year.failed IS 'Of these weeks, those with fewer days or nights.';
+COMMENT ON COLUMN publication_village_attendance_year.insufficient IS 'Of these weeks, those without a record.';
 COMMENT ON COLUMN publication_village_attendance_year.last_week IS 'Monday of the last week that was judged.';
-COMMENT ON COLUMN publication_village_attendance_year.days_required IS 'Days that the rule asked for in that week; NULL: no rule.';
-COMMENT ON COLUMN publication_village_attendance_year.nights_required IS 'Nights that the rule asked for in that week; NULL: no rule.';
+COMMENT ON COLUMN publication_village_attendance_year.days_required IS 'Days that the rule required in that week; NULL: no rule.';
+COMMENT ON COLUMN publication_village_attendance_year.nights_required IS 'Nights that the rule required in that week; NULL: no rule.';
 
 SELECT ledger_add_open_publication(current_schema(), 'purchase_unit_year', 'organisations',
 	'year integer, organisation_id bigint, name text, purchases bigint, amount yuan', '{year,organisation_id}', $sql$
@@ -79,9 +79,9 @@ SELECT ledger_add_open_publication(current_schema(), 'purchase_unit_year', 'orga
 	'spending. purchases and amount add up over years and units.');
 COMMENT ON COLUMN publication_purchase_unit_year.year IS 'Calendar year.';
 COMMENT ON COLUMN publication_purchase_unit_year.purchases IS 'Number of purchases.';
-COMMENT ON COLUMN publication_purchase_unit_year.amount IS 'What was paid for them.';
+COMMENT ON COLUMN publication_purchase_unit_year.amount IS 'Amount paid for these purchases.';
 
--- Where no household of the register sold, nobody is told of, but such a channel may hide another.
+-- A channel in which no household of the register sold counts nobody, but it may be hidden to protect another channel.
 SELECT ledger_add_publication(current_schema(), 'purchase_channel_year', 'purchases',
 	'year integer, channel text, sellers bigint, purchases bigint, amount yuan',
 	'{year,channel}', '{sellers}', '{purchases,amount}', $query$
@@ -112,6 +112,6 @@ SELECT ledger_add_publication(current_schema(), 'purchase_channel_year', 'purcha
 	'What was bought through each channel, four rows a year, for publication. purchases and amount add up over years and channels; '
 	'sellers do not. A channel through which hardly anybody else sold but a few households is hidden, and another with it.');
 COMMENT ON COLUMN publication_purchase_channel_year.year IS 'Calendar year.';
-COMMENT ON COLUMN publication_purchase_channel_year.sellers IS 'Different households and organisations that sold. NULL where hidden.';
+COMMENT ON COLUMN publication_purchase_channel_year.sellers IS 'Number of different households and organisations that sold. NULL where hidden.';
 COMMENT ON COLUMN publication_purchase_channel_year.purchases IS 'Number of purchases. NULL where hidden.';
-COMMENT ON COLUMN publication_purchase_channel_year.amount IS 'What was paid for them. NULL where hidden.';
+COMMENT ON COLUMN publication_purchase_channel_year.amount IS 'Amount paid for these purchases. NULL where hidden.';
