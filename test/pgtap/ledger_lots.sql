@@ -86,7 +86,7 @@ SELECT is((SELECT closing::text FROM county.lots WHERE lot_id = 1), '29.50', 'a 
 DELETE FROM county.aid_instances WHERE aid_id = 1;
 SELECT is((SELECT closing::text FROM county.lots WHERE lot_id = 1), '279.50', 'the hand-out deleted');
 SELECT is(pg_temp.refusal($$ UPDATE county.aid_instances SET aided_on = '2018-02-03' WHERE aid_id = 2 $$),
-	'23503 | aid instance 2 of 2018-02-02 draws on lots | Its draws would be left behind by a new day or number. | Delete its rows of aid_draws, change it, and record them again.', 'a hand-out with draws keeps its day');
+	'23503 | aid instance 2 of 2018-02-02 draws on lots | A new day or number would leave its draws without a hand-out. | Delete its rows of aid_draws, change it, and record them again.', 'a hand-out with draws keeps its day');
 SELECT is(pg_temp.refusal($$ UPDATE county.aid_instances SET aided_on = '2019-02-03' WHERE aid_id = 4 $$), 'no refusal', 'one without does not, even in another year');
 DELETE FROM county.spoilage;
 SELECT is((SELECT spoiled::text FROM county.lots WHERE lot_id = 3), '0.00', 'spoilage deleted');

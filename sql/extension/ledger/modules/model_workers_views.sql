@@ -1,6 +1,6 @@
 -- The views of module model_workers.
 
--- Each action counts three times: for its actor, for all actors of that kind, and for all. Different households and
+-- Each action is counted three times: for its actor, for all actors of that kind, and for all. Different households and
 -- persons cannot be added up over actors, so the views below group by this.
 CREATE VIEW action_actor WITH (security_invoker) AS
 SELECT a.action_id, a.mode, g.actor, g.name
@@ -15,13 +15,13 @@ FROM actions a
 WHERE a.started_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger);
 
 COMMENT ON VIEW action_actor IS
-	'For which rows of actor_result, benefit_result, agreement_result and employment_result each action counts: three rows '
-	'an action. For joining only: an action must not be counted over different actors.';
+	'Rows of actor_result, benefit_result, agreement_result and employment_result in which each action is counted: three rows '
+	'for each action. For joins only: do not count actions over different actors.';
 COMMENT ON COLUMN action_actor.action_id IS 'The action.';
-COMMENT ON COLUMN action_actor.mode IS 'Its mode.';
+COMMENT ON COLUMN action_actor.mode IS 'Mode of the action.';
 COMMENT ON COLUMN action_actor.actor IS
-	'"helper N" or "organisation N" for who acted, then "helpers" or "organisations", then "all".';
-COMMENT ON COLUMN action_actor.name IS 'Name of who acted; NULL in the rows for several.';
+	'Actor: "helper N" or "organisation N", then "helpers" or "organisations", then "all".';
+COMMENT ON COLUMN action_actor.name IS 'Name of the actor; NULL in rows for several actors.';
 
 CREATE VIEW actor_result WITH (security_invoker) AS
 WITH clock AS (
@@ -111,36 +111,36 @@ FROM action
 ORDER BY action.actor;
 
 COMMENT ON VIEW actor_result IS
-	'What model workers and units have done so far: one row for each of them, one for all people ("helpers"), one for '
+	'Results of model workers and units so far: one row for each of them, one for all people ("helpers"), one for '
 	'all units ("organisations"), and one for all. actions, given, invested, funds, sites, area_mu, annual_output, sessions and '
 	'attendances add up over actors; households, persons and prefectures are sizes of sets and do not: read them '
 	'from the row that covers the actors.';
 COMMENT ON COLUMN actor_result.actor IS
 	'"helper N" or "organisation N", or "helpers", "organisations" or "all".';
-COMMENT ON COLUMN actor_result.name IS 'Name of who acted; NULL in the rows for several.';
-COMMENT ON COLUMN actor_result.actors IS 'How many different people and units acted.';
+COMMENT ON COLUMN actor_result.name IS 'Name of the actor; NULL in rows for several actors.';
+COMMENT ON COLUMN actor_result.actors IS 'Number of different people and units that acted.';
 COMMENT ON COLUMN actor_result.titled IS
-	'Of those, how many hold a title: model worker, May Day medal, advanced unit or innovation studio (award_kinds.is_title).';
+	'Of those, the number that hold a title: model worker, May Day medal, advanced unit or innovation studio (award_kinds.is_title).';
 COMMENT ON COLUMN actor_result.actions IS 'Actions begun. A flow: adds up.';
 COMMENT ON COLUMN actor_result.households IS
 	'Different households that received a benefit. Size of a set: never add.';
 COMMENT ON COLUMN actor_result.persons IS
-	'Different persons in them: all who were members on a day on which their household received something, named there '
-	'or not. Size of a set: never add.';
+	'Different persons in these households: all members on a day on which their household received something, whether or not '
+	'they are named. Size of a set: never add.';
 COMMENT ON COLUMN actor_result.given IS 'Worth of all benefits. A flow: adds up.';
 COMMENT ON COLUMN actor_result.invested IS 'Money invested. A flow: adds up.';
 COMMENT ON COLUMN actor_result.funds IS
-	'Money put in: invested, and granted to households and villages. A flow: adds up.';
+	'Money invested, and money granted to households and villages. A flow: adds up.';
 COMMENT ON COLUMN actor_result.capacity IS
-	'What the investments can make in a year, where all are counted in one unit; NULL: none, or several units.';
+	'Yearly output that the investments make possible, if all have the same unit; NULL: none, or several units.';
 COMMENT ON COLUMN actor_result.sites IS 'Demonstration sites at records_through, or today. A stock.';
-COMMENT ON COLUMN actor_result.prefectures IS 'Different prefectures in which they lie. Size of a set: never add.';
-COMMENT ON COLUMN actor_result.area_mu IS 'Their area in mu. A stock; NULL: not known.';
+COMMENT ON COLUMN actor_result.prefectures IS 'Different prefectures of the sites. Size of a set: never add.';
+COMMENT ON COLUMN actor_result.area_mu IS 'Area of the sites in mu. A stock; NULL: not known.';
 COMMENT ON COLUMN actor_result.kg_per_mu IS
-	'Their mean yield, weighted by area, over sites whose yield is known. Recompute, never average; NULL: not known.';
+	'Mean yield of the sites, weighted by area, over sites whose yield is known. Recompute, never average. NULL: not known.';
 COMMENT ON COLUMN actor_result.annual_output IS 'Worth of a year''s output of the sites.';
 COMMENT ON COLUMN actor_result.sessions IS 'Training sessions held. A flow: adds up.';
-COMMENT ON COLUMN actor_result.attendances IS 'Attendances at them (人次). A flow: adds up; not people.';
+COMMENT ON COLUMN actor_result.attendances IS 'Attendances at the sessions (人次), not people. A flow: adds up.';
 
 CREATE VIEW benefit_result WITH (security_invoker) AS
 SELECT
@@ -164,26 +164,26 @@ GROUP BY g.actor, b.kind, y.year
 ORDER BY g.actor, b.kind, y.year;
 
 COMMENT ON VIEW benefit_result IS
-	'What each actor gave of each kind: one row a year in which there was something, and one whose year is NULL for all '
-	'years. benefits, amount and quantities are flows and add up over years and actors (leave out the rows for '
-	'several); households, persons and villages are sizes of sets and do not; means are to be recomputed.';
+	'Benefits given by each actor, by kind: one row for each year with benefits, and one row for all years, whose year is '
+	'NULL. benefits, amount and quantities are flows and add up over years and actors (leave out the rows for '
+	'several actors); households, persons and villages are sizes of sets and do not. Recompute means.';
 COMMENT ON COLUMN benefit_result.actor IS '"helper N" or "organisation N", or "helpers", "organisations" or "all".';
-COMMENT ON COLUMN benefit_result.name IS 'Name of who gave; NULL in the rows for several.';
+COMMENT ON COLUMN benefit_result.name IS 'Name of the actor; NULL in rows for several actors.';
 COMMENT ON COLUMN benefit_result.kind IS 'wage, dividend, rent, grant, goods or waiver.';
 COMMENT ON COLUMN benefit_result.year IS 'Calendar year; NULL: all years together.';
 COMMENT ON COLUMN benefit_result.benefits IS 'Number of benefits given. A flow: adds up.';
 COMMENT ON COLUMN benefit_result.households IS 'Different households that received them. Size of a set: never add.';
 COMMENT ON COLUMN benefit_result.persons IS
 	'Different persons named as receivers, a lower bound. Size of a set: never add.';
-COMMENT ON COLUMN benefit_result.villages IS 'Different villages that received them as such. Size of a set: never add.';
-COMMENT ON COLUMN benefit_result.amount IS 'Their worth. A flow: adds up.';
+COMMENT ON COLUMN benefit_result.villages IS 'Different villages that received them directly. Size of a set: never add.';
+COMMENT ON COLUMN benefit_result.amount IS 'Worth of the benefits. A flow: adds up.';
 COMMENT ON COLUMN benefit_result.to_households IS
-	'Quantity given to households. Adds up only where it is of one unit.';
-COMMENT ON COLUMN benefit_result.to_villages IS 'Quantity given to villages. Adds up only where it is of one unit.';
+	'Quantity given to households. Adds up only if all are of one unit.';
+COMMENT ON COLUMN benefit_result.to_villages IS 'Quantity given to villages. Adds up only if all are of one unit.';
 COMMENT ON COLUMN benefit_result.per_household IS
-	'Worth given to households, by the number of different households; NULL: there are none. Recompute, never average.';
+	'Worth given to households, divided by the number of different households; NULL: no households. Recompute, never average.';
 COMMENT ON COLUMN benefit_result.per_person IS
-	'Worth given to named persons, by the number of different ones; NULL: there are none. Recompute, never average.';
+	'Worth given to named persons, divided by the number of different persons; NULL: no persons. Recompute, never average.';
 
 CREATE VIEW agreement_result WITH (security_invoker) AS
 SELECT
@@ -206,12 +206,12 @@ COMMENT ON VIEW agreement_result IS
 	'Agreements signed so far between actors and households, by kind. agreements add up; households and persons are sizes of '
 	'sets and do not.';
 COMMENT ON COLUMN agreement_result.actor IS '"helper N" or "organisation N", or "helpers", "organisations" or "all".';
-COMMENT ON COLUMN agreement_result.name IS 'Name of who signed; NULL in the rows for several.';
+COMMENT ON COLUMN agreement_result.name IS 'Name of the actor; NULL in rows for several actors.';
 COMMENT ON COLUMN agreement_result.kind IS 'share, rearing, lease, order or other.';
-COMMENT ON COLUMN agreement_result.agreements IS 'Agreements signed, also those that are over. A flow: adds up.';
+COMMENT ON COLUMN agreement_result.agreements IS 'Agreements signed, including those that have ended. A flow: adds up.';
 COMMENT ON COLUMN agreement_result.households IS 'Different households that signed. Size of a set: never add.';
 COMMENT ON COLUMN agreement_result.persons IS
-	'Different persons who were members of them on the day of signing. Size of a set: never add.';
+	'Different persons who were members of these households on the day of signing. Size of a set: never add.';
 COMMENT ON COLUMN agreement_result.least_value IS 'The smallest value of one agreement; NULL: none is known.';
 COMMENT ON COLUMN agreement_result.most_value IS 'The largest value of one agreement; NULL: none is known.';
 
@@ -229,14 +229,14 @@ GROUP BY g.actor, j.on_probation
 ORDER BY g.actor, j.on_probation;
 
 COMMENT ON VIEW employment_result IS
-	'Persons employed so far by actors, after and during probation. Sizes of sets: nothing adds up, and who passed '
-	'probation is in both rows.';
+	'Persons employed so far by actors, during and after probation. Sizes of sets: nothing adds up, and persons who passed '
+	'probation are in both rows.';
 COMMENT ON COLUMN employment_result.actor IS '"helper N" or "organisation N", or "helpers", "organisations" or "all".';
-COMMENT ON COLUMN employment_result.name IS 'Name of who employs; NULL in the rows for several.';
+COMMENT ON COLUMN employment_result.name IS 'Name of the actor; NULL in rows for several actors.';
 COMMENT ON COLUMN employment_result.on_probation IS 'True: on the terms of probation.';
 COMMENT ON COLUMN employment_result.persons IS 'Different persons employed. Size of a set: never add.';
-COMMENT ON COLUMN employment_result.least_wage IS 'The lowest wage a month by contract; NULL: none is known.';
-COMMENT ON COLUMN employment_result.most_wage IS 'The highest wage a month by contract; NULL: none is known.';
+COMMENT ON COLUMN employment_result.least_wage IS 'Lowest monthly wage by contract; NULL: none is known.';
+COMMENT ON COLUMN employment_result.most_wage IS 'Highest monthly wage by contract; NULL: none is known.';
 
 CREATE VIEW assistance_by_mode WITH (security_invoker) AS
 SELECT
@@ -255,19 +255,19 @@ GROUP BY 1, 2
 ORDER BY 1, 2;
 
 COMMENT ON VIEW assistance_by_mode IS
-	'What model workers'' actions gave, by year and mode of the "6+1". benefits and amount are flows and add up over years '
-	'and modes; actions, actors, households and persons are sizes of sets and do not: for several rows take '
+	'Benefits given by model workers'' actions, by year and mode of the "6+1". benefits and amount are flows and add up over years '
+	'and modes; actions, actors, households and persons are sizes of sets and do not: for several rows use '
 	'households(rollup(tally)).';
 COMMENT ON COLUMN assistance_by_mode.year IS 'Calendar year.';
 COMMENT ON COLUMN assistance_by_mode.mode IS 'Mode: technology, industry, project, employment, pairing, education or outstanding.';
 COMMENT ON COLUMN assistance_by_mode.actions IS
-	'Different actions that gave something in that year. Never add years.';
-COMMENT ON COLUMN assistance_by_mode.actors IS 'Different people and units behind them. Never add.';
-COMMENT ON COLUMN assistance_by_mode.benefits IS 'Benefits given, also to villages. A flow: adds up.';
+	'Different actions that gave benefits in that year. Size of a set: never add years.';
+COMMENT ON COLUMN assistance_by_mode.actors IS 'Different people and units that acted. Size of a set: never add.';
+COMMENT ON COLUMN assistance_by_mode.benefits IS 'Benefits given, including those to villages. A flow: adds up.';
 COMMENT ON COLUMN assistance_by_mode.households IS 'Different households that received them. Size of a set: never add.';
 COMMENT ON COLUMN assistance_by_mode.persons IS
 	'Different persons named as receivers, a lower bound. Size of a set: never add.';
 COMMENT ON COLUMN assistance_by_mode.amount IS
-	'Worth of the benefits, also to villages. A flow: adds up.';
+	'Worth of the benefits, including those to villages. A flow: adds up.';
 COMMENT ON COLUMN assistance_by_mode.tally IS
-	'The benefits to households as one value that merges exactly over rows: rollup(tally). It is not for publication.';
+	'Benefits to households as one tally, which merges exactly over rows: rollup(tally). Not for publication.';

@@ -13,23 +13,23 @@ CREATE TABLE _tables (
 SELECT describe_table('_tables', 'facts');
 
 COMMENT ON TABLE _tables IS
-	'Facts about the tables of this ledger, for its audit, row security, privileges, verification and dropping. create_ledger and '
-	'upgrade_ledger write it.';
+	'Properties of the tables of this ledger, used by its audit, row security, privileges, verification and dropping. create_ledger '
+	'and upgrade_ledger write it.';
 COMMENT ON COLUMN _tables.table_name IS 'Name of the table.';
 COMMENT ON COLUMN _tables.kind IS
-	'reference: what words and rules mean, written by the owner; rows: records that belong to a division; common: records of no '
-	'division, to which every clerk adds; log: the same, read by the office of the whole ledger; books: what close_period writes; identity: identity numbers; audit; office: grants; '
+	'reference: definitions of words and rules, written by the owner; rows: records that belong to a division; common: records of no '
+	'division, to which every clerk can add; log: like common, but read by the office of the whole ledger; books: what close_period writes; identity: identity numbers; audit; office: grants; '
 	'editions: what publish_edition writes; facts: this table.';
 COMMENT ON COLUMN _tables.division_paths IS
-	'How a row leads to its division: columns that refer to other tables, with dots between them, as in lot_id.supermarket_id.division; '
-	'person_id.memberships by the household of a person. Of several the first that is not null.';
-COMMENT ON COLUMN _tables.silent IS 'Columns that rules keep: nobody writes them, and the audit does not mention their changes.';
-COMMENT ON COLUMN _tables.secret IS 'Columns that the audit leaves out.';
+	'Path from a row to its division: columns that refer to other tables, separated by dots, such as lot_id.supermarket_id.division; '
+	'person_id.memberships means the household of a person. Of several paths, the first that is not null is used.';
+COMMENT ON COLUMN _tables.silent IS 'Columns that triggers maintain: nobody writes them directly, and the audit does not record their changes.';
+COMMENT ON COLUMN _tables.secret IS 'Columns that the audit omits.';
 COMMENT ON COLUMN _tables.personal IS
-	'Columns with names of natural persons, or with what is said of one of them: what erase_person, erase_helper and erase_donor remove, '
+	'Columns with names of natural persons or statements about them. erase_person, erase_helper and erase_donor remove their contents, '
 	'also from the audit.';
 
--- Not by an advisory lock, which every login can take, but by one of a row that nobody but the owner can lock otherwise. The
+-- It is a row lock that only the owner could take otherwise, not an advisory lock, which every login can take. The
 -- functions that lead here are called by triggers of those who may write, or by clerks.
 CREATE FUNCTION _take_turn(home regclass, table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -46,7 +46,7 @@ END
 $turn$;
 
 COMMENT ON FUNCTION _take_turn(regclass, name) IS
-	'Waits for others who take turns at what a table is about, until they commit. It locks the table''s row of _tables.';
+	'Serializes transactions that change the same subject: waits until the others have ended. It locks the table''s row of _tables.';
 
 CREATE TABLE ledger (
 	name_zh text NOT NULL,
@@ -76,33 +76,33 @@ CREATE TABLE ledger (
 CREATE UNIQUE INDEX ledger_has_one_row ON ledger ((true));
 SELECT describe_table('ledger', 'reference');
 
-COMMENT ON TABLE ledger IS 'What this ledger is: always one row. Reports find ledgers by this table.';
-COMMENT ON COLUMN ledger.name_zh IS 'Name over reports in Chinese.';
-COMMENT ON COLUMN ledger.name_en IS 'Name over reports in English.';
+COMMENT ON TABLE ledger IS 'Properties of this ledger: always one row. Reports find ledgers by this table.';
+COMMENT ON COLUMN ledger.name_zh IS 'Name of the ledger in report headings, in Chinese.';
+COMMENT ON COLUMN ledger.name_en IS 'Name of the ledger in report headings, in English.';
 COMMENT ON COLUMN ledger.division IS
-	'Administrative division whose relief is recorded; NULL when it is not one division.';
+	'Administrative division whose relief is recorded; NULL: not a single division.';
 COMMENT ON COLUMN ledger.reconstructed IS
-	'True: the records are made up so that their totals equal published figures; whatever shows them must '
+	'True: the records are invented so that their totals equal published figures. Everything that shows them must '
 	'say so, in the words of note_zh and note_en.';
-COMMENT ON COLUMN ledger.note_zh IS 'What a reader must know, in Chinese.';
-COMMENT ON COLUMN ledger.note_en IS 'What a reader must know, in English.';
+COMMENT ON COLUMN ledger.note_zh IS 'Note that readers of reports must see, in Chinese.';
+COMMENT ON COLUMN ledger.note_en IS 'Note that readers of reports must see, in English.';
 COMMENT ON COLUMN ledger.records_through IS
-	'Last day that the records cover. Views pass over rows dated later, and mark the year as partial. '
-	'NULL: the ledger is open, every row counts.';
+	'Last day covered by the records. Views ignore rows dated later, and mark the year as partial. '
+	'NULL: the ledger is open, and all rows are counted.';
 COMMENT ON COLUMN ledger.suppress_below IS
-	'The least number of households or persons that publication views tell: smaller groups, and what would give them away, are '
+	'Smallest number of households or persons that publication views show. Smaller groups, and figures that would reveal them, are '
 	'hidden. 1 hides nothing.';
-COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger brings an older one forward.';
+COMMENT ON COLUMN ledger.format_version IS 'Format of the ledger''s tables and views; upgrade_ledger upgrades an older one.';
 COMMENT ON COLUMN ledger.created_at IS 'When create_ledger made this ledger.';
 COMMENT ON COLUMN ledger.identity_questions_a_day IS
-	'How many identity numbers a role that was granted access may ask about in a day: numbers looked up, recorded and imported, trial runs '
-	'and what was rolled back included. The owner asks without limit.';
+	'Number of identity numbers that a role with granted access may ask about in a day. Numbers looked up, recorded and imported are '
+	'counted, including trial runs and transactions that were rolled back. There is no limit for the owner.';
 COMMENT ON COLUMN ledger.audit_kept IS
-	'How long audit rows are kept: prune_audit deletes older ones. NULL: for ever. At least 3 years, for which the Personal Information '
-	'Protection Law (PIPL, art. 56) has records of processing kept; the Cybersecurity Law (art. 21) asks for 6 months of logs.';
+	'How long audit rows are kept: prune_audit deletes older ones. NULL: for ever. At least 3 years, as the Personal Information '
+	'Protection Law (PIPL, art. 56) requires for records of processing; the Cybersecurity Law (art. 21) requires 6 months of logs.';
 COMMENT ON COLUMN ledger.personal_data_kept IS
-	'How long a person of the register is kept who is in no household and received nothing (PIPL, art. 19): erasure_due then shows the person. NULL: '
-	'it shows nobody.';
+	'How long personal data is kept of a person who is in no household and received nothing (PIPL, art. 19). After that erasure_due shows '
+	'the person. NULL: erasure_due shows nobody.';
 
 CREATE TABLE divisions (
 	division division_code PRIMARY KEY,
@@ -115,14 +115,14 @@ CREATE TABLE divisions (
 SELECT describe_table('divisions', 'reference');
 
 COMMENT ON TABLE divisions IS
-	'Administrative divisions: county, townships, villages. Which lies in which is told by the code.';
+	'Administrative divisions: county, townships, villages. The code shows which division lies in which.';
 COMMENT ON COLUMN divisions.division IS 'Code of the division.';
 COMMENT ON COLUMN divisions.name_zh IS 'Name in Chinese.';
 COMMENT ON COLUMN divisions.name_en IS 'Name in English or pinyin.';
 COMMENT ON COLUMN divisions.valid_from IS
-	'First day of the division; NULL: it was there before the records begin.';
+	'First day of the division; NULL: it existed before the records begin.';
 COMMENT ON COLUMN divisions.valid_to IS
-	'First day on which the division was no more; NULL: it is still there.';
+	'First day on which the division no longer existed; NULL: it still exists.';
 
 CREATE TABLE division_successors (
 	division division_code REFERENCES divisions,
@@ -134,7 +134,7 @@ CREATE INDEX ON division_successors (successor);
 SELECT describe_table('division_successors', 'reference');
 
 COMMENT ON TABLE division_successors IS
-	'Into which divisions one went when it ended: one successor for a merger or a new code, several for a '
+	'Successors of divisions that ended: one successor for a merger or a new code, several for a '
 	'split.';
 COMMENT ON COLUMN division_successors.division IS 'Division that ended.';
 COMMENT ON COLUMN division_successors.successor IS 'Division that took its place, or a part of it.';
@@ -147,7 +147,7 @@ CREATE TABLE categories (
 SELECT describe_table('categories', 'reference');
 
 COMMENT ON TABLE categories IS
-	'Categories in which the register puts households. The first ones are put in by create_ledger; add '
+	'Categories of households in the register. create_ledger inserts the first ones; add '
 	'your own.';
 COMMENT ON COLUMN categories.category IS 'Short name by which other tables refer to the category.';
 COMMENT ON COLUMN categories.name_zh IS 'Name in Chinese.';
@@ -193,7 +193,7 @@ CREATE INDEX ON household_categories (category);
 SELECT describe_table('household_categories', 'rows', '{household_id.division}');
 
 COMMENT ON TABLE household_categories IS
-	'In which category a household was, and when: one category at a time.';
+	'Category of each household over time: one category at a time.';
 COMMENT ON COLUMN household_categories.household_id IS 'The household.';
 COMMENT ON COLUMN household_categories.category IS 'Its category in that time.';
 COMMENT ON COLUMN household_categories.valid_from IS 'First day in the category.';
@@ -227,7 +227,7 @@ CREATE TABLE memberships (
 CREATE INDEX ON memberships (household_id);
 SELECT describe_table('memberships', 'rows', '{household_id.division}');
 
-COMMENT ON TABLE memberships IS 'Which household a person belonged to, and when: one household at a time.';
+COMMENT ON TABLE memberships IS 'Household of each person over time: one household at a time.';
 COMMENT ON COLUMN memberships.person_id IS 'The person.';
 COMMENT ON COLUMN memberships.household_id IS 'The household that the person belonged to in that time.';
 COMMENT ON COLUMN memberships.valid_from IS 'First day in the household.';
