@@ -26,13 +26,13 @@ CREATE INDEX ON grants (division);
 SELECT describe_table('grants', 'office');
 
 COMMENT ON TABLE grants IS
-	'What grant_access granted and revoke_access has not taken back; who did either, and when, is in the audit. Rows that are '
-	'inserted, changed or deleted change the privileges with them.';
+	'Current grants made by grant_access and not revoked by revoke_access. The audit records who granted or revoked, and when. '
+	'Inserting, changing or deleting a row changes the privileges with it.';
 COMMENT ON COLUMN grants.grant_id IS 'Number of the grant.';
-COMMENT ON COLUMN grants.role IS 'The role, also after it was renamed; a number: it was dropped.';
+COMMENT ON COLUMN grants.role IS 'The role, also after it is renamed. A number is shown if the role was dropped.';
 COMMENT ON COLUMN grants.capacity IS 'clerk, auditor, analyst or monitor.';
-COMMENT ON COLUMN grants.division IS 'Division whose rows it is for, with all that lies in it; NULL: the whole ledger.';
-COMMENT ON COLUMN grants.granted_at IS 'When.';
+COMMENT ON COLUMN grants.division IS 'Division of the grant, including all divisions within it; NULL: the whole ledger.';
+COMMENT ON COLUMN grants.granted_at IS 'Time of the grant.';
 COMMENT ON COLUMN grants.granted_by IS 'Who was logged in.';
 
 -- A person is a clerk's by a membership in one of the clerk's households. Between being recorded and being given a
@@ -56,8 +56,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION placed_persons() IS
-	'The numbers of persons who are or were in a household, and those that nobody has, up to the last that the ledger gave out. Row security '
-	'asks for it: all other persons can be seen by all clerks.';
+	'Returns the numbers of persons who are or were in a household, and unused numbers up to the last one that the ledger assigned. Row '
+	'security uses it: all clerks can see all other persons.';
 REVOKE ALL ON FUNCTION placed_persons() FROM PUBLIC;
 
 -- What a role was granted. Roles that were dropped hold nothing, though grants may still have them.
@@ -72,7 +72,7 @@ BEGIN
 END
 $grants$;
 
-COMMENT ON FUNCTION _grants_of(name) IS 'The grants of a role, its own and those of roles in which it is.';
+COMMENT ON FUNCTION _grants_of(name) IS 'Returns the grants of a role, including those of roles of which it is a member.';
 
 -- Which divisions a role works for.
 CREATE FUNCTION _scope(role name, wanted text[], OUT is_granted boolean, OUT is_whole boolean, OUT divisions division_code[])
@@ -91,7 +91,7 @@ END
 $scope$;
 
 COMMENT ON FUNCTION _scope(name, text[]) IS
-	'Was a role granted one of these capacities, for the whole ledger, for which divisions? The owner has all.';
+	'Returns whether a role was granted one of these capacities, for the whole ledger or for which divisions. The owner has all.';
 
 -- Row security asks for these two when a row is written, so that it refers only to rows that its writer may change (../access_rows.sql).
 CREATE FUNCTION _clerk_divisions(home regclass) RETURNS division_code[]
@@ -111,7 +111,7 @@ CREATE FUNCTION clerk_divisions() RETURNS division_code[]
 LANGUAGE sql STABLE SECURITY DEFINER
 RETURN _clerk_divisions('ledger'::regclass);
 
-COMMENT ON FUNCTION clerk_divisions() IS 'The divisions of which the role that acts is clerk.';
+COMMENT ON FUNCTION clerk_divisions() IS 'Returns the divisions of which the acting role is clerk.';
 
 -- Else a clerk could see the name of anybody in the register, by putting them into a household for a day long past.
 CREATE FUNCTION may_place(person_id bigint) RETURNS boolean
@@ -124,8 +124,8 @@ RETURN EXISTS (SELECT FROM persons p WHERE p.person_id = $1)
 			WHERE m.person_id = $1 AND h.division <@ ANY ((SELECT clerk_divisions())::division_code[])));
 
 COMMENT ON FUNCTION may_place(bigint) IS
-	'May a clerk of divisions take a person into a household? False for who was in households of others only, and where there is no '
-	'such person.';
+	'Returns whether a clerk of divisions may put a person into a household. False for a person who was only in households of other '
+	'divisions, and for a missing person.';
 
 CREATE FUNCTION _apply_grants() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -156,7 +156,7 @@ END
 $apply$;
 
 COMMENT ON FUNCTION _apply_grants() IS
-	'Trigger on grants. Gives the privileges and policies of rows that come, and takes those of rows that go. Refuses TRUNCATE (55000).';
+	'Trigger on grants. Gives the privileges and policies of new rows, and revokes those of deleted rows. Refuses TRUNCATE (55000).';
 
 CREATE TRIGGER ledger_apply_insert AFTER INSERT ON grants
 	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _apply_grants();
@@ -207,13 +207,13 @@ END
 $make$;
 
 COMMENT ON FUNCTION _make_counters(regclass) IS
-	'Makes the counters of refusals, and of questions about identity numbers for grants that have none, and drops those of grants that are no more.';
+	'Makes the counters of refusals, and of questions about identity numbers for grants without one, and drops those of deleted grants.';
 
 CREATE FUNCTION _make_counters() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _make_counters('grants'::regclass);
 
-COMMENT ON FUNCTION _make_counters() IS 'For upgrade_ledger, which the owner need not be who calls it: makes the counters that are missing.';
+COMMENT ON FUNCTION _make_counters() IS 'For upgrade_ledger, whose caller need not be the owner: makes missing counters.';
 
 -- A counter holds the day in its upper half (src/ledger/questions.c).
 CREATE FUNCTION _counters(OUT name name, OUT day date, OUT count bigint) RETURNS SETOF record
@@ -229,7 +229,8 @@ END
 $counters$;
 
 COMMENT ON FUNCTION _counters() IS
-	'The counters of questions about identity numbers and of refusals: the last day on which each counted, and how many; none that never did.';
+	'Returns the counters of questions about identity numbers and of refusals: the last day on which each counted, and how many. Counters that '
+	'were never used are left out.';
 
 CREATE FUNCTION _keep_counters() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -241,7 +242,7 @@ BEGIN
 END
 $keep$;
 
-COMMENT ON FUNCTION _keep_counters() IS 'Trigger on grants. Each grant of a clerk or auditor has a counter of questions about identity numbers.';
+COMMENT ON FUNCTION _keep_counters() IS 'Trigger on grants. Maintains a counter of questions about identity numbers for each grant of a clerk or auditor.';
 
 CREATE TRIGGER ledger_keep_counters AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON grants
 	FOR EACH STATEMENT EXECUTE FUNCTION _keep_counters();
@@ -271,7 +272,7 @@ END
 $begin$;
 
 COMMENT ON FUNCTION _begin_grant(name, text, division_code) IS
-	'Refuses (22004, 22023) what cannot be granted, and waits for others who grant.';
+	'Refuses (22004, 22023) invalid grants, and waits for others who grant.';
 
 CREATE FUNCTION _grant_access(home regclass, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -312,8 +313,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _grant_access('ledger'::regclass, role, capacity, division);
 
 COMMENT ON FUNCTION grant_access(name, text, division_code) IS
-	'Gives a role, named exactly as it is written in pg_roles, a capacity in the ledger: clerk, auditor, analyst or monitor; for a division with '
-	'all that lies in it, or, where that is NULL, for the whole ledger. A role may have several. Granting what is granted already puts it on tables that are new since. Only the ledger''s owner may. '
+	'Grants a role a capacity in the ledger: clerk, auditor, analyst or monitor, for a division with all divisions within it, or for the whole '
+	'ledger if division is NULL. Write the role exactly as in pg_roles. A role may have several capacities. Repeating a grant extends it to '
+	'tables added since. Only the ledger''s owner may call it. '
 	'Errors: 42704 no such role; 42501 not the owner; 22023 no such capacity, a division that is not in the '
 	'ledger, an analyst or monitor of a division, the owner itself.';
 
@@ -345,5 +347,5 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _revoke_access('ledger'::regclass, role, capacity, division);
 
 COMMENT ON FUNCTION revoke_access(name, text, division_code) IS
-	'Takes back what grant_access gave with the same arguments, but for rights that another grant of the role needs. Only the ledger''s owner may. '
-	'Errors: 42704 nothing such was granted; 42501 not the owner; 22023 no such capacity.';
+	'Revokes what grant_access granted with the same arguments, except rights that another grant of the role needs. Only the ledger''s owner may '
+	'call it. Errors: 42704 there is no such grant; 42501 not the owner; 22023 no such capacity.';

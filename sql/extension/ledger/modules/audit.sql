@@ -22,28 +22,28 @@ CREATE INDEX ON audit (transaction) WHERE action IN ('erase', 'prune');
 SELECT describe_table('audit', 'audit', '{division}');
 
 COMMENT ON TABLE audit IS
-	'Who changed which rows of the ledger, and who looked up whose identity number. Rows are added. What '
-	'close_period and reopen_period write is in closings. Personal data leaves it by erase_person, erase_helper and erase_donor, and rows by '
-	'prune_audit, each with a row that says so.';
+	'Changes of rows of the ledger and look-ups of identity numbers: who, when and which. Rows are only added. Changes by '
+	'close_period and reopen_period are in closings. erase_person, erase_helper and erase_donor remove personal data from the audit, and '
+	'prune_audit removes rows; each adds a row that records this.';
 COMMENT ON COLUMN audit.audit_id IS 'Number of the row. Numbers of transactions that failed are missing.';
-COMMENT ON COLUMN audit.at IS 'When.';
+COMMENT ON COLUMN audit.at IS 'Time of the action.';
 COMMENT ON COLUMN audit.login IS 'Who was logged in (session_user).';
-COMMENT ON COLUMN audit.role IS 'With the rights of which role, as after SET ROLE.';
+COMMENT ON COLUMN audit.role IS 'Role whose rights were used, for example after SET ROLE.';
 COMMENT ON COLUMN audit.action IS
-	'insert: one row for each statement and division; update, delete: one for each row changed; truncate; look up: whose an '
-	'identity number is was asked; unmask: a person''s identity number was asked for; erase: the personal data of a natural person was '
+	'insert: one row for each statement and division; update, delete: one for each row changed; truncate; look up: the '
+	'person with an identity number was requested; unmask: a person''s identity number was requested; erase: the personal data of a natural person was '
 	'erased; prune: old rows of the audit were deleted.';
-COMMENT ON COLUMN audit.table_name IS 'Table that was written or asked.';
-COMMENT ON COLUMN audit.row_count IS 'How many rows it is about; NULL for truncate.';
-COMMENT ON COLUMN audit.row_key IS 'Primary key of the row; NULL when it is about several.';
+COMMENT ON COLUMN audit.table_name IS 'Table that was written or read.';
+COMMENT ON COLUMN audit.row_count IS 'Number of rows affected; NULL for truncate.';
+COMMENT ON COLUMN audit.row_key IS 'Primary key of the row; NULL for several rows.';
 COMMENT ON COLUMN audit.old IS 'The row before, for update and delete. Identity numbers are left out, and personal data that was erased.';
 COMMENT ON COLUMN audit.new IS
 	'The row after, for update. Identity numbers are left out, and personal data that was erased. For prune: before which time rows were '
 	'deleted.';
-COMMENT ON COLUMN audit.division IS 'Division that the row belongs to; NULL: to none, or to no single one.';
-COMMENT ON COLUMN audit.reason IS 'Why, for unmask and erase.';
-COMMENT ON COLUMN audit.transaction IS 'Transaction in which it was done.';
-COMMENT ON COLUMN audit.asked IS 'How many identity numbers were asked about, for look up; row_count of them were found.';
+COMMENT ON COLUMN audit.division IS 'Division of the row; NULL: none, or several.';
+COMMENT ON COLUMN audit.reason IS 'Reason, for unmask and erase.';
+COMMENT ON COLUMN audit.transaction IS 'Transaction of the action.';
+COMMENT ON COLUMN audit.asked IS 'Number of identity numbers asked about, for look up; row_count of them were found.';
 COMMENT ON COLUMN audit.removed IS
 	'Numbers of the audit rows from which erase removed personal data, or which prune deleted.';
 
@@ -84,8 +84,8 @@ END
 $refuse$;
 
 COMMENT ON FUNCTION _refuse_audit_change() IS
-	'Trigger on audit. Refuses (55000) to change, delete or truncate it, but for personal data of rows that an erase row of the same '
-	'transaction lists, and for rows of more than 3 years that a prune row lists.';
+	'Trigger on audit. Refuses (55000) to change, delete or truncate it. Exceptions are personal data of rows that an erase row of the '
+	'same transaction lists, and rows older than 3 years that a prune row lists.';
 
 CREATE TRIGGER ledger_keep_audit BEFORE UPDATE OR DELETE ON audit
 	FOR EACH ROW EXECUTE FUNCTION _refuse_audit_change();

@@ -1,4 +1,4 @@
--- Rules of the ledger that reach over tables: a supermarket gives and receives only while it is open, and a person is
+-- Rules of the ledger that span tables: a supermarket gives and receives only while it is open, and a person is
 -- aided as a member of the household of that day. Each is checked once a statement, over the rows that it wrote, from
 -- both sides: when aid or a donation is recorded, and when the dates that allowed it change.
 --
@@ -20,7 +20,7 @@ END
 $refuse$;
 
 COMMENT ON FUNCTION _refuse_closed(text, text, date, bigint, date, date, name, name) IS
-	'Refuses (23514) what is dated outside a supermarket''s dates.';
+	'Refuses (23514) records dated outside a supermarket''s dates.';
 
 CREATE FUNCTION _refuse_stranger(what text, person_id bigint, household_id bigint, day date, schema_name name, table_name name)
 RETURNS void
@@ -36,7 +36,7 @@ END
 $refuse$;
 
 COMMENT ON FUNCTION _refuse_stranger(text, bigint, bigint, date, name, name) IS
-	'Refuses (23514) what names a person who was no member of the household on the day.';
+	'Refuses (23514) records of a person who was not a member of the household on the day.';
 
 -- A set, as the planner puts it into the query that asks, which a function of a truth value it would call row by row.
 CREATE FUNCTION _membership(person_id bigint, household_id bigint, day date) RETURNS SETOF memberships
@@ -46,14 +46,14 @@ BEGIN ATOMIC
 	WHERE m.person_id = $1 AND m.household_id = $2 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3);
 END;
 
-COMMENT ON FUNCTION _membership(bigint, bigint, date) IS 'The membership of a person in a household on a day, if there is one.';
+COMMENT ON FUNCTION _membership(bigint, bigint, date) IS 'Returns the membership of a person in a household on a day, if there is one.';
 
 CREATE FUNCTION was_member(person_id bigint, household_id bigint, day date) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (SELECT FROM _membership(person_id, household_id, day));
 
 COMMENT ON FUNCTION was_member(bigint, bigint, date) IS
-	'Did a person belong to a household on a day? False for NULL. Reads what the caller may read of memberships.';
+	'Returns whether a person belonged to a household on a day; false for NULL. It reads only the memberships that the caller may read.';
 
 -- A row that is inserted locks the keys of its supermarket and person by its foreign keys, and a change of dates waits for that. One whose
 -- day is changed does not, nor does a snapshot show dates that were changed since it was taken.
@@ -70,14 +70,14 @@ END
 $hold$;
 
 COMMENT ON FUNCTION _hold_dates(bigint[], bigint[]) IS
-	'Keeps the dates of supermarkets, and the memberships of persons, from being changed until the transaction ends. Errors: 40001 they '
+	'Prevents changes of the dates of supermarkets and the memberships of persons until the transaction ends. Error: 40001 they '
 	'were changed since the transaction''s snapshot.';
 
 CREATE FUNCTION _has_old_snapshot() RETURNS boolean
 LANGUAGE sql STABLE
 RETURN current_setting('transaction_isolation') IN ('repeatable read', 'serializable');
 
-COMMENT ON FUNCTION _has_old_snapshot() IS 'Is the transaction''s snapshot older than the statement, as outside READ COMMITTED?';
+COMMENT ON FUNCTION _has_old_snapshot() IS 'Returns whether the transaction''s snapshot is older than the statement, as it is outside READ COMMITTED.';
 
 CREATE FUNCTION _check_aid() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -141,9 +141,9 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_aid() IS
-	'Trigger on aid_instances. Refuses (23514) aid from a supermarket that was not open on the day, and to a person who was no '
-	'member of the household on the day; and (55000) rows put into, changed in, or moved into or out of a closed month. Keeps the '
-	'months from being closed before the transaction ends. One function, as a row that is inserted alone pays for each.';
+	'Trigger on aid_instances. Refuses (23514) aid from a supermarket that was not open on the day, and aid to a person who was not a '
+	'member of the household on the day; and (55000) rows inserted into, changed in, or moved into or out of a closed month. Prevents '
+	'the months from being closed before the transaction ends. All checks are in one function, because each trigger adds to the cost of a row.';
 
 CREATE TRIGGER ledger_check_insert AFTER INSERT ON aid_instances
 	REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_aid();
@@ -217,7 +217,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_supermarket_change() IS
-	'Trigger on supermarkets. Refuses (23514) dates that leave out aid or donations recorded for the supermarket.';
+	'Trigger on supermarkets. Refuses (23514) dates that exclude aid or donations recorded for the supermarket.';
 
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON supermarkets
 	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _check_supermarket_change();
@@ -231,7 +231,7 @@ BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	PERFORM ledger_refuse_old_snapshot('memberships');
 
-	-- Waits for those who are just recording aid for these persons; then the next query sees their rows.
+	-- Waits for transactions that record aid for these persons, so that the next query sees their rows.
 	PERFORM FROM persons WHERE person_id IN (SELECT person_id FROM before) ORDER BY person_id FOR UPDATE;
 
 	SELECT a.person_id, a.household_id, a.aided_on INTO wrong
@@ -257,7 +257,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_membership_change() IS
-	'Trigger on memberships. Refuses (23514) a change that would leave recorded aid to a person, a benefit or what an event gave '
+	'Trigger on memberships. Refuses (23514) a change that would leave aid, a benefit or an event''s gift to a person '
 	'without a membership.';
 
 CREATE TRIGGER ledger_check_update AFTER UPDATE ON memberships

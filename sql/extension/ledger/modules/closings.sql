@@ -26,21 +26,21 @@ CREATE TABLE closings (
 SELECT describe_table('closings', 'books');
 
 COMMENT ON TABLE closings IS
-	'Every closing of a month, also those that were reopened since: what was known, and could be published, '
+	'All closings of months, including those reopened since: the aid as it was known, and could be published, '
 	'at that time. close_period and reopen_period write it.';
 COMMENT ON COLUMN closings.month IS 'First day of the month.';
 COMMENT ON COLUMN closings.version IS 'Number of the closing among those of the month, from 1.';
 COMMENT ON COLUMN closings.closed_at IS 'When it was closed.';
 COMMENT ON COLUMN closings.closed_by IS 'Who was logged in when it was closed.';
 COMMENT ON COLUMN closings.tally IS
-	'Tally of all aid of the month. It holds the numbers of the households and persons, so it is not for '
+	'Tally of all aid of the month. It contains the numbers of the households and persons, so it is not for '
 	'publication.';
 COMMENT ON COLUMN closings.seal IS
-	'SHA-256 over this closing, its rows of closed_tallies, and the month''s closing before this one with its '
-	'reopening. Noted on paper, it proves later that none of them was changed.';
-COMMENT ON COLUMN closings.reopened_at IS 'When the month was reopened; NULL: this closing holds.';
+	'SHA-256 over this closing, its rows of closed_tallies, and the previous closing of the month with its '
+	'reopening. If you note it on paper, you can prove later that none of them was changed.';
+COMMENT ON COLUMN closings.reopened_at IS 'When the month was reopened; NULL: this closing is in force.';
 COMMENT ON COLUMN closings.reopened_by IS 'Who was logged in when it was reopened.';
-COMMENT ON COLUMN closings.reason IS 'Why it was reopened.';
+COMMENT ON COLUMN closings.reason IS 'Reason for the reopening.';
 
 CREATE TABLE closed_tallies (
 	month date,
@@ -56,17 +56,17 @@ CREATE INDEX ON closed_tallies (supermarket_id);
 SELECT describe_table('closed_tallies', 'books', '{supermarket_id.division}');
 
 COMMENT ON TABLE closed_tallies IS
-	'The aid of each supermarket that gave any in a month, as it was when the month was closed: its tally, the amounts by household and a '
-	'digest of the rows.';
+	'Aid of each supermarket in a closed month, as it was when the month was closed: its tally, the amounts by household and a '
+	'digest of the rows. Supermarkets without aid in the month have no row.';
 COMMENT ON COLUMN closed_tallies.month IS 'First day of the month.';
 COMMENT ON COLUMN closed_tallies.version IS 'The closing that it is part of.';
 COMMENT ON COLUMN closed_tallies.supermarket_id IS 'The supermarket.';
 COMMENT ON COLUMN closed_tallies.tally IS
-	'Its aid of the month. It holds the numbers of the households and persons, so it is not for publication.';
+	'Tally of the supermarket''s aid of the month. It contains the numbers of the households and persons, so it is not for publication.';
 COMMENT ON COLUMN closed_tallies.amounts IS
-	'What each household got there in the month, so it is not for publication. NULL: a closing of a ledger of format 1 or 2.';
+	'Amount that each household received there in the month. Not for publication. NULL: a closing of a ledger of format 1 or 2.';
 COMMENT ON COLUMN closed_tallies.row_digest IS
-	'SHA-256 over its hand-outs of the month in order of day and number. NULL: a closing of a ledger of format 1 or 2.';
+	'SHA-256 over the supermarket''s hand-outs of the month in order of day and number. NULL: a closing of a ledger of format 1 or 2.';
 
 CREATE TABLE closed_years (
 	year integer PRIMARY KEY,
@@ -75,11 +75,11 @@ CREATE TABLE closed_years (
 SELECT describe_table('closed_years', 'books');
 
 COMMENT ON TABLE closed_years IS
-	'The tallies of the years of which all twelve months are closed: those of the months, merged. '
+	'Tallies of the years whose twelve months are all closed: the merged tallies of the months. '
 	'close_period and reopen_period write it.';
 COMMENT ON COLUMN closed_years.year IS 'Calendar year.';
 COMMENT ON COLUMN closed_years.tally IS
-	'All aid of the year. It holds the numbers of the households and persons, so it is not for publication.';
+	'Tally of all aid of the year. It contains the numbers of the households and persons, so it is not for publication.';
 
 CREATE TABLE periods (
 	month date PRIMARY KEY,
@@ -90,11 +90,11 @@ CREATE TABLE periods (
 );
 SELECT describe_table('periods', 'reference');
 
-COMMENT ON TABLE periods IS 'The months of the years that open_year has opened, and whether each is closed.';
+COMMENT ON TABLE periods IS 'Months of the years opened by open_year, and whether each is closed.';
 COMMENT ON COLUMN periods.month IS 'First day of the month.';
 COMMENT ON COLUMN periods.version IS
-	'The closing that holds; NULL: the month is open. close_period and reopen_period set it.';
-COMMENT ON COLUMN periods.note IS 'Remark, for people.';
+	'Number of the closing in force; NULL: the month is open. close_period and reopen_period set it.';
+COMMENT ON COLUMN periods.note IS 'Remark.';
 
 CREATE FUNCTION _refuse_closed_period(month date, version integer, table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -159,8 +159,8 @@ END
 $lock$;
 
 COMMENT ON FUNCTION _lock_periods(date[], name) IS
-	'Keeps months, given in ascending order, from being closed until the transaction ends. Errors: 55000 one is closed, or is of no '
-	'open year; 40001 the transaction''s snapshot is too old to see it.';
+	'Prevents months, given in ascending order, from being closed until the transaction ends. Errors: 55000 a month is closed, or its '
+	'year is not open; 40001 the transaction''s snapshot is too old to see the month.';
 
 CREATE FUNCTION _check_period() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -173,8 +173,8 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_period() IS
-	'Trigger on aid_instances. Refuses (55000) to delete rows from a closed month, and keeps the months from being closed before the '
-	'transaction ends. _check_aid does so for rows that are inserted and changed.';
+	'Trigger on aid_instances. Refuses (55000) to delete rows from a closed month, and prevents the months from being closed before the '
+	'transaction ends. _check_aid does this for rows that are inserted or changed.';
 
 CREATE FUNCTION _check_period_truncate() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -204,7 +204,7 @@ CREATE TRIGGER ledger_period_delete AFTER DELETE ON aid_instances
 CREATE TRIGGER ledger_period_truncate BEFORE TRUNCATE ON aid_instances
 	FOR EACH STATEMENT EXECUTE FUNCTION _check_period_truncate();
 
--- One close at a time: else the last two months of a year could both miss that the year is whole.
+-- One close at a time: otherwise two transactions that close the last two months of a year could both miss that the year is complete.
 CREATE FUNCTION _begin_period_change(month date) RETURNS date
 LANGUAGE plpgsql VOLATILE
 AS $begin$
@@ -223,7 +223,7 @@ END
 $begin$;
 
 COMMENT ON FUNCTION _begin_period_change(date) IS
-	'Waits for others who close or reopen a month, and returns the first day of the one that is asked for.';
+	'Waits for others who close or reopen a month, and returns the first day of the requested month.';
 
 CREATE FUNCTION _check_month_is_over(month date) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -332,11 +332,10 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION close_period(date) IS
-	'Closes a month, given by any of its days: stores the tally of its aid, all and by supermarket, there also the amounts by household '
-	'and a digest of the rows, refuses later '
-	'change of its aid, and opens the year of the month after the next. Returns the number of the closing and its '
-	'figures. Months may be closed in any order. Only the ledger''s owner may, in READ COMMITTED; waits for those who '
-	'are writing to the month. '
+	'Closes a month, given by any of its days, so that its aid can no longer be changed. It stores the tally of all aid and of the aid '
+	'of each supermarket, with the amounts by household and a digest of the rows, and opens the year of the month after '
+	'the next. Returns the number of the closing and its figures. Months may be closed in any order. Only the ledger''s '
+	'owner may call it, in READ COMMITTED. It waits for transactions that write to the month. '
 	'Errors: 22023 no such month, 42501 not the owner, 25000 older snapshot, '
 	'55000 the month is not over, or not covered by the records, or is closed.';
 
@@ -378,7 +377,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _reopen_period('ledger'::regclass, month, reason);
 
 COMMENT ON FUNCTION reopen_period(date, text) IS
-	'Opens a closed month again, given by any of its days, so that its aid can change, and keeps who did so, when and '
-	'why with the closing, whose number it returns. The closing''s tallies stay: restatement shows what has changed '
-	'since. Only the ledger''s owner may, in READ COMMITTED. '
+	'Reopens a closed month, given by any of its days, so that its aid can be changed. It records who reopened it, when and '
+	'why with the closing, and returns the number of the closing. The tallies of the closing are kept: restatement shows '
+	'what has changed since. Only the ledger''s owner may call it, in READ COMMITTED. '
 	'Errors: 22023 no such month or no reason, 42501 not the owner, 25000 older snapshot, 55000 the month is not closed.';

@@ -23,14 +23,14 @@ SELECT describe_table('identity_numbers', 'identity', '{person_id.memberships}',
 	secret => '{number,birth_date,disputed_since}', personal => '{number,birth_date}');
 
 COMMENT ON TABLE identity_numbers IS
-	'Identity numbers of persons of the register. Who may read the other tables may not read number: '
-	'find_identity returns whose a number is, unmask_identity a person''s number, and both leave an audit row. record_identity writes it.';
+	'Identity numbers of persons of the register. Roles that may read the other tables may not read the column number: '
+	'find_identity returns the person with a number, unmask_identity the number of a person; both leave an audit row. record_identity writes it.';
 COMMENT ON COLUMN identity_numbers.person_id IS 'The person.';
 COMMENT ON COLUMN identity_numbers.number IS 'The person''s identity number.';
 COMMENT ON COLUMN identity_numbers.birth_date IS
 	'Date of birth by the number, computed; persons.birth_date is what was recorded.';
 COMMENT ON COLUMN identity_numbers.disputed_since IS
-	'When the number was recorded although another person had it, of divisions that the clerk does not see; NULL: nobody else has it, or had it first.';
+	'When the number was recorded although a person of divisions that the clerk does not see had it; NULL: nobody else had it first.';
 
 -- One writer at a time: else the second of two who write the same number would be refused by the unique index, whose message
 -- quotes it.
@@ -46,7 +46,7 @@ END
 $lock$;
 
 COMMENT ON FUNCTION _lock_identity() IS
-	'Trigger on identity_numbers. Lets one transaction at a time write it; refuses (25000) to do so outside READ COMMITTED.';
+	'Trigger on identity_numbers. Serializes transactions that write it; refuses (25000) writes outside READ COMMITTED.';
 
 CREATE FUNCTION _check_identity() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -71,8 +71,8 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_identity() IS
-	'Trigger on identity_numbers. Refuses a number without person (23502, 23503) and a second number or undisputed person (23505), before '
-	'the server would, whose messages and log lines hold the number.';
+	'Trigger on identity_numbers. Refuses a number without a person (23502, 23503) and a second number or undisputed person (23505), '
+	'before the server does, because the server''s messages and log lines contain the number.';
 
 CREATE TRIGGER ledger_lock_identity BEFORE INSERT OR UPDATE OR DELETE ON identity_numbers
 	FOR EACH STATEMENT EXECUTE FUNCTION _lock_identity();
@@ -103,7 +103,7 @@ END
 $promote$;
 
 COMMENT ON FUNCTION _promote_identity() IS
-	'Trigger on identity_numbers. Ends the dispute about a number when its holder has it no more: who recorded it next has it.';
+	'Trigger on identity_numbers. If the holder of a disputed number no longer has it, makes the person for whom it was recorded next the holder.';
 
 CREATE TRIGGER ledger_promote_update AFTER UPDATE ON identity_numbers
 	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _promote_identity();
@@ -118,7 +118,7 @@ BEGIN ATOMIC
 	WHERE m.person_id = $1 ORDER BY m.valid_from DESC LIMIT 1;
 END;
 
-COMMENT ON FUNCTION _division_of_person(bigint) IS 'The division of a person''s last household; NULL: none.';
+COMMENT ON FUNCTION _division_of_person(bigint) IS 'Returns the division of a person''s last household; NULL: none.';
 
 -- As row security has it: who is in no household yet is everybody's.
 CREATE FUNCTION _person_is_in(person_id bigint, divisions division_code[]) RETURNS boolean
@@ -129,7 +129,7 @@ RETURN EXISTS (
 	OR NOT EXISTS (SELECT FROM memberships m WHERE m.person_id = $1);
 
 COMMENT ON FUNCTION _person_is_in(bigint, division_code[]) IS
-	'Is or was a person in a household of one of these divisions, or in none at all?';
+	'Returns whether a person is or was in a household of one of these divisions, or never in any household.';
 
 -- A sequence, as a row would go with the refused transaction; counted by days as questions are (src/ledger/questions.c).
 CREATE FUNCTION _count_refusal() RETURNS void
@@ -141,7 +141,7 @@ BEGIN
 END
 $count$;
 
-COMMENT ON FUNCTION _count_refusal() IS 'Counts a refused question about identity numbers, which no rollback undoes.';
+COMMENT ON FUNCTION _count_refusal() IS 'Counts a refused question about identity numbers. The count is not undone by a rollback.';
 
 -- Before the answer. The counter is that of the first of the role's grants.
 CREATE FUNCTION _admit_questions(
@@ -176,8 +176,8 @@ END
 $admit$;
 
 COMMENT ON FUNCTION _admit_questions(regclass, text, bigint, text[]) IS
-	'Counts questions about identity numbers, writes them to the server''s log, and returns about whose persons the role that acts may ask: '
-	'of the whole ledger, or of divisions. wanted: the capacities that may ask. Refuses (42501) who has none of them, and (53400) more '
+	'Counts questions about identity numbers, writes them to the server''s log, and returns the scope of the acting role: the whole '
+	'ledger, or divisions. wanted: the capacities that may ask. Refuses (42501) roles with none of them, and (53400) more '
 	'questions than the ledger allows a role in a day.';
 
 -- One person a number, as imports need it: whose it is undisputed, if that is one of theirs.
@@ -192,7 +192,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _holders(resident_id[], boolean, division_code[]) IS
-	'Whose these identity numbers are, among persons of the whole ledger or of divisions.';
+	'Returns the persons with these identity numbers, among persons of the whole ledger or of divisions.';
 
 CREATE FUNCTION _find_identity(home regclass, number resident_id) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -218,8 +218,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _find_identity('ledger'::regclass, number);
 
 COMMENT ON FUNCTION find_identity(resident_id) IS
-	'Whose an identity number is: the person, or NULL when no person of the caller''s divisions has it. Leaves an audit row and a line in the '
-	'server''s log, which stays when the transaction is rolled back. Error: 53400 more questions than ledger.identity_questions_a_day.';
+	'Returns the person with an identity number, or NULL if no person of the caller''s divisions has it. It leaves an audit row, and a line in '
+	'the server''s log that remains if the transaction is rolled back. Error: 53400 more questions than ledger.identity_questions_a_day.';
 
 CREATE FUNCTION _find_identities(home regclass, numbers resident_id[], OUT number resident_id, OUT person_id bigint) RETURNS SETOF record
 LANGUAGE plpgsql VOLATILE
@@ -247,8 +247,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION find_identities(resident_id[]) IS
-	'Whose each of many identity numbers is, as for an import; numbers that no person of the caller''s divisions has are left out. Leaves one '
-	'audit row with how many were asked and found, and a line in the server''s log. Error: 53400 more questions than '
+	'Returns the persons with many identity numbers, for an import. Numbers that no person of the caller''s divisions has are left out. Leaves '
+	'one audit row with the counts asked and found, and a line in the server''s log. Error: 53400 more questions than '
 	'ledger.identity_questions_a_day.';
 
 -- The same steps whether others have the number or not.
@@ -316,9 +316,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _record_identities('ledger'::regclass, ARRAY[person_id], ARRAY[number], correct);
 
 COMMENT ON FUNCTION record_identity(bigint, resident_id, boolean) IS
-	'Records a person''s identity number, or with correct => true another one than was recorded. It answers the same whether a person of '
-	'divisions that the caller does not see has the number or not; if so, it is disputed: see identity_conflicts. It counts as a question '
-	'about the number. Errors: 23505 a person of the caller''s divisions has it, or the person has one already, 23503 there is no such person '
+	'Records a person''s identity number; correct => true replaces a recorded number. The answer is the same whether or not a person of '
+	'divisions that the caller does not see has the number; if one has, the number is disputed: see identity_conflicts. The call counts as '
+	'a question about the number. Errors: 23505 a person of the caller''s divisions has it, or the person has one already, 23503 there is no such person '
 	'in the caller''s divisions, 23502 no person or no number, 53400 more questions than ledger.identity_questions_a_day, 25000 outside '
 	'READ COMMITTED.';
 
@@ -327,7 +327,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _record_identities('ledger'::regclass, persons, numbers, false);
 
 COMMENT ON FUNCTION record_identities(bigint[], resident_id[]) IS
-	'record_identity for many persons, as for an import: the first number is that of the first person, and so on.';
+	'Calls record_identity for many persons, for an import. The first number is that of the first person, and so on.';
 
 CREATE FUNCTION _list_identity_conflicts(home regclass, OUT person_id bigint, OUT holder_id bigint, OUT disputed_since timestamptz)
 RETURNS SETOF record
@@ -352,7 +352,7 @@ BEGIN ATOMIC
 	SELECT l.person_id, l.holder_id, l.disputed_since FROM _list_identity_conflicts('ledger'::regclass) AS l;
 END;
 
-COMMENT ON FUNCTION list_identity_conflicts() IS 'What the view identity_conflicts shows, by number; nothing to who does not see the whole ledger.';
+COMMENT ON FUNCTION list_identity_conflicts() IS 'Returns the rows of the view identity_conflicts, by number; no rows to roles that do not see the whole ledger.';
 
 CREATE VIEW identity_conflicts WITH (security_invoker) AS
 SELECT c.disputed_since, c.person_id, p.name, _division_of_person(c.person_id) AS division,
@@ -363,8 +363,8 @@ FROM list_identity_conflicts() AS c
 ORDER BY c.disputed_since, c.person_id;
 
 COMMENT ON VIEW identity_conflicts IS
-	'Identity numbers that are recorded for two persons of different divisions: for the office of the whole ledger, which settles them by '
-	'settle_identity. Others see none.';
+	'Identity numbers that are recorded for two persons of different divisions. The office of the whole ledger settles them by '
+	'settle_identity. Other users see no rows.';
 COMMENT ON COLUMN identity_conflicts.disputed_since IS 'When the number was recorded for the second person.';
 COMMENT ON COLUMN identity_conflicts.person_id IS 'The person for whom it was recorded then.';
 COMMENT ON COLUMN identity_conflicts.name IS 'Name of that person.';
@@ -407,8 +407,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _settle_identity('ledger'::regclass, person_id);
 
 COMMENT ON FUNCTION settle_identity(bigint) IS
-	'Settles that an identity number is this person''s: the rows of others with the same number are deleted, which the audit shows, and their '
-	'number returned. Only for the ledger''s owner and clerks of the whole ledger. Errors: 42501 another, P0002 the person has no number.';
+	'Decides that an identity number belongs to this person. Deletes the rows of other persons with the same number, which the audit records, '
+	'and returns how many. Only the ledger''s owner and clerks of the whole ledger may call it. Errors: 42501 another role, P0002 the person '
+	'has no number.';
 
 CREATE FUNCTION _ask_identity(home regclass, person_id bigint, reason text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -451,7 +452,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _ask_identity('ledger'::regclass, person_id, reason);
 
 COMMENT ON FUNCTION ask_identity(bigint, text) IS
-	'Asks for a person''s identity number, for a reason, which the audit keeps; returns the number of the audit row, for '
+	'Requests a person''s identity number, with a reason, which the audit keeps. Returns the number of the audit row, for '
 	'unmask_identity. Errors: 22023 no reason, P0002 no number is recorded, or a person of another division.';
 
 CREATE FUNCTION _unmask_identity(home regclass, asked bigint) RETURNS resident_id
@@ -488,5 +489,5 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _unmask_identity('ledger'::regclass, asked);
 
 COMMENT ON FUNCTION unmask_identity(bigint) IS
-	'The identity number that was asked for by ask_identity, within the hour before, by the same login, in a transaction that '
-	'is committed. Errors: P0002 nothing was asked, 55000 the asking is not committed.';
+	'Returns the identity number that the same login requested by ask_identity within the last hour, in a transaction that '
+	'is committed. Errors: P0002 there is no such request, 55000 the request is not committed.';

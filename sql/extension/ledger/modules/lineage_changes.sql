@@ -52,7 +52,7 @@ END
 $move$;
 
 COMMENT ON FUNCTION _move_members(bigint[], bigint, date) IS
-	'Ends on a day the memberships of these persons that reach over it, and lets them go on in another household.';
+	'Ends on a day those memberships of these persons that span the day, and continues them in another household.';
 
 CREATE FUNCTION _end_households(households bigint[], ended_on date) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -79,7 +79,7 @@ END
 $end$;
 
 COMMENT ON FUNCTION _end_households(bigint[], date) IS
-	'Takes households off the register on a day, with their categories; error 23514 when one still has members.';
+	'Removes households from the register on a day, and ends their categories. Error: 23514 a household still has members.';
 
 CREATE FUNCTION _check_parts(household bigint, split_on date, parts jsonb, keeps_number boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -140,7 +140,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_parts(bigint, date, jsonb, boolean) IS
-	'Refuses (22023) parts into which split_household cannot split a household.';
+	'Refuses (22023) invalid parts of split_household.';
 
 CREATE FUNCTION _split_household(home regclass, household bigint, split_on date, parts jsonb, keeps_number boolean) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE
@@ -189,12 +189,12 @@ LANGUAGE sql VOLATILE
 RETURN _split_household('ledger'::regclass, household, split_on, parts, keeps_number);
 
 COMMENT ON FUNCTION split_household(bigint, date, jsonb, boolean) IS
-	'Splits a household on a day, and returns the numbers of the new households. parts is a JSON array with an object '
-	'for each: members, the numbers of the persons who go there; name, that of the first of them unless given; division, that '
-	'of the household unless given. Each new household is registered on the day, in the category that the household was in. '
-	'keeps_number false: the household ends on that day, and every member must be in a part; true: those who are in none stay, and '
-	'the household keeps its number. Aid, incomes and all else stay recorded for the household that had them. '
-	'Errors: 25000 older snapshot, 22023 not on the register, or parts that cannot be, 23514 a member is left, '
+	'Splits a household on a day, and returns the numbers of the new households. parts is a JSON array with one object for each '
+	'new household: members, the numbers of its persons; name, by default that of the first member; division, by default that '
+	'of the household. Each new household is registered on the day, in the category of the old household. '
+	'keeps_number false: the household ends on that day, and every member must be in a part; true: members in no part stay, and '
+	'the household keeps its number. Aid, incomes and all other records remain with the household for which they were recorded. '
+	'Errors: 25000 older snapshot, 22023 not on the register, or invalid parts, 23514 a member is in no part, '
 	'or a person was aided after that day as a member of the household.';
 
 CREATE FUNCTION _merge_households(
@@ -254,10 +254,10 @@ LANGUAGE sql VOLATILE
 RETURN _merge_households('ledger'::regclass, households, merged_on, into_household, name, division);
 
 COMMENT ON FUNCTION merge_households(bigint[], date, bigint, text, division_code) IS
-	'Merges households into one on a day, and returns its number. into_household: one of them, or another, which '
-	'keeps its number; NULL: a new household is registered on the day, with the name and division of the first one unless given, '
-	'and the category that all of them were in, if it was the same. The others end on that day, and their members belong to '
-	'the one. Aid, incomes and all else stay recorded for the household that had them. '
+	'Merges households into one on a day, and returns its number. into_household: one of them, or another household, which '
+	'keeps its number; NULL: a new household is registered on the day, by default with the name and division of the first one, '
+	'and with the category of all of them, if it was the same. The other households end on that day, and their members move to '
+	'the merged one. Aid, incomes and all other records remain with the household for which they were recorded. '
 	'Errors: 25000 older snapshot, 22023 not on the register, or fewer than two, 23514 a membership begins later, '
 	'or a person was aided after that day as a member of one that ended.';
 
@@ -272,9 +272,9 @@ RETURN households | (
 	WHERE d.first_changed_on >= from_day AND d.last_changed_on <= to_day AND contains(households, d.household_id));
 
 COMMENT ON FUNCTION household_successors(beneficiary_set, date, date) IS
-	'A set of households, with all that descend from them by splits and mergers from from_day to to_day. Those aided '
-	'in one period who are in the successors of those aided before, from the first day of that period, are not new. NULL when the '
-	'set or a day is NULL.';
+	'Returns a set of households, together with all households that descend from them by splits and mergers from from_day to to_day. '
+	'Households aided in a period are not new if they are among the successors, from the first day of that period, of the '
+	'households aided before. Returns NULL if the set or a day is NULL.';
 
 CREATE FUNCTION household_predecessors(
 	households beneficiary_set, from_day date DEFAULT '-infinity', to_day date DEFAULT 'infinity'
@@ -286,5 +286,5 @@ RETURN households | (
 	WHERE d.first_changed_on >= from_day AND d.last_changed_on <= to_day AND contains(households, d.descendant_id));
 
 COMMENT ON FUNCTION household_predecessors(beneficiary_set, date, date) IS
-	'A set of households, with all from which they descend by splits and mergers from from_day to to_day. Those aided '
-	'before who are not in it have lapsed. NULL when the set or a day is NULL.';
+	'Returns a set of households, together with all households from which they descend by splits and mergers from from_day to to_day. '
+	'Households aided before that are not in the result have lapsed. Returns NULL if the set or a day is NULL.';

@@ -1,4 +1,4 @@
--- What the administrator of the database watches: one row with the state of the ledger, and a record of when its books were verified.
+-- For the administrator of the database: one row with the state of the ledger, and a record of when its books were verified.
 --
 -- The row is cheap, so that it can be read every minute. What takes long, verify_ledger and data_quality, runs when record_verification
 -- is called, as by cron every night, and the row has its results.
@@ -15,14 +15,14 @@ CREATE TABLE verifications (
 );
 SELECT describe_table('verifications', 'office');
 
-COMMENT ON TABLE verifications IS 'Each call of record_verification: when the ledger was verified, and how many differences verify_ledger returned.';
+COMMENT ON TABLE verifications IS 'Calls of record_verification: when the ledger was verified, and how many differences verify_ledger returned.';
 COMMENT ON COLUMN verifications.verification_id IS 'Number of the verification. Numbers of calls that failed are missing.';
 COMMENT ON COLUMN verifications.verified_at IS 'When it ended.';
 COMMENT ON COLUMN verifications.verified_by IS 'Who was logged in.';
-COMMENT ON COLUMN verifications.differences IS 'How many rows verify_ledger returned; 0: all was well.';
-COMMENT ON COLUMN verifications.kinds IS 'What they were about: the different values of verify_ledger''s column what.';
-COMMENT ON COLUMN verifications.findings IS 'How many rows the view data_quality had.';
-COMMENT ON COLUMN verifications.took IS 'How long it took.';
+COMMENT ON COLUMN verifications.differences IS 'Number of rows that verify_ledger returned; 0: no differences.';
+COMMENT ON COLUMN verifications.kinds IS 'Subjects of the differences: the different values of verify_ledger''s column what.';
+COMMENT ON COLUMN verifications.findings IS 'Number of rows in the view data_quality.';
+COMMENT ON COLUMN verifications.took IS 'Duration of the verification.';
 
 CREATE FUNCTION _record_verification(home regclass, OUT differences bigint, OUT findings bigint)
 LANGUAGE plpgsql VOLATILE
@@ -51,8 +51,8 @@ END;
 
 COMMENT ON FUNCTION record_verification() IS
 	'Runs verify_ledger, counts its rows and those of data_quality, and keeps both in verifications, which the view monitoring shows. For cron. '
-	'verify_ledger shows the differences themselves; an auditor who does not rely on the owner''s functions calls that one. Only the ledger''s '
-	'owner and auditors of the whole ledger may. Errors: those of verify_ledger.';
+	'Call verify_ledger to see the differences themselves, or if you are an auditor who does not rely on the owner''s functions. Only the '
+	'ledger''s owner and auditors of the whole ledger may call it. Errors: those of verify_ledger.';
 
 CREATE FUNCTION _list_monitoring(
 	home regclass,
@@ -126,16 +126,16 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION list_monitoring() IS
-	'What the view monitoring shows, for the ledger''s owner, auditors of the whole ledger and monitors.';
+	'Returns the row of the view monitoring, for the ledger''s owner, auditors of the whole ledger and monitors.';
 
 CREATE VIEW monitoring WITH (security_invoker) AS
 SELECT * FROM list_monitoring();
 
 COMMENT ON VIEW monitoring IS
-	'The state of the ledger in one row without any name or number of a person, for those who watch over its database: it is cheap, each numeric '
-	'column can be a metric, and nothing in it adds up over time. NULL: that has not happened yet.';
+	'State of the ledger in one row, without names or numbers of persons, for monitoring of the database. It is cheap to read, and each numeric '
+	'column can be a metric. Do not sum columns over time. NULL: has not happened yet.';
 COMMENT ON COLUMN monitoring.ledger IS 'Name of the ledger''s schema.';
-COMMENT ON COLUMN monitoring.format_behind IS 'By how many formats the ledger is older than the extension; above 0: call upgrade_ledger.';
+COMMENT ON COLUMN monitoring.format_behind IS 'Number of formats by which the ledger is older than the extension. If above 0, call upgrade_ledger.';
 COMMENT ON COLUMN monitoring.months_to_close IS 'Open months that are over and covered by the records.';
 COMMENT ON COLUMN monitoring.oldest_month_to_close IS 'The first of these months.';
 COMMENT ON COLUMN monitoring.last_closed_at IS 'When a month was closed last.';
@@ -145,12 +145,12 @@ COMMENT ON COLUMN monitoring.last_edition IS 'Number of the last edition.';
 COMMENT ON COLUMN monitoring.last_published_at IS 'When it was published.';
 COMMENT ON COLUMN monitoring.last_verified_at IS 'When record_verification was called last.';
 COMMENT ON COLUMN monitoring.last_verified_by IS 'Who called it.';
-COMMENT ON COLUMN monitoring.last_differences IS 'How many differences verify_ledger returned then; above 0: call it and act on its hints.';
-COMMENT ON COLUMN monitoring.last_findings IS 'How many rows data_quality had then.';
-COMMENT ON COLUMN monitoring.identity_conflicts IS 'Identity numbers that are recorded for two persons and not settled: see identity_conflicts.';
+COMMENT ON COLUMN monitoring.last_differences IS 'Number of differences that verify_ledger returned then. If above 0, call verify_ledger and act on its hints.';
+COMMENT ON COLUMN monitoring.last_findings IS 'Number of rows in data_quality then.';
+COMMENT ON COLUMN monitoring.identity_conflicts IS 'Number of identity numbers that are recorded for two persons and not settled: see identity_conflicts.';
 COMMENT ON COLUMN monitoring.identity_questions IS
-	'Identity numbers that all roles together asked about today (by China''s time), look-ups that were rolled back included.';
+	'Number of identity numbers that all roles together asked about today (China time), including look-ups that were rolled back.';
 COMMENT ON COLUMN monitoring.identity_refusals IS
-	'How often questions about identity numbers were refused on identity_refused_on, because a role had reached its limit or was not granted the '
-	'ledger; refusals that were rolled back are included, as all are.';
-COMMENT ON COLUMN monitoring.identity_refused_on IS 'The last day with such a refusal (by China''s time).';
+	'Number of questions about identity numbers refused on identity_refused_on, because a role had reached its limit or had no grant in the '
+	'ledger. Refusals are counted although their transactions are always rolled back.';
+COMMENT ON COLUMN monitoring.identity_refused_on IS 'Last day with such a refusal (China time).';

@@ -27,7 +27,7 @@ END
 $begin$;
 
 COMMENT ON FUNCTION _begin_erasure(text) IS
-	'Refuses (42501, 22023, 25000) who may not erase personal data, and erasures without a reason; waits for others who erase or prune.';
+	'Refuses (42501, 22023, 25000) roles that may not erase personal data, and erasures without a reason. Waits for others who erase or prune.';
 
 CREATE FUNCTION _refuse_nobody(table_name name, id bigint) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -40,7 +40,7 @@ BEGIN
 END
 $refuse$;
 
-COMMENT ON FUNCTION _refuse_nobody(name, bigint) IS 'Refuses (P0002) to erase who is not there.';
+COMMENT ON FUNCTION _refuse_nobody(name, bigint) IS 'Refuses (P0002) to erase a row that does not exist.';
 
 -- Rows of the audit are found by what they contain, as the rows that they are about may be gone.
 CREATE FUNCTION _end_erasure(
@@ -69,8 +69,8 @@ END
 $end$;
 
 COMMENT ON FUNCTION _end_erasure(name, jsonb, division_code, name[], jsonb[], text) IS
-	'Removes personal data from the audit rows of these tables that contain these keys, and adds the row that says so, whose number it '
-	'returns.';
+	'Removes personal data from the audit rows of these tables that contain these keys. Adds an audit row about the erasure, and returns '
+	'its number.';
 
 -- The household has the name of its head. Which of its names were the person's is told by the names that the person had; an imported
 -- row of a member can have the head's name in its hash.
@@ -117,8 +117,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _about_person(bigint) IS
-	'Which rows have personal data of a person of the register, or had: the table, and what such a row contains. Not identity_numbers, of '
-	'which the audit keeps no number.';
+	'Returns which rows have or had personal data of a person of the register: the table, and what such a row contains. Without '
+	'identity_numbers, because the audit keeps no identity number.';
 
 CREATE FUNCTION _erase_person(home regclass, person_id bigint, reason text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -156,10 +156,10 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _erase_person('ledger'::regclass, person_id, reason);
 
 COMMENT ON FUNCTION erase_person(bigint, text) IS
-	'Erases the personal data of a person of the register, for a reason, which the audit keeps: the name, also where it is that of a household, '
-	'the date of birth, the identity number, and all of them in the audit. The person''s number, memberships and aid stay, and so do tallies, '
-	'seals and editions. Returns the number of the audit row. It cannot be undone. Only for the ledger''s owner and clerks of the whole '
-	'ledger. Errors: 42501 another, 22023 no reason, P0002 no such person, 25000 outside READ COMMITTED.';
+	'Erases the personal data of a person of the register, with a reason, which the audit keeps: the name, also as the name of a household, '
+	'the date of birth, the identity number, and all of them in the audit. The person''s number, memberships and aid remain, and so do '
+	'tallies, seals and editions. Returns the number of the audit row. It cannot be undone. Only the ledger''s owner and clerks of the whole '
+	'ledger may call it. Errors: 42501 another role, 22023 no reason, P0002 no such person, 25000 outside READ COMMITTED.';
 
 CREATE FUNCTION _about_helper(helper_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
 LANGUAGE sql STABLE
@@ -180,7 +180,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _about_helper(bigint) IS
-	'Which rows have personal data of a helper, or had: the table, and what such a row contains.';
+	'Returns which rows have or had personal data of a helper: the table, and what such a row contains.';
 
 CREATE FUNCTION _erase_helper(home regclass, helper_id bigint, reason text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -216,8 +216,8 @@ RETURN _erase_helper('ledger'::regclass, helper_id, reason);
 
 COMMENT ON FUNCTION erase_helper(bigint, text) IS
 	'Erases the personal data of a helper (a model worker, a cadre, posted staff, the winner of an award): the name, the titles of the '
-	'helper''s actions, why a week of attendance was excused, and all of them in the audit. Postings, awards and what actions gave stay. '
-	'Otherwise as erase_person.';
+	'helper''s actions, the reasons for excused weeks of attendance, and all of them in the audit. Postings, awards and the results of actions '
+	'remain. Otherwise like erase_person.';
 
 CREATE FUNCTION _about_donor(donor_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
 LANGUAGE sql STABLE
@@ -242,7 +242,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _about_donor(bigint) IS
-	'Which rows have personal data of a donor, or had: the table, and what such a row contains.';
+	'Returns which rows have or had personal data of a donor: the table, and what such a row contains.';
 
 CREATE FUNCTION _erase_donor(home regclass, donor_id bigint, reason text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -274,8 +274,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _erase_donor('ledger'::regclass, donor_id, reason);
 
 COMMENT ON FUNCTION erase_donor(bigint, text) IS
-	'Erases the name of a donor, also in the audit, and the agreement to be named; the donations stay. The honour roll is without the '
-	'name from the next edition on; earlier editions keep what was published. Otherwise as erase_person.';
+	'Erases the name of a donor, also in the audit, and the agreement to be named. The donations remain. The honour roll omits the '
+	'name from the next edition on; earlier editions keep what was published. Otherwise like erase_person.';
 
 -- Who sees some divisions would take persons to be due who received something in others.
 CREATE FUNCTION _sees_whole_ledger(home regclass) RETURNS boolean
@@ -295,7 +295,7 @@ CREATE FUNCTION sees_whole_ledger() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 RETURN _sees_whole_ledger('ledger'::regclass);
 
-COMMENT ON FUNCTION sees_whole_ledger() IS 'Is the role that acts the owner, or clerk or auditor of the whole ledger?';
+COMMENT ON FUNCTION sees_whole_ledger() IS 'Returns whether the acting role is the owner, or clerk or auditor of the whole ledger.';
 
 -- By the calendar and not by records_through: data grows old also where nobody records.
 CREATE VIEW erasure_due WITH (security_invoker) AS
@@ -321,13 +321,13 @@ WHERE (SELECT sees_whole_ledger()) AND last.last_on < 'infinity' AND last.last_o
 ORDER BY last.last_on, p.person_id;
 
 COMMENT ON VIEW erasure_due IS
-	'Persons of the register who have been in no household for longer than ledger.personal_data_kept, and received nothing since: their personal data is to be '
-	'erased by erase_person, unless something else asks for it. For the owner, and for clerks and auditors of the whole ledger; others see none. '
-	'A person without any day in the ledger is not in it.';
+	'Persons of the register who have been in no household for longer than ledger.personal_data_kept, and received nothing since. Erase their '
+	'personal data by erase_person, unless another duty requires keeping it. The owner, and clerks and auditors of the whole ledger, see the rows; '
+	'other users see none. Persons without any day in the ledger are not shown.';
 COMMENT ON COLUMN erasure_due.person_id IS 'The person.';
 COMMENT ON COLUMN erasure_due.last_on IS
 	'Day of the last aid, benefit or gift, end of the last job, or first day in no household, whichever is latest.';
-COMMENT ON COLUMN erasure_due.due_on IS 'Day since which the person is due.';
+COMMENT ON COLUMN erasure_due.due_on IS 'Day on which the erasure became due.';
 
 CREATE FUNCTION _prune_audit(home regclass) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -366,6 +366,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _prune_audit('ledger'::regclass);
 
 COMMENT ON FUNCTION prune_audit() IS
-	'Deletes the audit rows that are older than ledger.audit_kept, adds one that says how many, which and before what time, and returns '
-	'their number. Rows about erasures and earlier prunings stay. Only the ledger''s owner may. '
+	'Deletes the audit rows that are older than ledger.audit_kept, adds an audit row that records their count, their numbers and the time '
+	'limit, and returns the count. Rows about erasures and earlier prunings remain. Only the ledger''s owner may call it. '
 	'Errors: 55000 the audit is kept for ever, 42501 not the owner, 25000 outside READ COMMITTED.';

@@ -7,11 +7,11 @@ CREATE TABLE rules (
 SELECT describe_table('rules', 'reference');
 
 COMMENT ON TABLE rules IS
-	'What rule_parameters gives values for. The views that check rules look for these names.';
+	'Rules to which rule_parameters gives values. The views that check rules use these names.';
 COMMENT ON COLUMN rules.rule IS 'Short name of the rule.';
 COMMENT ON COLUMN rules.name_zh IS 'Name in Chinese.';
 COMMENT ON COLUMN rules.name_en IS 'Name in English.';
-COMMENT ON COLUMN rules.unit IS 'What its value counts.';
+COMMENT ON COLUMN rules.unit IS 'Unit of the value.';
 
 INSERT INTO rules VALUES
 	('days_a_week', '驻村每周天数', 'days present in the village each week, at least', 'day'),
@@ -30,9 +30,9 @@ CREATE TABLE rule_parameters (
 SELECT describe_table('rule_parameters', 'reference');
 
 COMMENT ON TABLE rule_parameters IS
-	'What a rule asks from a day on, until its next row. Without a row a rule cannot be judged.';
+	'Values of rules over time. A value is valid from its day until the day of the rule''s next row. A rule without a row cannot be judged.';
 COMMENT ON COLUMN rule_parameters.rule IS 'The rule.';
 COMMENT ON COLUMN rule_parameters.valid_from IS 'First day of this value.';
 COMMENT ON COLUMN rule_parameters.value IS
-	'The value, in the unit of the rule; NULL: from that day on the rule asks nothing.';
-COMMENT ON COLUMN rule_parameters.source IS 'Where it is laid down.';
+	'Value in the unit of the rule; NULL: from that day on the rule does not apply.';
+COMMENT ON COLUMN rule_parameters.source IS 'Document that sets the value.';

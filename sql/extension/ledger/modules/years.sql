@@ -1,6 +1,6 @@
--- Years of aid: a partition each. The functions here run as the ledger's owner and are the owner's alone.
+-- Years of aid, one partition each. The functions here run as the ledger's owner, and only the owner may call them.
 
--- The partition is made aside and then attached, so that those who read and write other years need not wait.
+-- The partition is created separately and then attached, so that readers and writers of other years need not wait.
 CREATE FUNCTION _open_year(home regclass, year integer) RETURNS regclass
 LANGUAGE plpgsql VOLATILE
 AS $open$
@@ -51,8 +51,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _open_year('ledger'::regclass, year);
 
 COMMENT ON FUNCTION open_year(integer) IS
-	'Makes the partition of aid_instances for a year, with the year''s months in periods, and returns it; a year that is open '
-	'already is left as it is. Only the ledger''s owner may. '
+	'Makes the partition of aid_instances for a year, with the year''s months in periods, and returns it. A year that is already '
+	'open is left unchanged. Only the ledger''s owner may call it. '
 	'Errors: 22023 year out of range, 42501 not the owner, 42P07 another table has the partition''s name.';
 
 -- What _check_aid compares each statement's rows with.
@@ -94,7 +94,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_aid_aside(regclass) IS
-	'Refuses (23514) a table in which aid is from a supermarket that was not open on the day, or to a person who was no member of '
+	'Refuses (23514) a table with aid from a supermarket that was not open on the day, or to a person who was not a member of '
 	'the household on the day.';
 
 -- What the table aside has to be: plain, and of the ledger's owner, so that no code of others is run or taken in.
@@ -199,9 +199,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _attach_year('ledger'::regclass, year, rows);
 
 COMMENT ON FUNCTION attach_year(integer, regclass) IS
-	'Takes a table with a year''s aid, filled aside with the columns of aid_instances and without indexes, into the ledger as that '
-	'year''s partition, and returns it. The table must belong to the ledger''s owner. Every rule is checked, once for all rows. The '
-	'year must have no aid yet, and no closed month; nobody writes to the ledger''s aid meanwhile. For millions of rows it is some '
-	'five times as fast as INSERT or COPY. The sequence of aid_id is left as it is. Only the ledger''s owner may, in READ COMMITTED. '
+	'Attaches a table with a year''s aid to the ledger as that year''s partition, and returns it. The table has the columns of '
+	'aid_instances and no indexes, and must belong to the ledger''s owner. Every rule is checked once for all rows. The '
+	'year must have no aid yet, and no closed month. Writes to the ledger''s aid wait meanwhile. For millions of rows it is about '
+	'five times as fast as INSERT or COPY. The sequence of aid_id is not changed. Only the ledger''s owner may call it, in READ COMMITTED. '
 	'Errors: 22023 year out of range, or a table that cannot be a year, 42501 not the owner of the ledger or of the table, 25000 older '
 	'snapshot, 55000 the year has aid or a closed month, 42804 columns of other types, 23502, 23503, 23505, 23514 a row against the rules.';

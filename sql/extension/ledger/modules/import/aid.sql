@@ -37,7 +37,7 @@ END
 $read$;
 
 COMMENT ON FUNCTION _import_aid_read() IS
-	'What the rows of an import of aid say.';
+	'Returns the facts in the rows of an import of aid.';
 
 -- Whether the month is open; the rules about persons and supermarkets are kept by the way in which these were found.
 CREATE FUNCTION _import_aid_check() RETURNS void
@@ -61,7 +61,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _import_aid_check() IS
-	'Reports aid of months that are closed or of no open year.';
+	'Reports aid in months that are closed or whose year is not open.';
 
 CREATE FUNCTION _import_aid_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -87,4 +87,4 @@ END
 $write$;
 
 COMMENT ON FUNCTION _import_aid_write(int8range) IS
-	'Writes aid; numbers are given out in the order of the rows.';
+	'Writes aid; numbers are assigned in the order of the rows.';

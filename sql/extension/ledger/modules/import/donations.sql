@@ -1,4 +1,4 @@
--- Donations, with the donors who are not there yet.
+-- Donations, with new donors.
 
 CREATE FUNCTION _import_donations_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -47,7 +47,7 @@ END
 $read$;
 
 COMMENT ON FUNCTION _import_donations_read() IS
-	'What the rows of an import of donations say.';
+	'Returns the facts in the rows of an import of donations.';
 
 CREATE FUNCTION _import_donations_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -84,4 +84,4 @@ END
 $write$;
 
 COMMENT ON FUNCTION _import_donations_write(int8range) IS
-	'Writes donations, and donors of names that nobody has yet.';
+	'Writes donations, and new donors.';

@@ -1,4 +1,4 @@
--- Whom a row means: divisions, households and persons by what offices know of them.
+-- Identifies the divisions, households and persons of a row by the data that offices have.
 
 -- Clerks may not read numbers; the ledger's own look-up answers them, and leaves one audit row.
 CREATE FUNCTION _import_persons(numbers resident_id[])
@@ -13,7 +13,7 @@ END
 $persons$;
 
 COMMENT ON FUNCTION _import_persons(resident_id[]) IS
-	'The persons with these identity numbers.';
+	'Returns the persons with these identity numbers.';
 
 -- A division goes by its name, by its township's name and its own in one, and by its code. A code that has ended, or a name
 -- that several have, is held against the day of the row.
@@ -73,8 +73,8 @@ END
 $find$;
 
 COMMENT ON FUNCTION _import_find_places(boolean) IS
-	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. One of several '
-	'that have the name will do where it suffices that the household is told in another way.';
+	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. If several divisions have '
+	'the name, any of them is accepted where the household is identified in another way.';
 
 -- A household goes by its number, by the identity number of somebody who belonged to it on the day, or by its head and
 -- village; what else the row says must fit it. Of the village, also its successor and what it lies in will do.
@@ -150,7 +150,7 @@ END
 $find$;
 
 COMMENT ON FUNCTION _import_find_households() IS
-	'Finds the households and persons that rows mean, makes the temporary table ledger_import_households of them, and '
+	'Finds the households and persons of rows, makes the temporary table ledger_import_households of them, and '
 	'reports those that are unknown, ambiguous or contradicted by the row.';
 
 CREATE FUNCTION _import_judge_households() RETURNS void
@@ -216,9 +216,9 @@ END
 $judge$;
 
 COMMENT ON FUNCTION _import_judge_households() IS
-	'Reports what ledger_import_find_households could not find, and where a row contradicts the register.';
+	'Reports households that ledger_import_find_households could not find, and rows that contradict the register.';
 
--- A supermarket goes by its name, or by its number; of several of one name, the one that was open.
+-- A supermarket is found by its name or number; of several with one name, the one that was open.
 CREATE FUNCTION _import_find_supermarkets() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
@@ -256,7 +256,7 @@ $find$;
 COMMENT ON FUNCTION _import_find_supermarkets() IS
 	'Finds the supermarkets that rows name and makes the temporary table ledger_import_supermarkets of them.';
 
--- Words that a ledger has of its own, the names of its categories and sources, stand before those of import_words.
+-- The ledger's own words, the names of its categories and sources, take precedence over those of import_words.
 CREATE FUNCTION _import_find_words(column_name text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
@@ -302,9 +302,9 @@ END
 $find$;
 
 COMMENT ON FUNCTION _import_find_words(text) IS
-	'Puts what the words in a column mean into the temporary table ledger_import_words, and reports those that mean nothing.';
+	'Writes the meanings of the words in a column to the temporary table ledger_import_words, and reports unknown words.';
 
--- Organisations go by their names.
+-- Organisations are found by name.
 CREATE FUNCTION _import_find_organisations(column_name text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
@@ -333,5 +333,5 @@ END
 $find$;
 
 COMMENT ON FUNCTION _import_find_organisations(text) IS
-	'Puts the organisations that a column names into the temporary table ledger_import_organisations, and reports those that are unknown '
+	'Writes the organisations that a column names to the temporary table ledger_import_organisations, and reports those that are unknown '
 	'or ambiguous.';

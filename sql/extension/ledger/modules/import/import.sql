@@ -26,15 +26,15 @@ CREATE TABLE imports (
 );
 SELECT describe_table('imports', 'log');
 
-COMMENT ON TABLE imports IS 'Every import into this ledger: who loaded what, and how many rows of it.';
+COMMENT ON TABLE imports IS 'Imports into this ledger: who loaded what, and how many rows.';
 COMMENT ON COLUMN imports.import_id IS 'Number of the import.';
-COMMENT ON COLUMN imports.kind IS 'What it loaded: register, aid, donations, purchases or incomes.';
-COMMENT ON COLUMN imports.staging IS 'Staging table that it read.';
-COMMENT ON COLUMN imports.imported_at IS 'When.';
+COMMENT ON COLUMN imports.kind IS 'Kind of import: register, aid, donations, purchases or incomes.';
+COMMENT ON COLUMN imports.staging IS 'Staging table that the import read.';
+COMMENT ON COLUMN imports.imported_at IS 'Time of the import.';
 COMMENT ON COLUMN imports.imported_by IS 'Who was logged in.';
-COMMENT ON COLUMN imports.loaded IS 'Rows that became part of the ledger.';
-COMMENT ON COLUMN imports.known IS 'Rows that were in the ledger, or loaded before, and were not loaded again.';
-COMMENT ON COLUMN imports.rejected IS 'Rows that were returned with a reason, and stayed in the staging table.';
+COMMENT ON COLUMN imports.loaded IS 'Number of rows that became part of the ledger.';
+COMMENT ON COLUMN imports.known IS 'Number of rows that were already in the ledger, or loaded before, and were not loaded again.';
+COMMENT ON COLUMN imports.rejected IS 'Number of rows that were returned with a reason, and remained in the staging table.';
 
 CREATE TABLE import_rows (
 	kind text,
@@ -48,24 +48,24 @@ CREATE TABLE import_rows (
 	PRIMARY KEY (kind, hash, ordinal, within)
 );
 CREATE INDEX ON import_rows (import_id);
--- A hash of names gives them away to who tries enough names.
+-- A hash of names reveals them to anyone who tries enough names.
 SELECT describe_table('import_rows', 'rows', '{division}', personal => '{hash}');
 
 COMMENT ON TABLE import_rows IS
-	'The rows that imports have loaded, by a hash of what each says: how an import knows a row that it meets again, whatever '
-	'its form and its place in the file. Delete rows from it to be able to load the same again.';
+	'Rows that imports have loaded, identified by a hash of their content. By the hash an import recognises a row again, whatever '
+	'its format and its place in the file. To load the same row again, delete its row here.';
 COMMENT ON COLUMN import_rows.kind IS 'Kind of import.';
 COMMENT ON COLUMN import_rows.hash IS
-	'The first half of the SHA-256 of what the row says once it is read: its household, amount, day and so on. Headings, the order of columns and '
-	'ways of writing do not matter, nor do columns that the import ignores. Of a person with an identity number, the number of the person.';
-COMMENT ON COLUMN import_rows.ordinal IS 'Number of the row, from 1, among those of one file that say the same.';
+	'First half of the SHA-256 of the row''s content after reading: its household, amount, day and so on. Headings, the order of columns and '
+	'ways of writing do not matter, nor do columns that the import ignores. For a person with an identity number, a hash of the person''s number.';
+COMMENT ON COLUMN import_rows.ordinal IS 'Number of the row, from 1, among rows of one file with the same content.';
 COMMENT ON COLUMN import_rows.import_id IS 'The import.';
 COMMENT ON COLUMN import_rows.row_number IS 'Number of the row in the staging table at that time.';
-COMMENT ON COLUMN import_rows.division IS 'Division of the household, supermarket or unit, whose clerks see the row; NULL: of none.';
+COMMENT ON COLUMN import_rows.division IS 'Division of the household, supermarket or unit, whose clerks see the row; NULL: none.';
 COMMENT ON COLUMN import_rows.loaded_as IS
-	'What it became: aid_id, donation_id, purchase_id, person_id, or the household_id of an income.';
+	'Number of the record that the row became: aid_id, donation_id, purchase_id, person_id, or the household_id of an income.';
 COMMENT ON COLUMN import_rows.within IS
-	'The division, or nothing: part of the key, so that no clerk learns from it what another division has loaded.';
+	'The division, or an empty value: part of the key, so that a clerk cannot learn from key conflicts what another division has loaded.';
 
 CREATE TABLE import_headings (
 	kind text,
@@ -78,11 +78,11 @@ CREATE TABLE import_headings (
 SELECT describe_table('import_headings', 'reference');
 
 COMMENT ON TABLE import_headings IS
-	'What the columns of spreadsheets are called. The first headings are put in by create_ledger; add those of your offices.';
+	'Headings of columns in spreadsheets. create_ledger inserts the first ones; add those of your offices.';
 COMMENT ON COLUMN import_headings.kind IS 'Kind of import: register, aid, donations, purchases or incomes.';
 COMMENT ON COLUMN import_headings.heading IS
-	'Heading, as ledger_import_heading writes it: without blanks and without what stands in brackets.';
-COMMENT ON COLUMN import_headings.column_name IS 'What a column of this heading holds, as ledger_import_columns() lists.';
+	'Heading, as ledger_import_heading writes it: without blanks and without text in brackets.';
+COMMENT ON COLUMN import_headings.column_name IS 'Content of a column with this heading, as listed by ledger_import_columns().';
 
 INSERT INTO import_headings
 SELECT c.kind, h.heading, c.column_name
@@ -97,12 +97,12 @@ CREATE TABLE import_words (
 SELECT describe_table('import_words', 'reference');
 
 COMMENT ON TABLE import_words IS
-	'What words in the cells of spreadsheets mean. The first ones are put in by create_ledger; add your own.';
+	'Meanings of words in the cells of spreadsheets. create_ledger inserts the first ones; add your own.';
 COMMENT ON COLUMN import_words.column_name IS
-	'Column that the word stands in: kind (of a donation), channel, gift, category, source, relation.';
+	'Column in which the word occurs: kind (of a donation), channel, gift, category, source, relation.';
 COMMENT ON COLUMN import_words.word IS 'The word, without blanks.';
 COMMENT ON COLUMN import_words.meaning IS
-	'What the ledger calls it: a value of donations.kind, purchases.channel or is_welfare_gift, a category, a source, or head.';
+	'Meaning in the ledger: a value of donations.kind, purchases.channel or is_welfare_gift, a category, a source, or head.';
 
 INSERT INTO import_words VALUES
 	('kind', '现金', 'cash'), ('kind', '资金', 'cash'), ('kind', '捐款', 'cash'), ('kind', '善款', 'cash'), ('kind', 'cash', 'cash'),

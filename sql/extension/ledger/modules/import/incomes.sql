@@ -40,7 +40,7 @@ END
 $read$;
 
 COMMENT ON FUNCTION _import_incomes_read() IS
-	'What the rows of an import of incomes say.';
+	'Returns the facts in the rows of an import of incomes.';
 
 CREATE FUNCTION _import_incomes_check() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -61,7 +61,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _import_incomes_check() IS
-	'Reports incomes of which the ledger, or another row, has a different amount.';
+	'Reports incomes for which the ledger, or another row, has a different amount.';
 
 CREATE FUNCTION _import_incomes_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE

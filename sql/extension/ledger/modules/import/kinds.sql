@@ -1,4 +1,4 @@
--- What each kind of import does in each step. A new kind has a line in each of these functions, and functions of its own.
+-- The steps of each kind of import. A new kind needs a line in each of these functions, and functions of its own.
 
 CREATE FUNCTION _import_read(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -15,7 +15,7 @@ END
 $kind$;
 
 COMMENT ON FUNCTION _import_read(text) IS
-	'Makes the temporary table ledger_import_facts: what the rows say that can be understood.';
+	'Makes the temporary table ledger_import_facts: the facts in the rows that can be read.';
 
 -- The supermarket of a donation was found among those open on the day, and the rules of purchases are each row's own.
 CREATE FUNCTION _import_check(kind text) RETURNS void

@@ -45,7 +45,7 @@ END
 $read$;
 
 COMMENT ON FUNCTION _import_purchases_read() IS
-	'What the rows of an import of purchases say.';
+	'Returns the facts in the rows of an import of purchases.';
 
 CREATE FUNCTION _import_purchases_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE

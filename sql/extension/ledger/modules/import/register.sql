@@ -71,7 +71,7 @@ END
 $read$;
 
 COMMENT ON FUNCTION _import_register_read() IS
-	'What the rows of an import of the register say.';
+	'Returns the facts in the rows of an import of the register.';
 
 -- Who each row is, if the register has the person, and where the person and the head belonged on the day.
 CREATE FUNCTION _import_find_people() RETURNS void
@@ -124,7 +124,7 @@ END
 $find$;
 
 COMMENT ON FUNCTION _import_find_people() IS
-	'Makes the temporary table ledger_import_people: the persons that rows of the register mean.';
+	'Makes the temporary table ledger_import_people: the persons of the rows of the register.';
 
 -- Which household each row belongs to: one of the register (household_id), or the one that a head's row makes (head_row).
 CREATE FUNCTION _import_find_homes() RETURNS void
@@ -211,7 +211,7 @@ END
 $find$;
 
 COMMENT ON FUNCTION _import_find_homes() IS
-	'Makes the temporary table ledger_import_homes: the households that rows of the register belong to.';
+	'Makes the temporary table ledger_import_homes: the households of the rows of the register.';
 
 CREATE FUNCTION _import_register_check() RETURNS void
 LANGUAGE plpgsql VOLATILE

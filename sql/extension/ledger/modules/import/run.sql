@@ -4,7 +4,7 @@ CREATE FUNCTION _import_take_turn() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _take_turn('imports'::regclass, 'imports');
 
-COMMENT ON FUNCTION _import_take_turn() IS 'Waits for other imports into the ledger, until they commit.';
+COMMENT ON FUNCTION _import_take_turn() IS 'Waits until other imports into the ledger have ended.';
 
 CREATE FUNCTION _import(home regclass, kind text, staging regclass) RETURNS SETOF import_rejection
 LANGUAGE plpgsql VOLATILE
@@ -67,7 +67,7 @@ END
 $import$;
 
 COMMENT ON FUNCTION _import(regclass, text, regclass) IS
-	'An import of any kind; see import_aid. Error 25000 outside READ COMMITTED, as what others import could not be seen.';
+	'Runs an import of any kind; see import_aid. Error: 25000 outside READ COMMITTED, where rows of concurrent imports are not visible.';
 
 -- Cells by the names of their columns, whichever of them the file has; days, amounts and identity numbers are read.
 CREATE FUNCTION _import_cells(kind text, staging regclass) RETURNS void
@@ -191,7 +191,7 @@ END
 $claim$;
 
 COMMENT ON FUNCTION _import_claim(text) IS
-	'Makes the temporary table ledger_import_claims: which facts are new and which are known.';
+	'Makes the temporary table ledger_import_claims: which facts are new and which are already known.';
 
 -- All at once; where the ledger refuses that, the rules are checked once more, as somebody may just have closed a month,
 -- and then by halves, until each row that it refuses stands alone. A part may leave rows that need others to be written first: they
@@ -223,7 +223,7 @@ END
 $write$;
 
 COMMENT ON FUNCTION _import_write(text) IS
-	'Writes the new facts, makes the temporary table ledger_import_written of them, and reports those refused.';
+	'Writes the new facts, makes the temporary table ledger_import_written of them, and reports facts that are refused.';
 
 CREATE FUNCTION _import_write_by_halves(kind text, checks_again boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -264,8 +264,8 @@ END
 $write$;
 
 COMMENT ON FUNCTION _import_write_by_halves(text, boolean) IS
-	'Writes the new facts that can be written, and reports those that the ledger refuses. checks_again: the rules are checked once more '
-	'when it refuses any.';
+	'Writes the new facts that can be written, and reports those that the ledger refuses. checks_again: checks the rules once more '
+	'if any fact is refused.';
 
 CREATE FUNCTION _import_keep_new() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -324,7 +324,7 @@ END
 $rejections$;
 
 COMMENT ON FUNCTION _import_rejections(text, regclass) IS
-	'The rows of an import that have problems, with these in words.';
+	'Returns the rows of an import that have problems, with the problems in words.';
 
 -- Rows that say the same leave together, or else the one that is left would later be taken for the one that was loaded.
 CREATE FUNCTION _import_clear(staging regclass) RETURNS void
@@ -353,7 +353,7 @@ END
 $clear$;
 
 COMMENT ON FUNCTION _import_clear(regclass) IS
-	'Takes out of the staging table what was loaded or known, and drops the temporary tables.';
+	'Deletes from the staging table the rows that were loaded or already known, and drops the temporary tables.';
 
 CREATE FUNCTION import_aid(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
@@ -363,9 +363,9 @@ END;
 
 COMMENT ON FUNCTION import_aid(regclass) IS
 	'Loads aid from a staging table (see make_staging) into aid_instances, in one transaction, and returns the rows that it could not '
-	'load, each with the reason. Those stay in the staging table; what was loaded, and what was loaded before, leaves it. A '
+	'load, each with the reason. Those remain in the staging table; rows that were loaded now or before are deleted from it. A '
 	'household is found by its number, by the identity number of the person aided, or by its head and village; a supermarket by its name or number. '
-	'Errors: 42809 no table, 22023 a column that is needed is missing or there twice, 25000 outside READ COMMITTED.';
+	'Errors: 42809 not a table, 22023 a required column is missing or duplicated, 25000 outside READ COMMITTED.';
 
 CREATE FUNCTION import_register(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
@@ -375,9 +375,9 @@ END;
 
 COMMENT ON FUNCTION import_register(regclass) IS
 	'Loads persons and households from a staging table (see make_staging) into the register, in one transaction: a row for each person, with '
-	'the head and village of the household, which is made when its head''s row is new. Identity numbers go to identity_numbers. A '
-	'person who is there already, by the identity number or by the name in the household, is left as it is. '
-	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+	'the head and village of the household. A new row of a head makes the household. Identity numbers go to identity_numbers. A '
+	'person who is already recorded, by the identity number or by the name in the household, is not changed. '
+	'Returns rows that it could not load, and deletes the others from the staging table; the errors are those of import_aid.';
 
 CREATE FUNCTION import_donations(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
@@ -386,9 +386,9 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION import_donations(regclass) IS
-	'Loads donations from a staging table (see make_staging) into donations, in one transaction. A donor goes by the name; '
-	'one whom nobody has recorded yet is added to donors, not to be named in public. '
-	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+	'Loads donations from a staging table (see make_staging) into donations, in one transaction. A donor is found by name; '
+	'a new donor is added to donors, not to be named in public. '
+	'Returns rows that it could not load, and deletes the others from the staging table; the errors are those of import_aid.';
 
 CREATE FUNCTION import_purchases(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
@@ -397,9 +397,9 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION import_purchases(regclass) IS
-	'Loads purchases from a staging table (see make_staging) into purchases, in one transaction. Units and suppliers go by their '
+	'Loads purchases from a staging table (see make_staging) into purchases, in one transaction. Units and suppliers are found by their '
 	'names in organisations; a household that sold is found as in import_aid. '
-	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+	'Returns rows that it could not load, and deletes the others from the staging table; the errors are those of import_aid.';
 
 CREATE FUNCTION import_incomes(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
@@ -410,4 +410,4 @@ END;
 COMMENT ON FUNCTION import_incomes(regclass) IS
 	'Loads incomes from a staging table (see make_staging) into incomes, in one transaction. A household is found as in import_aid, '
 	'as of the year''s last day; an income that is recorded with another amount is rejected. '
-	'Returns what it could not load, and takes the rest out of the staging table, as import_aid does, with its errors.';
+	'Returns rows that it could not load, and deletes the others from the staging table; the errors are those of import_aid.';

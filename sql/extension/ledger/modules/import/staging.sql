@@ -13,7 +13,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _import_check_kind(text) IS
-	'Refuses (22023) a kind of import that there is not.';
+	'Refuses (22023) an unknown kind of import.';
 
 CREATE FUNCTION _make_staging(home regclass, kind text, headings text, temporary boolean) RETURNS regclass
 LANGUAGE plpgsql VOLATILE
@@ -76,12 +76,12 @@ COMMENT ON FUNCTION make_staging(text, text, boolean) IS
 	'Makes the table staging_KIND, of text columns only, for an import of one kind: register, aid, donations, purchases or '
 	'incomes; then \copy it FROM a file and call import_KIND. headings is the first line of the file, which gives the columns '
 	'and their order; NULL: all columns of the kind, in the order of ledger_import_columns(). temporary: a temporary table, '
-	'which only this session sees. A table that is there is kept when it has the same '
-	'columns, and made anew when it is empty. '
-	'Errors: 22023 no such kind, or a column that is needed is missing or there twice, 42701 a heading '
-	'twice, 42P07 a table with other columns that holds rows.';
+	'visible only in this session. An existing table is kept if it has the same '
+	'columns, and replaced if it is empty. '
+	'Errors: 22023 no such kind, or a required column is missing or duplicated, 42701 a duplicate '
+	'heading, 42P07 a table with other columns that contains rows.';
 
--- The column of the staging table that holds each column of the kind, and the unit that its heading names.
+-- The column of the staging table for each column of the kind, and the unit that its heading names.
 CREATE FUNCTION _import_map(kind text, staging regclass, OUT column_name text, OUT heading text, OUT unit text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE
 AS $map$
@@ -131,5 +131,5 @@ END
 $map$;
 
 COMMENT ON FUNCTION _import_map(text, regclass) IS
-	'Which column of a staging table holds what, by the ledger''s import_headings, and the unit in brackets in its '
-	'heading. A notice tells the columns that are passed over; error 22023 when one is needed and missing, or there twice.';
+	'Returns the content of each column of a staging table, by the ledger''s import_headings, and the unit in brackets in its '
+	'heading. A notice lists ignored columns. Error: 22023 a required column is missing or duplicated.';
