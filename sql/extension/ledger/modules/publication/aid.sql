@@ -1,4 +1,4 @@
--- Publications of aid in the whole county: few figures a year, also of a year that is not over.
+-- Publications of aid in the whole county: few figures for each year, including a year that is not over.
 
 -- Where the instances of a year tell of a small group, they are hidden here and in the parts that add up to them; where those of all years
 -- do, in every year. A year stands while months or spans of it that were published (spans.sql) would tell a small group together with
@@ -35,11 +35,11 @@ SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
 			) AS p
 		) AS t
 	$query$,
-	'Aid given by the love supermarkets, one row a year, for publication: as aid_year. instances and amount '
-	'add up over years; households and persons do not. instances are hidden when few came more often than others: 31 instances of 30 '
-	'households say that one came twice.');
+	'Aid given by the love supermarkets, one row for each year, for publication: the columns of aid_year. instances and amount '
+	'add up over years; households and persons do not. instances are hidden if few households came more than once: 31 instances of 30 '
+	'households show that one came twice.');
 
--- What was given out is the worth of the aid, and the balance tells it of all years so far.
+-- given_out is the worth of the aid of the year, and balance reveals the worth of all years so far.
 SELECT ledger_add_publication(current_schema(), 'supermarket_year', 'supermarket_year',
 	'year integer, open bigint, founded bigint, closed bigint, is_partial boolean, received yuan, given_out yuan, spoiled yuan, balance yuan',
 	'{year}', '{}', '{given_out,balance}', $query$
@@ -53,11 +53,11 @@ SELECT ledger_add_publication(current_schema(), 'supermarket_year', 'supermarket
 			|| CASE WHEN y.year >= (SELECT min(year) FROM secret) THEN '{balance}'::text[] ELSE '{}' END AS hides
 		FROM supermarket_year y
 	$query$,
-	'Love supermarkets and their goods, one row a year, for publication: as supermarket_year. founded, closed, received, given_out '
-	'and spoiled add up over years; open and balance are stocks. given_out is hidden, and balance from then on, where aid_year '
-	'hides the worth of the aid.');
+	'Love supermarkets and their goods, one row for each year, for publication: the columns of supermarket_year. founded, closed, '
+	'received, given_out and spoiled add up over years; open and balance are stocks. If aid_year hides the worth of the aid of a '
+	'year, given_out is hidden in that year, and balance from that year on.');
 
--- The pool: who was aided before or now, but not now, can be had from the other columns, as new adds up over years.
+-- The pool: households aided before but not now can be computed from the other columns, because new adds up over years.
 SELECT ledger_add_publication(current_schema(), 'retention_year', 'retention_year',
 	'year integer, households bigint, new bigint, retained bigint, returned bigint, lapsed bigint, is_partial boolean',
 	'{year}', '{households,new,retained,returned,lapsed}', '{}', $query$
@@ -83,6 +83,6 @@ SELECT ledger_add_publication(current_schema(), 'retention_year', 'retention_yea
 			END AS hides
 		FROM every r, ledger l
 	$query$,
-	'Who came back to the love supermarkets, one row a year, for publication: as retention_year. When one of the four parts is '
-	'small, all four are hidden, as they add up to the households of the year and of the year before. The different households '
-	'of all years are sum(new), where none is hidden.');
+	'Households that came back to the love supermarkets, one row for each year, for publication: the columns of retention_year. If '
+	'one of the four parts is small, all four are hidden, because they add up to the households of the year and of the year before. '
+	'The number of different households of all years is sum(new), if none is hidden.');

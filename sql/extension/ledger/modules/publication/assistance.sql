@@ -16,8 +16,8 @@ SELECT ledger_add_publication(current_schema(), 'assistance_by_mode', 'assistanc
 		FROM list l, LATERAL unnest(l.modes, l.hidden) AS u (mode, hidden), assistance_by_mode m
 		WHERE m.year = l.year AND m.mode = u.mode
 	$query$,
-	'What model workers'' actions gave, by year and mode of the "6+1", for publication: assistance_by_mode without the tallies. '
-	'benefits and amount add up, the others do not.');
+	'Benefits given by model workers'' actions, by year and mode of the "6+1", for publication: assistance_by_mode without the tallies. '
+	'benefits and amount add up; the other columns do not.');
 
 SELECT ledger_add_publication(current_schema(), 'actor_result', 'actor_result',
 	'actor text, actors bigint, titled bigint, actions bigint, households bigint, persons bigint, given yuan, invested yuan, funds yuan, '
@@ -42,7 +42,7 @@ SELECT ledger_add_publication(current_schema(), 'actor_result', 'actor_result',
 		FROM actor_result r, ledger k
 		WHERE r.actor IN ('helpers', 'organisations', 'all')
 	$query$,
-	'What model workers and units have done so far, for publication: the rows of actor_result for all people, all units, and all. '
+	'Results of model workers and units so far, for publication: the rows of actor_result for all people, all units, and all. '
 	'households, persons and prefectures do not add up.');
 
 SELECT ledger_add_publication(current_schema(), 'event_year', 'event_year',
@@ -61,7 +61,7 @@ SELECT ledger_add_publication(current_schema(), 'event_year', 'event_year',
 		FROM list l, LATERAL unnest(l.kinds, l.hidden) AS u (kind, hidden), event_year e
 		WHERE e.year = l.year AND e.kind = u.kind
 	$query$,
-	'Events held, one row for each year and kind, for publication: as event_year. events, attendances and amount add up; households '
+	'Events held, one row for each year and kind, for publication: the columns of event_year. events, attendances and amount add up; households '
 	'and persons do not.');
 
 SELECT ledger_add_publication(current_schema(), 'purchase_year', 'purchase_year',
@@ -71,10 +71,10 @@ SELECT ledger_add_publication(current_schema(), 'purchase_year', 'purchase_year'
 			CASE WHEN ledger_small(y.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
 		FROM purchase_year y, ledger l
 	$query$,
-	'Consumption relief, one row a year, for publication: as purchase_year. purchases, amount and gifts add up over years; units, '
+	'Consumption relief, one row for each year, for publication: the columns of purchase_year. purchases, amount and gifts add up over years; units, '
 	'suppliers and households do not.');
 
--- The pairs of one village change by a household or two from day to day, so only their sum is told.
+-- The pairs of one village change by a household or two from day to day, so only their sum is published.
 SELECT ledger_add_publication(current_schema(), 'village_assistance', 'village_assistance',
 	'division division_code, name_zh text, villages bigint, postings bigint, staff bigint, staff_now bigint, cadres bigint, households bigint, '
 	'projects bigint, funds yuan',
@@ -83,8 +83,8 @@ SELECT ledger_add_publication(current_schema(), 'village_assistance', 'village_a
 			CASE WHEN v.division IS NOT NULL OR ledger_small(v.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
 		FROM village_assistance v, ledger l
 	$query$,
-	'Village assistance, one row for each village, and a last row, whose division is NULL, for all, for publication: as '
-	'village_assistance. households are told for all villages together only. projects, funds and postings add up over villages.');
+	'Village assistance, one row for each village, and a last row for all villages, whose division is NULL, for publication: the columns '
+	'of village_assistance. households are published only for all villages together. projects, funds and postings add up over villages.');
 
 -- A number of people that was printed exactly so is public; of others, and of what they were given, the verdict must do: it
 -- would change from edition to edition with each household.
@@ -105,5 +105,5 @@ SELECT ledger_add_publication(current_schema(), 'reconcile', 'reconcile',
 			END AS hides
 		FROM reconcile r JOIN published_figures f ON f.figure_id = r.figure_id, ledger l
 	$query$,
-	'Figures that were printed, held against the records, for publication: as reconcile. What the records give is hidden where it is '
-	'of a group of people and is not just what was printed.');
+	'Published figures compared with the records, for publication: the columns of reconcile. The computed value is hidden if it is '
+	'about a group of people and differs from the printed figure.');

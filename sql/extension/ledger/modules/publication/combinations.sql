@@ -43,9 +43,9 @@ SELECT ledger_add_publication(current_schema(), 'scheme_combination', NULL,
 		FROM list l, LATERAL unnest(l.counts, l.published) WITH ORDINALITY AS o (households, published, place),
 			LATERAL (SELECT o.place::integer, o.households, o.published IS NULL) AS u (members, households, hidden)
 	$query$,
-	'Households by the schemes that they were in, and in no other, 31 rows for each year and a last one, any, for all together, '
-	'for publication. The 31 add up to any, and those of a scheme to its households in publication_scheme_year; years do not add '
-	'up. Small ones are hidden, and as many others as keep sizes and overlaps from giving them back.');
+	'Households by the exact combination of schemes that they were in, for publication: 31 rows for each year and a last row, any, for '
+	'all together. The 31 rows add up to any, and those of a scheme to its households in publication_scheme_year. Do not sum over '
+	'years. Small groups are hidden, with as many others as needed so that sizes and overlaps do not reveal them.');
 COMMENT ON COLUMN publication_scheme_combination.year IS 'Calendar year.';
 COMMENT ON COLUMN publication_scheme_combination.combination IS
 	'The schemes, as in scheme_year, joined by +, such as supermarket + events; any: at least one scheme.';

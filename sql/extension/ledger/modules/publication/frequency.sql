@@ -74,8 +74,8 @@ SELECT ledger_add_publication(current_schema(), 'frequency', NULL,
 			LATERAL unnest(l.households, l.hidden) WITH ORDINALITY AS u (households, hidden, times)
 		WHERE l.period = 'all years' OR NOT l.is_partial
 	$query$,
-	'How many households were aided how often, for publication: six rows for each year that is over, and six for all years '
-	'together. households of one period add up to all_households; periods do not add up.');
+	'Number of households by the number of times they were aided, for publication: six rows for each year that is over, and six for '
+	'all years together. households of one period add up to all_households; periods do not add up.');
 COMMENT ON COLUMN publication_frequency.period IS 'year: within one calendar year; all years: within all of them.';
 COMMENT ON COLUMN publication_frequency.first_year IS 'First year of the period.';
 COMMENT ON COLUMN publication_frequency.last_year IS 'Last year of the period.';

@@ -1,5 +1,5 @@
--- Publications of aid in small parts: by place, by any division, by how often. They are published of years that are over,
--- and in editions of closed books only, as a part that grows by a household at a time would tell of each.
+-- Publications of aid in small parts: by place, by division, by number of times. They are published for years that are over,
+-- and in editions of closed books only, because a part that grows by one household at a time would reveal each of them.
 
 CREATE FUNCTION place_level_of(within division_code DEFAULT NULL) RETURNS division_level
 LANGUAGE sql STABLE SET jit = off
@@ -18,8 +18,8 @@ COMMENT ON FUNCTION place_level_of(division_code) IS
 	'Returns the level at which aid is shown by place: the finest level at which the love supermarkets within a division (NULL: all) are '
 	'in at most 120 places. Townships in a county, prefectures in a nation.';
 
--- Closed months by their stored tallies, the others by their rows. A year that was published keeps its level: a county and its
--- townships, told at different times, would give a hidden township back.
+-- Closed months are read from their stored tallies, the others from their rows. A year that was published keeps its level: a county and its
+-- townships, published at different times, would reveal a hidden township.
 SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_division',
 	'year integer, division division_code, name_zh text, name_en text, instances bigint, households bigint, persons bigint, amount yuan',
 	'{year,division}', '{instances,households,persons}', '{amount}', $query$
@@ -70,10 +70,10 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 			place p LEFT JOIN divisions d ON d.division = p.division
 		WHERE p.year = l.year AND p.division = u.division
 	$query$,
-	'Aid by the township whose love supermarkets gave it, one row for each year that is over and township, for publication; of more '
-	'than 120 townships by county instead, of more counties by prefecture, then by province (place_level_of). A year keeps the level '
-	'at which it was published. instances and amount add up over years and places; households and persons never do, as one household '
-	'may be aided in several. Supermarkets above that level count for their own division.');
+	'Aid by the township whose love supermarkets gave it, one row for each township and year that is over, for publication. With more '
+	'than 120 townships it is by county, with more than 120 counties by prefecture, then by province (place_level_of). A year keeps the '
+	'level at which it was published. instances and amount add up over years and places. Never sum households and persons: one '
+	'household may be aided in several. Supermarkets above that level are counted for their own division.');
 COMMENT ON COLUMN publication_township_year.division IS
 	'Place of the supermarkets: their township, or a higher division if there are too many townships.';
 COMMENT ON COLUMN publication_township_year.name_en IS 'Name of the place in English or pinyin.';
@@ -127,5 +127,5 @@ SELECT ledger_add_publication(current_schema(), 'aid_by_division', 'aid_by_divis
 		FROM every e LEFT JOIN hidden h ON h.year = e.year AND h.division = e.division
 			LEFT JOIN hidden above ON above.year = e.year AND above.division = e.parent
 	$query$,
-	'Aid by the division in which households live, at every level, of years that are over, for publication: as aid_by_division '
-	'without the tallies. Where a division is hidden, so are all in it; so is what lies in a division that ended.');
+	'Aid by the division in which households live, at every level, for years that are over, for publication: aid_by_division '
+	'without the tallies. If a division is hidden, all divisions within it are hidden, as are divisions within a division that ended.');

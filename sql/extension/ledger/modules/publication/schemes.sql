@@ -1,6 +1,6 @@
--- Publications over all schemes: whom each reached, what they gained, and poverty.
+-- Publications over all schemes: households reached, income increments, and poverty.
 
--- Some schemes' households are told elsewhere as well, and change when they do there.
+-- Households of some schemes are published elsewhere as well, and change together with those figures.
 SELECT ledger_add_publication(current_schema(), 'scheme_year', 'scheme_year',
 	'year integer, scheme text, households bigint', '{year,scheme}', '{households}', '{}', $query$
 		SELECT concat_ws(' ', y.year, y.scheme) AS block, NULL::text AS part,
@@ -17,7 +17,7 @@ SELECT ledger_add_publication(current_schema(), 'scheme_year', 'scheme_year',
 			CASE WHEN ledger_small(y.households, l.suppress_below) THEN '{households}'::text[] ELSE '{}' END AS hides
 		FROM scheme_year y, ledger l
 	$query$,
-	'How many households each scheme reached in a year, for publication: scheme_year without the sets. Nothing adds up.');
+	'Number of households that each scheme reached in a year, for publication: scheme_year without the sets. Nothing adds up.');
 
 SELECT ledger_add_publication(current_schema(), 'scheme_overlap', 'scheme_overlap',
 	'year integer, scheme text, other_scheme text, households bigint, in_both bigint, not_in_other bigint',
@@ -36,7 +36,7 @@ SELECT ledger_add_publication(current_schema(), 'scheme_overlap', 'scheme_overla
 				ON b.year = a.year AND b.scheme = a.other_scheme AND b.other_scheme = a.scheme,
 			ledger l
 	$query$,
-	'Households in two schemes in one year, told from the side of each, for publication: as scheme_overlap. households = in_both + '
+	'Households in two schemes in one year, one row for each ordered pair, for publication: the columns of scheme_overlap. households = in_both + '
 	'not_in_other; nothing adds up over rows.');
 
 -- The row for all less the row of a scheme is those whom the scheme did not reach. A median is told with k households on either side
@@ -66,12 +66,12 @@ SELECT ledger_add_publication(current_schema(), 'increment_year', 'increment_yea
 			END AS hides
 		FROM every y JOIN every a ON a.year = y.year AND a.scheme IS NULL, ledger l
 	$query$,
-	'Paired per-household increments by year and scheme, for publication: as increment_year, quartiles to the yuan; the row whose scheme '
-	'is NULL is for all. A scheme that reached nearly all is hidden like one that reached few; so are a median of fewer than twice, '
-	'and quartiles of fewer than four times the least number of people that is told. Means and quartiles are to be recomputed, never '
-	'averaged.');
+	'Paired per-household increments by year and scheme, for publication: the columns of increment_year, with '
+	'quartiles to the yuan. The row whose scheme is NULL is for all. A scheme that reached nearly all households is hidden like one that '
+	'reached few. A median is hidden for fewer households than twice ledger.suppress_below, quartiles for fewer than four times. '
+	'Recompute means and quartiles, never average them.');
 
--- People are counted as persons and as households: ten persons may be one household, whose income a gap would tell.
+-- People are counted as persons and as households: ten persons may be one household, whose income a gap would reveal.
 SELECT ledger_add_publication(current_schema(), 'poverty_year', 'poverty_year',
 	'year integer, line numeric, households bigint, persons bigint, poor_before bigint, poor_after bigint, poor_households_before bigint, '
 	'poor_households_after bigint, headcount_before numeric, headcount_after numeric, gap_before numeric, gap_after numeric, '
@@ -101,6 +101,6 @@ SELECT ledger_add_publication(current_schema(), 'poverty_year', 'poverty_year',
 				THEN '{poor_after,poor_households_after,headcount_after,gap_after,severity_after}'::text[] ELSE '{}' END AS hides
 		FROM counted c
 	$query$,
-	'Poverty among the members of surveyed households, before and after relief, for publication: as poverty_year. A side that '
-	'counts few poor, or few who are not, or differs by few from the other, as persons or as households, is hidden with its measures. '
-	'Nothing adds up.');
+	'Poverty among the members of surveyed households, before and after relief, for publication: the columns of poverty_year. A side '
+	'(before or after) is hidden with its measures if it counts few poor or few non-poor persons or households, or differs by few from '
+	'the other side. Nothing adds up.');

@@ -7,7 +7,7 @@
 --   another one, which is not small and was not published as it is now. An open month is hidden, and may be the other one.
 --   Households of the year, of spans and of months differ by groups of people: who was aided in the year and not in the span or month.
 --   Where such a group is small, the span is hidden, or the month's households.
---   Months that overlap in a few households only (their sum, and the households of the year) tell that few came in several months.
+--   Months that overlap in a few households only (their sum, and the households of the year) show that few came in several months.
 --   Then the households of a month are hidden.
 --
 -- These tests are sufficient, not necessary: a piece need not have a month of k households, and sets are not compared.
@@ -278,8 +278,9 @@ SELECT ledger_add_publication(current_schema(), 'aid_month', 'aid_month',
 		FROM every s
 		WHERE s.is_month
 	$query$,
-	'Aid given by the love supermarkets, one row a month, for publication: as aid_month. Figures of an open month are hidden until it is '
-	'closed. instances and amount add up over months; households and persons do not. A small month is hidden with another one.');
+	'Aid given by the love supermarkets, one row for each month, for publication: the columns of aid_month. Figures of an open '
+	'month are hidden until it is closed. instances and amount add up over months; households and persons do not. A small month is '
+	'hidden together with another one.');
 
 -- Rows of a year that has other spans, as an older edition compared others, are tested with them and stay.
 SELECT ledger_add_publication(current_schema(), 'aid_year_to_date', 'aid_year',
@@ -291,10 +292,10 @@ SELECT ledger_add_publication(current_schema(), 'aid_year_to_date', 'aid_year',
 		FROM _spans() AS s
 		WHERE NOT s.is_month
 	$query$,
-	'Aid given by the love supermarkets from January through a month, for publication, so that a year that is not over is compared with '
-	'the same months of years before: the last row of the last year here, and the rows of other years that end with the same month. All '
-	'months are closed. A whole year has its figures in publication_aid_year. A row is hidden when it, the rest of the year, or what '
-	'lies between it and another row is small.');
+	'Aid given by the love supermarkets from January through a month, for publication. Use it to compare a year that is not over with '
+	'the same months of earlier years: compare the last row of the last year with the rows of other years that end with the same month. '
+	'All these months are closed. Figures of a whole year are in publication_aid_year. A row is hidden if it, the rest of the year, or '
+	'the difference from another row is small.');
 COMMENT ON COLUMN publication_aid_year_to_date.first_day IS 'First day of the year.';
 COMMENT ON COLUMN publication_aid_year_to_date.last_day IS 'Last day of the last month that is counted.';
 COMMENT ON COLUMN publication_aid_year_to_date.instances IS 'Aid instances (人次) in these months. A flow. NULL where hidden.';

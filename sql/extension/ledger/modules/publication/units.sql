@@ -109,8 +109,8 @@ SELECT ledger_add_publication(current_schema(), 'purchase_channel_year', 'purcha
 		FROM list l, LATERAL unnest(l.channels, l.hidden) AS u (channel, hidden), sold s
 		WHERE s.year = l.year AND s.channel = u.channel
 	$query$,
-	'What was bought through each channel, four rows a year, for publication. purchases and amount add up over years and channels; '
-	'sellers do not. A channel through which hardly anybody else sold but a few households is hidden, and another with it.');
+	'Purchases through each channel, four rows for each year, for publication. purchases and amount add up over years and channels; '
+	'sellers do not. A channel with only a few households and hardly any other sellers is hidden, together with another one.');
 COMMENT ON COLUMN publication_purchase_channel_year.year IS 'Calendar year.';
 COMMENT ON COLUMN publication_purchase_channel_year.sellers IS 'Number of different households and organisations that sold. NULL where hidden.';
 COMMENT ON COLUMN publication_purchase_channel_year.purchases IS 'Number of purchases. NULL where hidden.';
