@@ -81,7 +81,7 @@ SELECT is_empty($$
 SELECT is((SELECT count(*) FROM lushan.published_figures), 59::bigint, 'all 59 figures are there');
 SELECT is_empty($$ SELECT figure_id, computed, reason FROM lushan.reconcile WHERE verdict = 'contradicted' $$, 'none is contradicted');
 SELECT results_eq($$ SELECT figure_id, reason FROM lushan.reconcile WHERE verdict = 'not_reproducible' $$,
-	$$ VALUES ('C03', 'whether the rule was kept cannot be told from what is recorded; no denominator was published: what the unions spent on welfare gifts in all is not known') $$,
+	$$ VALUES ('C03', 'the records do not show whether the rule was kept; no denominator was published: what the unions spent on welfare gifts in all is not known') $$,
 	'one cannot be told, and says why');
 SELECT results_eq($$ SELECT string_agg(figure_id || ' ' || computed, ', ' ORDER BY figure_id) FROM lushan.reconcile WHERE verdict = 'consistent' $$,
 	$$ VALUES ('M01 312, M03 9640000, M04 5035, V06 pass, Z01 4059.3, Z04 97800000, Z07 312, Z08 51393, Z11 4206.67, Z12 81860, Z13 2164, Z14 207000') $$,

@@ -119,7 +119,7 @@ SELECT results_eq($$ SELECT role::text, capacity, division::text FROM county.gra
 	('access_clerk', 'clerk', '410423101'), ('access_county_clerk', 'clerk', NULL), ('access_auditor', 'auditor', NULL),
 	('access_township_auditor', 'auditor', '410423101'), ('access_analyst', 'analyst', NULL) $$, 'grants are remembered');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_nobody', 'clerk') $$),
-	'42704 | role "access_nobody" does not exist | Make it first: CREATE ROLE access_nobody;', 'no such role');
+	'42704 | role "access_nobody" does not exist | Create it first: CREATE ROLE access_nobody;', 'no such role');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'boss') $$),
 	'22023 | there is no capacity "boss" | Roles can be clerk, auditor, analyst or monitor. | As in: SELECT county.grant_access(''access_clerk'', ''clerk'');', 'no such capacity');
 SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', NULL) $$), 35), '22023 | there is no capacity "null"', 'no capacity');
@@ -127,7 +127,7 @@ SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access(NULL, 'clerk') $$),
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'clerk', '410482') $$),
 	'22023 | division 410482 is not in ledger "county" | The table county.divisions does not have it. | Correct the code, or record the division first.', 'another county');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_analyst', 'analyst', '410423101') $$),
-	'22023 | an analyst is not of a division | What is published is the same for everybody. | Leave the division out: SELECT county.grant_access(''access_analyst'', ''analyst'');', 'an analyst of a township');
+	'22023 | an analyst cannot be limited to a division | Published figures are the same for everybody. | Leave the division out: SELECT county.grant_access(''access_analyst'', ''analyst'');', 'an analyst of a township');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_owner', 'clerk') $$),
 	'22023 | role "access_owner" owns ledger "county" | The owner has all rights. | Grant to the roles of those who work with it.', 'the owner');
 SELECT is(left(pg_temp.refusal($$ SELECT nowhere.grant_access('access_clerk', 'clerk') $$), 41), '3F000 | schema "nowhere" does not exist', 'no ledger');
@@ -545,7 +545,7 @@ REVOKE ALL ON county.aid_instances_2018, county.aid_year FROM access_stranger;
 REVOKE ALL ON FUNCTION county.publish_edition(text) FROM access_stranger;
 
 -- Rows of grants and privileges come and go together, also by hand; none is forgotten.
-SELECT throws_ok('TRUNCATE county.grants', '55000', 'grants are not truncated', 'grants are not forgotten all at once');
+SELECT throws_ok('TRUNCATE county.grants', '55000', 'grants cannot be truncated', 'grants are not forgotten all at once');
 INSERT INTO county.grants (role, capacity) VALUES ('access_stranger', 'auditor');
 SELECT ok(has_table_privilege('access_stranger', 'county.households', 'SELECT'), 'a row brings privileges');
 UPDATE county.grants SET capacity = 'clerk' WHERE role = 'access_stranger'::regrole;

@@ -169,7 +169,7 @@ SELECT is(pg_temp.refusal($$ SELECT county.close_period(NULL) $$), '22023 | a le
 SELECT throws_ok($$ SELECT county.close_period('infinity') $$, '22023', 'a ledger has no month infinity', 'never');
 SELECT throws_ok($$ SELECT nowhere.close_period('2018-01-01') $$, '3F000', 'schema "nowhere" does not exist', 'no ledger');
 SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2018-01-31', E' \t　') $$),
-	'22023 | a month is not reopened without a reason | The reason is kept with the closing that it ends. | Say why: SELECT county.reopen_period(''2018-01-01'', ''the reason'');', 'no reason');
+	'22023 | reopening a month requires a reason | The reason is recorded with the closing. | Give a reason: SELECT county.reopen_period(''2018-01-01'', ''the reason'');', 'no reason');
 SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2019-01-31', 'why not') $$), '55000 | month 2019-01 is not closed | Its aid can be changed as it is.', 'an open month');
 SELECT is(pg_temp.refusal($$ SELECT * FROM restatement('county', '2018-01-31', 3) $$),
 	'P0002 | there is no version 3 of month 2018-01 | Each close_period of the month makes a version, from 1. | The versions that there are: SELECT month, version, closed_at FROM county.closings;', 'no such version');

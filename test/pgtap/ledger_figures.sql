@@ -61,7 +61,7 @@ SELECT is(pg_temp.told('key'), 'exact | 0', 'a null key');
 SELECT pg_temp.publish('range', 'range', 1, 'exact', 'supermarket_year', 'open', high => 2, high_column => 'founded', first_year => 2018, last_year => 2018);
 SELECT is(pg_temp.told('range'), 'contradicted | 2-1 | neither "exact" nor rounding explains the difference', 'a range has two ends');
 SELECT pg_temp.publish('rule', 'rule', NULL, 'exact', 'rule_check', 'result', NULL, NULL, key => '{"rule": "relief_share"}', remark => 'no denominator');
-SELECT is(pg_temp.told('rule'), 'not_reproducible | insufficient evidence | whether the rule was kept cannot be told from what is recorded; no denominator', 'a rule');
+SELECT is(pg_temp.told('rule'), 'not_reproducible | insufficient evidence | the records do not show whether the rule was kept; no denominator', 'a rule');
 INSERT INTO county.organisations VALUES (1, 'u', 'union', NULL);
 INSERT INTO county.welfare_budgets VALUES (1, 2018, '100');
 INSERT INTO county.rule_parameters VALUES ('relief_share', '2018-01-01', 80);
@@ -80,10 +80,10 @@ SELECT pg_temp.publish('table', 'flow', 1, 'exact', 'donations', 'value', NULL, 
 	pg_temp.publish('value', 'flow', 1, 'exact', 'donation_year', 'received', key => '{"is_partial": "x'' OR true --"}'),
 	pg_temp.publish('itself', 'flow', 1, 'exact', 'reconcile', 'computed', NULL, NULL);
 SELECT results_eq($$ SELECT figure_id, verdict::text, reason FROM county.reconcile WHERE figure_id IN ('table', 'column', 'attack', 'value', 'itself') $$, $$ VALUES
-	('attack', 'not_reproducible', 'donation_year; DROP TABLE county.donations is no view that figures can be recomputed from'),
+	('attack', 'not_reproducible', 'donation_year; DROP TABLE county.donations is not a view from which figures can be recomputed'),
 	('column', 'not_reproducible', 'view donation_year has no column loans'),
-	('itself', 'not_reproducible', 'reconcile is no view that figures can be recomputed from'),
-	('table', 'not_reproducible', 'donations is no view that figures can be recomputed from'),
+	('itself', 'not_reproducible', 'reconcile is not a view from which figures can be recomputed'),
+	('table', 'not_reproducible', 'donations is not a view from which figures can be recomputed'),
 	('value', 'not_reproducible', 'the ledger has no records of it') $$, 'names are names, whatever is in them');
 
 SELECT is(pg_temp.refused_by($$ SELECT pg_temp.publish('x', 'flow', 1, 'exact', NULL, NULL) $$), '23514 published_figures_tell_why_not', 'no cell and no reason');

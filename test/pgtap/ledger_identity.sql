@@ -62,15 +62,15 @@ SELECT results_eq($$ SELECT login = session_user, role, action, row_count, row_k
 		(true, 'identity_owner', 'look up', 0, NULL, NULL, NULL) $$, 'each look-up leaves an audit row, with what was found');
 
 -- What is it? Nothing is given out in the transaction that asks; test/t/ledger_identity.t goes on from there.
-SELECT throws_ok('SELECT county.ask_identity(1, NULL)', '22023', 'an identity number is not unmasked without a reason', 'a reason is needed');
+SELECT throws_ok('SELECT county.ask_identity(1, NULL)', '22023', 'unmasking an identity number requires a reason', 'a reason is needed');
 SELECT throws_ok($$ SELECT county.ask_identity(1, ' 　') $$, '22023', NULL, 'and blanks are none');
 SELECT throws_ok($$ SELECT county.ask_identity(3, 'letter 7') $$, 'P0002', 'there is no identity number of person 3 that identity_owner may ask for', 'of a person without number');
 SELECT throws_ok($$ SELECT county.ask_identity(NULL, 'letter 7') $$, 'P0002', 'there is no identity number of person null that identity_owner may ask for', 'of nobody');
 SELECT ok(county.ask_identity(1, 'letter 7') IS NOT NULL, 'a number is asked for');
-SELECT throws_ok($$ SELECT county.unmask_identity(max(audit_id)) FROM county.audit $$, '55000', 'the asking is not committed',
+SELECT throws_ok($$ SELECT county.unmask_identity(max(audit_id)) FROM county.audit $$, '55000', 'the request is not committed',
 	'and not given while the asking can be rolled back');
 SELECT throws_ok($$ SELECT county.unmask_identity(min(audit_id)) FROM county.audit $$, 'P0002', NULL, 'other audit rows ask for nothing');
-SELECT throws_ok($$ SELECT county.unmask_identity(NULL) $$, 'P0002', 'no identity number was asked for as number null', 'nor does null');
+SELECT throws_ok($$ SELECT county.unmask_identity(NULL) $$, 'P0002', 'there is no request null for an identity number', 'nor does null');
 SELECT throws_ok($$ CALL unmask_identity('county', 1, 'letter 7') $$, '2D000', NULL, 'the procedure wants to commit');
 
 -- Two numbers are two people; a missing one tells nothing.

@@ -55,7 +55,7 @@ SELECT lives_ok($$ SELECT county.make_staging('aid', chr(65279) || E'"序 号","
 	'made anew from the first line of a file');
 SELECT columns_are('county', 'staging_aid', ARRAY['序 号', '日期', '爱心超市', '备"注', '户主', '村', '金额（万元）', 'column_8'],
 	'with byte order mark, quotes, blanks and an empty heading');
-SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,日期') $$), '42701 heading "日期" stands there twice', 'a heading twice');
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,日期') $$), '42701 heading "日期" occurs twice', 'a heading twice');
 SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,金额,受助日期') $$), '22023 columns 受助日期, 日期 hold the same', 'two of one meaning');
 SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,户主') $$),
 	'22023 county.staging_aid has no column for supermarket (爱心超市), amount (金额)', 'columns that are needed');

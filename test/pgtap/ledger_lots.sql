@@ -44,7 +44,7 @@ SELECT results_eq('sums', $$ VALUES
 
 -- Too much, and with what words.
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2019-03-01', 5, 1, '40') $$),
-	'23514 | lot 1 has 29.50 yuan left, 10.50 too little | Opening 0.00 + received 300.00 = distributed 270.50 + spoiled 0.00 + closing 29.50; 40.00 more was to go out. | Take the rest from another lot, or correct what the lot received.',
+	'23514 | lot 1 has 29.50 yuan left, 10.50 too little | Opening 0.00 + received 300.00 = distributed 270.50 + spoiled 0.00 + closing 29.50; 40.00 more was requested. | Take the rest from another lot, or correct what the lot received.',
 	'more than is left: the balance is told');
 SELECT results_eq('sums', $$ VALUES
 	(1::bigint, '0.00', '300.00', '270.50', '0.00', '29.50'), (2, '0.00', '200.00', '99.50', '0.00', '100.50'),
@@ -73,7 +73,7 @@ SELECT is(left(pg_temp.refusal($$ INSERT INTO county.lots (supermarket_id, goods
 
 -- The sums are nobody's to write.
 SELECT is(pg_temp.refusal($$ UPDATE county.lots SET distributed = '0' WHERE lot_id = 1 $$),
-	'23514 | what lot 1 gave out is not written by hand | The columns distributed and spoiled are the sums of aid_draws and spoilage. | Record what was drawn in aid_draws and what spoiled in spoilage.', 'a sum set by hand');
+	'23514 | the sums of lot 1 cannot be written directly | The columns distributed and spoiled are the sums of aid_draws and spoilage. | Record what was drawn in aid_draws and what spoiled in spoilage.', 'a sum set by hand');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.lots (supermarket_id, goods, entered_on, received, spoiled) VALUES (1, 'x', '2018-01-01', '5', '1') $$), 5), '23514', 'or put in');
 SELECT is(left(pg_temp.refusal($$ UPDATE county.lots SET closing = '0' WHERE lot_id = 1 $$), 5), '428C9', 'or the balance');
 SELECT is(pg_temp.refusal($$ UPDATE county.lots SET goods = 'fine rice' WHERE lot_id = 1 $$), 'no refusal', 'its name is');

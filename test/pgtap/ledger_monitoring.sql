@@ -126,7 +126,7 @@ SELECT is((SELECT last_verified_by FROM county.monitoring), 'monitoring_auditor'
 SELECT throws_ok(format('SET LOCAL SESSION AUTHORIZATION %I; SELECT * FROM county.monitoring', r), '42501', NULL, r || ' does not watch')
 FROM unnest('{monitoring_inspector,monitoring_analyst}'::text[]) AS r;
 RESET SESSION AUTHORIZATION;
-SELECT throws_ok($$ SELECT county.grant_access('monitoring_monitor', 'monitor', '410423101') $$, '22023', 'a monitor is not of a division', 'the view is about the whole ledger');
+SELECT throws_ok($$ SELECT county.grant_access('monitoring_monitor', 'monitor', '410423101') $$, '22023', 'a monitor cannot be limited to a division', 'the view is about the whole ledger');
 SELECT county.revoke_access('monitoring_monitor', 'monitor');
 SELECT ok(NOT has_schema_privilege('monitoring_monitor', 'county', 'USAGE'), 'what was granted is taken back');
 

@@ -114,7 +114,7 @@ SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'and all is well');
 SELECT throws_ok($$ SET LOCAL ROLE personal_clerk; SELECT county.erase_person(1, 'why') $$, '42501', 'permission denied to erase personal data', 'not a clerk of a township');
 SELECT throws_ok($$ SET LOCAL ROLE personal_auditor; SELECT county.erase_person(1, 'why') $$, '42501', 'permission denied for function erase_person', 'not an auditor');
 SELECT throws_ok($$ SET LOCAL ROLE personal_analyst; SELECT county.erase_donor(1, 'why') $$, '42501', 'permission denied for function erase_donor', 'nor an analyst');
-SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_person(1, E' \n') $$, '22023', 'personal data is not erased without a reason', 'not without a reason');
+SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_person(1, E' \n') $$, '22023', 'erasing personal data requires a reason', 'not without a reason');
 SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_person(77, 'why') $$, 'P0002', 'there is no row 77 of persons', 'not who is not there');
 SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_helper(NULL, 'why') $$, 'P0002', 'there is no row null of helpers', 'nor nobody');
 SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_donor(77, 'why') $$, 'P0002', 'there is no row 77 of donors', 'nor a donor who is not there');
@@ -188,7 +188,7 @@ SELECT set_eq($$ SELECT table_name::text FROM county._tables WHERE personal <> '
 -- The guard of the audit gives way to nothing else.
 SET ROLE personal_owner;
 CREATE FUNCTION pg_temp.refused(statement text, description text) RETURNS text LANGUAGE sql AS $$
-	SELECT throws_ok(statement, '55000', 'the audit is not changed', description) $$;
+	SELECT throws_ok(statement, '55000', 'the audit cannot be changed', description) $$;
 SELECT pg_temp.refused('UPDATE county.audit SET old = NULL', 'rows as they are');
 SELECT pg_temp.refused('UPDATE county.audit SET old = old - ''name''::text WHERE table_name = ''persons''', 'names');
 SELECT pg_temp.refused('DELETE FROM county.audit WHERE action = ''erase''', 'erasures');

@@ -132,12 +132,12 @@ like($asked, qr/^\d+$/, 'asked for');
 like(psql('ledger_access_owner', "SELECT county.unmask_identity($asked)"), qr/P0002/, 'it is not given to another login');
 is(psql('ledger_access_auditor', "SELECT county.unmask_identity($asked)"), $number, 'but to the one that asked');
 like(psql('ledger_access_auditor', 'BEGIN', "SELECT county.unmask_identity(county.ask_identity(1, 'letter 10'))", 'ROLLBACK'),
-	qr/55000: the asking is not committed/, 'nothing is given that a rollback could make unasked');
+	qr/55000: the request is not committed/, 'nothing is given that a rollback could make unasked');
 is(succeeds_quietly(q{SELECT string_agg(concat_ws(' ', login, action, row_key ->> 'person_id', row_count, reason), '; ' ORDER BY audit_id)
 		FROM county.audit WHERE table_name = 'identity_numbers' AND role IN ('ledger_access_clerk', 'ledger_access_auditor')}),
 	'ledger_access_clerk insert 1 1; ledger_access_clerk look up 1 1; ledger_access_clerk look up 1; '
 	. 'ledger_access_auditor unmask 1 1 letter 7; ledger_access_auditor unmask 1 1 letter 9', 'the audit has them all');
-like(psql('ledger_access_owner', 'UPDATE county.audit SET at = at'), qr/55000: the audit is not changed/, 'nobody changes it');
+like(psql('ledger_access_owner', 'UPDATE county.audit SET at = at'), qr/55000: the audit cannot be changed/, 'nobody changes it');
 
 sub logged_since
 {

@@ -135,10 +135,10 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	IF TG_OP = 'TRUNCATE' THEN
-		RAISE EXCEPTION 'grants are not truncated' USING
+		RAISE EXCEPTION 'grants cannot be truncated' USING
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'The privileges would stay.',
-			HINT = format('Take them back one by one by revoke_access, or: DELETE FROM %I.grants;', current_schema());
+			DETAIL = 'The privileges would remain.',
+			HINT = format('Revoke them one by one with revoke_access, or: DELETE FROM %I.grants;', current_schema());
 	END IF;
 	IF TG_OP <> 'INSERT' THEN
 		FOR given IN SELECT r.rolname, b.capacity, b.division FROM before b JOIN pg_roles r ON r.oid = b.role LOOP
@@ -262,9 +262,9 @@ BEGIN
 			HINT = format('As in: SELECT %I.grant_access(%L, ''clerk'');', current_schema(), role);
 	END IF;
 	IF capacity IN ('analyst', 'monitor') AND division IS NOT NULL THEN
-		RAISE EXCEPTION '% % is not of a division', CASE capacity WHEN 'analyst' THEN 'an' ELSE 'a' END, capacity USING
+		RAISE EXCEPTION '% % cannot be limited to a division', CASE capacity WHEN 'analyst' THEN 'an' ELSE 'a' END, capacity USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = CASE capacity WHEN 'analyst' THEN 'What is published is the same for everybody.' ELSE 'The view monitoring is about the whole ledger.' END,
+			DETAIL = CASE capacity WHEN 'analyst' THEN 'Published figures are the same for everybody.' ELSE 'The view monitoring is about the whole ledger.' END,
 			HINT = format('Leave the division out: SELECT %I.grant_access(%L, %L);', current_schema(), role, capacity);
 	END IF;
 	LOCK TABLE grants IN SHARE ROW EXCLUSIVE MODE;
@@ -283,7 +283,7 @@ BEGIN
 	IF to_regrole(quote_ident(role)) IS NULL THEN
 		RAISE EXCEPTION 'role "%" does not exist', role USING
 			ERRCODE = 'undefined_object',
-			HINT = format('Make it first: CREATE ROLE %I;', role);
+			HINT = format('Create it first: CREATE ROLE %I;', role);
 	END IF;
 	IF role = current_user THEN
 		RAISE EXCEPTION 'role "%" owns ledger "%"', role, current_schema() USING

@@ -76,7 +76,7 @@ BEGIN
 			RETURN OLD;
 		END IF;
 	END IF;
-	RAISE EXCEPTION 'the audit is not changed' USING
+	RAISE EXCEPTION 'the audit cannot be changed' USING
 		ERRCODE = 'object_not_in_prerequisite_state',
 		DETAIL = 'The rules of the ledger add rows. Only erasures remove personal data from them, and only prune_audit deletes old ones.',
 		SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'audit_is_kept';

@@ -349,10 +349,10 @@ BEGIN
 	PERFORM ledger_enter(home);
 	first_day := _begin_period_change(month);
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
-		RAISE EXCEPTION 'a month is not reopened without a reason' USING
+		RAISE EXCEPTION 'reopening a month requires a reason' USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'The reason is kept with the closing that it ends.',
-			HINT = format('Say why: SELECT %I.reopen_period(%L, ''the reason'');', current_schema(), first_day);
+			DETAIL = 'The reason is recorded with the closing.',
+			HINT = format('Give a reason: SELECT %I.reopen_period(%L, ''the reason'');', current_schema(), first_day);
 	END IF;
 	SELECT p.version INTO held FROM periods p WHERE p.month = first_day FOR UPDATE;
 	IF held IS NULL THEN

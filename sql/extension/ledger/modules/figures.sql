@@ -118,7 +118,7 @@ DECLARE
 	matched bigint;
 BEGIN
 	IF cell_view IS NULL OR view_name = 'reconcile' THEN
-		problem := format('%s is no view that figures can be recomputed from', view_name);
+		problem := format('%s is not a view from which figures can be recomputed', view_name);
 		RETURN;
 	END IF;
 	IF first_year IS NOT NULL OR last_year IS NOT NULL THEN
@@ -211,7 +211,7 @@ BEGIN
 			CASE computed
 				WHEN 'pass' THEN 'the rule was kept in every case recorded'
 				WHEN 'fail' THEN 'the rule was broken in some of the cases recorded'
-				ELSE 'whether the rule was kept cannot be told from what is recorded'
+				ELSE 'the records do not show whether the rule was kept'
 			END, remark);
 		RETURN;
 	END IF;

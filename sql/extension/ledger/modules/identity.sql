@@ -389,7 +389,7 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _settle_identity.person_id) THEN
 		RAISE EXCEPTION 'person % has no identity number', coalesce(person_id::text, 'null') USING
 			ERRCODE = 'no_data_found',
-			DETAIL = 'The table identity_numbers has no row of that person.',
+			DETAIL = 'The table identity_numbers has no row for that person.',
 			HINT = format('Whose numbers are disputed: SELECT * FROM %I.identity_conflicts;', current_schema());
 	END IF;
 	DELETE FROM identity_numbers i
@@ -421,10 +421,10 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(home);
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
-		RAISE EXCEPTION 'an identity number is not unmasked without a reason' USING
+		RAISE EXCEPTION 'unmasking an identity number requires a reason' USING
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = 'The audit keeps the reason.',
-			HINT = format('Say why: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
+			HINT = format('Give a reason: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
 	END IF;
 	SELECT * INTO scope FROM _scope(acting_role(), '{auditor}');
 	place := _division_of_person(person_id);
@@ -467,16 +467,16 @@ BEGIN
 	WHERE a.audit_id = _unmask_identity.asked AND a.action = 'unmask' AND a.login = session_user AND a.role = acting_role()
 		AND a.at > clock_timestamp() - interval '1 hour';
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'no identity number was asked for as number %', coalesce(asked::text, 'null') USING
+		RAISE EXCEPTION 'there is no request % for an identity number', coalesce(asked::text, 'null') USING
 			ERRCODE = 'no_data_found',
-			DETAIL = 'It must be asked for by the same login and role, within the hour before.',
-			HINT = format('Ask for it: SELECT %I.ask_identity(person, ''the reason'');', current_schema());
+			DETAIL = 'The same login and role must have made the request within the last hour.',
+			HINT = format('Make a request: SELECT %I.ask_identity(person, ''the reason'');', current_schema());
 	END IF;
 	IF asking.transaction = pg_current_xact_id() THEN
-		RAISE EXCEPTION 'the asking is not committed' USING
+		RAISE EXCEPTION 'the request is not committed' USING
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'A number given now could be had without a trace, by a rollback.',
-			HINT = 'Commit, and then take the number; or CALL unmask_identity outside of a transaction block.';
+			DETAIL = 'A number returned now could be obtained without an audit row, by a rollback.',
+			HINT = 'Commit, then unmask the number; or CALL unmask_identity outside of a transaction block.';
 	END IF;
 	RETURN (SELECT i.number FROM identity_numbers i WHERE i.person_id = asking.person_id);
 END

@@ -65,7 +65,7 @@ BEGIN
 			ERRCODE = 'check_violation',
 			DETAIL = format('It is registered on %s%s; on that day %s, see household_lineage.', wrong.registered_on,
 				coalesce(' and removed on ' || wrong.removed_on, ''), wrong.change),
-			HINT = 'A household that splits or is merged was there before that day, and what comes of it is there on it.',
+			HINT = 'A household that splits or is merged must be on the register before that day, and its successors on that day.',
 			SCHEMA = current_schema(), TABLE = 'household_lineage', CONSTRAINT = 'household_lineage_dates';
 	END IF;
 END
@@ -95,7 +95,7 @@ BEGIN
 		RAISE EXCEPTION 'household % would descend from itself', wrong.household_id USING
 			ERRCODE = 'check_violation',
 			DETAIL = format('It is already among those that went into its new predecessors: see %I.household_descent.', TG_TABLE_SCHEMA),
-			HINT = 'When what had split is one again, merge it into a household with a new number.',
+			HINT = 'To reunite the parts of a split, merge them into a household with a new number.',
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'household_lineage_is_acyclic';
 	END IF;
 
@@ -108,8 +108,8 @@ BEGIN
 	IF wrong.successor_id IS NOT NULL THEN
 		RAISE EXCEPTION 'household % would change twice on %', wrong.successor_id, wrong.changed_on USING
 			ERRCODE = 'check_violation',
-			DETAIL = 'Others went into it and it went into others on one day, in an order that cannot be told.',
-			HINT = 'Record what came of it in the end, or give one of the changes another day.',
+			DETAIL = 'Others went into it and it went into others on one day, in an undefined order.',
+			HINT = 'Record only the final result, or give one of the changes another day.',
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'household_lineage_is_ordered';
 	END IF;
 	RETURN NULL;

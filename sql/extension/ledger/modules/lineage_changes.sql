@@ -107,7 +107,7 @@ BEGIN
 		ORDER BY i LIMIT 1;
 	END IF;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'household % cannot be split so', household USING
+		RAISE EXCEPTION 'household % cannot be split this way', household USING
 			ERRCODE = 'invalid_parameter_value', DETAIL = problem, HINT = example;
 	END IF;
 
@@ -132,7 +132,7 @@ BEGIN
 		END IF;
 	END IF;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'household % cannot be split so', household USING
+		RAISE EXCEPTION 'household % cannot be split this way', household USING
 			ERRCODE = 'invalid_parameter_value', DETAIL = problem,
 			HINT = format('Its members: SELECT * FROM %I.memberships WHERE household_id = %s;', current_schema(), household);
 	END IF;
@@ -220,7 +220,7 @@ BEGIN
 		RAISE EXCEPTION 'household % has a name and a division', into_household USING
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = 'They are given only for a new household.',
-			HINT = 'Leave them out, and update the table households if they are others now.';
+			HINT = 'Leave them out. If they have changed, update the table households.';
 	END IF;
 
 	IF merged IS NULL THEN

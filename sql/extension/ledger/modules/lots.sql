@@ -90,7 +90,7 @@ LANGUAGE plpgsql VOLATILE
 AS $refuse$
 BEGIN
 	IF pg_trigger_depth() < 2 THEN
-		RAISE EXCEPTION 'what lot % gave out is not written by hand', NEW.lot_id USING
+		RAISE EXCEPTION 'the sums of lot % cannot be written directly', NEW.lot_id USING
 			ERRCODE = 'check_violation',
 			DETAIL = 'The columns distributed and spoiled are the sums of aid_draws and spoilage.',
 			HINT = 'Record what was drawn in aid_draws and what spoiled in spoilage.',
@@ -131,7 +131,7 @@ BEGIN
 	IF FOUND THEN
 		RAISE EXCEPTION 'lot % has % yuan left, % too little', wrong.lot_id, wrong.closing, wrong.change - wrong.closing USING
 			ERRCODE = 'check_violation',
-			DETAIL = format('Opening %s + received %s = distributed %s + spoiled %s + closing %s; %s more was to go out.',
+			DETAIL = format('Opening %s + received %s = distributed %s + spoiled %s + closing %s; %s more was requested.',
 				wrong.opening, wrong.received, wrong.distributed, wrong.spoiled, wrong.closing, wrong.change),
 			HINT = 'Take the rest from another lot, or correct what the lot received.',
 			SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'lots_never_give_more_than_came_in';

@@ -16,10 +16,10 @@ BEGIN
 			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger.';
 	END IF;
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
-		RAISE EXCEPTION 'personal data is not erased without a reason' USING
+		RAISE EXCEPTION 'erasing personal data requires a reason' USING
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = 'The audit keeps the reason.',
-			HINT = 'Say why, without names, as in: at the person''s request, letter 12 of 2024.';
+			HINT = 'Give a reason without names, such as: at the person''s request, letter 12 of 2024.';
 	END IF;
 	PERFORM ledger_refuse_old_snapshot('the audit');
 	PERFORM _take_turn('audit'::regclass, 'audit');
@@ -35,7 +35,7 @@ AS $refuse$
 BEGIN
 	RAISE EXCEPTION 'there is no row % of %', coalesce(id::text, 'null'), table_name USING
 		ERRCODE = 'no_data_found',
-		DETAIL = format('The table %I.%I has no row of that number.', current_schema(), table_name),
+		DETAIL = format('The table %I.%I has no row with that number.', current_schema(), table_name),
 		HINT = 'Look the number up.';
 END
 $refuse$;

@@ -106,19 +106,19 @@ DECLARE
 	problem text;
 BEGIN
 	IF rows IS NULL OR rows = 'aid_instances'::regclass OR EXISTS (SELECT FROM pg_inherits WHERE inhrelid = rows) THEN
-		problem := 'A year is attached from a table that is no partition.';
+		problem := 'A year can only be attached from a table that is not a partition.';
 	ELSIF (SELECT relkind FROM pg_class WHERE oid = rows) <> 'r' THEN
 		problem := 'It is not an ordinary table.';
 	ELSIF ledger_code_on(rows) IS NOT NULL THEN
 		problem := format('It would bring along: %s.', ledger_code_on(rows));
 	ELSIF (SELECT relpersistence FROM pg_class WHERE oid = rows) <> 'p' THEN
-		problem := 'Its rows would not outlast a crash.';
+		problem := 'Its rows would not survive a crash.';
 	END IF;
 	IF problem IS NOT NULL THEN
 		RAISE EXCEPTION 'relation % cannot be attached as year % of ledger "%"', coalesce(rows::text, 'null'), year, schema USING
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = problem,
-			HINT = format('Make a plain one: CREATE TABLE aside (LIKE %I.aid_instances);', schema);
+			HINT = format('Create a plain table: CREATE TABLE aside (LIKE %I.aid_instances);', schema);
 	END IF;
 END
 $check$;

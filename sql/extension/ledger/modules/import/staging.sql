@@ -36,7 +36,7 @@ BEGIN
 	END IF;
 	SELECT name INTO twice FROM unnest(names) AS name GROUP BY name HAVING count(*) > 1 ORDER BY name LIMIT 1;
 	IF twice IS NOT NULL THEN
-		RAISE EXCEPTION 'heading "%" stands there twice', twice USING
+		RAISE EXCEPTION 'heading "%" occurs twice', twice USING
 			ERRCODE = 'duplicate_column',
 			HINT = 'Give the columns of the file different headings.';
 	END IF;
@@ -52,7 +52,7 @@ BEGIN
 		IF held > 0 THEN
 			RAISE EXCEPTION 'staging table % holds % rows', ledger_name_of(to_regclass(staging)), held USING
 				ERRCODE = 'duplicate_table',
-				DETAIL = 'Its columns are not those that are asked for, and what is in it would be lost.',
+				DETAIL = 'Its columns differ from those requested, and its rows would be lost.',
 				HINT = format('Import its rows, or if they are not needed: TRUNCATE %s;', ledger_name_of(to_regclass(staging)));
 		END IF;
 		EXECUTE format('DROP TABLE %s', staging);
@@ -99,7 +99,7 @@ BEGIN
 	FROM jsonb_array_elements(mapped) WITH ORDINALITY AS e (m, place)
 	WHERE m ->> 0 IS NULL;
 	IF wrong IS NOT NULL THEN
-		RAISE NOTICE 'columns that an import of % does not know are passed over: %', kind, wrong USING
+		RAISE NOTICE 'columns unknown to an import of % are ignored: %', kind, wrong USING
 			HINT = format('To have one read, add its heading to %I.import_headings.', current_schema());
 	END IF;
 	SELECT string_agg(m ->> 1, ', ' ORDER BY m ->> 1) INTO wrong

@@ -100,7 +100,7 @@ BEGIN
 		INSERT INTO edition_blocks (edition, name, block, is_set, reason)
 		SELECT e.edition, c.name, c.block, true,
 			CASE
-				WHEN f.lacks_one THEN 'a figure that it adds up with stands as before'
+				WHEN f.lacks_one THEN 'a figure that it adds up with is unchanged'
 				WHEN c.is_open THEN 'months of the year are open'
 			END
 		FROM edition e CROSS JOIN changed c LEFT JOIN follows f ON f.name = c.name AND f.block = c.block
@@ -126,7 +126,7 @@ CREATE FUNCTION _refuse_small_changes(this_edition integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $small$
 DECLARE
-	one_stands CONSTANT text := 'a figure that it adds up with stands as before';
+	one_stands CONSTANT text := 'a figure that it adds up with is unchanged';
 BEGIN
 	WITH version AS MATERIALIZED (
 		SELECT b.name, b.block, b.edition, greatest(e.suppress_below, t.suppress_below) AS k,
@@ -206,7 +206,7 @@ CREATE FUNCTION _refuse_followers(this_edition integer, needs jsonb) RETURNS voi
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $followers$
 DECLARE
-	one_stands CONSTANT text := 'a figure that it adds up with stands as before';
+	one_stands CONSTANT text := 'a figure that it adds up with is unchanged';
 BEGIN
 	LOOP
 		UPDATE edition_blocks b
