@@ -32,9 +32,9 @@ COMMENT ON COLUMN covered_year.is_partial IS
 	'True: the year was not over at records_through, or is not over today where that is NULL.';
 
 -- Closed years and months are read as they were stored, the rest from rows, so the cost depends on the open months. Year by year, so that
--- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat what
--- stands before them, to make the planner expect fewer: else it takes the report of a large ledger's closed books
--- for a scan of the rows, and compiles it (JIT) for longer than it runs.
+-- each year reads its own partition, and asking for one year reads only that. The comparisons of rows repeat the
+-- conditions before them, to make the planner expect fewer rows: otherwise it estimates the report of a large ledger's closed
+-- books as a scan of the rows, and JIT compilation takes longer than the query.
 CREATE VIEW aid_year_tally WITH (security_invoker) AS
 SELECT y.year, a.tally, y.is_partial
 FROM covered_year y

@@ -1,6 +1,6 @@
--- The yearly views for a part of the ledger, or for its books as they stood on a day: functions beside the views, with the
--- views' columns. Of what is told of a part, everything belongs to a division by its supermarket: aid to that which gave it,
--- donations to that which received them, or to the ledger's own division where the office did. Only closed aid has a history.
+-- The yearly views for a part of the ledger, or for its books as of a day: functions with the columns of the views.
+-- Records are assigned to a division by their supermarket: aid by the supermarket that gave it, donations by the one that
+-- received them; donations to the office belong to the ledger's own division. Only closed aid has a history.
 --
 -- jit = off: compiling them takes longer than running them. It also keeps them from being inlined into a query that calls
 -- them in a branch not taken, for which its user may have no right.

@@ -47,8 +47,8 @@ COMMENT ON COLUMN audit.asked IS 'Number of identity numbers asked about, for lo
 COMMENT ON COLUMN audit.removed IS
 	'Numbers of the audit rows from which erase removed personal data, or which prune deleted.';
 
--- What may change is said by a row of the audit that the same transaction has added, and that stays: not by a setting, which every role
--- could make. So who changes the audit otherwise, be it the owner, has to switch this trigger off.
+-- A row of the audit that the same transaction has added, and that remains, lists what may change. A setting would not do, because every
+-- role could make it. To change the audit otherwise, even the owner must disable this trigger.
 CREATE FUNCTION _refuse_audit_change() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $refuse$

@@ -1,10 +1,10 @@
 -- Rules of the ledger that span tables: a supermarket gives and receives only while it is open, and a person is
--- aided as a member of the household of that day. Each is checked once a statement, over the rows that it wrote, from
+-- aided as a member of the household of that day. Each rule is checked once for each statement, over the rows that it wrote, from
 -- both sides: when aid or a donation is recorded, and when the dates that allowed it change.
 --
--- Whoever records aid holds, by the foreign keys, the keys of its supermarket and person until the end of the
--- transaction; a change of dates waits for that, and then sees the new rows. It would not see them with a snapshot from
--- before the wait, so it is refused outside READ COMMITTED.
+-- A transaction that records aid locks, by the foreign keys, the keys of its supermarket and person until its end. A change
+-- of dates waits for that, and then sees the new rows. With a snapshot from before the wait it would not see them, so the
+-- change is refused outside READ COMMITTED.
 
 CREATE FUNCTION _refuse_closed(what text, done text, day date, supermarket_id bigint, opened_on date, closed_on date, schema_name name, table_name name)
 RETURNS void
@@ -38,7 +38,7 @@ $refuse$;
 COMMENT ON FUNCTION _refuse_stranger(text, bigint, bigint, date, name, name) IS
 	'Refuses (23514) records of a person who was not a member of the household on the day.';
 
--- A set, as the planner puts it into the query that asks, which a function of a truth value it would call row by row.
+-- It returns a set, because the planner inlines it into the calling query; a function that returns boolean would be called for each row.
 CREATE FUNCTION _membership(person_id bigint, household_id bigint, day date) RETURNS SETOF memberships
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -55,8 +55,8 @@ RETURN EXISTS (SELECT FROM _membership(person_id, household_id, day));
 COMMENT ON FUNCTION was_member(bigint, bigint, date) IS
 	'Returns whether a person belonged to a household on a day; false for NULL. It reads only the memberships that the caller may read.';
 
--- A row that is inserted locks the keys of its supermarket and person by its foreign keys, and a change of dates waits for that. One whose
--- day is changed does not, nor does a snapshot show dates that were changed since it was taken.
+-- A row that is inserted locks the keys of its supermarket and person by its foreign keys, and a change of dates waits for that. A row whose
+-- day is changed takes no such locks, and an older snapshot does not show dates that were changed since.
 CREATE FUNCTION _hold_dates(supermarkets bigint[], persons bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $hold$

@@ -1,11 +1,11 @@
--- Books that close. A closed month's aid is tallied, stored and refused any change until the month is reopened, which
+-- Period closes. The aid of a closed month is tallied and stored, and its changes are refused until the month is reopened, which
 -- is logged; the tallies of a reopened closing are kept.
 --
--- Nobody's row is lost between a close and those who write at the same time. Whoever writes aid locks the rows of its
--- months in periods, shared, until the end of the transaction. A close updates that row: it waits for the writers and
--- then counts, with a new snapshot, what they have written. Those who come after it wait for the close and then find
--- the month closed; if their snapshot is older than the close (REPEATABLE READ, SERIALIZABLE), the server tells them to
--- begin anew (40001). The close itself needs the new snapshot and so runs in READ COMMITTED.
+-- No row is lost between a close and concurrent writers. A transaction that writes aid takes a shared lock on the rows of its
+-- months in periods until its end. A close updates that row: it waits for the writers and then counts, with a new
+-- snapshot, what they have written. Later writers wait for the close and then find the month closed; if their snapshot
+-- is older than the close (REPEATABLE READ, SERIALIZABLE), the server raises a serialization failure (40001). The close
+-- itself needs the new snapshot and so runs in READ COMMITTED.
 
 CREATE TABLE closings (
 	month date,
@@ -121,7 +121,7 @@ AS $refuse$
 DECLARE
 	schema CONSTANT name := current_schema();
 BEGIN
-	-- An older snapshot does not show the months of a year that was opened meanwhile.
+	-- An older snapshot does not show the months of a year that was opened since.
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
 		RAISE EXCEPTION 'could not serialize access due to a year opened meanwhile' USING
 			ERRCODE = 'serialization_failure',
@@ -138,8 +138,8 @@ $refuse$;
 COMMENT ON FUNCTION _refuse_unknown_period(date, name) IS
 	'Refuses rows in a month that periods does not have (55000, or 40001 under an older snapshot).';
 
--- The months come in order, so that no two who lock several wait for each other. One by one, as this is planned once; for a list
--- the server would plan anew each time.
+-- The months are in ascending order, so that transactions that lock several months cannot deadlock. They are locked one by one,
+-- because this query is planned once; for a list the server would plan each time.
 CREATE FUNCTION _lock_periods(months date[], table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $lock$
@@ -267,7 +267,7 @@ BEGIN
 	PERFORM _check_month_is_over(first_day);
 
 	-- Before the month's lock: making a partition waits for those who write to the register, and they may be about to
-	-- write to the month. The year of the month after the next is opened early, so that nobody is held up at New Year.
+	-- write to the month. The year of the month after the next is opened early, so that nobody has to wait at New Year.
 	leaf := _open_year(home, date_part('year', first_day)::integer);
 	IF next_month < date_trunc('month', last_plausible_day()) THEN
 		PERFORM _open_year(home, date_part('year', next_month + interval '1 month')::integer);

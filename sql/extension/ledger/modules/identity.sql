@@ -1,15 +1,15 @@
--- Identity numbers, in a table of their own. A clerk records them and cannot read them; an auditor reads one after having
--- said why. The register holds dates of birth, and a number's first six digits are mostly those of the county: who has
--- these and a masked number has the number. So the ledger shows no part of one, in no message, view or audit row.
+-- Identity numbers, in a table of their own. A clerk records them and cannot read them; an auditor reads one after giving
+-- a reason. The register contains dates of birth, and the first six digits of a number are mostly those of the county: with these,
+-- a masked number reveals the number. So no message, view or audit row shows any part of a number.
 --
--- Whether a number is on the register is told by every look-up, and by every attempt to record it: who may try often enough finds
--- numbers out by trial. So clerks write no row of this table by themselves. The functions that they call count each number as a
--- question, within a limit for a day that no rollback undoes; a line is in the server's log before the answer is given; and the
--- answers are about persons of the caller's divisions. A number that a person of other divisions has is recorded as if nobody had it.
--- The row is then disputed, which only the office of the whole ledger sees, and settles.
+-- Every look-up of a number, and every attempt to record it, reveals whether it is on the register, so numbers could be found by
+-- trial. Therefore clerks do not write this table directly. The functions that they call count each number as a question, within a
+-- daily limit that a rollback does not reset; write a line to the server's log before they answer; and answer only about persons of
+-- the caller's divisions. A number that a person of other divisions has is recorded as if nobody had it. The row is then disputed;
+-- only the office of the whole ledger sees disputes and settles them.
 --
--- A look-up of a person's number that is rolled back would leave no audit row and yet have given its answer. So a number is asked for
--- in one transaction and given out in a later one, which finds the asking committed.
+-- A look-up of a person's number that is rolled back would return its answer without an audit row. So a number is requested in one
+-- transaction and returned in a later one, which checks that the request is committed.
 
 CREATE TABLE identity_numbers (
 	person_id bigint PRIMARY KEY REFERENCES persons,
@@ -32,8 +32,8 @@ COMMENT ON COLUMN identity_numbers.birth_date IS
 COMMENT ON COLUMN identity_numbers.disputed_since IS
 	'When the number was recorded although a person of divisions that the clerk does not see had it; NULL: nobody else had it first.';
 
--- One writer at a time: else the second of two who write the same number would be refused by the unique index, whose message
--- quotes it.
+-- One writer at a time: otherwise the unique index would refuse the second of two writers of the same number with a message that
+-- quotes the number.
 CREATE FUNCTION _lock_identity() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $lock$
@@ -81,7 +81,7 @@ CREATE TRIGGER ledger_check_insert BEFORE INSERT ON identity_numbers
 CREATE TRIGGER ledger_check_update BEFORE UPDATE OF person_id, number, disputed_since ON identity_numbers
 	FOR EACH ROW EXECUTE FUNCTION _check_identity();
 
--- When a number has no undisputed holder any more, it is that of who recorded it first among the others.
+-- If a number no longer has an undisputed holder, the other person for whom it was recorded first becomes the holder.
 CREATE FUNCTION _promote_identity() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $promote$
@@ -110,7 +110,7 @@ CREATE TRIGGER ledger_promote_update AFTER UPDATE ON identity_numbers
 CREATE TRIGGER ledger_promote_delete AFTER DELETE ON identity_numbers
 	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _promote_identity();
 
--- A person lives where the household of the last membership does.
+-- A person's division is that of the household of the last membership.
 CREATE FUNCTION _division_of_person(person_id bigint) RETURNS division_code
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -120,7 +120,7 @@ END;
 
 COMMENT ON FUNCTION _division_of_person(bigint) IS 'Returns the division of a person''s last household; NULL: none.';
 
--- As row security has it: who is in no household yet is everybody's.
+-- As in row security: all clerks can see a person who is in no household yet.
 CREATE FUNCTION _person_is_in(person_id bigint, divisions division_code[]) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -131,7 +131,7 @@ RETURN EXISTS (
 COMMENT ON FUNCTION _person_is_in(bigint, division_code[]) IS
 	'Returns whether a person is or was in a household of one of these divisions, or never in any household.';
 
--- A sequence, as a row would go with the refused transaction; counted by days as questions are (src/ledger/questions.c).
+-- A sequence, because a row would be rolled back with the refused transaction. It counts by days, as for questions (src/ledger/questions.c).
 CREATE FUNCTION _count_refusal() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $count$
@@ -180,7 +180,7 @@ COMMENT ON FUNCTION _admit_questions(regclass, text, bigint, text[]) IS
 	'ledger, or divisions. wanted: the capacities that may ask. Refuses (42501) roles with none of them, and (53400) more '
 	'questions than the ledger allows a role in a day.';
 
--- One person a number, as imports need it: whose it is undisputed, if that is one of theirs.
+-- One person for each number, as imports need it: its undisputed holder, if that person is in the caller's scope.
 CREATE FUNCTION _holders(numbers resident_id[], is_whole boolean, divisions division_code[], OUT number resident_id, OUT person_id bigint)
 RETURNS SETOF record
 LANGUAGE sql STABLE
@@ -251,7 +251,7 @@ COMMENT ON FUNCTION find_identities(resident_id[]) IS
 	'one audit row with the counts asked and found, and a line in the server''s log. Error: 53400 more questions than '
 	'ledger.identity_questions_a_day.';
 
--- The same steps whether others have the number or not.
+-- The steps are the same whether or not others have the number.
 CREATE FUNCTION _record_identities(home regclass, persons bigint[], numbers resident_id[], correct boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $record$
@@ -428,7 +428,7 @@ BEGIN
 	END IF;
 	SELECT * INTO scope FROM _scope(acting_role(), '{auditor}');
 	place := _division_of_person(person_id);
-	-- One answer to both, as an auditor of a division learns nothing of the others.
+	-- The same answer in both cases, so that an auditor of a division learns nothing about the others.
 	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _ask_identity.person_id)
 		OR NOT scope.is_whole AND NOT coalesce(place <@ ANY (scope.divisions), false)
 	THEN

@@ -1,9 +1,9 @@
 -- Households that split and merge. Counts of one period are of households as they stood when they were aided; comparisons
--- of two periods follow the lineage, so that a part of a household aided before is not taken for a new one.
+-- of two periods follow the lineage, so that a part of a household aided before is not counted as a new one.
 --
 -- Paths through the lineage follow time: what became of a household includes what became of its parts later, not what had
--- split from them earlier. The views keep to that by dates; that there is no cycle either keeps every other query over
--- the table finite.
+-- split from them earlier. The views ensure this by dates. The table has no cycles, so every other query over
+-- it is finite as well.
 
 CREATE TABLE household_lineage (
 	household_id bigint REFERENCES households,

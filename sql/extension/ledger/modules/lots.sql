@@ -1,7 +1,7 @@
 -- Stock: goods are held in a supermarket by lot, and aid draws on lots. Worth is in yuan at receipt throughout, so for every lot
 --     opening + received = distributed + spoiled + closing
--- with closing never below zero. The lot's row carries the sums, so that those who draw on one lot wait for each other and
--- nobody else does; aid that names no lot pays nothing for any of this.
+-- with closing never below zero. The sums are in the lot's row, so only transactions that draw on the same lot wait for each other.
+-- Aid that names no lot has no extra cost.
 
 -- opening and received have the bound of plausible_amount as constraints: the type of a column that a generated column reads cannot be
 -- changed by upgrade_ledger.
@@ -84,7 +84,7 @@ COMMENT ON COLUMN spoilage.spoiled_on IS 'Day on which the loss was found.';
 COMMENT ON COLUMN spoilage.amount IS 'Worth of the goods that were lost.';
 COMMENT ON COLUMN spoilage.reason IS 'Reason for the loss.';
 
--- Called from _draw_lots or _spoil_lots it is a trigger within a trigger.
+-- When called from _draw_lots or _spoil_lots, it is a trigger within a trigger.
 CREATE FUNCTION _refuse_sums() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
 AS $refuse$
@@ -108,8 +108,8 @@ CREATE TRIGGER ledger_check_insert BEFORE INSERT ON lots
 CREATE TRIGGER ledger_check_update BEFORE UPDATE ON lots
 	FOR EACH ROW WHEN (NEW.distributed <> OLD.distributed OR NEW.spoiled <> OLD.spoiled) EXECUTE FUNCTION _refuse_sums();
 
--- Draws on the same lots are serialized by row locks, taken in the order of the lots' numbers so that no two deadlock. Who has
--- waited reads the lot as the other left it; in REPEATABLE READ the server refuses that (40001).
+-- Draws on the same lots are serialized by row locks, taken in the order of the lots' numbers so that no two deadlock. After waiting,
+-- a transaction reads the lot as the other one left it; in REPEATABLE READ the server refuses this (40001).
 CREATE FUNCTION _lock_lots(lots bigint[], changes yuan[], schema_name name, table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $lock$

@@ -1,9 +1,9 @@
 -- Personal data of natural persons: how it is erased, and how long it is kept (PIPL, the Personal Information Protection Law, art. 19,
--- 47 and 56). Which columns have it, describe_table says of each table.
+-- 47 and 56). describe_table states for each table which columns contain it.
 --
--- The row of an erased person stays, as a number that says nothing: aid, tallies, seals and editions refer to it and stay as they are.
--- Its personal columns are emptied, and the audit forgets what was in them. The functions here know which rows are about whom; the facts
--- about the tables say which columns of these rows the audit forgets.
+-- The row of an erased person remains, as a number without personal data: aid, tallies, seals and editions refer to it and do not change.
+-- Its personal columns are emptied, also in the audit. The functions here define which rows are about a person; the facts
+-- about the tables define which columns of these rows are removed from the audit.
 
 CREATE FUNCTION _begin_erasure(reason text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -42,7 +42,7 @@ $refuse$;
 
 COMMENT ON FUNCTION _refuse_nobody(name, bigint) IS 'Refuses (P0002) to erase a row that does not exist.';
 
--- Rows of the audit are found by what they contain, as the rows that they are about may be gone.
+-- Rows of the audit are found by their contents, because the rows that they are about may have been deleted.
 CREATE FUNCTION _end_erasure(
 	table_name name, row_key jsonb, place division_code, about_tables name[], about_keys jsonb[], reason text
 ) RETURNS bigint
@@ -72,7 +72,7 @@ COMMENT ON FUNCTION _end_erasure(name, jsonb, division_code, name[], jsonb[], te
 	'Removes personal data from the audit rows of these tables that contain these keys. Adds an audit row about the erasure, and returns '
 	'its number.';
 
--- The household has the name of its head. Which of its names were the person's is told by the names that the person had; an imported
+-- The household has the name of its head. The names that the person had show which of its names were the person's; an imported
 -- row of a member can have the head's name in its hash.
 CREATE FUNCTION _about_person(person_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
 LANGUAGE sql STABLE
@@ -199,8 +199,8 @@ BEGIN
 
 	UPDATE helpers h SET name = erased_text() WHERE h.helper_id = _erase_helper.helper_id;
 	UPDATE actions c SET title = erased_text() WHERE c.helper_id = _erase_helper.helper_id;
-	-- That the rule did not apply is a fact of the check of attendance; why it did not is the helper's. Weeks that were not excused are locked
-	-- as well, as somebody may just be excusing one.
+	-- The check of attendance needs the fact that the rule did not apply; the reason is personal data. Weeks that were not excused are locked
+	-- as well, because a concurrent transaction may be excusing one.
 	UPDATE attendance w SET excused = CASE WHEN w.excused IS NOT NULL THEN erased_text() END
 	FROM postings p
 	WHERE p.posting_id = w.posting_id AND p.helper_id = _erase_helper.helper_id;
@@ -277,7 +277,7 @@ COMMENT ON FUNCTION erase_donor(bigint, text) IS
 	'Erases the name of a donor, also in the audit, and the agreement to be named. The donations remain. The honour roll omits the '
 	'name from the next edition on; earlier editions keep what was published. Otherwise like erase_person.';
 
--- Who sees some divisions would take persons to be due who received something in others.
+-- To a user who sees only some divisions, persons would appear due who received something in others.
 CREATE FUNCTION _sees_whole_ledger(home regclass) RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $sees$
@@ -297,7 +297,7 @@ RETURN _sees_whole_ledger('ledger'::regclass);
 
 COMMENT ON FUNCTION sees_whole_ledger() IS 'Returns whether the acting role is the owner, or clerk or auditor of the whole ledger.';
 
--- By the calendar and not by records_through: data grows old also where nobody records.
+-- Computed from the current date, not records_through: data becomes due even if nobody records.
 CREATE VIEW erasure_due WITH (security_invoker) AS
 WITH last AS (
 	SELECT d.person_id, max(d.day) AS last_on

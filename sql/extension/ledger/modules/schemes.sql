@@ -2,8 +2,8 @@
 
 -- Never USING with a column of the extension's types: a dump is restored with an empty search path, in which USING does
 -- not find their operators. One pass over the rows of each year's villages; all higher levels are unions of theirs.
--- Where a place lies today: the smallest part of its address that ended gives way to its one successor, with all that the
--- successor lies in, until no part has ended. A part gives way once, so that places which became each other end the walk.
+-- The current division of a place: the smallest part of its address that ended is replaced by its one successor, with all divisions
+-- that contain the successor, until no part has ended. A part is replaced once, so that the walk ends even for a cycle of successors.
 CREATE VIEW aid_by_division WITH (security_invoker) AS
 WITH RECURSIVE heir AS (
 	SELECT s.division, s.successor

@@ -1,6 +1,6 @@
 -- Identifies the divisions, households and persons of a row by the data that offices have.
 
--- Clerks may not read numbers; the ledger's own look-up answers them, and leaves one audit row.
+-- Clerks may not read numbers; the ledger's own look-up returns the persons, and leaves one audit row.
 CREATE FUNCTION _import_persons(numbers resident_id[])
 RETURNS TABLE (number resident_id, person_id bigint)
 LANGUAGE plpgsql VOLATILE
@@ -15,8 +15,8 @@ $persons$;
 COMMENT ON FUNCTION _import_persons(resident_id[]) IS
 	'Returns the persons with these identity numbers.';
 
--- A division goes by its name, by its township's name and its own in one, and by its code. A code that has ended, or a name
--- that several have, is held against the day of the row.
+-- A division is found by its name, by the names of its township and itself in one, or by its code. For a code that has ended, or a name
+-- that several have, the day of the row decides.
 CREATE FUNCTION _import_find_places(suffices boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
@@ -76,8 +76,8 @@ COMMENT ON FUNCTION _import_find_places(boolean) IS
 	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. If several divisions have '
 	'the name, any of them is accepted where the household is identified in another way.';
 
--- A household goes by its number, by the identity number of somebody who belonged to it on the day, or by its head and
--- village; what else the row says must fit it. Of the village, also its successor and what it lies in will do.
+-- A household is found by its number, by the identity number of a person who belonged to it on the day, or by its head and
+-- village; the other data of the row must agree. For the village, its successor and the divisions that contain it are accepted too.
 CREATE FUNCTION _import_find_households() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$

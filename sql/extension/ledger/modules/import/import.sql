@@ -1,4 +1,4 @@
--- Loading what offices have: a spreadsheet saved as CSV, copied into a staging table of text columns. An import reads it,
+-- Loading data of offices: a spreadsheet saved as CSV, copied into a staging table of text columns. An import reads it,
 -- puts what is right into the ledger and returns each other row with the reason. It works on whole sets of rows:
 --
 --   cells     what the staging table's columns say, by the names that import_headings gives them
@@ -10,7 +10,7 @@
 -- functions of its own: _import_KIND_read makes the facts, _import_KIND_check knows the ledger's rules and _import_KIND_write
 -- inserts. All of them run with the caller's rights.
 --
--- What one command put into the staging table is one file. Rows that say the same are told apart by their number among
+-- Rows put into the staging table by one command are one file. Rows with the same content are distinguished by their number among
 -- those of one file: two in one file are two facts, and the same file, copied again, brings nothing new.
 
 CREATE TABLE imports (

@@ -1,4 +1,4 @@
--- Incomes: one amount for each household, year and source, so that the ledger itself tells what is known.
+-- Incomes: one amount for each household, year and source, so that the ledger itself shows which are known.
 
 CREATE FUNCTION _import_incomes_read() RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -1,6 +1,6 @@
 -- The register: a row for each person, with the head and the village of the household. A row of a head makes the
 -- household, if it is not there yet; rows of other persons join the household of their head, be it on the register or in
--- the file. A person goes by the identity number; one without a number by the name in the household.
+-- the file. A person is found by the identity number; without a number, by the name in the household.
 
 CREATE FUNCTION _import_register_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -146,7 +146,7 @@ BEGIN
 	WHERE (h.division, h.head) IN (SELECT division, head FROM pg_temp.ledger_import_people);
 	ANALYZE pg_temp.ledger_import_known_heads;
 
-	-- Heads in the file; the same one may stand there twice.
+	-- Heads in the file; the same one may occur twice.
 	CREATE TEMP TABLE ledger_import_file_heads ON COMMIT DROP AS
 	SELECT division, head, number, min(row_number) AS head_row, min(belonged) AS belonged
 	FROM pg_temp.ledger_import_people

@@ -69,7 +69,7 @@ $import$;
 COMMENT ON FUNCTION _import(regclass, text, regclass) IS
 	'Runs an import of any kind; see import_aid. Error: 25000 outside READ COMMITTED, where rows of concurrent imports are not visible.';
 
--- Cells by the names of their columns, whichever of them the file has; days, amounts and identity numbers are read.
+-- Cells by the names of the columns that the file has; days, amounts and identity numbers are parsed.
 CREATE FUNCTION _import_cells(kind text, staging regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $cells$
@@ -169,7 +169,7 @@ $cells$;
 COMMENT ON FUNCTION _import_cells(text, regclass) IS
 	'Makes the temporary tables ledger_import_map, ledger_import_cells and ledger_import_problems from a staging table.';
 
--- Who comes first among rows that say the same has the lower number; rows of other files with the same numbers are known,
+-- Among rows with the same content, the first has the lower number. Rows of other files with the same numbers are known,
 -- as are those that an earlier import has loaded.
 CREATE FUNCTION _import_claim(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -326,7 +326,7 @@ $rejections$;
 COMMENT ON FUNCTION _import_rejections(text, regclass) IS
 	'Returns the rows of an import that have problems, with the problems in words.';
 
--- Rows that say the same leave together, or else the one that is left would later be taken for the one that was loaded.
+-- Rows with the same content are deleted together; otherwise a remaining row would later be taken for the one that was loaded.
 CREATE FUNCTION _import_clear(staging regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $clear$

@@ -1,7 +1,7 @@
 -- Publications of aid in the whole county: few figures for each year, including a year that is not over.
 
--- Where the instances of a year tell of a small group, they are hidden here and in the parts that add up to them; where those of all years
--- do, in every year. A year stands while months or spans of it that were published (spans.sql) would tell a small group together with
+-- If the instances of a year reveal a small group, they are hidden here and in the parts that add up to them; if those of all years do,
+-- in every year. A year is left unchanged while published months or spans of it (spans.sql) would reveal a small group together with
 -- the new figures.
 SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
 	'year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean',

@@ -1,9 +1,9 @@
 -- Publishing is an act. An edition keeps the figures that it published, and those that it hid, so that the next edition can be
 -- compared with all editions before it:
 --
---   What was hidden of a period stays hidden, but for a month that was hidden because it was open.
---   A number of people changes by k at least, or stands as it was published. So does the sum over the hidden rows, as
---   it can be had by subtraction. Rows that add up change together or stand together (a block).
+--   Hidden figures of a period remain hidden, except for a month that was hidden because it was open.
+--   A number of people changes by at least k, or remains as it was published. So does the sum over the hidden rows, because
+--   it can be computed by subtraction. Rows that add up change together or not at all (a block).
 --   What was published and is as it was hides nothing, so no row is published that needs it hidden.
 --   A table in parts changes only while the total that it adds up to is what the records say (follows), and only of closed
 --   books, so that no two tables publish one sum as of different times.
@@ -25,7 +25,7 @@ $begin$;
 COMMENT ON FUNCTION _begin_edition() IS
 	'Waits for others who publish, and for those who truncate or redefine a table. Error: 25000 the transaction''s snapshot is too old.';
 
--- Nested loops are turned off for the function that calls it.
+-- Nested loops are turned off for the calling function.
 CREATE FUNCTION _drafts()
 RETURNS TABLE (name text, block text, part text, follows text[], books integer, cell text, figures jsonb, hides text[])
 LANGUAGE plpgsql STABLE ROWS 10000 SET enable_nestloop = on
@@ -46,8 +46,8 @@ $drafts$;
 COMMENT ON FUNCTION _drafts() IS
 	'Returns the rows of the functions draft_NAME of all publications, in the snapshot of the calling query.';
 
--- What is hidden stays hidden, but for what was open ("(open)" among what it hides), and blocks that are as they were published last need no second copy. A block of a publication that
--- counts nobody can have no rows. Nested loops could compare each row of a block with each, as rows of new editions are in no
+-- Hidden figures remain hidden, except open ones ("(open)" in hides), and blocks that have not changed since they were last published need no second copy. A block of a publication that
+-- counts nobody can have no rows. Nested loops could compare each row of a block with each, because rows of new editions are in no
 -- statistics. A plan without them may look dear enough to be compiled, which takes longer than running it.
 CREATE FUNCTION _write_edition(note text, OUT this_edition integer, OUT needs jsonb)
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off

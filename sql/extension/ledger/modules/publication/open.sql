@@ -2,23 +2,23 @@
 
 SELECT ledger_add_open_publication(current_schema(), 'covered_year', 'covered_year',
 	'year integer, first_day date, last_day date, is_partial boolean', '{year}', 'y.* FROM covered_year y',
-	'The years of the ledger, for publication: as covered_year.');
+	'The years of the ledger, for publication: the columns of covered_year.');
 SELECT ledger_add_open_publication(current_schema(), 'donation_year', 'donation_year',
 	'year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean',
 	'{year}', 'y.* FROM donation_year y',
-	'Donations received, one row a year, for publication: as donation_year. All add up over years but donors.');
+	'Donations received, one row for each year, for publication: the columns of donation_year. All columns except donors add up over years.');
 SELECT ledger_add_open_publication(current_schema(), 'honour_roll', 'honour_roll',
 	'year integer, donor text, donors bigint, donations bigint, given yuan, place integer',
 	'{year,place}', $sql$
 		r.*, row_number() OVER (PARTITION BY r.year ORDER BY r.donor IS NULL, r.given DESC, r.donor)::integer AS place
 		FROM honour_roll r $sql$,
-	'Donors in the order of what they gave, for publication: as honour_roll. Only donors who agreed are named; all others are '
-	'together in one row.');
+	'Donors ordered by what they gave, for publication: the columns of honour_roll. Only donors who agreed are named; all others '
+	'are summed in one row.');
 COMMENT ON COLUMN publication_honour_roll.place IS 'Rank in the year; donors who are not named come last.';
 SELECT ledger_add_open_publication(current_schema(), 'award_year', 'award_year',
 	'year integer, level text, award text, name_zh text, name_en text, awards bigint, to_people bigint, to_units bigint, to_relief_workers bigint',
 	'{year,level,award}', 'y.* FROM award_year y',
-	'Awards given, one row for each year and award, for publication: as award_year. Winners are helpers, not people of the register. '
+	'Awards given, one row for each year and award, for publication: the columns of award_year. Winners are helpers, not people of the register. '
 	'All numbers add up.');
 SELECT ledger_add_open_publication(current_schema(), 'purchase_rule', 'purchase_rule_check',
 	'year integer, units bigint, passed bigint, failed bigint, insufficient bigint, gifts yuan, spent yuan, share numeric, share_required numeric',
@@ -38,7 +38,7 @@ SELECT ledger_add_open_publication(current_schema(), 'purchase_rule', 'purchase_
 			FROM purchase_rule_check c
 			GROUP BY c.year
 		) AS y $sql$,
-	'Did units buy enough of their members'' welfare gifts through consumption relief? One row a year, for publication: '
+	'Counts of units that bought enough of their members'' welfare gifts through consumption relief, one row for each year, for publication: '
 	'purchase_rule_check without names. units = passed + failed + insufficient; gifts and spent add up over years.');
 COMMENT ON COLUMN publication_purchase_rule.units IS 'Units that bought or spent anything. Do not sum over years: the same units recur.';
 COMMENT ON COLUMN publication_purchase_rule.passed IS 'Units that bought enough.';
@@ -58,7 +58,8 @@ SELECT ledger_add_open_publication(current_schema(), 'attendance_year', 'attenda
 			FROM attendance_check c
 			GROUP BY 1
 		) AS y $sql$,
-	'Were posted staff in their villages as long as the rule asks? One row a year, for publication: attendance_check without names. '
+	'Counts of weeks in which posted staff stayed in their villages as long as the rule requires, one row for each year, for publication: '
+	'attendance_check without names. '
 	'All numbers add up. weeks = passed + failed + insufficient.');
 COMMENT ON COLUMN publication_attendance_year.year IS 'Calendar year in which the week began.';
 COMMENT ON COLUMN publication_attendance_year.weeks IS 'Number of weeks of postings that were judged.';
@@ -67,4 +68,4 @@ COMMENT ON COLUMN publication_attendance_year.failed IS 'Of these weeks, those w
 COMMENT ON COLUMN publication_attendance_year.insufficient IS 'Of these weeks, those without a record.';
 SELECT ledger_add_open_publication(current_schema(), 'rule_check', 'rule_check',
 	'rule text, checked bigint, passed bigint, failed bigint, insufficient bigint, result rule_result', '{rule}', 'c.* FROM rule_check c',
-	'Each rule over all its cases, for publication: as rule_check.');
+	'Results of each rule over all its cases, for publication: the columns of rule_check.');

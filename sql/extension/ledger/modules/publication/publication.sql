@@ -1,24 +1,24 @@
 -- Figures for publication: views of counts of people in which small groups, and cells that would reveal them, are hidden.
 --
--- Each publication NAME is a function draft_NAME, which computes its figures and what of them to hide, and a view
+-- Each publication NAME is a function draft_NAME, which computes its figures and which of them to hide, and a view
 -- publication_NAME over what was published (or over the draft, while nothing was). Publishing is an act, publish_edition
 -- (editions.sql), because figures that changed with each row could be compared with those of the day before.
 --
 -- What a publication provides, so that the tests of an edition cover it (ledger_add_publication makes it of a query):
 --   keys      columns that identify a row; with them rows of two editions are compared
---   people    columns that count people, or what was done for them: they change by k at least, or stand
+--   people    columns that count people, or what was done for them: they change by at least k, or not at all
 --   measures  columns that are hidden and change only with those, as amounts
---   block     the rows that change or stand together: all that add up to one figure, as those of a year. Blocks of several publications
---             stand together when each follows the other, as aid_month and aid_year_to_date do
+--   block     the rows that change together or not at all: all that add up to one figure, such as those of a year. Blocks of several
+--             publications change together if each follows the other, as aid_month and aid_year_to_date do
 --   part      the rows whose hidden ones can be had in sum: by the total of the part less the rows that are shown. The sum over them
---             changes by k at least, or stands; no row that was shown before, and is as it was, is hidden for another one's sake
---   follows   the blocks that the rows add up to, or are compared with. If one of them stands, so does this one
+--             changes by at least k, or not at all; no row that was shown before, and is unchanged, is hidden to protect another row
+--   follows   the blocks that the rows add up to, or are compared with. If one of them is left unchanged, so is this one
 --   books     the year whose months must be closed; NULL: need not be
 --   hides     what is hidden in the row. This is the publication's own task, within one edition and together with every figure that was
 --             published of the same people: with totals by ledger_hidden, which hides so much of a list that its sum gives no small
 --             number back; with parts of a year by _hide_spans (spans.sql); with other lists of the same total, where both
 --             are of one dimension and no cell of the one lies in a cell of the other. What was hidden stays hidden, unless "(open)"
---             is in hides: then it was because the month is open. '(…)' in follows, which no block is named, makes the block stand
+--             is in hides: then it was because the month is open. '(…)' in follows, which is not the name of a block, leaves the block unchanged
 -- A grouping by two dimensions at once, or by one that lies in another, must be tested with both its margins: suppress takes a table
 -- with its totals, aid_by_division goes from the top down.
 --

@@ -1,12 +1,12 @@
--- Publications of what villages and units did, and of the words that go with figures. Only the channel of purchases tells of
+-- Publications of what villages and units did, and of names used with figures. Only the channels of purchases count
 -- households.
 
 SELECT ledger_add_open_publication(current_schema(), 'rule_parameters', 'rule_parameters',
 	'rule text, valid_from date, value numeric, source text', '{rule,valid_from}', 'p.* FROM rule_parameters p',
-	'What each rule asks from a day on, for publication: as rule_parameters.');
+	'Values of rules over time, for publication: the columns of rule_parameters.');
 SELECT ledger_add_open_publication(current_schema(), 'assistance_modes', 'assistance_modes',
 	'mode text, name_zh text, name_en text', '{mode}', 'm.* FROM assistance_modes m',
-	'The names of the modes of the "6+1", for publication: as assistance_modes.');
+	'Names of the modes of the "6+1", for publication: the columns of assistance_modes.');
 
 -- A project is counted in the year of its first grant, so that projects add up over years.
 SELECT ledger_add_open_publication(current_schema(), 'village_funds_year', NULL,
@@ -56,7 +56,7 @@ SELECT ledger_add_open_publication(current_schema(), 'village_attendance_year', 
 			FROM attendance_check c
 			GROUP BY 1, 2
 		) AS y LEFT JOIN divisions d ON d.division = y.division $sql$,
-	'Were posted staff in their village as long as the rule asks? One row for each year and village, for publication: '
+	'Counts of weeks in which posted staff stayed in their village as long as the rule requires, one row for each year and village, for publication: '
 	'attendance_check without names. weeks = passed + failed + insufficient; they add up over years and villages.');
 COMMENT ON COLUMN publication_village_attendance_year.year IS 'Calendar year in which the week began.';
 COMMENT ON COLUMN publication_village_attendance_year.name_zh IS 'Name of the village in Chinese; NULL: it is not in divisions.';
@@ -75,7 +75,7 @@ SELECT ledger_add_open_publication(current_schema(), 'purchase_unit_year', 'orga
 		FROM purchases p JOIN organisations o ON o.organisation_id = p.organisation_id
 		WHERE p.purchased_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
 		GROUP BY 6, 7, 8 $sql$,
-	'What each unit bought through consumption relief, one row for each year and unit, for publication: it is the unit''s own '
+	'Purchases of each unit through consumption relief, one row for each year and unit, for publication. They are the unit''s own '
 	'spending. purchases and amount add up over years and units.');
 COMMENT ON COLUMN publication_purchase_unit_year.year IS 'Calendar year.';
 COMMENT ON COLUMN publication_purchase_unit_year.purchases IS 'Number of purchases.';
