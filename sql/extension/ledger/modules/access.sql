@@ -33,7 +33,7 @@ COMMENT ON COLUMN grants.role IS 'The role, also after it is renamed. A number i
 COMMENT ON COLUMN grants.capacity IS 'clerk, auditor, analyst or monitor.';
 COMMENT ON COLUMN grants.division IS 'Division of the grant, including all divisions within it; NULL: the whole ledger.';
 COMMENT ON COLUMN grants.granted_at IS 'Time of the grant.';
-COMMENT ON COLUMN grants.granted_by IS 'Who was logged in.';
+COMMENT ON COLUMN grants.granted_by IS 'Login (session_user) that made the grant.';
 
 -- A clerk sees a person through a membership in one of the clerk's households. A person who is recorded but not yet in a
 -- household is visible to all clerks. Only the whole table of memberships shows this: it is read once for each query, as a set.

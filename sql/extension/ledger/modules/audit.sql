@@ -27,7 +27,7 @@ COMMENT ON TABLE audit IS
 	'prune_audit removes rows; each adds a row that records this.';
 COMMENT ON COLUMN audit.audit_id IS 'Number of the row. Numbers of transactions that failed are missing.';
 COMMENT ON COLUMN audit.at IS 'Time of the action.';
-COMMENT ON COLUMN audit.login IS 'Who was logged in (session_user).';
+COMMENT ON COLUMN audit.login IS 'Login (session_user).';
 COMMENT ON COLUMN audit.role IS 'Role whose rights were used, for example after SET ROLE.';
 COMMENT ON COLUMN audit.action IS
 	'insert: one row for each statement and division; update, delete: one for each row changed; truncate; look up: the '

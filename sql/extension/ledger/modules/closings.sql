@@ -31,7 +31,7 @@ COMMENT ON TABLE closings IS
 COMMENT ON COLUMN closings.month IS 'First day of the month.';
 COMMENT ON COLUMN closings.version IS 'Number of the closing among those of the month, from 1.';
 COMMENT ON COLUMN closings.closed_at IS 'When it was closed.';
-COMMENT ON COLUMN closings.closed_by IS 'Who was logged in when it was closed.';
+COMMENT ON COLUMN closings.closed_by IS 'Login (session_user) that closed it.';
 COMMENT ON COLUMN closings.tally IS
 	'Tally of all aid of the month. It contains the numbers of the households and persons, so it is not for '
 	'publication.';
@@ -39,7 +39,7 @@ COMMENT ON COLUMN closings.seal IS
 	'SHA-256 over this closing, its rows of closed_tallies, and the previous closing of the month with its '
 	'reopening. If you note it on paper, you can prove later that none of them was changed.';
 COMMENT ON COLUMN closings.reopened_at IS 'When the month was reopened; NULL: this closing is in force.';
-COMMENT ON COLUMN closings.reopened_by IS 'Who was logged in when it was reopened.';
+COMMENT ON COLUMN closings.reopened_by IS 'Login (session_user) that reopened it; NULL: not reopened.';
 COMMENT ON COLUMN closings.reason IS 'Reason for the reopening.';
 
 CREATE TABLE closed_tallies (

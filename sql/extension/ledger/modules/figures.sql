@@ -97,7 +97,7 @@ COMMENT ON COLUMN published_figures.remark IS
 	'Assumptions made to recompute the figure, or the reason why it cannot be recomputed. reconcile shows it.';
 
 -- A cell is named, never written as SQL: text that a clerk puts into published_figures is never executed. A problem with a name is
--- returned as a reason, as an error would hide the verdicts on all other figures.
+-- returned as a reason, because an error would hide the verdicts on all other figures.
 CREATE FUNCTION _cell(
 	view_name text, column_names text[], key jsonb, first_year integer, last_year integer, adds_up boolean,
 	OUT contents text[],

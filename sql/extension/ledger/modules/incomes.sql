@@ -9,7 +9,7 @@ CREATE TABLE income_sources (
 SELECT describe_table('income_sources', 'reference');
 
 COMMENT ON TABLE income_sources IS
-	'Sources of income. The first ones are put in by create_ledger; add your own.';
+	'Sources of income. create_ledger inserts the first ones; add your own.';
 COMMENT ON COLUMN income_sources.source IS 'Short name by which incomes refer to the source.';
 COMMENT ON COLUMN income_sources.name_zh IS 'Name in Chinese.';
 COMMENT ON COLUMN income_sources.name_en IS 'Name in English.';

@@ -1,4 +1,4 @@
--- Splitting and merging households, with the rights of who does it: whoever may write the register's rows of both.
+-- Splitting and merging households, with the rights of the caller, who must be allowed to write the register's rows of both.
 
 CREATE FUNCTION _begin_lineage_change(households bigint[], changed_on date) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -13,7 +13,7 @@ BEGIN
 			DETAIL = format('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
 			HINT = 'Give the first day of the new households.';
 	END IF;
-	-- Waits for those who are just recording something of these households.
+	-- Waits for transactions that record data of these households.
 	PERFORM FROM households h WHERE h.household_id = ANY ($1) ORDER BY h.household_id FOR UPDATE;
 	SELECT asked.household_id, h.registered_on, h.removed_on INTO wrong
 	FROM unnest($1) AS asked (household_id) LEFT JOIN households h USING (household_id)

@@ -1,7 +1,7 @@
 -- For the administrator of the database: one row with the state of the ledger, and a record of when its books were verified.
 --
--- The row is cheap, so that it can be read every minute. What takes long, verify_ledger and data_quality, runs when record_verification
--- is called, as by cron every night, and the row has its results.
+-- The row is cheap, so that it can be read every minute. The slow checks, verify_ledger and data_quality, run when record_verification
+-- is called, for example by cron every night, and the row shows their results.
 
 CREATE TABLE verifications (
 	verification_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -18,7 +18,7 @@ SELECT describe_table('verifications', 'office');
 COMMENT ON TABLE verifications IS 'Calls of record_verification: when the ledger was verified, and how many differences verify_ledger returned.';
 COMMENT ON COLUMN verifications.verification_id IS 'Number of the verification. Numbers of calls that failed are missing.';
 COMMENT ON COLUMN verifications.verified_at IS 'When it ended.';
-COMMENT ON COLUMN verifications.verified_by IS 'Who was logged in.';
+COMMENT ON COLUMN verifications.verified_by IS 'Login (session_user) that called it.';
 COMMENT ON COLUMN verifications.differences IS 'Number of rows that verify_ledger returned; 0: no differences.';
 COMMENT ON COLUMN verifications.kinds IS 'Subjects of the differences: the different values of verify_ledger''s column what.';
 COMMENT ON COLUMN verifications.findings IS 'Number of rows in the view data_quality.';
@@ -140,11 +140,11 @@ COMMENT ON COLUMN monitoring.months_to_close IS 'Open months that are over and c
 COMMENT ON COLUMN monitoring.oldest_month_to_close IS 'The first of these months.';
 COMMENT ON COLUMN monitoring.last_closed_at IS 'When a month was closed last.';
 COMMENT ON COLUMN monitoring.last_closed_month IS 'First day of that month.';
-COMMENT ON COLUMN monitoring.last_closed_by IS 'Who closed it.';
+COMMENT ON COLUMN monitoring.last_closed_by IS 'Login (session_user) that closed it.';
 COMMENT ON COLUMN monitoring.last_edition IS 'Number of the last edition.';
 COMMENT ON COLUMN monitoring.last_published_at IS 'When it was published.';
 COMMENT ON COLUMN monitoring.last_verified_at IS 'When record_verification was called last.';
-COMMENT ON COLUMN monitoring.last_verified_by IS 'Who called it.';
+COMMENT ON COLUMN monitoring.last_verified_by IS 'Login (session_user) that called it.';
 COMMENT ON COLUMN monitoring.last_differences IS 'Number of differences that verify_ledger returned then. If above 0, call verify_ledger and act on its hints.';
 COMMENT ON COLUMN monitoring.last_findings IS 'Number of rows in data_quality then.';
 COMMENT ON COLUMN monitoring.identity_conflicts IS 'Number of identity numbers that are recorded for two persons and not settled: see identity_conflicts.';

@@ -1,4 +1,4 @@
--- The ledger's first module: what it is a ledger of, and its register of places, households and persons.
+-- The ledger's first module: the properties of the ledger, and its register of places, households and persons.
 
 CREATE TABLE _tables (
 	table_name name PRIMARY KEY,
@@ -30,7 +30,7 @@ COMMENT ON COLUMN _tables.personal IS
 	'also from the audit.';
 
 -- It is a row lock that only the owner could take otherwise, not an advisory lock, which every login can take. The
--- functions that lead here are called by triggers of those who may write, or by clerks.
+-- functions that call it are called by triggers of writers, or by clerks.
 CREATE FUNCTION _take_turn(home regclass, table_name name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $turn$
@@ -178,7 +178,7 @@ COMMENT ON COLUMN households.division IS 'Division where the household lives, as
 COMMENT ON COLUMN households.registered_on IS 'First day on the register.';
 COMMENT ON COLUMN households.removed_on IS 'First day off the register; NULL: still on it.';
 
--- Ranges of one number stand in for the number, as GiST has no operator class for a bare bigint.
+-- Ranges of one number replace the number, because GiST has no operator class for a plain bigint.
 CREATE TABLE household_categories (
 	household_id bigint NOT NULL REFERENCES households,
 	category text NOT NULL REFERENCES categories,

@@ -55,7 +55,7 @@ COMMENT ON FUNCTION open_year(integer) IS
 	'open is left unchanged. Only the ledger''s owner may call it. '
 	'Errors: 22023 year out of range, 42501 not the owner, 42P07 another table has the partition''s name.';
 
--- What _check_aid compares each statement's rows with.
+-- The same checks as _check_aid makes for each statement.
 CREATE FUNCTION _check_aid_aside(rows regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $check$
@@ -97,7 +97,7 @@ COMMENT ON FUNCTION _check_aid_aside(regclass) IS
 	'Refuses (23514) a table with aid from a supermarket that was not open on the day, or to a person who was not a member of '
 	'the household on the day.';
 
--- What the table aside has to be: plain, and of the ledger's owner, so that no code of others is run or taken in.
+-- The table to attach must be plain and belong to the ledger's owner, so that no code of others is run or attached.
 CREATE FUNCTION _check_rows_aside(year integer, rows regclass) RETURNS void
 LANGUAGE plpgsql STABLE
 AS $check$
@@ -143,8 +143,8 @@ BEGIN
 	PERFORM _check_rows_aside(year, rows);
 	PERFORM ledger_refuse_old_snapshot('the years of aid_instances');
 
-	-- Nobody may close these months, or take away a membership or a day on which a supermarket was open, before the rows are
-	-- there for all to see.
+	-- Nobody may close these months, remove a membership, or remove a day on which a supermarket was open, before the rows are
+	-- committed.
 	LOCK TABLE supermarkets, memberships IN SHARE MODE;
 	PERFORM ledger_lock(rows, true);
 	PERFORM _check_rows_aside(year, rows);

@@ -39,7 +39,7 @@ $read$;
 COMMENT ON FUNCTION _import_aid_read() IS
 	'Returns the facts in the rows of an import of aid.';
 
--- Whether the month is open; the rules about persons and supermarkets are kept by the way in which these were found.
+-- Checks whether the month is open. The search for persons and supermarkets already applies the rules about them.
 CREATE FUNCTION _import_aid_check() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $check$

@@ -1,10 +1,10 @@
 -- Loading data of offices: a spreadsheet saved as CSV, copied into a staging table of text columns. An import reads it,
--- puts what is right into the ledger and returns each other row with the reason. It works on whole sets of rows:
+-- loads the valid rows into the ledger and returns each other row with the reason. It works on whole sets of rows:
 --
---   cells     what the staging table's columns say, by the names that import_headings gives them
---   facts     the rows that can be understood: numbers and names found in the ledger, amounts and days read
---   claims    facts not loaded before, each by a hash of what it says and its number among rows that say the same
---   problems  what is wrong with which row
+--   cells     contents of the staging table's columns, by the names that import_headings gives them
+--   facts     rows that could be read: numbers and names found in the ledger, amounts and days parsed
+--   claims    facts not loaded before, each by a hash of its content and its number among rows with the same content
+--   problems  errors found, by row
 --
 -- These are temporary tables (ledger_import_cells and so on), which each step reads and writes. Every kind of import has
 -- functions of its own: _import_KIND_read makes the facts, _import_KIND_check knows the ledger's rules and _import_KIND_write
@@ -31,7 +31,7 @@ COMMENT ON COLUMN imports.import_id IS 'Number of the import.';
 COMMENT ON COLUMN imports.kind IS 'Kind of import: register, aid, donations, purchases or incomes.';
 COMMENT ON COLUMN imports.staging IS 'Staging table that the import read.';
 COMMENT ON COLUMN imports.imported_at IS 'Time of the import.';
-COMMENT ON COLUMN imports.imported_by IS 'Who was logged in.';
+COMMENT ON COLUMN imports.imported_by IS 'Login (session_user) that ran the import.';
 COMMENT ON COLUMN imports.loaded IS 'Number of rows that became part of the ledger.';
 COMMENT ON COLUMN imports.known IS 'Number of rows that were already in the ledger, or loaded before, and were not loaded again.';
 COMMENT ON COLUMN imports.rejected IS 'Number of rows that were returned with a reason, and remained in the staging table.';

@@ -17,7 +17,7 @@ $kind$;
 COMMENT ON FUNCTION _import_read(text) IS
 	'Makes the temporary table ledger_import_facts: the facts in the rows that can be read.';
 
--- The supermarket of a donation was found among those open on the day, and the rules of purchases are each row's own.
+-- The supermarket of a donation was found among those open on the day, and the rules of purchases concern single rows.
 CREATE FUNCTION _import_check(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $kind$

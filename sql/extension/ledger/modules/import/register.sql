@@ -1,5 +1,5 @@
 -- The register: a row for each person, with the head and the village of the household. A row of a head makes the
--- household, if it is not there yet; rows of other persons join the household of their head, be it on the register or in
+-- household, if it does not exist yet; rows of other persons join the household of their head, which is on the register or in
 -- the file. A person is found by the identity number; without a number, by the name in the household.
 
 CREATE FUNCTION _import_register_read() RETURNS void
@@ -9,7 +9,7 @@ BEGIN
 	PERFORM _import_find_places(false);
 	PERFORM _import_find_words('category');
 	PERFORM _import_find_words('relation');
-	-- Any other relation than that of a head is one of a member.
+	-- Every relation other than head means a member.
 	DELETE FROM pg_temp.ledger_import_problems WHERE column_name = 'relation';
 
 	PERFORM _import_find_people();
@@ -131,7 +131,7 @@ CREATE FUNCTION _import_find_homes() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
 BEGIN
-	-- Households of the register by the names of heads. Such a one whose head has no identity number may be anybody's.
+	-- Households of the register by the names of heads. If such a head has no identity number, it may be another person of that name.
 	CREATE TEMP TABLE ledger_import_known_heads ON COMMIT DROP AS
 	SELECT h.household_id, h.division, h.head, h.registered_on, h.removed_on, NOT EXISTS (
 		SELECT
@@ -183,7 +183,7 @@ BEGIN
 		END AS head_row
 	FROM pg_temp.ledger_import_people p LEFT JOIN known k USING (row_number) LEFT JOIN in_file f USING (row_number);
 
-	-- A head's row that is of a household of the register hands it on to the rows of its members.
+	-- If a head's row belongs to a household of the register, the rows of its members get that household.
 	UPDATE pg_temp.ledger_import_settled s SET household_id = h.household_id
 	FROM pg_temp.ledger_import_settled h
 	WHERE h.row_number = s.head_row AND s.household_id IS NULL AND h.household_id IS NOT NULL;

@@ -1,4 +1,4 @@
--- The course of an import.
+-- The steps of an import.
 
 CREATE FUNCTION _import_take_turn() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
@@ -20,7 +20,7 @@ BEGIN
 	PERFORM ledger_enter_as_caller(home);
 	PERFORM ledger_import_check_staging(staging);
 	PERFORM ledger_refuse_old_snapshot('what imports have loaded');
-	-- Nobody adds rows to the staging table meanwhile; and imports into one ledger wait for each other, so that two of the
+	-- The lock prevents new rows in the staging table. Imports into one ledger are serialized, so that two imports of the
 	-- same file do not both take its rows for new.
 	PERFORM ledger_lock(staging, false);
 	PERFORM ledger_import_refuse_code(staging);
@@ -130,7 +130,7 @@ BEGIN
 	SELECT c.row_number, 0, m.column_name, 'missing'
 	FROM pg_temp.ledger_import_cells c, unnest(c.missing) AS m (column_name)
 	WHERE c.missing IS NOT NULL;
-	-- Few rows are wrong: the others are passed over before their cells are looked at one by one.
+	-- Few rows have errors: the others are skipped before cells are checked one by one.
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT c.row_number, 1, p.column_name, p.code,
 		CASE
@@ -193,9 +193,9 @@ $claim$;
 COMMENT ON FUNCTION _import_claim(text) IS
 	'Makes the temporary table ledger_import_claims: which facts are new and which are already known.';
 
--- All at once; where the ledger refuses that, the rules are checked once more, as somebody may just have closed a month,
--- and then by halves, until each row that it refuses stands alone. A part may leave rows that need others to be written first: they
--- are written when all parts have had their turn, for as long as there is progress.
+-- All at once; where the ledger refuses that, the rules are checked once more, because a month may just have been closed,
+-- and then the rows are written by halves, until each refused row is isolated. A part may leave rows that need others to be written
+-- first: they are retried after all parts, as long as there is progress.
 CREATE FUNCTION _import_write(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $write$

@@ -1,4 +1,4 @@
--- Publications of the other systems, in which some columns count people of the register.
+-- Publications of the other modules, in which some columns count people of the register.
 
 SELECT ledger_add_publication(current_schema(), 'assistance_by_mode', 'assistance_by_mode',
 	'year integer, mode text, actions bigint, actors bigint, benefits bigint, households bigint, persons bigint, amount yuan',
@@ -86,8 +86,8 @@ SELECT ledger_add_publication(current_schema(), 'village_assistance', 'village_a
 	'Village assistance, one row for each village, and a last row for all villages, whose division is NULL, for publication: the columns '
 	'of village_assistance. households are published only for all villages together. projects, funds and postings add up over villages.');
 
--- A number of people that was printed exactly so is public; of others, and of what they were given, the verdict must do: it
--- would change from edition to edition with each household.
+-- A computed number of people that equals the printed one is public. For other numbers, and for amounts, only the verdict is shown:
+-- the number would change from edition to edition with each household.
 SELECT ledger_add_publication(current_schema(), 'reconcile', 'reconcile',
 	'figure_id text, topic text, indicator text, subject text, period text, value text, qualifier figure_qualifier, unit text, '
 	'computed text, verdict figure_verdict, reason text',

@@ -1,9 +1,9 @@
--- Which schemes a household is in, and in no other. The sizes of schemes and what each two share are published too
--- (publication_scheme_year, publication_scheme_overlap); suppress_combinations hides what would give small combinations back.
+-- Households by the exact combination of their schemes. The sizes of schemes and their pairwise overlaps are published too
+-- (publication_scheme_year, publication_scheme_overlap); suppress_combinations hides what would reveal small combinations.
 --
 -- A combination is a number from 1 to 31, whose bits are its schemes: 1 supermarket, 2 model workers, 4 village assistance,
--- 8 consumption relief, 16 events; 32 stands for all households together. How many are in all of some schemes at least comes from the
--- sets; from that, by inclusion and exclusion, in these only.
+-- 8 consumption relief, 16 events; 32 stands for all households together. The number in at least certain schemes comes from the
+-- sets; the number in exactly these schemes follows by inclusion and exclusion.
 
 SELECT ledger_add_publication(current_schema(), 'scheme_combination', NULL,
 	'year integer, combination text, households bigint', '{year,combination}', '{households}', '{}', $query$

@@ -1,11 +1,11 @@
--- Publishing is an act. An edition keeps the figures that it published, and those that it hid, so that the next edition can be
--- compared with all editions before it:
+-- Editions. An edition keeps the figures that it published, and those that it hid, so that the next edition can be compared with
+-- all earlier ones:
 --
 --   Hidden figures of a period remain hidden, except for a month that was hidden because it was open.
 --   A number of people changes by at least k, or remains as it was published. So does the sum over the hidden rows, because
 --   it can be computed by subtraction. Rows that add up change together or not at all (a block).
---   What was published and is as it was hides nothing, so no row is published that needs it hidden.
---   A table in parts changes only while the total that it adds up to is what the records say (follows), and only of closed
+--   A figure that was published and has not changed cannot be hidden, so no row is published that would require hiding it.
+--   A table in parts changes only while the total that it adds up to agrees with the records (follows), and only for closed
 --   books, so that no two tables publish one sum as of different times.
 
 -- All figures of an edition are computed in one statement, in one snapshot. Locks that a table's structure waits for are taken
@@ -48,7 +48,7 @@ COMMENT ON FUNCTION _drafts() IS
 
 -- Hidden figures remain hidden, except open ones ("(open)" in hides), and blocks that have not changed since they were last published need no second copy. A block of a publication that
 -- counts nobody can have no rows. Nested loops could compare each row of a block with each, because rows of new editions are in no
--- statistics. A plan without them may look dear enough to be compiled, which takes longer than running it.
+-- statistics. The estimated cost of a plan without them may trigger JIT compilation, which takes longer than running it.
 CREATE FUNCTION _write_edition(note text, OUT this_edition integer, OUT needs jsonb)
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $write$
@@ -182,7 +182,7 @@ BEGIN
 				AND x.name = ANY (c.new_hides) AND x.name <> ALL (c.old_hides)
 				AND (c.new ->> x.name)::numeric = (c.old ->> x.name)::numeric AND (c.new ->> x.name)::numeric >= c.k
 		UNION
-			-- an amount that changes by itself is that of an unknown few
+			-- an amount that changes alone may be that of a few people
 			SELECT c.name, c.block
 			FROM different c LEFT JOIN moved g
 				ON g.publication = c.name AND g.block = c.block AND g.edition = c.edition AND g.cell = c.cell
@@ -225,7 +225,7 @@ $followers$;
 COMMENT ON FUNCTION _refuse_followers(integer, jsonb) IS
 	'Refuses the new blocks that follow a block that was refused.';
 
--- Columns that count nobody change with the records, where a block is one row, now and before.
+-- Columns that do not count people change with the records if the block is one row, now and before.
 CREATE FUNCTION _let_stand(this_edition integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET jit = off
 AS $stand$

@@ -1,8 +1,8 @@
 -- Publication of the number of households by the number of times they were aided.
 
--- The households of all years are the new ones of each, and less those of the last year they are who was not aided in it. All six
--- counts of all years are hidden when one of them is small, or when they could give a small one of a single year back, also of a
--- year that is not over, whose counts are not published.
+-- The households of all years are the sum of the new ones of each year; minus those of the last year, they are the households not
+-- aided in it. All six counts of all years are hidden if one of them is small, or if they could reveal a small count of a single
+-- year, including a year that is not over, whose counts are not published.
 --
 -- Instances are counted in fen here, because a map of amounts by household is fast.
 SELECT ledger_add_publication(current_schema(), 'frequency', NULL,

@@ -1,5 +1,5 @@
--- The same figures for a part of the ledger, or for its books as they stood on a day: for those who may read the rows, as such
--- figures are not published. Small groups are hidden in them too, but they are not compared with editions.
+-- The same figures for a part of the ledger, or for its books as of a day, for users who may read the rows: such figures are not
+-- published. Small groups are hidden in them too, but they are not compared with editions.
 --
 -- jit = off: compiling them takes longer than running them. It also keeps them from being inlined into a query that calls
 -- them in a branch not taken, for which its user may have no right.

@@ -78,9 +78,9 @@ COMMENT ON COLUMN publication_township_year.division IS
 	'Place of the supermarkets: their township, or a higher division if there are too many townships.';
 COMMENT ON COLUMN publication_township_year.name_en IS 'Name of the place in English or pinyin.';
 
--- From the top down: a division is hidden when it must be among those of the one above, or when one above it is. What is
--- registered with a division itself is one of its parts, too. What the division is that now holds those of one that ended, the
--- code does not tell: they are hidden.
+-- From the top down: a division is hidden if the list of its parent requires it, or if a division above it is hidden. Households
+-- registered with a division itself are one of its parts, too. Divisions within one that ended are hidden, because their codes do
+-- not show which division contains them now.
 SELECT ledger_add_publication(current_schema(), 'aid_by_division', 'aid_by_division',
 	'year integer, level division_level, division division_code, name_zh text, instances bigint, households bigint, persons bigint, amount yuan',
 	'{year,level,division}', '{instances,households,persons}', '{amount}', $query$

@@ -1,7 +1,7 @@
 -- Figures for publication: views of counts of people in which small groups, and cells that would reveal them, are hidden.
 --
 -- Each publication NAME is a function draft_NAME, which computes its figures and which of them to hide, and a view
--- publication_NAME over what was published (or over the draft, while nothing was). Publishing is an act, publish_edition
+-- publication_NAME over what was published (or over the draft, while nothing was). Publishing is an explicit step, publish_edition
 -- (editions.sql), because figures that changed with each row could be compared with those of the day before.
 --
 -- What a publication provides, so that the tests of an edition cover it (ledger_add_publication makes it of a query):
@@ -10,13 +10,13 @@
 --   measures  columns that are hidden and change only with those, as amounts
 --   block     the rows that change together or not at all: all that add up to one figure, such as those of a year. Blocks of several
 --             publications change together if each follows the other, as aid_month and aid_year_to_date do
---   part      the rows whose hidden ones can be had in sum: by the total of the part less the rows that are shown. The sum over them
+--   part      rows with a published total: the sum of the hidden rows is the total minus the rows that are shown. The sum over them
 --             changes by at least k, or not at all; no row that was shown before, and is unchanged, is hidden to protect another row
 --   follows   the blocks that the rows add up to, or are compared with. If one of them is left unchanged, so is this one
 --   books     the year whose months must be closed; NULL: need not be
 --   hides     what is hidden in the row. This is the publication's own task, within one edition and together with every figure that was
---             published of the same people: with totals by ledger_hidden, which hides so much of a list that its sum gives no small
---             number back; with parts of a year by _hide_spans (spans.sql); with other lists of the same total, where both
+--             published of the same people: with totals by ledger_hidden, which hides so much of a list that its sum reveals no small
+--             number; with parts of a year by _hide_spans (spans.sql); with other lists of the same total, where both
 --             are of one dimension and no cell of the one lies in a cell of the other. What was hidden stays hidden, unless "(open)"
 --             is in hides: then it was because the month is open. '(…)' in follows, which is not the name of a block, leaves the block unchanged
 -- A grouping by two dimensions at once, or by one that lies in another, must be tested with both its margins: suppress takes a table
@@ -40,7 +40,7 @@ SELECT describe_table('editions', 'editions');
 COMMENT ON TABLE editions IS 'Editions: one row for each time that figures were published. publish_edition writes it.';
 COMMENT ON COLUMN editions.edition IS 'Number of the edition, from 1.';
 COMMENT ON COLUMN editions.published_at IS 'When it was published.';
-COMMENT ON COLUMN editions.published_by IS 'Who was logged in.';
+COMMENT ON COLUMN editions.published_by IS 'Login (session_user) that published it.';
 COMMENT ON COLUMN editions.note IS 'Remark given with it.';
 COMMENT ON COLUMN editions.records_through IS 'Last day covered by the records; NULL: the ledger was open.';
 COMMENT ON COLUMN editions.suppress_below IS 'Smallest number of people that is published; smaller groups are hidden.';

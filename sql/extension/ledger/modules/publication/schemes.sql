@@ -39,9 +39,9 @@ SELECT ledger_add_publication(current_schema(), 'scheme_overlap', 'scheme_overla
 	'Households in two schemes in one year, one row for each ordered pair, for publication: the columns of scheme_overlap. households = in_both + '
 	'not_in_other; nothing adds up over rows.');
 
--- The row for all less the row of a scheme is those whom the scheme did not reach. A median is told with k households on either side
--- at least, quartiles with k beyond each and 2k between them, and to the yuan: of an odd number of households, a median is one
--- household's gain.
+-- The row for all minus the row of a scheme gives the households that the scheme did not reach. A median is published with at least k
+-- households on either side, quartiles with k beyond each and 2k between them. They are rounded to the yuan: for an odd number of
+-- households, the median is one household's gain.
 SELECT ledger_add_publication(current_schema(), 'increment_year', 'increment_year',
 	'year integer, scheme text, households bigint, total yuan, mean yuan, lower_quartile yuan, median yuan, upper_quartile yuan, gained bigint',
 	'{year,scheme}', '{households,gained}', '{total,mean,lower_quartile,median,upper_quartile}', $query$

@@ -1,12 +1,12 @@
 -- Which figures of parts of a year are hidden: of its months, and of January through a month (a span). The year, its spans and its
--- months are under one test, because instances and amounts of one are had from others by subtraction:
+-- months are tested together, because instances and amounts of one can be computed from others by subtraction:
 --
---   The published spans cut the year into pieces. The figures of each piece are known, so a span is published only if each piece
---   reached k households at least, or none: one of its months is not small.
+--   The published spans divide the year into pieces. The figures of each piece can be computed, so a span is published only if each
+--   piece reached at least k households, or none: one of its months is not small.
 --   The months of a piece add up to it, so a small month (fewer than k households, or hardly more, of whom few came again) is hidden with
 --   another one, which is not small and was not published as it is now. An open month is hidden, and may be the other one.
---   Households of the year, of spans and of months differ by groups of people: who was aided in the year and not in the span or month.
---   Where such a group is small, the span is hidden, or the month's households.
+--   Households of the year, of spans and of months differ by groups of people: those aided in the year but not in the span or month.
+--   If such a group is small, the span is hidden, or the month's households.
 --   Months that overlap in a few households only (their sum, and the households of the year) show that few came in several months.
 --   Then the households of a month are hidden.
 --
@@ -121,7 +121,7 @@ BEGIN
 		END IF;
 	END LOOP;
 
-	-- How many more the months between two ends have than there are households: those who came in several.
+	-- The sum over the months between two ends minus the households: those who came in several months.
 	FOR n IN 1 .. cardinality(ends) ^ 2 LOOP
 		from_month := ends[1 + (n - 1) / cardinality(ends)];
 		to_month := ends[1 + (n - 1) % cardinality(ends)];
@@ -282,7 +282,7 @@ SELECT ledger_add_publication(current_schema(), 'aid_month', 'aid_month',
 	'month are hidden until it is closed. instances and amount add up over months; households and persons do not. A small month is '
 	'hidden together with another one.');
 
--- Rows of a year that has other spans, as an older edition compared others, are tested with them and stay.
+-- Rows of a year with other spans, which an older edition compared, are tested with them and remain.
 SELECT ledger_add_publication(current_schema(), 'aid_year_to_date', 'aid_year',
 	'year integer, first_day date, last_day date, instances bigint, households bigint, persons bigint, amount yuan',
 	'{year,last_day}', '{instances,households,persons}', '{amount}', $query$
