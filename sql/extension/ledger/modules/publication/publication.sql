@@ -9,7 +9,7 @@
 --   people    columns that count people, or what was done for them: they change by at least k, or not at all
 --   measures  columns that are hidden and change only with those, as amounts
 --   block     the rows that change together or not at all: all that add up to one figure, such as those of a year. Blocks of several
---             publications change together if each follows the other, as aid_month and aid_year_to_date do
+--             publications are left unchanged together if each follows the other, as aid_month and aid_year_to_date do
 --   part      rows with a published total: the sum of the hidden rows is the total minus the rows that are shown. The sum over them
 --             changes by at least k, or not at all; no row that was shown before, and is unchanged, is hidden to protect another row
 --   follows   the blocks that the rows add up to, or are compared with. If one of them is left unchanged, so is this one
