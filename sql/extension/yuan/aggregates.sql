@@ -31,7 +31,7 @@ CREATE AGGREGATE sum(yuan) (
 	MINITCOND = '{0,0,0}', MFINALFUNC = yuan_sum_final,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE sum(yuan) IS 'sum of the amounts, exact; NULL over no amounts';
+COMMENT ON AGGREGATE sum(yuan) IS 'exact sum of the amounts; NULL over no amounts';
 
 CREATE AGGREGATE avg(yuan) (
 	SFUNC = yuan_accumulate, STYPE = bigint[], INITCOND = '{0,0,0}',
@@ -40,7 +40,7 @@ CREATE AGGREGATE avg(yuan) (
 	MINITCOND = '{0,0,0}', MFINALFUNC = yuan_avg_final,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE avg(yuan) IS 'mean of the amounts, from the exact sum, half a fen rounded away from zero; NULL over no amounts';
+COMMENT ON AGGREGATE avg(yuan) IS 'mean of the amounts, computed from the exact sum and rounded to fen, half away from zero; NULL over no amounts';
 
 CREATE FUNCTION yuan_smaller(yuan, yuan) RETURNS yuan
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;

@@ -115,23 +115,23 @@ CREATE OPERATOR / (FUNCTION = yuan_divide, LEFTARG = yuan, RIGHTARG = yuan_opera
 COMMENT ON OPERATOR / (yuan, yuan_operand) IS 'divide';
 
 CREATE OPERATOR / (FUNCTION = yuan_ratio, LEFTARG = yuan, RIGHTARG = yuan);
-COMMENT ON OPERATOR / (yuan, yuan) IS 'ratio of two amounts, with the digits that a quotient of numeric has';
+COMMENT ON OPERATOR / (yuan, yuan) IS 'ratio of two amounts, with the scale that numeric division gives';
 
 CREATE OPERATOR % (FUNCTION = yuan_modulo, LEFTARG = yuan, RIGHTARG = yuan);
 COMMENT ON OPERATOR % (yuan, yuan) IS 'remainder, with the sign of the dividend';
 
 CREATE FUNCTION round(yuan) RETURNS yuan
 AS 'MODULE_PATHNAME', 'yuan_round' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION round(yuan) IS 'to whole yuan, half away from zero';
+COMMENT ON FUNCTION round(yuan) IS 'rounds to whole yuan, half away from zero';
 
 -- Not a second round: round(yuan, yuan) would compete with numeric's round(numeric, integer) for round(amount, 2).
 CREATE FUNCTION round_to(amount yuan, unit yuan) RETURNS yuan
 AS 'MODULE_PATHNAME', 'yuan_round_to' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION round_to(yuan, yuan) IS 'to the nearest multiple of a unit, half away from zero; error 22023 if the unit is not above zero';
+COMMENT ON FUNCTION round_to(yuan, yuan) IS 'rounds to the nearest multiple of a unit, half away from zero; raises 22023 if the unit is not positive';
 
 CREATE FUNCTION allocate(amount yuan, weights bigint[]) RETURNS yuan[]
 AS 'MODULE_PATHNAME', 'yuan_allocate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION allocate(yuan, bigint[]) IS 'divides an amount by weights; the shares sum to the amount: fen left over go to the largest remainders, the earlier of equals first';
+COMMENT ON FUNCTION allocate(yuan, bigint[]) IS 'divides an amount in proportion to weights; the shares add up to the amount: leftover fen go to the largest remainders, and to the earlier of equal ones first';
 
 CREATE FUNCTION generate_series(start yuan, stop yuan, step yuan) RETURNS SETOF yuan
 AS 'generate_series_step_int8' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 1000

@@ -9,7 +9,7 @@ AS 'brin_minmax_multi_distance_int8' LANGUAGE internal IMMUTABLE STRICT PARALLEL
 COMMENT ON FUNCTION yuan_minmax_distance(internal, internal) IS 'BRIN multi minmax distance';
 
 CREATE OPERATOR FAMILY yuan_minmax_ops USING brin;
-COMMENT ON OPERATOR FAMILY yuan_minmax_ops USING brin IS 'amounts, by their ranges of blocks';
+COMMENT ON OPERATOR FAMILY yuan_minmax_ops USING brin IS 'minimum and maximum amount of each block range';
 
 CREATE OPERATOR CLASS yuan_minmax_ops DEFAULT FOR TYPE yuan USING brin FAMILY yuan_minmax_ops AS
 	OPERATOR 1 <,
@@ -21,7 +21,7 @@ CREATE OPERATOR CLASS yuan_minmax_ops DEFAULT FOR TYPE yuan USING brin FAMILY yu
 	FUNCTION 2 pg_catalog.brin_minmax_add_value(internal, internal, internal, internal),
 	FUNCTION 3 pg_catalog.brin_minmax_consistent(internal, internal, internal),
 	FUNCTION 4 pg_catalog.brin_minmax_union(internal, internal, internal);
-COMMENT ON OPERATOR CLASS yuan_minmax_ops USING brin IS 'amounts, by their ranges of blocks';
+COMMENT ON OPERATOR CLASS yuan_minmax_ops USING brin IS 'minimum and maximum amount of each block range';
 
 ALTER OPERATOR FAMILY yuan_minmax_ops USING brin ADD
 	OPERATOR 1 < (yuan, yuan_operand),
@@ -31,7 +31,7 @@ ALTER OPERATOR FAMILY yuan_minmax_ops USING brin ADD
 	OPERATOR 5 > (yuan, yuan_operand);
 
 CREATE OPERATOR FAMILY yuan_minmax_multi_ops USING brin;
-COMMENT ON OPERATOR FAMILY yuan_minmax_multi_ops USING brin IS 'amounts, by several ranges of blocks';
+COMMENT ON OPERATOR FAMILY yuan_minmax_multi_ops USING brin IS 'several ranges of amounts for each block range';
 
 CREATE OPERATOR CLASS yuan_minmax_multi_ops FOR TYPE yuan USING brin FAMILY yuan_minmax_multi_ops AS
 	OPERATOR 1 <,
@@ -45,7 +45,7 @@ CREATE OPERATOR CLASS yuan_minmax_multi_ops FOR TYPE yuan USING brin FAMILY yuan
 	FUNCTION 4 pg_catalog.brin_minmax_multi_union(internal, internal, internal),
 	FUNCTION 5 pg_catalog.brin_minmax_multi_options(internal),
 	FUNCTION 11 yuan_minmax_distance(internal, internal);
-COMMENT ON OPERATOR CLASS yuan_minmax_multi_ops USING brin IS 'amounts, by several ranges of blocks';
+COMMENT ON OPERATOR CLASS yuan_minmax_multi_ops USING brin IS 'several ranges of amounts for each block range';
 
 ALTER OPERATOR FAMILY yuan_minmax_multi_ops USING brin ADD
 	OPERATOR 1 < (yuan, yuan_operand),

@@ -40,7 +40,7 @@ CREATE TYPE yuan_operand (
 	CATEGORY = 'N',
 	PREFERRED = true
 );
-COMMENT ON TYPE yuan_operand IS 'number of any type beside a yuan in an expression; not for columns';
+COMMENT ON TYPE yuan_operand IS 'operand of any numeric type that is combined or compared with a yuan; not for use in columns';
 
 CREATE CAST (numeric AS yuan_operand) WITHOUT FUNCTION AS IMPLICIT;
 COMMENT ON CAST (numeric AS yuan_operand) IS 'the same number';
@@ -68,43 +68,43 @@ COMMENT ON CAST (bigint AS yuan_operand) IS 'the same number';
 
 CREATE FUNCTION yuan_operand(real) RETURNS yuan_operand
 AS 'MODULE_PATHNAME', 'float4_to_yuan_operand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_operand(real) IS 'the number that the float prints as, the shortest that reads back the same';
+COMMENT ON FUNCTION yuan_operand(real) IS 'the number that the float prints as: the shortest one that reads back as the same float';
 
 CREATE CAST (real AS yuan_operand) WITH FUNCTION yuan_operand(real) AS IMPLICIT;
-COMMENT ON CAST (real AS yuan_operand) IS 'the number that the float prints as, the shortest that reads back the same';
+COMMENT ON CAST (real AS yuan_operand) IS 'the number that the float prints as: the shortest one that reads back as the same float';
 
 CREATE FUNCTION yuan_operand(double precision) RETURNS yuan_operand
 AS 'MODULE_PATHNAME', 'float8_to_yuan_operand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_operand(double precision) IS 'the number that the float prints as, the shortest that reads back the same';
+COMMENT ON FUNCTION yuan_operand(double precision) IS 'the number that the float prints as: the shortest one that reads back as the same float';
 
 CREATE CAST (double precision AS yuan_operand) WITH FUNCTION yuan_operand(double precision) AS IMPLICIT;
-COMMENT ON CAST (double precision AS yuan_operand) IS 'the number that the float prints as, the shortest that reads back the same';
+COMMENT ON CAST (double precision AS yuan_operand) IS 'the number that the float prints as: the shortest one that reads back as the same float';
 
 -- The planner turns a comparison with a constant number into one with a constant amount.
 
 CREATE FUNCTION yuan_eq_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_eq_support(internal) IS 'planner support for = of an amount and a number';
+COMMENT ON FUNCTION yuan_eq_support(internal) IS 'planner support for = between an amount and a number';
 
 CREATE FUNCTION yuan_ne_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_ne_support(internal) IS 'planner support for <> of an amount and a number';
+COMMENT ON FUNCTION yuan_ne_support(internal) IS 'planner support for <> between an amount and a number';
 
 CREATE FUNCTION yuan_lt_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_lt_support(internal) IS 'planner support for < of an amount and a number';
+COMMENT ON FUNCTION yuan_lt_support(internal) IS 'planner support for < between an amount and a number';
 
 CREATE FUNCTION yuan_le_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_le_support(internal) IS 'planner support for <= of an amount and a number';
+COMMENT ON FUNCTION yuan_le_support(internal) IS 'planner support for <= between an amount and a number';
 
 CREATE FUNCTION yuan_gt_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_gt_support(internal) IS 'planner support for > of an amount and a number';
+COMMENT ON FUNCTION yuan_gt_support(internal) IS 'planner support for > between an amount and a number';
 
 CREATE FUNCTION yuan_ge_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_ge_support(internal) IS 'planner support for >= of an amount and a number';
+COMMENT ON FUNCTION yuan_ge_support(internal) IS 'planner support for >= between an amount and a number';
 
 -- An amount and a number.
 
@@ -312,11 +312,11 @@ COMMENT ON FUNCTION yuan_operand_sortsupport(internal) IS 'sort support';
 
 CREATE FUNCTION yuan_operand_hash(yuan_operand) RETURNS integer
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_operand_hash(yuan_operand) IS 'hash, that of the yuan if the number is one';
+COMMENT ON FUNCTION yuan_operand_hash(yuan_operand) IS 'hash; equals the hash of the yuan if the number is a valid yuan amount';
 
 CREATE FUNCTION yuan_operand_hash_extended(yuan_operand, bigint) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_operand_hash_extended(yuan_operand, bigint) IS 'hash, that of the yuan if the number is one';
+COMMENT ON FUNCTION yuan_operand_hash_extended(yuan_operand, bigint) IS 'hash; equals the hash of the yuan if the number is a valid yuan amount';
 
 ALTER OPERATOR FAMILY yuan_ops USING btree ADD
 	OPERATOR 1 < (yuan, yuan_operand),

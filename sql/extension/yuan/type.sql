@@ -5,11 +5,11 @@ CREATE TYPE yuan;
 
 CREATE FUNCTION yuan_in(cstring) RETURNS yuan
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_in(cstring) IS 'reads an amount; spaces, grouping commas, a currency mark and a unit (分 角 元 万 万元 亿 亿元) may be there; less than a fen is an error';
+COMMENT ON FUNCTION yuan_in(cstring) IS 'reads an amount; accepts spaces, grouping commas, a currency sign and a unit (分 角 元 万 万元 亿 亿元); a fraction of a fen is an error';
 
 CREATE FUNCTION yuan_out(yuan) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
-COMMENT ON FUNCTION yuan_out(yuan) IS 'writes an amount in yuan with two decimals, the same under every locale';
+COMMENT ON FUNCTION yuan_out(yuan) IS 'writes an amount in yuan with two decimals, independent of the locale';
 
 CREATE FUNCTION yuan_recv(internal) RETURNS yuan
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
