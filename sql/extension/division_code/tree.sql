@@ -4,22 +4,22 @@
 
 CREATE TYPE division_level AS ENUM ('province', 'prefecture', 'county', 'township', 'village');
 COMMENT ON TYPE division_level IS
-	'level of an administrative division, from the widest: 2, 4, 6, 9 and 12 digits of its code';
+	'level of an administrative division, the widest first; the codes of the levels have 2, 4, 6, 9 and 12 digits';
 
 CREATE FUNCTION level(division_code) RETURNS division_level
 	AS 'MODULE_PATHNAME', 'division_code_level' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION level(division_code) IS
-	'level of the division, by the digits of its shortest form; NULL for NULL';
+	'level of the division, from the number of digits in its shortest form; NULL for NULL';
 
 CREATE FUNCTION parent(division_code) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_parent' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION parent(division_code) IS
-	'the next division above; a zero group is skipped, so that of 441900003 is 4419; NULL for a province and for NULL';
+	'the next division above; skips a zero group, so the parent of 441900003 is 4419; NULL for a province and for NULL';
 
 CREATE FUNCTION ancestors(division_code) RETURNS division_code[]
 	AS 'MODULE_PATHNAME', 'division_code_ancestors' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ancestors(division_code) IS
-	'all divisions above, the province first, without the division itself; empty for a province, NULL for NULL';
+	'all divisions above this one, the province first, excluding the division itself; empty for a province, NULL for NULL';
 
 CREATE FUNCTION lineage(division_code) RETURNS division_code[]
 	AS 'MODULE_PATHNAME', 'division_code_lineage' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -29,26 +29,26 @@ COMMENT ON FUNCTION lineage(division_code) IS
 CREATE FUNCTION division_at(code division_code, level division_level) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION division_at(division_code, division_level) IS
-	'the division of that level which contains the code; NULL where there is none: the code is of a wider level, or skips this one (a town of a city without counties); NULL for NULL';
+	'the division of that level that contains the code; NULL if there is none, because the code is of a wider level or skips this level (a town of a city without counties); NULL for NULL';
 
 CREATE FUNCTION common_ancestor(division_code, division_code) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_common' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION common_ancestor(division_code, division_code) IS
-	'the smallest division that contains both, which may be one of them; NULL for two provinces and for NULL';
+	'the smallest division that contains both, which may be one of them; NULL for divisions of two provinces and for NULL';
 
 CREATE FUNCTION last_division(division_code) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_last' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION last_division(division_code) IS
-	'the greatest code that can lie in the division, 410423999999 for 410423: x <@ y means x BETWEEN y AND last_division(y); NULL for NULL';
+	'the greatest code possible within the division, 410423999999 for 410423: x <@ y means x BETWEEN y AND last_division(y); NULL for NULL';
 
 CREATE FUNCTION division_within_support(internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION division_contains_support(internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION division_within_support(internal) IS
-	'planner support for <@: a range of a plain index, or the few codes that contain a known one';
+	'planner support for <@: uses a range of a btree index, or the few codes that contain a known code';
 COMMENT ON FUNCTION division_contains_support(internal) IS
-	'planner support for @>: the few codes that contain a known one, or a range of a plain index';
+	'planner support for @>: uses the few codes that contain a known code, or a range of a btree index';
 
 CREATE FUNCTION division_within(division_code, division_code) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'division_code_within' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
@@ -57,9 +57,9 @@ CREATE FUNCTION division_contains(division_code, division_code) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'division_code_contains' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
 	SUPPORT division_contains_support;
 COMMENT ON FUNCTION division_within(division_code, division_code) IS
-	'implementation of <@ operator: the first division is the second or lies in it';
+	'implementation of <@ operator: the first division equals the second or is within it';
 COMMENT ON FUNCTION division_contains(division_code, division_code) IS
-	'implementation of @> operator: the first division is the second or contains it';
+	'implementation of @> operator: the first division equals the second or contains it';
 
 CREATE FUNCTION division_within_sel(internal, oid, internal, integer) RETURNS double precision
 	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
@@ -87,6 +87,6 @@ CREATE OPERATOR @> (
 	COMMUTATOR = <@, RESTRICT = division_contains_sel, JOIN = division_contains_join_sel
 );
 COMMENT ON OPERATOR <@ (division_code, division_code) IS
-	'is the division or lies in it; by a plain index: on the left side a range, on the right side a list of codes';
+	'equals the division or is within it; an indexed left operand is searched by a range of a btree index, an indexed right operand by a list of codes';
 COMMENT ON OPERATOR @> (division_code, division_code) IS
-	'is the division or contains it; by a plain index: on the right side a range, on the left side a list of codes';
+	'equals the division or contains it; an indexed right operand is searched by a range of a btree index, an indexed left operand by a list of codes';

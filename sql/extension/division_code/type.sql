@@ -26,15 +26,15 @@ CREATE TYPE division_code (
 COMMENT ON TYPE division_code IS
 	'administrative division of China: GB/T 2260 (2, 4 or 6 digits) and its statistical extension (9 or 12 digits)';
 COMMENT ON FUNCTION division_code_in(cstring) IS
-	'reads 2, 4, 6, 9 or 12 digits, also full-width and with space around; zeros at the end may be there or not; error 22P02 for other text, for a province that does not exist and for an empty group above a filled one';
+	'reads 2, 4, 6, 9 or 12 digits; accepts full-width digits, surrounding spaces, and codes with or without trailing zeros; raises 22P02 for other text, for a province that does not exist and for an empty group above a filled one';
 COMMENT ON FUNCTION division_code_out(division_code) IS
 	'writes the shortest form, without the zero groups at the end: 410423, not 410423000000';
 COMMENT ON FUNCTION division_code_recv(internal) IS
-	'reads the 12-digit code as an 8-byte number; error 22P03 for whatever the text input would refuse';
+	'reads the 12-digit code as an 8-byte number; raises 22P03 for every code that text input rejects';
 COMMENT ON FUNCTION division_code_send(division_code) IS
 	'writes the 12-digit code as an 8-byte number';
 COMMENT ON FUNCTION division_code_analyze(internal) IS
-	'for ANALYZE: the usual statistics, and how many rows lie in each of the most frequent divisions';
+	'ANALYZE function: collects the usual statistics, and the number of rows within each of the most frequent divisions';
 
 -- To text and from it only by explicit cast or assignment, as for the server's own types.
 CREATE CAST (division_code AS text) WITH INOUT AS ASSIGNMENT;
@@ -79,8 +79,8 @@ COMMENT ON FUNCTION division_code_cmp(division_code, division_code) IS
 COMMENT ON FUNCTION division_code_sortsupport(internal) IS 'sort support';
 COMMENT ON FUNCTION division_code_hash(division_code) IS 'hash';
 COMMENT ON FUNCTION division_code_hash_extended(division_code, bigint) IS 'hash with a seed';
-COMMENT ON FUNCTION division_code_smaller(division_code, division_code) IS 'the code that stands first; NULL if either is NULL';
-COMMENT ON FUNCTION division_code_larger(division_code, division_code) IS 'the code that stands last; NULL if either is NULL';
+COMMENT ON FUNCTION division_code_smaller(division_code, division_code) IS 'the smaller of two codes, in code order; NULL if either is NULL';
+COMMENT ON FUNCTION division_code_larger(division_code, division_code) IS 'the larger of two codes, in code order; NULL if either is NULL';
 
 CREATE OPERATOR = (
 	LEFTARG = division_code, RIGHTARG = division_code, FUNCTION = division_code_eq,
@@ -107,12 +107,12 @@ CREATE OPERATOR >= (
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
 
-COMMENT ON OPERATOR = (division_code, division_code) IS 'the same division, however many zeros either was written with';
+COMMENT ON OPERATOR = (division_code, division_code) IS 'the same division, regardless of trailing zeros in the input';
 COMMENT ON OPERATOR <> (division_code, division_code) IS 'different divisions';
-COMMENT ON OPERATOR < (division_code, division_code) IS 'stands before, in code order';
-COMMENT ON OPERATOR <= (division_code, division_code) IS 'stands before or is the same, in code order';
-COMMENT ON OPERATOR > (division_code, division_code) IS 'stands after, in code order';
-COMMENT ON OPERATOR >= (division_code, division_code) IS 'stands after or is the same, in code order';
+COMMENT ON OPERATOR < (division_code, division_code) IS 'less than, in code order';
+COMMENT ON OPERATOR <= (division_code, division_code) IS 'less than or equal, in code order';
+COMMENT ON OPERATOR > (division_code, division_code) IS 'greater than, in code order';
+COMMENT ON OPERATOR >= (division_code, division_code) IS 'greater than or equal, in code order';
 
 CREATE AGGREGATE min(division_code) (
 	SFUNC = division_code_smaller, STYPE = division_code, COMBINEFUNC = division_code_smaller,
@@ -122,8 +122,8 @@ CREATE AGGREGATE max(division_code) (
 	SFUNC = division_code_larger, STYPE = division_code, COMBINEFUNC = division_code_larger,
 	SORTOP = >, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE min(division_code) IS 'the code that stands first; NULL over no rows';
-COMMENT ON AGGREGATE max(division_code) IS 'the code that stands last; NULL over no rows';
+COMMENT ON AGGREGATE min(division_code) IS 'smallest code, in code order; NULL over no rows';
+COMMENT ON AGGREGATE max(division_code) IS 'largest code, in code order; NULL over no rows';
 
 -- Equal codes have equal bytes, so btree may fold duplicates (btequalimage).
 CREATE OPERATOR CLASS division_code_ops DEFAULT FOR TYPE division_code USING btree AS
@@ -165,6 +165,6 @@ COMMENT ON OPERATOR CLASS division_code_ops USING hash IS 'equality of division 
 COMMENT ON OPERATOR FAMILY division_code_minmax_ops USING brin IS 'ranges of division codes';
 COMMENT ON OPERATOR CLASS division_code_minmax_ops USING brin IS 'ranges of division codes; also serves <@';
 COMMENT ON OPERATOR FAMILY division_code_minmax_multi_ops USING brin IS 'several ranges of division codes';
-COMMENT ON OPERATOR CLASS division_code_minmax_multi_ops USING brin IS 'several ranges of division codes, for tables that are not quite in order; also serves <@';
+COMMENT ON OPERATOR CLASS division_code_minmax_multi_ops USING brin IS 'several ranges of division codes, for tables that are only roughly in order; also serves <@';
 COMMENT ON OPERATOR FAMILY division_code_bloom_ops USING brin IS 'equality of division codes';
 COMMENT ON OPERATOR CLASS division_code_bloom_ops USING brin IS 'equality of division codes, in tables that are in no order';

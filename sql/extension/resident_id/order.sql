@@ -42,25 +42,25 @@ CREATE OPERATOR < (
 	LEFTARG = resident_id, RIGHTARG = resident_id, FUNCTION = resident_id_lt,
 	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
 );
-COMMENT ON OPERATOR <(resident_id, resident_id) IS 'comes before, by the 18 characters';
+COMMENT ON OPERATOR <(resident_id, resident_id) IS 'less than, comparing the 18 characters';
 
 CREATE OPERATOR <= (
 	LEFTARG = resident_id, RIGHTARG = resident_id, FUNCTION = resident_id_le,
 	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
-COMMENT ON OPERATOR <=(resident_id, resident_id) IS 'comes before or equal, by the 18 characters';
+COMMENT ON OPERATOR <=(resident_id, resident_id) IS 'less than or equal, comparing the 18 characters';
 
 CREATE OPERATOR > (
 	LEFTARG = resident_id, RIGHTARG = resident_id, FUNCTION = resident_id_gt,
 	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
 );
-COMMENT ON OPERATOR >(resident_id, resident_id) IS 'comes after, by the 18 characters';
+COMMENT ON OPERATOR >(resident_id, resident_id) IS 'greater than, comparing the 18 characters';
 
 CREATE OPERATOR >= (
 	LEFTARG = resident_id, RIGHTARG = resident_id, FUNCTION = resident_id_ge,
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
-COMMENT ON OPERATOR >=(resident_id, resident_id) IS 'comes after or equal, by the 18 characters';
+COMMENT ON OPERATOR >=(resident_id, resident_id) IS 'greater than or equal, comparing the 18 characters';
 
 CREATE FUNCTION resident_id_cmp(resident_id, resident_id) RETURNS integer
 	IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE LANGUAGE internal AS 'btint8cmp';
@@ -122,9 +122,9 @@ CREATE OPERATOR CLASS resident_id_minmax_multi_ops FOR TYPE resident_id USING br
 	FUNCTION 5 brin_minmax_multi_options(internal),
 	FUNCTION 11 (resident_id, resident_id) brin_minmax_multi_distance_int8(internal, internal);
 COMMENT ON OPERATOR CLASS resident_id_minmax_multi_ops USING brin IS
-	'several ranges of numbers for each block range: for people of a few counties mixed';
+	'several ranges of numbers for each block range; for tables that mix people of a few counties';
 COMMENT ON OPERATOR FAMILY resident_id_minmax_multi_ops USING brin IS
-	'several ranges of numbers for each block range: for people of a few counties mixed';
+	'several ranges of numbers for each block range; for tables that mix people of a few counties';
 
 CREATE OPERATOR CLASS resident_id_bloom_ops FOR TYPE resident_id USING brin AS
 	OPERATOR 1 =,
@@ -152,11 +152,11 @@ CREATE AGGREGATE min(resident_id) (
 	SORTOP = <, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE min(resident_id) IS
-	'first of all numbers in the order of their characters; NULL over no rows';
+	'smallest number, comparing the 18 characters; NULL over no rows';
 
 CREATE AGGREGATE max(resident_id) (
 	SFUNC = resident_id_larger, STYPE = resident_id, COMBINEFUNC = resident_id_larger,
 	SORTOP = >, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE max(resident_id) IS
-	'last of all numbers in the order of their characters; NULL over no rows';
+	'largest number, comparing the 18 characters; NULL over no rows';

@@ -6,7 +6,7 @@ CREATE TYPE resident_id;
 CREATE FUNCTION resident_id_in(cstring) RETURNS resident_id
 	STABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION resident_id_in(cstring) IS
-	'input; stable, not immutable, because a birth date may not be later than today in China';
+	'input; stable, not immutable, because a birth date must not be later than today in China';
 
 CREATE FUNCTION resident_id_out(resident_id) RETURNS cstring
 	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME';
@@ -15,7 +15,7 @@ COMMENT ON FUNCTION resident_id_out(resident_id) IS 'output: all 18 characters, 
 CREATE FUNCTION resident_id_recv(internal) RETURNS resident_id
 	STABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION resident_id_recv(internal) IS
-	'binary input: the packed value, 8 bytes in network order, checked like text';
+	'binary input: the packed value, 8 bytes in network order; checked as strictly as text input';
 
 CREATE FUNCTION resident_id_send(resident_id) RETURNS bytea
 	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME';
