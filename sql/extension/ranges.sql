@@ -15,13 +15,13 @@ CREATE TYPE division_code_range AS RANGE (SUBTYPE = division_code, SUBTYPE_OPCLA
 COMMENT ON TYPE division_code_range IS 'range of division codes, in code order';
 
 CREATE TYPE resident_id_range AS RANGE (SUBTYPE = resident_id, SUBTYPE_OPCLASS = resident_id_ops);
-COMMENT ON TYPE resident_id_range IS 'range of identity numbers; not for columns, pg_upgrade needs it';
+COMMENT ON TYPE resident_id_range IS 'range of identity numbers; not for use in columns; it exists because pg_upgrade needs it';
 
 CREATE TYPE beneficiary_set_range AS RANGE (SUBTYPE = beneficiary_set, SUBTYPE_OPCLASS = beneficiary_set_ops);
-COMMENT ON TYPE beneficiary_set_range IS 'range of sets; not for columns, pg_upgrade needs it';
+COMMENT ON TYPE beneficiary_set_range IS 'range of sets; not for use in columns; it exists because pg_upgrade needs it';
 
 CREATE TYPE beneficiary_tally_range AS RANGE (SUBTYPE = beneficiary_tally, SUBTYPE_OPCLASS = beneficiary_tally_ops);
-COMMENT ON TYPE beneficiary_tally_range IS 'range of tallies; not for columns, pg_upgrade needs it';
+COMMENT ON TYPE beneficiary_tally_range IS 'range of tallies; not for use in columns; it exists because pg_upgrade needs it';
 
 CREATE TYPE household_amounts_range AS RANGE (SUBTYPE = household_amounts, SUBTYPE_OPCLASS = household_amounts_ops);
-COMMENT ON TYPE household_amounts_range IS 'range of maps of amounts; not for columns, pg_upgrade needs it';
+COMMENT ON TYPE household_amounts_range IS 'range of maps of amounts; not for use in columns; it exists because pg_upgrade needs it';

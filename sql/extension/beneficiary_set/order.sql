@@ -32,28 +32,28 @@ CREATE OPERATOR < (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_lt,
 	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
 );
-COMMENT ON OPERATOR < (beneficiary_set, beneficiary_set) IS 'comes before (fewer ids first; of equally many, as their ascending ids compare)';
+COMMENT ON OPERATOR < (beneficiary_set, beneficiary_set) IS 'less than (sets with fewer ids first; sets of equal size by comparing their ascending ids)';
 
 CREATE OPERATOR <= (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_le,
 	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
-COMMENT ON OPERATOR <= (beneficiary_set, beneficiary_set) IS 'comes before, or is equal to (fewer ids first; of equally many, as their ascending ids compare)';
+COMMENT ON OPERATOR <= (beneficiary_set, beneficiary_set) IS 'less than or equal (sets with fewer ids first; sets of equal size by comparing their ascending ids)';
 
 CREATE OPERATOR > (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_gt,
 	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
 );
-COMMENT ON OPERATOR > (beneficiary_set, beneficiary_set) IS 'comes after (fewer ids first; of equally many, as their ascending ids compare)';
+COMMENT ON OPERATOR > (beneficiary_set, beneficiary_set) IS 'greater than (sets with fewer ids first; sets of equal size by comparing their ascending ids)';
 
 CREATE OPERATOR >= (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_ge,
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
-COMMENT ON OPERATOR >= (beneficiary_set, beneficiary_set) IS 'comes after, or is equal to (fewer ids first; of equally many, as their ascending ids compare)';
+COMMENT ON OPERATOR >= (beneficiary_set, beneficiary_set) IS 'greater than or equal (sets with fewer ids first; sets of equal size by comparing their ascending ids)';
 
 CREATE OPERATOR FAMILY beneficiary_set_ops USING btree;
-COMMENT ON OPERATOR FAMILY beneficiary_set_ops USING btree IS 'sets, fewer ids first; of equally many, as their ascending ids compare';
+COMMENT ON OPERATOR FAMILY beneficiary_set_ops USING btree IS 'sets; those with fewer ids first, those of equal size by comparing their ascending ids';
 
 CREATE OPERATOR CLASS beneficiary_set_ops DEFAULT FOR TYPE beneficiary_set USING btree FAMILY beneficiary_set_ops AS
 	OPERATOR 1 <,
@@ -63,7 +63,7 @@ CREATE OPERATOR CLASS beneficiary_set_ops DEFAULT FOR TYPE beneficiary_set USING
 	OPERATOR 5 >,
 	FUNCTION 1 beneficiary_set_cmp(beneficiary_set, beneficiary_set),
 	FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS beneficiary_set_ops USING btree IS 'sets, fewer ids first; of equally many, as their ascending ids compare';
+COMMENT ON OPERATOR CLASS beneficiary_set_ops USING btree IS 'sets; those with fewer ids first, those of equal size by comparing their ascending ids';
 
 CREATE OPERATOR FAMILY beneficiary_set_ops USING hash;
 COMMENT ON OPERATOR FAMILY beneficiary_set_ops USING hash IS 'sets';

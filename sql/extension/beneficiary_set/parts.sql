@@ -3,15 +3,15 @@
 CREATE FUNCTION slice(set beneficiary_set, first bigint, last bigint) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME', 'beneficiary_set_slice' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION slice(beneficiary_set, bigint, bigint) IS
-	'the ids from first to last, both included; none when last is before first';
+	'the ids from first to last, both included; the empty set if last is less than first';
 
 CREATE FUNCTION minimum(beneficiary_set) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_minimum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION minimum(beneficiary_set) IS 'the lowest id; NULL of the empty set';
+COMMENT ON FUNCTION minimum(beneficiary_set) IS 'the lowest id; NULL for the empty set';
 
 CREATE FUNCTION maximum(beneficiary_set) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_maximum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION maximum(beneficiary_set) IS 'the highest id; NULL of the empty set';
+COMMENT ON FUNCTION maximum(beneficiary_set) IS 'the highest id; NULL for the empty set';
 
 CREATE FUNCTION overlap(beneficiary_set, beneficiary_set) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_overlap' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -21,7 +21,7 @@ COMMENT ON FUNCTION overlap(beneficiary_set, beneficiary_set) IS
 CREATE FUNCTION jaccard(beneficiary_set, beneficiary_set) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'beneficiary_set_jaccard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION jaccard(beneficiary_set, beneficiary_set) IS
-	'how alike two sets are: ids in both, divided by ids in either, 0 to 1 (Jaccard 1912); NULL of two empty sets, 0 divided by 0';
+	'similarity of two sets, 0 to 1: ids in both divided by ids in either (Jaccard 1912); NULL for two empty sets (0 divided by 0)';
 
 -- Arrays of ids. All casts are explicit: repetitions and order are lost one way, and the other way is up to eight bytes an id.
 
@@ -38,7 +38,7 @@ COMMENT ON FUNCTION beneficiary_set_from_array(integer[]) IS
 CREATE FUNCTION beneficiary_set_to_array(beneficiary_set) RETURNS bigint[]
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_to_array(beneficiary_set) IS
-	'implementation of the cast: the ids, ascending; an error above 134217727 ids, which ids(set) gives row by row';
+	'implementation of the cast: the ids, ascending; raises an error for more than 134217727 ids, which ids(set) returns row by row';
 
 CREATE CAST (bigint[] AS beneficiary_set) WITH FUNCTION beneficiary_set_from_array(bigint[]);
 COMMENT ON CAST (bigint[] AS beneficiary_set) IS 'the ids of an array, in any order, with repetitions';
@@ -58,4 +58,4 @@ CREATE AGGREGATE common(beneficiary_set) (
 	COMBINEFUNC = beneficiary_set_intersection,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE common(beneficiary_set) IS 'the ids that are in all of the sets; NULLs are left out; NULL over no rows';
+COMMENT ON AGGREGATE common(beneficiary_set) IS 'intersection of the sets: the ids that are in all of them; ignores NULLs; NULL over no rows';

@@ -32,7 +32,7 @@ COMMENT ON TYPE beneficiary_set IS 'exact set of bigint ids of households or per
 
 CREATE FUNCTION cardinality(beneficiary_set) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION cardinality(beneficiary_set) IS 'number of different ids; reads only the head of a stored set';
+COMMENT ON FUNCTION cardinality(beneficiary_set) IS 'number of distinct ids; reads only the header of a stored set';
 
 CREATE FUNCTION contains(beneficiary_set, bigint) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'beneficiary_set_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -40,7 +40,7 @@ COMMENT ON FUNCTION contains(beneficiary_set, bigint) IS 'is the id in the set?'
 
 CREATE FUNCTION ids(beneficiary_set) RETURNS SETOF bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_ids' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
-COMMENT ON FUNCTION ids(beneficiary_set) IS 'the ids, ascending, a row each';
+COMMENT ON FUNCTION ids(beneficiary_set) IS 'the ids in ascending order, one per row';
 
 -- Set algebra.
 
@@ -99,13 +99,13 @@ CREATE OPERATOR = (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_eq,
 	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
-COMMENT ON OPERATOR = (beneficiary_set, beneficiary_set) IS 'the same ids?';
+COMMENT ON OPERATOR = (beneficiary_set, beneficiary_set) IS 'do both sets have the same ids?';
 
 CREATE OPERATOR <> (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
 );
-COMMENT ON OPERATOR <> (beneficiary_set, beneficiary_set) IS 'not the same ids?';
+COMMENT ON OPERATOR <> (beneficiary_set, beneficiary_set) IS 'do the sets differ in an id?';
 
 -- How many rows match, matchingsel finds out by asking the operator about the values that ANALYZE has kept.
 
@@ -161,7 +161,7 @@ CREATE AGGREGATE beneficiaries(bigint) (
 	COMBINEFUNC = beneficiary_set_combine,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE beneficiaries(bigint) IS 'the set of different ids; NULL ids are left out; the empty set over no rows';
+COMMENT ON AGGREGATE beneficiaries(bigint) IS 'the set of distinct ids; ignores NULL ids; the empty set over no rows';
 
 CREATE AGGREGATE rollup(beneficiary_set) (
 	SFUNC = beneficiary_set_combine,
@@ -171,4 +171,4 @@ CREATE AGGREGATE rollup(beneficiary_set) (
 	COMBINEFUNC = beneficiary_set_combine,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE rollup(beneficiary_set) IS 'the union of stored sets; NULLs are left out; the empty set over no rows';
+COMMENT ON AGGREGATE rollup(beneficiary_set) IS 'the union of stored sets; ignores NULLs; the empty set over no rows';

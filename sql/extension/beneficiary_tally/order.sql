@@ -32,25 +32,25 @@ CREATE OPERATOR < (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_lt,
 	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
 );
-COMMENT ON OPERATOR < (beneficiary_tally, beneficiary_tally) IS 'comes before (by instances, then amount, then households, then persons)';
+COMMENT ON OPERATOR < (beneficiary_tally, beneficiary_tally) IS 'less than (by instances, then amount, then households, then persons)';
 
 CREATE OPERATOR <= (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_le,
 	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
-COMMENT ON OPERATOR <= (beneficiary_tally, beneficiary_tally) IS 'comes before, or is equal to (by instances, then amount, then households, then persons)';
+COMMENT ON OPERATOR <= (beneficiary_tally, beneficiary_tally) IS 'less than or equal (by instances, then amount, then households, then persons)';
 
 CREATE OPERATOR > (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_gt,
 	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
 );
-COMMENT ON OPERATOR > (beneficiary_tally, beneficiary_tally) IS 'comes after (by instances, then amount, then households, then persons)';
+COMMENT ON OPERATOR > (beneficiary_tally, beneficiary_tally) IS 'greater than (by instances, then amount, then households, then persons)';
 
 CREATE OPERATOR >= (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_ge,
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
-COMMENT ON OPERATOR >= (beneficiary_tally, beneficiary_tally) IS 'comes after, or is equal to (by instances, then amount, then households, then persons)';
+COMMENT ON OPERATOR >= (beneficiary_tally, beneficiary_tally) IS 'greater than or equal (by instances, then amount, then households, then persons)';
 
 CREATE OPERATOR FAMILY beneficiary_tally_ops USING btree;
 COMMENT ON OPERATOR FAMILY beneficiary_tally_ops USING btree IS 'tallies, by instances, then amount, then households, then persons';

@@ -27,7 +27,7 @@ CREATE TYPE beneficiary_tally (
 	STORAGE = extended
 );
 COMMENT ON TYPE beneficiary_tally IS
-	'aid instances, amount, and the sets of households and persons aided; merges exactly. Holds who was aided: treat it as personal data';
+	'aid instances, amount, and the sets of households and persons aided; merges exactly. It identifies who was aided: treat it as personal data';
 
 -- What a tally says. All read only the head of a stored tally, but for the two sets.
 
@@ -37,15 +37,15 @@ COMMENT ON FUNCTION instances(beneficiary_tally) IS 'aid instances: acts of aid 
 
 CREATE FUNCTION households(beneficiary_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_households' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION households(beneficiary_tally) IS 'different households aided; does not add up: use households(rollup(tally))';
+COMMENT ON FUNCTION households(beneficiary_tally) IS 'distinct households aided; does not add up: use households(rollup(tally))';
 
 CREATE FUNCTION persons(beneficiary_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_persons' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION persons(beneficiary_tally) IS 'different persons aided; does not add up: use persons(rollup(tally))';
+COMMENT ON FUNCTION persons(beneficiary_tally) IS 'distinct persons aided; does not add up: use persons(rollup(tally))';
 
 CREATE FUNCTION amount(beneficiary_tally) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_amount' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION amount(beneficiary_tally) IS 'worth of the aid; adds up over tallies; 22003 when it is beyond the range of yuan, which partial sums may leave and come back to';
+COMMENT ON FUNCTION amount(beneficiary_tally) IS 'value of the aid; adds up over tallies; raises 22003 if it is beyond the range of yuan (partial sums may exceed that range and return to it)';
 
 CREATE FUNCTION household_set(beneficiary_tally) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_household_set' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -71,19 +71,19 @@ CREATE OPERATOR | (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_union, COMMUTATOR = |
 );
 COMMENT ON OPERATOR | (beneficiary_tally, beneficiary_tally) IS
-	'the tally of both groups of rows together: instances and amounts add, sets unite. The groups must not share rows';
+	'the tally of both groups of rows together: instances and amounts are added, sets are united. The groups must not share rows';
 
 CREATE OPERATOR = (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_eq,
 	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
-COMMENT ON OPERATOR = (beneficiary_tally, beneficiary_tally) IS 'the same in all four parts?';
+COMMENT ON OPERATOR = (beneficiary_tally, beneficiary_tally) IS 'are all four parts equal?';
 
 CREATE OPERATOR <> (
 	LEFTARG = beneficiary_tally, RIGHTARG = beneficiary_tally, FUNCTION = beneficiary_tally_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
 );
-COMMENT ON OPERATOR <> (beneficiary_tally, beneficiary_tally) IS 'not the same in some part?';
+COMMENT ON OPERATOR <> (beneficiary_tally, beneficiary_tally) IS 'does any of the four parts differ?';
 
 -- Aggregates. The state is a tally itself, never internal, so that partial results can travel.
 
@@ -112,7 +112,7 @@ CREATE AGGREGATE tally(household bigint, person bigint, amount yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tally(bigint, bigint, yuan) IS
-	'tallies rows of aid: a row is an instance when its household or person is known; a NULL amount adds nothing; every amount is added; the empty tally over no rows';
+	'tally of rows of aid: a row counts as an instance if its household or person is known; every amount is added, a NULL amount adds nothing; the empty tally over no rows';
 
 CREATE AGGREGATE tally(household bigint, person bigint, amount yuan, times bigint) (
 	SFUNC = beneficiary_tally_accum,
@@ -123,7 +123,7 @@ CREATE AGGREGATE tally(household bigint, person bigint, amount yuan, times bigin
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tally(bigint, bigint, yuan, bigint) IS
-	'tallies rows of aid that stand for several acts each: times is their number (NULL is 1, as if left out; 0 aids nobody; negative is an error)';
+	'tally of rows of aid that represent several acts each: times is the number of acts (NULL counts as 1; 0 adds no household or person; a negative number is an error)';
 
 CREATE AGGREGATE rollup(beneficiary_tally) (
 	SFUNC = beneficiary_tally_combine,
@@ -134,7 +134,7 @@ CREATE AGGREGATE rollup(beneficiary_tally) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(beneficiary_tally) IS
-	'merges stored tallies of groups that share no rows: months to a year, townships to a county; NULLs are left out; the empty tally over no rows';
+	'merges stored tallies of groups that share no rows: months to a year, townships to a county; ignores NULLs; the empty tally over no rows';
 
 -- Aid instances alone, for one-off queries.
 
@@ -164,4 +164,4 @@ CREATE AGGREGATE aid_instances(household bigint, times bigint) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE aid_instances(bigint, bigint) IS
-	'number of aid instances in rows that stand for several acts each: times is their number (NULL is 1; negative is an error)';
+	'number of aid instances in rows that represent several acts each: times is the number of acts (NULL counts as 1; a negative number is an error)';

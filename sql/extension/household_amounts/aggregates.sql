@@ -21,7 +21,7 @@ CREATE AGGREGATE amounts_by_household(household bigint, amount yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE amounts_by_household(bigint, yuan) IS
-	'the sum of the amounts of each household, exact in any order of rows. NULL amounts are left out: a household that has no other is missing, not 0. An amount without a household is an error (22004), so that no money is lost. The empty map over no rows. Sums have 128 bits: one beyond the range of yuan is kept, and can come back when more is merged';
+	'the exact sum of the amounts of each household, independent of the order of rows. NULL amounts are ignored: a household with no other amount is missing, not 0. An amount without a household is an error (22004), so that no money is lost. The empty map over no rows. Sums have 128 bits: a sum beyond the range of yuan is kept, and can return to the range when more is merged';
 
 CREATE AGGREGATE rollup(household_amounts) (
 	SFUNC = household_amounts_combine,
@@ -32,7 +32,7 @@ CREATE AGGREGATE rollup(household_amounts) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(household_amounts) IS
-	'merges stored maps of groups that share no rows, amounts adding per household: months to a year, townships to a county; NULLs are left out; the empty map over no rows';
+	'merges stored maps of groups that share no rows, adding the amounts of each household: months to a year, townships to a county; ignores NULLs; the empty map over no rows';
 
 -- The mean alone, for one-off queries. Its state is a tally, which takes a bit a household.
 
@@ -53,4 +53,4 @@ CREATE AGGREGATE per_household_increment(household bigint, amount yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE per_household_increment(bigint, yuan) IS
-	'mean income gained over the households that gained it: all amounts by the number of different households, half a fen rounded away from zero; equals mean(amounts_by_household(household, amount)). NULL amounts are left out, with their households if they have no other; an amount without a household is an error (22004); NULL over no amounts. Never average its results: compute it again over the rows, or use mean(rollup(map))';
+	'mean income gained over the households that gained it: the sum of all amounts divided by the number of distinct households, rounded to fen, half away from zero; equals mean(amounts_by_household(household, amount)). NULL amounts are ignored, and so are households that have no other amount; an amount without a household is an error (22004); NULL over no amounts. Never average the results: recompute it over the rows, or use mean(rollup(map))';
