@@ -21,7 +21,7 @@ END
 $blanks$;
 
 COMMENT ON FUNCTION _cell_blanks() IS
-	'Internal. The characters that count as blank around what a cell says.';
+	'Internal. The characters that count as blanks around the value of a cell.';
 
 -- Under SQL_ASCII the server does not know characters, and full-width ones are left to the types.
 CREATE FUNCTION _cell_wide() RETURNS text
@@ -47,7 +47,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '[' || nullif(_cell_wide(), '') || ']';
 
 COMMENT ON FUNCTION _cell_any_wide() IS
-	'Internal. A regular expression for any of the full-width characters; NULL when the encoding has none.';
+	'Internal. A regular expression that matches any of the full-width characters; NULL if the encoding has none.';
 
 CREATE FUNCTION _cell_halve(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -55,29 +55,31 @@ RETURN CASE WHEN (cell ~ _cell_any_wide()) IS NOT TRUE THEN cell ELSE translate(
 	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().,/-+:*') END;
 
 COMMENT ON FUNCTION _cell_halve(text) IS
-	'Internal. A text with full-width digits, letters and marks made half-width.';
+	'Internal. Converts full-width digits, letters and punctuation to half-width.';
 
 CREATE FUNCTION cell_clean(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(nullif(nullif(btrim(_cell_halve(cell), _cell_blanks()), ''), '-'), '/');
 
 COMMENT ON FUNCTION cell_clean(text) IS
-	'Internal. What a cell says, in half-width forms and without blanks around it; NULL when that is nothing, or a dash or slash.';
+	'Internal. The value of a cell, in half-width forms and without surrounding blanks; NULL if it is empty, or a dash or '
+	'slash.';
 
 -- Under SQL_ASCII too: replace compares bytes.
 CREATE FUNCTION cell_brackets(heading text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(_cell_halve(heading), '（', '('), '）', ')');
 
-COMMENT ON FUNCTION cell_brackets(text) IS 'Internal. A heading in half-width forms, its brackets under every encoding.';
+COMMENT ON FUNCTION cell_brackets(text) IS
+	'Internal. A heading in half-width forms, with half-width brackets under every encoding.';
 
 CREATE FUNCTION ledger_import_heading(heading text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN lower(translate(regexp_replace(cell_brackets(heading), '[(][^)]*[)]', '', 'g'), _cell_blanks() || '*:"', ''));
 
 COMMENT ON FUNCTION ledger_import_heading(text) IS
-	'Internal. A heading as import_headings keeps it: half-width, in small letters, without blanks, stars and colons, and '
-	'without what stands in brackets, such as a unit.';
+	'Internal. A heading in the form that import_headings stores: half-width, in lower case, without blanks, stars and colons, '
+	'and without text in brackets, such as a unit.';
 
 CREATE FUNCTION cell_name(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -87,8 +89,8 @@ RETURN CASE
 END;
 
 COMMENT ON FUNCTION cell_name(text) IS
-	'Internal. A name as names are compared: Chinese ones are often padded with blanks, which are taken out; in names with '
-	'Latin letters blanks become one.';
+	'Internal. A name in the form used for comparison. Blanks in Chinese names, which are often padded, are removed; in names '
+	'with Latin letters, several blanks become one.';
 
 -- One line of CSV, or of tabs.
 CREATE FUNCTION cell_split(line text) RETURNS text[]
@@ -112,8 +114,8 @@ END
 $split$;
 
 COMMENT ON FUNCTION cell_split(text) IS
-	'Internal. The headings in the first line of a file, cut to the length that names of columns can have; column_N for an '
-	'empty one.';
+	'Internal. The headings in the first line of a file, truncated to the maximum length of column names; column_N for an '
+	'empty heading.';
 
 CREATE FUNCTION cell_date(cell text) RETURNS date
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -139,8 +141,8 @@ END
 $date$;
 
 COMMENT ON FUNCTION cell_date(text) IS
-	'Internal. A day written as 2020-03-15, 2020/3/15, 2020.3.15, 2020年3月15日 or 20200315, perhaps with a time of 0:00; NULL for '
-	'anything else.';
+	'Internal. Reads a date written as 2020-03-15, 2020/3/15, 2020.3.15, 2020年3月15日 or 20200315, optionally with a time of '
+	'0:00; NULL for anything else.';
 
 CREATE FUNCTION cell_date_problem(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -152,7 +154,7 @@ RETURN CASE
 END;
 
 COMMENT ON FUNCTION cell_date_problem(text) IS
-	'Internal. Why cell_date could not read a day: a code of ledger_import_reasons().';
+	'Internal. The reason why cell_date could not read a date: a code of ledger_import_reasons().';
 
 CREATE FUNCTION cell_yuan(cell text, unit text) RETURNS yuan
 LANGUAGE plpgsql IMMUTABLE
@@ -173,7 +175,8 @@ END
 $yuan$;
 
 COMMENT ON FUNCTION cell_yuan(text, text) IS
-	'Internal. An amount; one that names no unit is in that of the heading, or in yuan. NULL for what is none.';
+	'Internal. Reads an amount. Without a unit in the cell, the unit of the heading applies, or yuan. NULL if the cell is not '
+	'an amount.';
 
 CREATE FUNCTION cell_identity(cell text) RETURNS resident_id
 LANGUAGE plpgsql STABLE STRICT
@@ -188,7 +191,8 @@ END
 $identity$;
 
 COMMENT ON FUNCTION cell_identity(text) IS
-	'Internal. An identity number of 18 or 15 digits, perhaps behind the apostrophe of a spreadsheet; NULL for what is none.';
+	'Internal. Reads an identity number of 18 or 15 digits, optionally after the apostrophe of a spreadsheet; NULL if the cell '
+	'is not one.';
 
 -- A spreadsheet that takes the number for an amount keeps fifteen digits of it: the others become zeros.
 CREATE FUNCTION cell_identity_problem(cell text) RETURNS text
@@ -215,7 +219,8 @@ END
 $problem$;
 
 COMMENT ON FUNCTION cell_identity_problem(text) IS
-	'Internal. Why cell_identity could not read a number: a code of ledger_import_reasons(), which tells nothing of it.';
+	'Internal. The reason why cell_identity could not read a number: a code of ledger_import_reasons(), which reveals nothing '
+	'about the number.';
 
 CREATE FUNCTION cell_shorten(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -233,11 +238,11 @@ RETURN CASE
 END;
 
 COMMENT ON FUNCTION cell_mask(text, boolean) IS
-	'Internal. A cell in which identity numbers are hidden but for six characters before and four behind.';
+	'Internal. A cell in which identity numbers are hidden, except for their first six and last four characters.';
 
 CREATE FUNCTION cell_hash(VARIADIC said text[]) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN substr(sha256(convert_to(said::text, 'UTF8')), 1, 16);
 
 COMMENT ON FUNCTION cell_hash(text[]) IS
-	'Internal. The hash of what a row says, NULLs and all.';
+	'Internal. The hash of the values of a row, including NULLs.';

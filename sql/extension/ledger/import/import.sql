@@ -55,8 +55,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION ledger_import_columns() IS
-	'What the columns of each kind of import hold, in the order in which make_staging makes them; whether a file must have '
-	'the column; and the headings that a new ledger knows for it, the first of which make_staging uses.';
+	'The columns of each kind of import, in the order in which make_staging creates them; whether a file must have the column; '
+	'and the headings that a new ledger recognises for it. make_staging uses the first heading.';
 
 CREATE FUNCTION ledger_import_has_column(kind text, column_name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
@@ -65,7 +65,7 @@ RETURN EXISTS (
 	WHERE c.kind = ledger_import_has_column.kind AND c.column_name = ledger_import_has_column.column_name);
 
 COMMENT ON FUNCTION ledger_import_has_column(text, text) IS
-	'Internal. True when that kind of import knows the column.';
+	'Internal. True if this kind of import has the column.';
 
 -- In a function of a ledger the ledger's own tables are printed without their schema.
 CREATE FUNCTION ledger_name_of(relation regclass) RETURNS text
@@ -74,8 +74,8 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 RETURN relation::text;
 
 COMMENT ON FUNCTION ledger_name_of(regclass) IS
-	'Internal. The name of a relation as a message shows it, with its schema; not for dynamic SQL, which needs the name that the '
-	'current search path asks for.';
+	'Internal. The name of a relation for messages, with its schema. Do not use it in dynamic SQL, which needs the name as the '
+	'current search path requires it.';
 
 CREATE FUNCTION ledger_import_check_staging(staging regclass) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -92,7 +92,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION ledger_import_check_staging(regclass) IS
-	'Internal. Refuses (42809) what is not an ordinary table.';
+	'Internal. Raises 42809 for anything but an ordinary table.';
 
 -- What reads and empties a table runs its owner's code with its own rights, which may be more than the owner's.
 CREATE FUNCTION ledger_import_refuse_code(staging regclass) RETURNS void
@@ -112,7 +112,7 @@ END
 $refuse$;
 
 COMMENT ON FUNCTION ledger_import_refuse_code(regclass) IS
-	'Internal. Refuses (55000) a staging table of another role with triggers, rules, policies or the like.';
+	'Internal. Raises 55000 for a staging table of another role that has triggers, rules, policies or similar code.';
 
 CREATE TYPE import_rejection AS (
 	row_number bigint,
@@ -123,12 +123,12 @@ CREATE TYPE import_rejection AS (
 	line jsonb
 );
 
-COMMENT ON TYPE import_rejection IS 'A row that an import did not load, and why. It is still in the staging table.';
+COMMENT ON TYPE import_rejection IS 'A row that an import did not load, and the reason. The row is still in the staging table.';
 COMMENT ON COLUMN import_rejection.row_number IS
-	'Number of the row, from 1, in the order of the staging table, which is that of the file where that was copied into an '
-	'empty table: the line of the file less its heading.';
-COMMENT ON COLUMN import_rejection.column_name IS 'Column with the first problem, by its heading.';
-COMMENT ON COLUMN import_rejection.value IS 'What stands there; of identity numbers ten characters at most.';
-COMMENT ON COLUMN import_rejection.reason IS 'Why, in English; several reasons are parted by semicolons.';
-COMMENT ON COLUMN import_rejection.reason_zh IS 'The same in Chinese.';
+	'Number of the row in the staging table, from 1. If the file was copied into an empty staging table, this is the line '
+	'number in the file, not counting the heading.';
+COMMENT ON COLUMN import_rejection.column_name IS 'Heading of the column with the first problem.';
+COMMENT ON COLUMN import_rejection.value IS 'The value of that cell; identity numbers are shortened to at most ten characters.';
+COMMENT ON COLUMN import_rejection.reason IS 'The reason, in English; several reasons are separated by semicolons.';
+COMMENT ON COLUMN import_rejection.reason_zh IS 'The reason, in Chinese.';
 COMMENT ON COLUMN import_rejection.line IS 'The whole row, with identity numbers hidden.';

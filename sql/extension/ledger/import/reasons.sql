@@ -80,4 +80,4 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION ledger_import_reasons() IS
-	'The reasons for which imports reject rows, in English and Chinese, by the code under which the steps of an import report them.';
+	'The reasons for which imports reject rows, in English and Chinese, with the code that the steps of an import report.';

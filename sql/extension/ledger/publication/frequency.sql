@@ -49,8 +49,9 @@ END
 $fill$;
 
 COMMENT ON FUNCTION _times_fill(integer[], bigint, bigint, boolean) IS
-	'Internal. Can so many households, each aided as often as one of the cells says (ascending; 6: six times or more), have had so '
-	'many instances? instances: NULL, any number; or_fewer: some of them may be others''.';
+	'Internal. Can this number of households have had this number of instances, if each was aided as often as one of the cells '
+	'says (ascending; 6: six times or more)? instances: NULL allows any number; or_fewer: some of the instances may belong to '
+	'other households.';
 
 CREATE FUNCTION _times_can_be(counts bigint[], hidden boolean[], instances bigint, place integer, households bigint) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -69,8 +70,8 @@ END
 $can$;
 
 COMMENT ON FUNCTION _times_can_be(bigint[], boolean[], bigint, integer, bigint) IS
-	'Internal. Can the number of households that were aided so many times (place) be this one, for who knows the counts that are not '
-	'hidden, the sum of all and the instances (NULL: not known)?';
+	'Internal. Is this number of households possible for those aided so many times (place), for a reader who knows the counts '
+	'that are not hidden, the sum of all counts and the instances (NULL: not known)?';
 
 -- Beyond k + 60 nothing is possible that is not possible with fewer: what must be filled by parts of one to five repeats.
 CREATE FUNCTION _times_is_protected(counts bigint[], hidden boolean[], instances bigint, k integer, place integer) RETURNS boolean
@@ -83,7 +84,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _times_is_protected(bigint[], boolean[], bigint, integer, integer) IS
-	'Internal. Can a hidden count be 0, and k or more?';
+	'Internal. Can a hidden count still be 0, and also k or more?';
 
 CREATE FUNCTION ledger_instances_tell(households bigint, instances bigint, k integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -94,9 +95,9 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION ledger_instances_tell(bigint, bigint, integer) IS
-	'Internal. Do the numbers of households and of their instances say by themselves that a small group was aided so often or more: '
-	'that there is one (more instances than once less than that for each), and that it is smaller than k? 31 instances of 30 '
-	'households say that one came twice. Then the instances are hidden.';
+	'Internal. Do the numbers of households and of their instances alone reveal a small group that was aided so often or more: '
+	'that it exists (more instances than if each household had one fewer), and that it is smaller than k? For example, 31 '
+	'instances of 30 households reveal that one household was aided twice. The instances are then hidden.';
 
 CREATE FUNCTION ledger_hidden_times(counts bigint[], instances bigint, k integer) RETURNS boolean[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -127,8 +128,9 @@ END
 $hidden$;
 
 COMMENT ON FUNCTION ledger_hidden_times(bigint[], bigint, integer) IS
-	'Internal. Which counts of households by how often they were aided are hidden, so that neither the number of households nor '
-	'that of instances (where ledger_instances_tell does not hide it) gives a small one back: each small one can be 0, and k or more.';
+	'Internal. Which counts of households by number of instances are hidden. Neither the number of households nor that of '
+	'instances (where ledger_instances_tell does not hide it) may reveal a small count: each small count can still be 0, and '
+	'also k or more.';
 
 -- Two households change how often they were aided in a year, one more often and one less often by the same number, and end with
 -- each other's number of all years: then nothing changes in what is published of all years, nor of other years, nor of who came
@@ -186,6 +188,6 @@ END
 $linked$;
 
 COMMENT ON FUNCTION ledger_times_linked(bigint[], boolean[], integer, integer[], integer[], bigint[]) IS
-	'Internal. Could a small count of a year be had back from the frequency of all years? False only where it could be 0, or k or more, '
-	'with the same of all years. times, elsewhere, households: so many households were aided so often in the year, and so often in '
-	'all other years.';
+	'Internal. Could a small count of a year be recovered from the frequencies of all years? False only if the count could be '
+	'0, and also k or more, with the same frequencies of all years. times, elsewhere, households: this number of households '
+	'was aided so often in the year, and so often in all other years.';

@@ -7,14 +7,15 @@ RETURN NOT has_editions
 	AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = editions), 'USAGE');
 
 COMMENT ON FUNCTION ledger_shows_drafts(regclass, boolean) IS
-	'Internal. Does who asks see drafts: nothing was published yet, and they have the rights of the ledger''s owner?';
+	'Internal. May the caller see drafts? True if nothing was published yet and the caller has the rights of the ledger''s '
+	'owner.';
 
 CREATE FUNCTION ledger_small(counted bigint, k integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(counted BETWEEN 1 AND k - 1, false);
 
 COMMENT ON FUNCTION ledger_small(bigint, integer) IS
-	'Internal. Is it a group of people too small to be told: from 1 to k - 1? False for NULL, which is no group.';
+	'Internal. Is this a group of people too small to be published: from 1 to k - 1? False for NULL, which is not a group.';
 
 -- Both lists hide what the other needs hidden: hiding more never tells more.
 CREATE FUNCTION ledger_hidden(households bigint[], persons bigint[], k integer) RETURNS boolean[]
@@ -34,8 +35,9 @@ END
 $hidden$;
 
 COMMENT ON FUNCTION ledger_hidden(bigint[], bigint[], integer) IS
-	'Internal. Which of several groups are hidden, whose households and whose persons may be known in sum: the small ones, and as '
-	'many others as keep them from being had by subtraction. All, when the sum itself is small.';
+	'Internal. Which of several groups are hidden, given that the sums of their households and of their persons may be known: '
+	'the small groups, and as many others as are needed so that the small ones cannot be recovered by subtraction. All groups '
+	'if the sum itself is small.';
 
 -- The figures of a query become a draft function and a view. The query has the columns of the view, and further:
 --   block     rows that change together from edition to edition
@@ -72,7 +74,7 @@ BEGIN
 		END
 		$sql$, 'draft_' || name, query);
 	EXECUTE format('COMMENT ON FUNCTION %I() IS %L', 'draft_' || name,
-		format('What publication_%s would show, with what it would hide, and so not for publication. Reads what the caller may read.', name));
+		format('The rows that publication_%s would show, including the figures that it would hide: not for publication. Reads only what the caller may read.', name));
 
 	SELECT string_agg(
 		format(
@@ -102,7 +104,7 @@ END
 $add$;
 
 COMMENT ON FUNCTION ledger_add_publication(text, text, text, text, text[], text[], text[], text, text) IS
-	'Internal. Makes the function draft_NAME and the view publication_NAME of a query.';
+	'Internal. Makes the function draft_NAME and the view publication_NAME from a query.';
 
 -- Most publications count no people: all their rows change together, and nothing in them is hidden.
 CREATE FUNCTION ledger_add_open_publication(
@@ -114,7 +116,8 @@ RETURN ledger_add_publication(schema, name, source, columns, keys, '{}', '{}',
 	comment);
 
 COMMENT ON FUNCTION ledger_add_open_publication(text, text, text, text, text[], text, text) IS
-	'Internal. Makes the function draft_NAME and the view publication_NAME of a query whose figures are never hidden: the query without SELECT.';
+	'Internal. Makes the function draft_NAME and the view publication_NAME from a query whose figures are never hidden. The '
+	'query is given without SELECT.';
 
 -- What a column means does not change by being published.
 CREATE FUNCTION _publication_comment(schema text, name text, source text, may_be_hidden text[]) RETURNS void
@@ -147,4 +150,4 @@ END
 $comment$;
 
 COMMENT ON FUNCTION _publication_comment(text, text, text, text[]) IS
-	'Internal. Explains the columns of publication_NAME as those of the view that it is of.';
+	'Internal. Comments on the columns of publication_NAME with the comments of the source view.';

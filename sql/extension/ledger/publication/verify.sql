@@ -7,8 +7,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN sha256(convert_to(line::text, 'UTF8'));
 
 COMMENT ON FUNCTION ledger_edition_line(jsonb) IS
-	'Internal. SHA-256 of a row of edition_blocks or edition_figures, as an array that begins with "block" or "row": a part of what the '
-	'seal of the edition is over.';
+	'Internal. SHA-256 of a row of edition_blocks or edition_figures, as an array that begins with "block" or "row": a part of '
+	'the input of the edition''s seal.';
 
 CREATE FUNCTION ledger_edition_seal(
 	before bytea, edition integer, published_at timestamptz, published_by text, note text, records_through date, suppress_below integer,
@@ -20,8 +20,8 @@ RETURN sha256(coalesce(before, '') || sha256(convert_to(
 	'UTF8')) || coalesce(lines, ''));
 
 COMMENT ON FUNCTION ledger_edition_seal(bytea, integer, timestamptz, text, text, date, integer, pg_snapshot, bytea) IS
-	'Internal. The seal of an edition: SHA-256 over the seal of the edition before, its row in editions, and the hashes of its blocks '
-	'and rows in their order.';
+	'Internal. The seal of an edition: SHA-256 over the seal of the previous edition, its row in editions, and the ordered '
+	'hashes of its blocks and rows.';
 
 -- Over the stored seal of the edition before, so that a change is reported of one edition.
 CREATE FUNCTION _edition_seals(schema text, OUT edition integer, OUT stored bytea, OUT recomputed bytea) RETURNS SETOF record
@@ -53,7 +53,7 @@ END
 $seals$;
 
 COMMENT ON FUNCTION _edition_seals(text) IS
-	'Internal. The seal of each edition, as stored and as its rows give it.';
+	'Internal. The seal of each edition, as stored and as recomputed from its rows.';
 
 CREATE FUNCTION _verify_editions(
 	schema text,
@@ -83,7 +83,7 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_editions(text) IS
-	'Internal, for verify_ledger. Editions that are not as they were sealed, and numbers that are missing.';
+	'Internal, for verify_ledger. Editions that differ from what was sealed, and missing edition numbers.';
 
 -- Editions of older formats had none.
 CREATE FUNCTION _upgrade_seal_editions(schema text) RETURNS void
@@ -101,4 +101,4 @@ END
 $seal$;
 
 COMMENT ON FUNCTION _upgrade_seal_editions(text) IS
-	'Internal, for upgrade_ledger. Seals the editions that were published before editions had seals, as they are.';
+	'Internal, for upgrade_ledger. Seals editions that were published before editions had seals, in their present state.';
