@@ -79,7 +79,7 @@ END
 $rights$;
 
 COMMENT ON FUNCTION _access_rights(text, text, boolean) IS
-	'Internal. The privileges of a capacity, as GRANT takes them, for the whole ledger or for a division.';
+	'Internal. The privileges of a capacity, in the syntax of GRANT, for the whole ledger or for a division.';
 
 CREATE FUNCTION _access_granted(schema text, OUT grant_id bigint, OUT role_name name, OUT capacity text, OUT division division_code)
 RETURNS SETOF record
@@ -96,7 +96,8 @@ END
 $granted$;
 
 COMMENT ON FUNCTION _access_granted(text) IS
-	'Internal. What is granted in a ledger: who has which capacity where. role_name: NULL where the role was dropped.';
+	'Internal. The grants of a ledger: which role has which capacity for which division. role_name: NULL if the role was '
+	'dropped.';
 
 CREATE FUNCTION ledger_put_rights(schema text, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -113,7 +114,8 @@ BEGIN
 END
 $put$;
 
-COMMENT ON FUNCTION ledger_put_rights(text, name, text, division_code) IS 'Internal. Gives a role the privileges of a capacity.';
+COMMENT ON FUNCTION ledger_put_rights(text, name, text, division_code) IS
+	'Internal. Grants the privileges of a capacity to a role.';
 
 -- Everything of the capacity is taken, and what the role's other grants need is given anew.
 CREATE FUNCTION ledger_take_rights(schema text, role name, capacity text, division division_code) RETURNS void
@@ -139,7 +141,7 @@ END
 $take$;
 
 COMMENT ON FUNCTION ledger_take_rights(text, name, text, division_code) IS
-	'Internal. Takes the privileges of a capacity from a role, but for those that its other grants give.';
+	'Internal. Revokes the privileges of a capacity from a role, except those that its other grants give.';
 
 -- Default privileges (ALTER DEFAULT PRIVILEGES) are somebody's wishes about other objects: a ledger begins with none but its owner's.
 CREATE FUNCTION _take_default_privileges(home regnamespace) RETURNS void
@@ -171,7 +173,7 @@ END
 $take$;
 
 COMMENT ON FUNCTION _take_default_privileges(regnamespace) IS
-	'Internal. Takes all privileges on a new ledger and what is in it from all but its owner.';
+	'Internal. Revokes all privileges on a new ledger and its objects from everyone except its owner.';
 
 -- The last step of making a ledger, which looks at all that the modules made.
 --
@@ -202,5 +204,5 @@ END
 $finish$;
 
 COMMENT ON FUNCTION _finish_ledger(text) IS
-	'Internal. The last step of making a ledger: the audit, where functions look for names, '
-	'and that nothing is granted to PUBLIC.';
+	'Internal. The last step of making a ledger: creates the audit, sets the search paths of the functions, and ensures that '
+	'nothing is granted to PUBLIC.';

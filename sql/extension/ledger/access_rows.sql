@@ -38,7 +38,8 @@ END
 $rule$;
 
 COMMENT ON FUNCTION _access_row_rule(text, name, text[], text) IS
-	'Internal. Which rows of a table belong to a division, as the condition of a policy. wanted: what <@ compares a division with, as SQL.';
+	'Internal. The condition of a policy that selects the rows of a table that belong to a division. wanted: the right operand '
+	'of <@, as SQL.';
 
 -- Nothing is attached to a row that one may not change. The server checks policies before keys, so a number that is another
 -- division's is answered as one that is nobody's. A way to the division that is the only one is in the row rule already, but for
@@ -82,7 +83,8 @@ END
 $rule$;
 
 COMMENT ON FUNCTION _access_reference_rule(text, name) IS
-	'Internal. Which rows of a table refer only to rows that belong to divisions of the clerk who writes them, as the condition of a policy.';
+	'Internal. The condition of a policy that accepts a row of a table only if it refers to rows of divisions of the clerk who '
+	'writes it.';
 
 -- A policy is changed under the strongest lock, on each of some forty tables, while those who write hold and wait for locks on the same
 -- tables in orders of their own. So this waits first for the table that most statements need, holding no other, and longer each time.
@@ -134,8 +136,8 @@ END
 $lock$;
 
 COMMENT ON FUNCTION _lock_for_policies(text) IS
-	'Internal. Locks the tables of a ledger that have row security, all or none at a time, without deadlocks. Error: 55P03 they are held for too '
-	'long.';
+	'Internal. Locks the tables of a ledger that have row security, all at once or none, to avoid deadlocks. Error: 55P03 the '
+	'tables are locked by others for too long.';
 
 CREATE FUNCTION ledger_put_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -187,8 +189,9 @@ END
 $put$;
 
 COMMENT ON FUNCTION ledger_put_policies(text) IS
-	'Internal. Makes the row security of a ledger what its grants ask for: on every table whose rows belong to divisions, from the '
-	'start, with one policy for each capacity and division. It is not forced: the owner, whoever that is, needs no policy.';
+	'Internal. Creates the row-security policies that the grants of a ledger require. Every table whose rows belong to '
+	'divisions has row security from the start, with one policy for each capacity and division. Row security is not forced: '
+	'the owner, whichever role that is, needs no policy.';
 
 CREATE FUNCTION _access_put_grants(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -205,7 +208,7 @@ END
 $put$;
 
 COMMENT ON FUNCTION _access_put_grants(text) IS
-	'Internal. Puts everything that is granted on all tables of a ledger once more, also on those that are new.';
+	'Internal. Applies all grants of a ledger again to all its tables, including new tables.';
 
 -- Asked of the policies, which everybody can read.
 CREATE FUNCTION _access_need_whole(schema text, what text) RETURNS void
@@ -228,4 +231,4 @@ END
 $need$;
 
 COMMENT ON FUNCTION _access_need_whole(text, text) IS
-	'Internal. Refuses (42501) what would be wrong for those whom row security shows some divisions.';
+	'Internal. Raises 42501 if row security shows the caller some divisions only, because the result would then be wrong.';

@@ -14,7 +14,7 @@ END
 $years$;
 
 COMMENT ON FUNCTION ledger_years(date, date) IS
-	'Internal. The calendar years from that of the first day to that of the last; none when either is NULL.';
+	'Internal. The calendar years from the year of the first day to the year of the last day; no rows if either is NULL.';
 
 -- Few rows are expected here for the same reason: mostly one span, or none.
 CREATE FUNCTION ledger_open_spans(from_day date, to_day date, closed_months date[])
@@ -44,5 +44,5 @@ END
 $spans$;
 
 COMMENT ON FUNCTION ledger_open_spans(date, date, date[]) IS
-	'Internal. The days from from_day to to_day without the months whose first days are closed_months, as few spans of '
-	'days. None when an argument is NULL.';
+	'Internal. The days from from_day to to_day, except the months that start on the days in closed_months, as the smallest '
+	'number of spans. No rows if an argument is NULL.';

@@ -8,15 +8,17 @@ LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION ledger_refuse_identity(text, bigint) IS
-	'Internal. Raises one of the errors about identity numbers, and keeps the statement, which holds the number, out of the server''s log.';
+	'Internal. Raises one of the errors about identity numbers, and keeps the statement, which contains the number, out of the '
+	'server log.';
 
 CREATE FUNCTION ledger_log_identity(home regclass, action text, numbers bigint) RETURNS void
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION ledger_log_identity(regclass, text, bigint) IS
-	'Internal. Writes a line to the server''s log, without the statement: an action on identity numbers in the ledger of a table, by which '
-	'login, as which role, and on how many numbers. Only functions that run as the ledger''s owner may.';
+	'Internal. Writes a line to the server log, without the statement, about an action on identity numbers: the ledger of the '
+	'table, the login, the acting role and the number of identity numbers. May only be called from functions that run as the '
+	'ledger''s owner.';
 
 -- Not transactional (src/ledger/questions.c): what a rollback undid would not be counted, and the answer was given.
 CREATE FUNCTION ledger_count_questions(counter regclass, questions bigint, most bigint) RETURNS boolean
@@ -24,15 +26,15 @@ LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION ledger_count_questions(regclass, bigint, bigint) IS
-	'Internal. Adds questions to those of today that a sequence counts; false, and nothing added, when they would be more than most. A '
-	'rollback does not undo it. Only for who may set the sequence.';
+	'Internal. Adds a number of questions to today''s count, which a sequence keeps. Returns false and adds nothing if the '
+	'count would exceed the maximum. A rollback does not undo the addition. The caller needs the privilege to set the sequence.';
 
 -- What is audited: all but the audit itself, and what operations of the ledger write.
 CREATE FUNCTION _is_audited(kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN kind NOT IN ('audit', 'books', 'editions', 'facts');
 
-COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Are changes of tables of a kind written to the audit?';
+COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Does the audit record changes to tables of this kind?';
 
 -- Static SQL, written from the facts about the table, so that its plans are kept. Rows that were put in are counted by the columns
 -- that lead to their division first, as millions of rows are of few places; a single row, the usual case, is written as it is.
@@ -109,7 +111,7 @@ END
 $body$;
 
 COMMENT ON FUNCTION _audit_body(text, name) IS
-	'Internal. The body of the trigger function that writes what a statement did to a table to the audit.';
+	'Internal. The body of the trigger function that records in the audit what a statement did to a table.';
 
 CREATE FUNCTION _watch(watched regclass, name text, event text, rows text, call text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -124,8 +126,8 @@ END
 $watch$;
 
 COMMENT ON FUNCTION _watch(regclass, text, text, text, text) IS
-	'Internal. Puts a trigger on a table that fires after each statement. rows: which rows it sees, and under what name; NULL: none, '
-	'as after TRUNCATE. call: the trigger function.';
+	'Internal. Creates a trigger on a table that fires after each statement. rows: the transition table and its name; NULL: '
+	'none, as after TRUNCATE. call: the trigger function.';
 
 -- The triggers are named so that they fire first: what another rule changes in turn stands after what set it off.
 CREATE FUNCTION _audit_table(schema text, table_name name, audited regclass) RETURNS void
@@ -143,7 +145,7 @@ END
 $table$;
 
 COMMENT ON FUNCTION _audit_table(text, name, regclass) IS
-	'Internal. Puts the triggers that write the audit on a table of a ledger, or on a partition of it.';
+	'Internal. Creates the triggers that write the audit on a table of a ledger, or on one of its partitions.';
 
 CREATE FUNCTION _audit_tables(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -160,11 +162,11 @@ BEGIN
 		EXECUTE format('CREATE FUNCTION %I.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS %L',
 			schema, audited.function_name, _audit_body(schema, audited.table_name));
 		EXECUTE format('COMMENT ON FUNCTION %I.%I() IS %L', schema, audited.function_name,
-			format('Trigger on %s. Writes what a statement did to the audit.', audited.table_name));
+			format('Trigger on %s. Records in the audit what a statement did.', audited.table_name));
 		PERFORM _audit_table(schema, audited.table_name, to_regclass(format('%I.%I', schema, audited.table_name)));
 	END LOOP;
 END
 $make$;
 
 COMMENT ON FUNCTION _audit_tables(text) IS
-	'Internal. Makes the functions and triggers that write the audit, for all audited tables of a new ledger.';
+	'Internal. Creates the functions and triggers that write the audit, for all audited tables of a new ledger.';

@@ -88,7 +88,7 @@ BEGIN
 END
 $catalog$;
 
-COMMENT ON FUNCTION _catalog_keys(text) IS 'Internal, for _catalog. Constraints, and indexes that are of none.';
+COMMENT ON FUNCTION _catalog_keys(text) IS 'Internal, for _catalog. Constraints, and indexes that belong to no constraint.';
 
 -- Views and routines in the order in which they were made.
 CREATE FUNCTION _catalog_code(
@@ -121,7 +121,7 @@ END
 $catalog$;
 
 COMMENT ON FUNCTION _catalog_code(text) IS
-	'Internal, for _catalog. Views, routines and triggers; with views and routines the privileges on them.';
+	'Internal, for _catalog. Views, routines and triggers, with the privileges on the views and routines.';
 
 CREATE FUNCTION _catalog_security(
 	schema text,
@@ -152,7 +152,7 @@ END
 $catalog$;
 
 COMMENT ON FUNCTION _catalog_security(text) IS
-	'Internal, for _catalog. Policies, and the tables whose rows they guard.';
+	'Internal, for _catalog. Policies, and the tables that have row security.';
 
 CREATE FUNCTION _catalog_comments(
 	schema text,
@@ -198,7 +198,7 @@ END
 $definition$;
 
 COMMENT ON FUNCTION _catalog_definition(regclass, oid) IS
-	'Internal. The statement that makes a view or a routine.';
+	'Internal. The statement that creates a view or a routine.';
 
 CREATE FUNCTION _catalog_grants(class regclass, object oid) RETURNS SETOF text
 LANGUAGE plpgsql STABLE
@@ -228,7 +228,7 @@ END
 $grants$;
 
 COMMENT ON FUNCTION _catalog_grants(regclass, oid) IS
-	'Internal. Statements that give a table, view or routine, made anew, the privileges that it has, but for the owner''s.';
+	'Internal. Statements that give a recreated table, view or routine the privileges that it has now, except the owner''s.';
 
 CREATE FUNCTION _catalog_object_name(class regclass, object oid) RETURNS text
 LANGUAGE plpgsql STABLE
@@ -247,7 +247,7 @@ END
 $name$;
 
 COMMENT ON FUNCTION _catalog_object_name(regclass, oid) IS
-	'Internal. How DROP names a view or a routine; NULL for all else, and for what is no more.';
+	'Internal. The name of a view or a routine as DROP takes it; NULL for other objects and for objects that no longer exist.';
 
 CREATE FUNCTION _catalog(
 	schema text,
@@ -275,5 +275,6 @@ AS $catalog$
 $catalog$;
 
 COMMENT ON FUNCTION _catalog(text, text) IS
-	'Internal, for upgrade_ledger. The tables, columns, keys, indexes, views, routines, triggers, policies and comments of a schema, '
-	'or those of one kind, with the statements that make them. Of partitions only what they do not have from their table.';
+	'Internal, for upgrade_ledger. The tables, columns, keys, indexes, views, routines, triggers, policies and comments of a '
+	'schema, or those of one kind, with the statements that create them. Partitions are listed only with what they do not '
+	'inherit from their table.';

@@ -15,8 +15,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 3;
 
 COMMENT ON FUNCTION ledger_format() IS
-	'The format of the ledgers that create_ledger makes and to which upgrade_ledger brings older ones: what format_version '
-	'of their table ledger then says.';
+	'The format of the ledgers that create_ledger makes. upgrade_ledger brings older ledgers to this format, and records it in '
+	'column format_version of their table ledger.';
 
 -- The catalog's long rows (views, bodies of functions) are compressed, which takes an eighth of the time of create_ledger by pglz,
 -- and next to none by lz4. Tables of the ledger are not concerned: how they compress is decided when rows are written.
@@ -32,7 +32,8 @@ END
 $compress$;
 
 COMMENT ON FUNCTION _compress_fast() IS
-	'Internal. Has the server compress what it stores by lz4, where it can, until its caller returns, which must SET default_toast_compression.';
+	'Internal. Selects lz4 as the TOAST compression, where the server supports it, until its caller returns. The caller must '
+	'SET default_toast_compression.';
 
 -- The bodies of functions are not checked each time; the suite plpgsql_check does that. Compression is set here so that what
 -- _compress_fast makes of it ends with this function.
@@ -56,7 +57,7 @@ END
 $make$;
 
 COMMENT ON FUNCTION _run_modules(text) IS
-	'Internal. Runs all modules of a ledger in a new, empty schema, in their order, and then _finish_ledger.';
+	'Internal. Runs all modules of a ledger in order in a new, empty schema, and then _finish_ledger.';
 
 CREATE FUNCTION create_ledger(
 	schema text,
@@ -104,14 +105,12 @@ END
 $create$;
 
 COMMENT ON FUNCTION create_ledger(text, text, text, division_code, date, boolean, text, text) IS
-	'Makes a new schema with the tables and views of a ledger, owned by the caller, and returns it. '
-	'name_zh and name_en are shown over reports; division is the area that keeps the ledger; records_through '
-	'is the last day that the records cover (NULL: the ledger is still being written); '
-	'reconstructed says that the records are made up and reports must say so, in the words of note_zh and '
-	'note_en. '
-	'Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 name kept for the system, 42P06 schema '
-	'exists, 42501 no right to make a schema, 55000 others may create functions beside the extension''s, 22023 reconstructed without both '
-	'notes, or an impossible last day.';
+	'Makes a new schema with the tables and views of a ledger, owned by the caller, and returns it. name_zh and name_en are '
+	'the titles of reports; division is the area that keeps the ledger; records_through is the last day that the records cover '
+	'(NULL: the ledger is still being written); reconstructed means that the records are made up and that reports must state '
+	'this, in the text of note_zh and note_en. Errors: 22004 no name, 42602 empty name, 42622 name too long, 42939 reserved '
+	'name, 42P06 the schema exists, 42501 no privilege to create a schema, 55000 other roles may create functions in the '
+	'extension''s schema, 22023 reconstructed without both notes, or an impossible last day.';
 
 CREATE FUNCTION _check_new_schema(schema text) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -159,7 +158,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _check_new_schema(text) IS
-	'Internal. Refuses a name under which create_ledger could not make a schema, and says what to do instead.';
+	'Internal. Rejects a name under which create_ledger could not make a schema, with a hint on what to do instead.';
 
 -- A table is a ledger's marker when it is named ledger and has the marker's columns with their types, which _marker_rows checks.
 -- Tables under row security are passed over: a policy is code of the table's owner that would run with the rights of the reader.
@@ -197,7 +196,8 @@ END
 $ledgers$;
 
 COMMENT ON FUNCTION ledgers(text) IS
-	'The ledger in this schema, if the caller may read it, as ledgers() shows it; reads no other schema. NULL: all ledgers.';
+	'The ledger in this schema, in the columns of ledgers(), if the caller may read it; does not read any other schema. NULL: '
+	'all ledgers.';
 
 CREATE FUNCTION ledgers(
 	OUT schema_name name,
@@ -219,5 +219,5 @@ END
 $ledgers$;
 
 COMMENT ON FUNCTION ledgers() IS
-	'The ledgers of this database that the caller may read: one row a ledger, in the order of the schemas'' '
-	'names. It runs no code of their owners.';
+	'The ledgers of this database that the caller may read: one row per ledger, ordered by schema name. Runs no code of the '
+	'ledgers'' owners.';

@@ -16,8 +16,8 @@ CREATE TABLE _definitions (
 GRANT SELECT ON _definitions TO PUBLIC;
 
 COMMENT ON TABLE _definitions IS
-	'Internal. The objects of a new ledger with the year 2000: their kind, table and name, and how a server of this major prints them. '
-	'learn_definitions writes it.';
+	'Internal. The objects of a new ledger with the year 2000: their kind, table and name, and their definition as printed by '
+	'a server of this major version. Written by learn_definitions.';
 
 CREATE FUNCTION _definitions_schema() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -51,7 +51,7 @@ END
 $new$;
 
 COMMENT ON FUNCTION _definitions_of_new_ledger() IS
-	'Internal, for learn_definitions. What _catalog would say of a new ledger in which the year 2000 was open.';
+	'Internal, for learn_definitions. The result of _catalog for a new ledger in which the year 2000 was opened.';
 
 -- It makes a ledger, and so runs code whose names resolve in the extension's schema, where the extension's owner may have functions too.
 -- So it runs with the rights of the extension's owner (learn.sql), also when CREATE EXTENSION or a superuser calls it.
@@ -69,9 +69,9 @@ END
 $learn$;
 
 COMMENT ON FUNCTION learn_definitions() IS
-	'Writes down what the objects of a new ledger are, with which verify_ledger compares. CREATE EXTENSION and upgrade scripts call it; '
-	'after pg_upgrade to another major of the server the extension''s owner or a superuser does. Runs with the rights of the '
-	'extension''s owner. Errors: 42501 neither the extension''s owner nor a superuser.';
+	'Records the definitions of the objects of a new ledger, with which verify_ledger compares. CREATE EXTENSION and upgrade '
+	'scripts call it; after pg_upgrade to another major version, the extension''s owner or a superuser must call it. Runs with '
+	'the rights of the extension''s owner. Errors: 42501 the caller is neither the extension''s owner nor a superuser.';
 
 -- The table belongs to the extension's owner, who need not be a superuser: read as the tables of ledgers are.
 CREATE FUNCTION _known_definitions(
@@ -83,7 +83,7 @@ BEGIN ATOMIC
 	FROM _rows('_definitions'::regclass) AS d (server_major integer, kind text, relation text, name text, definitions text[]);
 END;
 
-COMMENT ON FUNCTION _known_definitions() IS 'Internal. What learn_definitions wrote down.';
+COMMENT ON FUNCTION _known_definitions() IS 'Internal. The definitions that learn_definitions recorded.';
 
 -- Within a literal, as in 'schema.ledger'::regclass, the name is quoted twice.
 CREATE FUNCTION _put_schema(definition text, schema text) RETURNS text
@@ -93,7 +93,7 @@ RETURN replace(
 	_definitions_schema(), quote_ident(schema));
 
 COMMENT ON FUNCTION _put_schema(text, text) IS
-	'Internal, for verify_ledger. A definition of the new ledger in _definitions as it would be in another schema.';
+	'Internal, for verify_ledger. Converts a definition from _definitions to what it would be in another schema.';
 
 CREATE FUNCTION _expected_definitions(
 	schema text, OUT kind text, OUT relation text, OUT name text, OUT definitions text[]
@@ -109,7 +109,7 @@ END
 $expected$;
 
 COMMENT ON FUNCTION _expected_definitions(text) IS
-	'Internal, for verify_ledger. The objects of a new ledger as they would be printed in this schema.';
+	'Internal, for verify_ledger. The definitions of the objects of a new ledger as they would be printed for this schema.';
 
 -- The triggers of a partition are those of the year 2000.
 CREATE FUNCTION _expected_triggers(schema text, OUT relation oid, OUT name text, OUT definitions text[]) RETURNS SETOF record
@@ -133,7 +133,7 @@ END
 $expected$;
 
 COMMENT ON FUNCTION _expected_triggers(text) IS
-	'Internal, for verify_ledger. The triggers that the tables of a ledger, and the partitions of aid_instances, should have.';
+	'Internal, for verify_ledger. The triggers that the tables of a ledger, and the partitions of aid_instances, must have.';
 
 -- Foreign keys are kept by triggers too, which are disabled with the others when all are.
 CREATE FUNCTION _verify_triggers(
@@ -185,7 +185,7 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_triggers(text) IS
-	'Internal, for verify_ledger. Triggers of the tables and partitions of a ledger that are missing, switched off or changed.';
+	'Internal, for verify_ledger. Triggers of the tables and partitions of a ledger that are missing, disabled or changed.';
 
 CREATE FUNCTION _verify_definitions(
 	schema text,
@@ -225,5 +225,5 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_definitions(text) IS
-	'Internal, for verify_ledger. Tables, columns, constraints, indexes, views and functions of a ledger that are missing or not as in a new '
-	'one.';
+	'Internal, for verify_ledger. Tables, columns, constraints, indexes, views and functions of a ledger that are missing or '
+	'differ from those of a new ledger.';

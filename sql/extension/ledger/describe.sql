@@ -15,8 +15,8 @@ END
 $describe$;
 
 COMMENT ON FUNCTION describe_table(name, text, text[], text[], text[], text[]) IS
-	'Internal, for the modules of a ledger. Writes the facts about a table to the table _tables of the ledger that is first in the '
-	'search path; see its columns.';
+	'Internal, for the modules of a ledger. Records the facts about a table in the table _tables of the first ledger in the '
+	'search path; see the columns of _tables.';
 
 CREATE FUNCTION _table_facts(
 	schema text, OUT table_name name, OUT kind text, OUT division_paths text[], OUT silent text[], OUT secret text[], OUT personal text[]
@@ -55,7 +55,8 @@ BEGIN
 END
 $check$;
 
-COMMENT ON FUNCTION _check_table_facts(text) IS 'Internal. Refuses (XX000) a new ledger with a table of which nothing is known.';
+COMMENT ON FUNCTION _check_table_facts(text) IS
+	'Internal. Raises XX000 for a new ledger that has a table without recorded facts.';
 
 -- A path like lot_id.supermarket_id.division: each column but the last refers to another table, as its foreign key says.
 CREATE FUNCTION _table_path(
@@ -94,8 +95,8 @@ END
 $path$;
 
 COMMENT ON FUNCTION _table_path(text, name, text, text, text) IS
-	'Internal. Where a path leads to, as SQL: FROM source, with the row that it begins at under an alias, stands last_column. prefix: '
-	'the schema with its dot, or nothing where it is in the search path.';
+	'Internal. The target of a path, as SQL: last_column is to be selected FROM source, given the starting row under an alias. '
+	'prefix: the schema with its dot, or empty if the schema is in the search path.';
 
 CREATE FUNCTION _table_division(
 	schema text, table_name name, prefix text, row_alias text, OUT columns text[], OUT division text
@@ -131,4 +132,5 @@ END
 $division$;
 
 COMMENT ON FUNCTION _table_division(text, name, text, text) IS
-	'Internal. By which columns a row of a table belongs to a division, and SQL for that division over an alias of the row.';
+	'Internal. The columns by which a row of a table belongs to a division, and an SQL expression for that division, given an '
+	'alias of the row.';

@@ -39,7 +39,7 @@ END
 $dependents$;
 
 COMMENT ON FUNCTION _drop_outside_dependents(text) IS
-	'Internal, for drop_ledger. What in other schemas depends on the objects of a schema.';
+	'Internal, for drop_ledger. The objects in other schemas that depend on the objects of a schema.';
 
 -- In a subtransaction that is rolled back, as only the variable is wanted: how many rows each table of a new ledger has.
 CREATE FUNCTION _drop_first_rows(schema text) RETURNS jsonb
@@ -64,8 +64,8 @@ END
 $rows$;
 
 COMMENT ON FUNCTION _drop_first_rows(text) IS
-	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each begins with; the schema is '
-	'one that is not there, and is not there afterwards.';
+	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each has at first. The '
+	'schema must not exist; it is created for the comparison and does not exist afterwards.';
 
 -- Months that are open hold no record, and the audit is about rows that are counted themselves.
 CREATE FUNCTION _drop_own_content(schema text) RETURNS text[]
@@ -96,8 +96,8 @@ END
 $content$;
 
 COMMENT ON FUNCTION _drop_own_content(text) IS
-	'Internal, for drop_ledger. How many rows the tables of a ledger have beyond those that a new one begins with, and the tables '
-	'and views that are none of a ledger''s.';
+	'Internal, for drop_ledger. The number of rows that the tables of a ledger have beyond those of a new ledger, and the '
+	'tables and views that are not part of a ledger.';
 
 CREATE FUNCTION drop_ledger(schema text, force_name text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -144,7 +144,7 @@ END
 $drop$;
 
 COMMENT ON FUNCTION drop_ledger(text, text) IS
-	'Drops a ledger: its schema and all in it. A ledger with records, closed books or published editions among them, or with tables '
-	'and views of your own, is dropped only when force_name says its name once more. Never while something in another schema depends '
-	'on it. Only the ledger''s owner may. Errors: 42704 not a ledger, 42501 not the owner, 2BP01 it holds records, or others depend on '
-	'it, 22023 force_name is another name.';
+	'Drops a ledger: its schema with everything in it. If the ledger has records, including closed books and published '
+	'editions, or tables and views of your own, force_name must repeat its name. A ledger on which objects in other schemas '
+	'depend is never dropped. Only the ledger''s owner may drop it. Errors: 42704 not a ledger, 42501 not the owner, 2BP01 it '
+	'holds records, or objects in other schemas depend on it, 22023 force_name is another name.';

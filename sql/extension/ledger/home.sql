@@ -16,24 +16,25 @@ LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION ledger_enter(regclass) IS
-	'Internal. Puts the schema of a ledger''s table first in the search path until the calling function, which must have a '
-	'SET search_path clause, returns. Errors: 55000 the schema, its table ledger and the table given have not one owner, or the '
-	'calling function runs with the rights of another role than that owner.';
+	'Internal. Puts the schema of a ledger''s table first in the search path until the calling function, which must have a SET '
+	'search_path clause, returns. Errors: 55000 the schema, its table ledger and the given table do not have the same owner, '
+	'or the calling function runs with the rights of a role other than that owner.';
 
 CREATE FUNCTION ledger_enter_as_caller(home regclass) RETURNS void
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION ledger_enter_as_caller(regclass) IS
-	'Internal. ledger_enter for functions that run with the rights of their callers, who need not be the ledger''s owner.';
+	'Internal. Does the same as ledger_enter, for functions that run with the rights of their callers, who need not be the '
+	'ledger''s owner.';
 
 CREATE FUNCTION _refuse_foreign_functions() RETURNS void
 LANGUAGE C STABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME';
 
 COMMENT ON FUNCTION _refuse_foreign_functions() IS
-	'Internal. Refuses (55000) to go on while somebody else may create functions in the extension''s schema: they would run with the '
-	'rights of the caller, as the server takes the best match on the whole path.';
+	'Internal. Raises 55000 if another role may create functions in the extension''s schema: such functions could run with the '
+	'rights of the caller, because the server takes the best match on the whole search path.';
 
 -- Data definition runs code of the ledger's owner (triggers, defaults, functions of indexes), so who has more rights than that owner must
 -- not lend them.
@@ -57,7 +58,7 @@ END
 $act$;
 
 COMMENT ON FUNCTION _act_as_owner(name, text) IS
-	'Internal. Refuses (42501) a user who is not the owner of a ledger, also one with all rights of that owner and more.';
+	'Internal. Raises 42501 if the current user is not the owner of a ledger, even if it has all rights of that owner and more.';
 
 CREATE FUNCTION _ledger_table(schema text, table_name text) RETURNS regclass
 LANGUAGE plpgsql STABLE
@@ -96,13 +97,13 @@ END
 $table$;
 
 COMMENT ON FUNCTION _ledger_table(text, text) IS
-	'Internal. A table of a ledger, by name. Errors: 42704 the schema is no ledger, 55000 the ledger is older than the table, or has it no '
-	'more.';
+	'Internal. A table of a ledger, by name. Errors: 42704 the schema is not a ledger, 55000 the ledger is older than the '
+	'table, or no longer has it.';
 
 CREATE FUNCTION acting_role() RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED
 RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
 
 COMMENT ON FUNCTION acting_role() IS
-	'The role that acts in this session: what SET ROLE set, or who is logged in. Unlike current_user it does not change within '
-	'functions that run with their owner''s rights. The audit keeps it beside the login.';
+	'The role that acts in this session: the role set by SET ROLE, otherwise the login role. Unlike current_user, it does not '
+	'change within functions that run with their owner''s rights. The audit records it beside the login role.';

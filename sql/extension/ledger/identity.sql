@@ -13,5 +13,6 @@ END
 $unmask$;
 
 COMMENT ON PROCEDURE unmask_identity(text, bigint, text, resident_id) IS
-	'Asks for a person''s identity number in a ledger, commits, so that the audit row stays, and returns it: '
-	'CALL unmask_identity(''county'', 5, ''the reason''). Errors: those of the ledger''s ask_identity; 2D000 within a transaction block.';
+	'Returns a person''s identity number from a ledger. Records the request in the audit and commits it first, so that the '
+	'audit row cannot be rolled back: CALL unmask_identity(''county'', 5, ''the reason''). Errors: those of the ledger''s '
+	'ask_identity; 2D000 within a transaction block.';

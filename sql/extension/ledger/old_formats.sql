@@ -36,7 +36,8 @@ CREATE FUNCTION ledger_acting_role() RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED
 RETURN acting_role();
 
-COMMENT ON FUNCTION ledger_acting_role() IS 'What dumps of ledgers of format 2 call acting_role().';
+COMMENT ON FUNCTION ledger_acting_role() IS
+	'The name of acting_role() in ledgers of format 2, kept so that their dumps can be restored.';
 
 CREATE FUNCTION ledger_find_identity(identity_numbers regclass, number resident_id) RETURNS bigint
 LANGUAGE sql VOLATILE

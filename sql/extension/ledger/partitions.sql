@@ -25,7 +25,8 @@ END
 $take$;
 
 COMMENT ON FUNCTION ledger_take_privileges(regclass) IS
-	'Internal, for open_year and attach_year. Takes all privileges on a table, and on its columns, from all but its owner.';
+	'Internal, for open_year and attach_year. Revokes all privileges on a table and on its columns from everyone except its '
+	'owner.';
 
 CREATE FUNCTION ledger_code_on(rows regclass) RETURNS text
 LANGUAGE plpgsql STABLE
@@ -66,8 +67,9 @@ END
 $code$;
 
 COMMENT ON FUNCTION ledger_code_on(regclass) IS
-	'Internal. What on a table runs code of its owner''s when others read, write or empty it: triggers, rules, policies, indexes '
-	'and statistics on expressions, constraints that call functions of somebody''s own, tables that inherit from it, columns that are generated or of types of somebody''s own; NULL: nothing.';
+	'Internal. The objects on a table that run code of its owner when others read, write or empty it: triggers, rules, '
+	'policies, indexes and statistics on expressions, constraints that call user-defined functions, tables that inherit from '
+	'it, columns that are generated or of user-defined types; NULL if there are none.';
 
 -- Statement triggers fire for the table that the statement names, so a partition needs those of its table as well.
 CREATE FUNCTION ledger_guard_partition(leaf regclass) RETURNS void
@@ -96,4 +98,4 @@ END
 $guard$;
 
 COMMENT ON FUNCTION ledger_guard_partition(regclass) IS
-	'Internal. Puts the ledger''s triggers of a partitioned table on one of its partitions.';
+	'Internal. Creates the ledger''s triggers of a partitioned table on one of its partitions.';

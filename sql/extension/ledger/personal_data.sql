@@ -6,7 +6,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '（已删除）';
 
 COMMENT ON FUNCTION erased_text() IS
-	'What erase_person, erase_helper and erase_donor of a ledger write where a name or a title must stand: （已删除）, "(erased)".';
+	'The text that erase_person, erase_helper and erase_donor of a ledger write where a name or a title is required: （已删除）, '
+	'"(erased)".';
 
 -- Names of natural persons that are rows of their own; what else is personal refers to them.
 CREATE FUNCTION _verify_people(
@@ -34,8 +35,8 @@ END
 $people$;
 
 COMMENT ON FUNCTION _verify_people(text) IS
-	'Internal, for verify_ledger. The natural persons of a ledger, and whether more of them is recorded than the name (an identity '
-	'number is found by the owner only). Some donors are organisations.';
+	'Internal, for verify_ledger. The natural persons of a ledger, and whether data beyond the name is recorded for them (only '
+	'the owner can find identity numbers). Some donors are organisations.';
 
 CREATE FUNCTION _verify_erasures(
 	schema text,
@@ -86,5 +87,5 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_erasures(text) IS
-	'Internal, for verify_ledger. Personal data that was erased and is there again, or that was removed otherwise than by the functions of the '
-	'ledger.';
+	'Internal, for verify_ledger. Personal data that was erased and is present again, or that was removed by other means than '
+	'the functions of the ledger.';

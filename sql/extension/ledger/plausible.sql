@@ -9,19 +9,19 @@ CREATE FUNCTION first_plausible_day() RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '1949-10-01'::date;
 
-COMMENT ON FUNCTION first_plausible_day() IS 'The first day of which a ledger can have records.';
+COMMENT ON FUNCTION first_plausible_day() IS 'The first day for which a ledger can have records.';
 
 CREATE FUNCTION last_plausible_day() RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '2199-12-31'::date;
 
-COMMENT ON FUNCTION last_plausible_day() IS 'The last day of which a ledger can have records.';
+COMMENT ON FUNCTION last_plausible_day() IS 'The last day for which a ledger can have records.';
 
 CREATE FUNCTION is_plausible_year(year integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN year BETWEEN date_part('year', first_plausible_day()) AND date_part('year', last_plausible_day());
 
-COMMENT ON FUNCTION is_plausible_year(integer) IS 'Whether a ledger can have records of the year; NULL for NULL.';
+COMMENT ON FUNCTION is_plausible_year(integer) IS 'True if a ledger can have records for the year; NULL for NULL.';
 
 -- 10亿. A yuan reaches to 92,233,720,368,547,758.07, the sum of 92 million records of this amount; the sum of fewer records cannot
 -- leave the range of yuan, whatever they say. The largest true amounts (what a county produces in a year, what a large enterprise
@@ -31,7 +31,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '1000000000'::yuan;
 
 COMMENT ON FUNCTION largest_plausible_amount() IS
-	'The largest amount that one record of a ledger can have, 10亿 yuan; a loss can be as large.';
+	'The largest amount that one record of a ledger can have, 10亿 yuan; also the largest loss.';
 
 CREATE DOMAIN plausible_day AS date
 	CONSTRAINT from_1949_10_01_to_2199_12_31 CHECK (VALUE BETWEEN first_plausible_day() AND last_plausible_day());

@@ -4,5 +4,5 @@
 -- In this order the least of several results is the result of them all.
 CREATE TYPE rule_result AS ENUM ('fail', 'insufficient evidence', 'pass');
 COMMENT ON TYPE rule_result IS
-	'whether a rule was kept: fail, insufficient evidence or pass. min() over several is the result of them all; '
-	'over none it is NULL, which is insufficient evidence. A missing number is never a pass.';
+	'result of checking a rule: fail, insufficient evidence or pass. min() over several results is the combined result; it is '
+	'NULL over none, which means insufficient evidence. A missing number never results in a pass.';

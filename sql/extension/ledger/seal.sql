@@ -5,7 +5,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN concat(supermarket_id, ' ', encode(sha256(beneficiary_tally_send(tally)), 'hex'), E'\n');
 
 COMMENT ON FUNCTION ledger_seal_line(bigint, beneficiary_tally) IS
-	'Internal. A supermarket''s tally as one line of what the seal of a closing is over.';
+	'Internal. A supermarket''s tally as one line of the input of a closing''s seal.';
 
 CREATE FUNCTION ledger_seal_row(
 	aid_id bigint, household_id bigint, person_id bigint, amount yuan, aided_on date, times integer
@@ -14,7 +14,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN concat(aid_id, ' ', household_id, ' ', person_id, ' ', amount, ' ', aided_on - date '2000-01-01', ' ', times, E'\n');
 
 COMMENT ON FUNCTION ledger_seal_row(bigint, bigint, bigint, yuan, date, integer) IS
-	'Internal. A hand-out as one line of what the digest of a supermarket''s rows is over.';
+	'Internal. A hand-out as one line of the input of the digest of a supermarket''s rows.';
 
 CREATE FUNCTION ledger_seal_line(
 	supermarket_id bigint, tally beneficiary_tally, amounts household_amounts, row_digest bytea
@@ -28,7 +28,8 @@ RETURN CASE
 END;
 
 COMMENT ON FUNCTION ledger_seal_line(bigint, beneficiary_tally, household_amounts, bytea) IS
-	'Internal. What a closing stores of a supermarket as one line of what its seal is over; of closings of formats 1 and 2 the tally alone.';
+	'Internal. What a closing stores for a supermarket, as one line of the input of its seal; for closings of formats 1 and 2, '
+	'only the tally.';
 
 CREATE FUNCTION ledger_seal(
 	before bytea, month date, version integer, closed_at timestamptz, closed_by text, lines text
@@ -39,7 +40,8 @@ RETURN sha256(coalesce(before, '') || convert_to(
 	'UTF8'));
 
 COMMENT ON FUNCTION ledger_seal(bytea, date, integer, timestamptz, text, text) IS
-	'Internal. The seal of a closing: SHA-256 over the seal before it, its head and the lines of its supermarkets.';
+	'Internal. The seal of a closing: SHA-256 over the previous seal, the header of the closing and the lines of its '
+	'supermarkets.';
 
 CREATE FUNCTION ledger_seal_reopening(
 	seal bytea, reopened_at timestamptz, reopened_by text, reason text
@@ -48,4 +50,4 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN sha256(seal || convert_to(concat(extract(epoch FROM reopened_at), ' ', reopened_by, E'\n', reason), 'UTF8'));
 
 COMMENT ON FUNCTION ledger_seal_reopening(bytea, timestamptz, text, text) IS
-	'Internal. The seal of a closing together with its reopening, which the next closing''s seal is over.';
+	'Internal. The seal of a closing together with its reopening, which is part of the input of the next closing''s seal.';

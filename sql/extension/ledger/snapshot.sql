@@ -16,4 +16,4 @@ END
 $refuse$;
 
 COMMENT ON FUNCTION ledger_refuse_old_snapshot(text) IS
-	'Internal. Refuses (25000) what must see the rows that others have written, outside READ COMMITTED.';
+	'Internal. Raises 25000 outside READ COMMITTED, for actions that must see the rows that other transactions have written.';

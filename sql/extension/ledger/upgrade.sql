@@ -48,8 +48,8 @@ END
 $down$;
 
 COMMENT ON FUNCTION _upgrade_take_down(text, regclass, oid, text[]) IS
-	'Internal, for upgrade_ledger and its _upgrade_from_N. Drops a view or a routine of a ledger with all that depends on it '
-	'and is named in own, and returns the grants that are to be given again; refuses (2BP01) while something else depends on it.';
+	'Internal, for upgrade_ledger and its _upgrade_from_N. Drops a view or a routine of a ledger, with the objects named in '
+	'own that depend on it, and returns the grants that are to be restored; raises 2BP01 if another object depends on it.';
 
 -- In a subtransaction that is rolled back: what has to be known of the years' partitions stays in the variable, and the new
 -- modules stay empty.
@@ -89,7 +89,7 @@ END
 $definitions$;
 
 COMMENT ON FUNCTION _upgrade_definitions(text, integer[]) IS
-	'Internal, for upgrade_ledger. What _catalog would say of a ledger in which these years were open.';
+	'Internal, for upgrade_ledger. The result of _catalog for a new ledger in which these years were opened.';
 
 CREATE FUNCTION _upgrade_begin(schema text) RETURNS integer
 LANGUAGE plpgsql VOLATILE
@@ -122,8 +122,8 @@ END
 $check$;
 
 COMMENT ON FUNCTION _upgrade_begin(text) IS
-	'Internal. Locks a ledger that is to be brought forward and returns its format. Errors: 42704 not a ledger, 42501 not the '
-	'owner, 55000 newer than the extension, or without its row.';
+	'Internal. Locks a ledger that is to be upgraded and returns its format. Errors: 42704 not a ledger, 42501 not the owner, '
+	'55000 newer than the extension, or its table ledger has no row.';
 
 -- The new modules stand under the ledger's name, the ledger under another one. Tables that it lacks are moved over, with the
 -- rows that they begin with. Their foreign keys to the new modules stay behind, to be made again.
@@ -170,7 +170,8 @@ END
 $move$;
 
 COMMENT ON FUNCTION _upgrade_move_tables(text, text) IS
-	'Internal, for upgrade_ledger. Moves the tables that the old schema lacks, without their foreign keys, and names them.';
+	'Internal, for upgrade_ledger. Moves the tables that the old schema lacks, without their foreign keys, and returns their '
+	'names.';
 
 -- A ledger that has the table already has the facts of its own format in it. personal came later than the table.
 CREATE FUNCTION _upgrade_move_facts(new_schema text, old_schema text) RETURNS void
@@ -206,7 +207,8 @@ END
 $move$;
 
 COMMENT ON FUNCTION _upgrade_move_facts(text, text) IS
-	'Internal, for upgrade_ledger. Brings the facts about the tables and the publications of a ledger up to those of a new one.';
+	'Internal, for upgrade_ledger. Updates the facts about the tables and the publications of a ledger to those of a new '
+	'ledger.';
 
 CREATE FUNCTION _upgrade_take_from_public(schema text, wanted jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -224,7 +226,8 @@ END
 $take$;
 
 COMMENT ON FUNCTION _upgrade_take_from_public(text, jsonb) IS
-	'Internal, for upgrade_ledger. Takes from PUBLIC the right to call the ledger''s functions, which older formats left there.';
+	'Internal, for upgrade_ledger. Revokes from PUBLIC the right to call the ledger''s functions, which older formats left in '
+	'place.';
 
 -- The procedure is the extension's since format 3; the ledger's own had its schema's name in its text. Grants have roles, not names.
 CREATE FUNCTION _upgrade_from_2(schema text) RETURNS void
@@ -259,7 +262,7 @@ BEGIN
 END
 $upgrade$;
 
-COMMENT ON FUNCTION _upgrade_from_2(text) IS 'Internal, for upgrade_ledger. What becomes of a ledger of format 2.';
+COMMENT ON FUNCTION _upgrade_from_2(text) IS 'Internal, for upgrade_ledger. Converts a ledger of format 2.';
 
 -- Columns that get a domain over their type, with the condition of the domain's constraint as a query on them.
 CREATE FUNCTION _upgrade_new_domains(
@@ -285,7 +288,7 @@ END
 $domains$;
 
 COMMENT ON FUNCTION _upgrade_new_domains(text, jsonb) IS
-	'Internal, for upgrade_ledger. The columns of a ledger whose type is to become a domain over the type that they have.';
+	'Internal, for upgrade_ledger. The columns of a ledger whose type is to be changed to a domain over their present type.';
 
 -- Before anything is made, as the server would name one row of the first table only.
 CREATE FUNCTION _upgrade_refuse_rows(schema text, wanted jsonb, format_before integer) RETURNS void
@@ -337,8 +340,8 @@ END
 $refuse$;
 
 COMMENT ON FUNCTION _upgrade_refuse_rows(text, jsonb, integer) IS
-	'Internal, for upgrade_ledger. Refuses (23514) a ledger with rows that violate the constraints of a new one, and counts them by '
-	'table and constraint.';
+	'Internal, for upgrade_ledger. Raises 23514 if a ledger has rows that violate the constraints of a new ledger, with their '
+	'number by table and constraint.';
 
 -- The server does not change the type of a column that a view or a bound body reads. The ledger's own are made again by
 -- _upgrade_remake_all; for those of others the statements are kept.
@@ -419,9 +422,9 @@ END
 $drop$;
 
 COMMENT ON FUNCTION _upgrade_drop_readers(text, jsonb) IS
-	'Internal, for upgrade_ledger. Drops the views and routines that read columns whose type is to become a domain, and returns the '
-	'statements that give the ledger''s own their privileges again and make those of others as they were; refuses (2BP01) what cannot be '
-	'made again.';
+	'Internal, for upgrade_ledger. Drops the views and routines that read columns whose type is to be changed to a domain. '
+	'Returns the statements that restore the privileges on the ledger''s own objects and recreate the users'' own; raises '
+	'2BP01 for objects that cannot be recreated.';
 
 CREATE FUNCTION _upgrade_set_domains(schema text, wanted jsonb) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
@@ -447,8 +450,8 @@ END
 $set$;
 
 COMMENT ON FUNCTION _upgrade_set_domains(text, jsonb) IS
-	'Internal, for upgrade_ledger. Gives columns the domains that they have in a new ledger, in place of constraints TABLE_COLUMN_is_plausible, '
-	'and names them.';
+	'Internal, for upgrade_ledger. Changes columns to the domains that they have in a new ledger, which replace constraints '
+	'TABLE_COLUMN_is_plausible, and returns their names.';
 
 -- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
 CREATE FUNCTION _upgrade_remake(
@@ -489,8 +492,8 @@ END
 $remake$;
 
 COMMENT ON FUNCTION _upgrade_remake(text, text, text, text, text[], text[], text[]) IS
-	'Internal, for upgrade_ledger. Makes a view or routine what it is to be. grants: those of what had to be dropped, which are to '
-	'be given again, added to those before.';
+	'Internal, for upgrade_ledger. Recreates a view or routine as in a new ledger. grants: the grants of objects that had to '
+	'be dropped, to be restored; added to the earlier ones.';
 
 -- In the order in which a new ledger makes them. What goes with another one comes later in that order, and so is made again:
 -- what came before is as in a new ledger already, and there needs nothing that comes later.
@@ -531,8 +534,8 @@ END
 $remake$;
 
 COMMENT ON FUNCTION _upgrade_remake_all(text, jsonb, text[]) IS
-	'Internal, for upgrade_ledger. Makes the views and routines what they are to be, with the grants that they had, and names those '
-	'that were not. grants: statements to execute afterwards, before those grants.';
+	'Internal, for upgrade_ledger. Recreates the views and routines as in a new ledger, with the grants that they had, and '
+	'returns the names of those that differed. grants: statements to execute afterwards, before those grants.';
 
 CREATE FUNCTION _upgrade_differences(
 	schema text, wanted jsonb, only_kind text DEFAULT NULL,
@@ -555,8 +558,8 @@ END
 $differences$;
 
 COMMENT ON FUNCTION _upgrade_differences(text, jsonb, text) IS
-	'Internal, for upgrade_ledger. What is wanted of a ledger, or of one kind, and is not there, or otherwise. What the ledger has beyond what is '
-	'wanted is its users'' and no difference.';
+	'Internal, for upgrade_ledger. Objects of a new ledger, or those of one kind, that are missing from a ledger or differ. '
+	'Additional objects in the ledger belong to its users and are not differences.';
 
 CREATE FUNCTION _upgrade_drop_triggers(schema text, wanted jsonb) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
@@ -584,7 +587,7 @@ END
 $drop$;
 
 COMMENT ON FUNCTION _upgrade_drop_triggers(text, jsonb) IS
-	'Internal, for upgrade_ledger. Drops the triggers of the extension that a ledger of today has no more, and names them.';
+	'Internal, for upgrade_ledger. Drops triggers of the extension that ledgers no longer have, and returns their names.';
 
 -- What a superuser or a member of the owning role made for the ledger belongs to the ledger's owner.
 CREATE FUNCTION _upgrade_give_to_owner(schema text, wanted jsonb, ledger_owner text) RETURNS void
@@ -614,7 +617,7 @@ END
 $give$;
 
 COMMENT ON FUNCTION _upgrade_give_to_owner(text, jsonb, text) IS
-	'Internal, for upgrade_ledger. Gives what is the ledger''s, and belongs to the current user, to the ledger''s owner.';
+	'Internal, for upgrade_ledger. Transfers objects of the ledger that belong to the current user to the ledger''s owner.';
 
 CREATE FUNCTION _upgrade_check(schema text, wanted jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -635,7 +638,7 @@ END
 $check$;
 
 COMMENT ON FUNCTION _upgrade_check(text, jsonb) IS
-	'Internal, for upgrade_ledger. Refuses (55000) to leave a ledger that is not as a new one.';
+	'Internal, for upgrade_ledger. Raises 55000 if the ledger still differs from a new ledger.';
 
 -- Until format 3 a clerk could choose the numbers of rows, and wrote identity numbers.
 CREATE FUNCTION _upgrade_take_rights(schema text) RETURNS void
@@ -659,7 +662,8 @@ END
 $take$;
 
 COMMENT ON FUNCTION _upgrade_take_rights(text) IS
-	'Internal, for upgrade_ledger. Takes from clerks and auditors what they had in older formats and new grants no longer give.';
+	'Internal, for upgrade_ledger. Revokes from clerks and auditors the privileges that older formats granted and new grants '
+	'no longer include.';
 
 CREATE FUNCTION upgrade_ledger(schema text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
@@ -739,12 +743,13 @@ END
 $upgrade$;
 
 COMMENT ON FUNCTION upgrade_ledger(text) IS
-	'Brings a ledger that an older version of the extension made forward to what create_ledger makes now, after ALTER EXTENSION '
-	'poverty_relief UPDATE or a restore, and names what it changed; nothing when the ledger was as it is to be. Tables, columns, '
-	'constraints, indexes, views, triggers and policies that are missing or were others are made; rows stay as they are. Views of yours '
-	'that read a column whose type changes are dropped and made again. '
-	'Your own tables, views, columns, indexes, triggers and policies stay too, and so do privileges. All or nothing: it ends with a '
-	'comparison, and undoes all when something differs from a new ledger. Nobody else uses the ledger meanwhile. Only the ledger''s owner may, who '
-	'must be allowed to make schemas. Errors: 42704 not a ledger, 42501 not the owner, or no right to make schemas, 55000 newer than the '
-	'extension, or changed by hand so that it cannot be brought forward, 42P07 a relation of yours has the name of a new one, '
-	'2BP01 a view of yours depends on one that must be made anew, 23514 rows that a new ledger would refuse, counted by table.';
+	'Upgrades a ledger that an older version of the extension made to the present format, after ALTER EXTENSION poverty_relief '
+	'UPDATE or a restore, and returns the names of what it changed; no row if nothing had to be changed. Creates missing '
+	'tables, columns, constraints, indexes, views, triggers and policies, and replaces those that differ; rows stay unchanged. '
+	'Drops and recreates your own views that read a column whose type changes. Your own tables, views, columns, indexes, '
+	'triggers, policies and privileges stay. All or nothing: it finally compares the ledger with a new one, and undoes all '
+	'changes if they differ. Nobody else can use the ledger meanwhile. Only the ledger''s owner may upgrade it, and must be '
+	'allowed to create schemas. Errors: 42704 not a ledger, 42501 not the owner, or no right to create schemas, 55000 newer '
+	'than the extension, or changed by hand so that it cannot be upgraded, 42P07 a relation of yours has the name of a new '
+	'one, 2BP01 a view of yours depends on one that must be recreated, 23514 rows that a new ledger would reject, counted by '
+	'table.';

@@ -5,7 +5,7 @@ CREATE FUNCTION _verify_figures(tally beneficiary_tally) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN concat(instances(tally), ' instances, ', households(tally), ' households, ', persons(tally), ' persons, ', amount(tally), ' yuan');
 
-COMMENT ON FUNCTION _verify_figures(beneficiary_tally) IS 'Internal. The four figures of a tally in words.';
+COMMENT ON FUNCTION _verify_figures(beneficiary_tally) IS 'Internal. The four figures of a tally as text.';
 
 -- A set may hold millions of numbers; a few tell where to look.
 CREATE FUNCTION _verify_excess(what text, place text, excess beneficiary_set) RETURNS text
@@ -14,7 +14,7 @@ RETURN CASE WHEN cardinality(excess) > 0 THEN concat(what, ' only in ', place, '
 	CASE WHEN length(excess::text) <= 100 THEN excess::text ELSE left(excess::text, 100) || '…' END, '. ') END;
 
 COMMENT ON FUNCTION _verify_excess(text, text, beneficiary_set) IS
-	'Internal. A sentence on the numbers that only one of two sets has; NULL when there are none.';
+	'Internal. A sentence on the ids that are in only one of two sets; NULL if there are none.';
 
 CREATE FUNCTION _verify_explain(stored beneficiary_tally, recomputed beneficiary_tally) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -25,7 +25,7 @@ RETURN concat(
 	_verify_excess('Persons', 'the rows', person_set(recomputed) - person_set(stored)));
 
 COMMENT ON FUNCTION _verify_explain(beneficiary_tally, beneficiary_tally) IS
-	'Internal. Sentences on the households and persons that only one of two tallies has.';
+	'Internal. Sentences on the households and persons that are in only one of two tallies.';
 
 CREATE FUNCTION _verify_explain_amounts(stored household_amounts, recomputed household_amounts) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -42,7 +42,7 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION _verify_explain_amounts(household_amounts, household_amounts) IS
-	'Internal. Sentences on the first households that both maps have with different amounts.';
+	'Internal. Sentences on the first households whose amounts differ between two maps.';
 
 -- Every caller reads ledgers by _rows, never by a query that names their tables: so nothing that the owner put on them runs with the
 -- caller's rights.
@@ -90,7 +90,8 @@ BEGIN
 END
 $read$;
 
-COMMENT ON FUNCTION _verify_periods(text) IS 'Internal, for verify_ledger. The months of a ledger, and which closing of each holds.';
+COMMENT ON FUNCTION _verify_periods(text) IS
+	'Internal, for verify_ledger. The months of a ledger, and the valid closing of each.';
 
 -- By their bounds as the server prints them; a partition with bounds of another form may have rows of any day.
 CREATE FUNCTION _verify_leaves(schema text, OUT leaf regclass, OUT first_day date, OUT next_day date) RETURNS SETOF record
@@ -116,7 +117,7 @@ END
 $leaves$;
 
 COMMENT ON FUNCTION _verify_leaves(text) IS
-	'Internal, for verify_ledger and restatement. The partitions of aid_instances, with the days of which they have rows.';
+	'Internal, for verify_ledger and restatement. The partitions of aid_instances, with the range of days of their rows.';
 
 CREATE FUNCTION _verify_aid(
 	schema text, months date[], OUT month date, OUT supermarket_id bigint, OUT tally beneficiary_tally, OUT amounts household_amounts,
@@ -142,8 +143,8 @@ END
 $aid$;
 
 COMMENT ON FUNCTION _verify_aid(text, date[]) IS
-	'Internal, for verify_ledger and restatement. What close_period stores of months by supermarket, from the rows. Reads only the partitions with days '
-	'of these months.';
+	'Internal, for verify_ledger and restatement. What close_period stores for months by supermarket, recomputed from the '
+	'rows. Reads only the partitions with days of these months.';
 
 -- STABLE, so that all its queries see the ledger at one moment.
 CREATE FUNCTION verify_ledger(
@@ -178,15 +179,18 @@ END
 $verify$;
 
 COMMENT ON FUNCTION verify_ledger(text) IS
-	'Recomputes all that is closed in a ledger, from the rows, and returns every difference; no row when all is well. '
-	'what: format (the ledger is older than the extension: bring it forward first), owner (a part of it belongs to another role), grant (a grant to a role that was dropped; privileges on rows of people '
-	'that no grant explains), supermarket (what was closed against rows: tally, amounts by household, digest of the rows), month (against its supermarkets), year (against its months), '
-	'seal (a closing was changed), edition (what was published was changed), version (a closing is missing, or closed without one), partition (not attached), lot (drawn on before it came in, or for another supermarket, or with wrong sums), '
-	'erasure (personal data that was erased is there again, or was removed otherwise than by erase_person, erase_helper or erase_donor), '
-	'guard (a trigger is missing, switched off or changed), definition (a table, column, constraint, index, view or function is missing or '
-	'changed). It finds changes that no trigger saw, as by TRUNCATE or DETACH, in '
-	'a partition, or with triggers switched off. No code of the ledger''s owner runs. Errors: 42704 not a ledger, 42501 rights to some '
-	'divisions only, 42809 a table of the ledger is none any more, 55000 its columns are others.';
+	'Recomputes everything that is closed in a ledger from the rows, and returns every difference; no row if there is none. '
+	'what: format (the ledger is older than the extension: upgrade it first), owner (a part of it belongs to another role), '
+	'grant (a grant to a role that was dropped; privileges on rows of people that no grant explains), supermarket (closed '
+	'values differ from the rows: tally, amounts by household, digest of the rows), month (differs from its supermarkets), '
+	'year (differs from its months), seal (a closing was changed), edition (published data was changed), version (a closing is '
+	'missing, or a month is closed without one), partition (not attached), lot (drawn on before its receipt, or for another '
+	'supermarket, or with wrong sums), erasure (personal data that was erased is present again, or was removed by other means '
+	'than erase_person, erase_helper or erase_donor), guard (a trigger is missing, disabled or changed), definition (a table, '
+	'column, constraint, index, view or function is missing or changed). It finds changes that no trigger recorded, such as '
+	'those made by TRUNCATE or DETACH, in a partition, or with triggers disabled. It runs no code of the ledger''s owner. '
+	'Errors: 42704 not a ledger, 42501 rights to some divisions only, 42809 a table of the ledger is no longer a table, 55000 '
+	'the columns of a table differ.';
 
 CREATE FUNCTION _verify_format(
 	schema text,
@@ -204,7 +208,8 @@ BEGIN
 END
 $verify$;
 
-COMMENT ON FUNCTION _verify_format(text) IS 'Internal, for verify_ledger. The ledger''s format, if it is an older one.';
+COMMENT ON FUNCTION _verify_format(text) IS
+	'Internal, for verify_ledger. The ledger''s format, if it is older than the present one.';
 
 CREATE FUNCTION _verify_rows(
 	schema text,
@@ -252,7 +257,7 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_rows(text) IS
-	'Internal, for verify_ledger. Closed tallies of supermarkets that are not those of the rows.';
+	'Internal, for verify_ledger. Closed tallies of supermarkets that differ from the rows.';
 
 CREATE FUNCTION _verify_books(
 	schema text,
@@ -326,7 +331,7 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_books(text) IS
-	'Internal, for verify_ledger. What the books store that does not agree with itself.';
+	'Internal, for verify_ledger. Stored values of the books that contradict each other.';
 
 -- What most of it belongs to is taken for the owner. The functions are those that run with their owner's rights, and triggers; of
 -- the views only publications read with theirs.
@@ -366,7 +371,8 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_owners(text) IS
-	'Internal, for verify_ledger. The schema, tables and functions of the ledger that belong to another role than most of it.';
+	'Internal, for verify_ledger. The schema, tables and functions of the ledger that belong to a role other than the owner of '
+	'most of it.';
 
 -- Who may not read grants (an auditor of a division) does not get here. Views show a reader what the tables show, so privileges on
 -- them alone are the owner's business.
@@ -412,7 +418,8 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_grants(text) IS
-	'Internal, for verify_ledger. Grants without a role, and privileges on rows of people, or on functions with the owner''s rights, without a grant.';
+	'Internal, for verify_ledger. Grants to dropped roles, and privileges on rows of people, or on functions with the owner''s '
+	'rights, that no grant explains.';
 
 -- The sums of a lot are kept by triggers; which hand-outs may draw on it, _check_draw asks when they do.
 CREATE FUNCTION _verify_lots(
@@ -470,7 +477,8 @@ END
 $verify$;
 
 COMMENT ON FUNCTION _verify_lots(text) IS
-	'Internal, for verify_ledger. Draws on lots that came in later or are of another supermarket, and lots whose sums do not hold.';
+	'Internal, for verify_ledger. Draws on lots that were received later or belong to another supermarket, and lots with wrong '
+	'sums.';
 
 CREATE FUNCTION _verify_partitions(
 	schema text,
@@ -557,7 +565,8 @@ END
 $restatement$;
 
 COMMENT ON FUNCTION restatement(text, date, integer) IS
-	'What was published of a month, given by any of its days, against what its rows say now: the figures of all '
-	'supermarkets (supermarket_id is NULL) and of each one with a difference. amount is in yuan. added and removed are '
-	'the households or persons behind a difference; NULL for instances and amount. version: the closing that was '
-	'published, the first one unless given. Errors: 42704 not a ledger, P0002 no such closing, 42501 rights to some divisions only.';
+	'Compares what was published for a month with what its rows give now. The month is given by any of its days. Returns the '
+	'figures of all supermarkets together (supermarket_id is NULL) and of each supermarket with a difference. amount is in '
+	'yuan. added and removed are the households or persons that make up a difference; NULL for instances and amount. version: '
+	'the published closing to compare with, by default the first. Errors: 42704 not a ledger, P0002 no such closing, 42501 '
+	'rights to some divisions only.';

@@ -12,5 +12,5 @@ END
 $weeks$;
 
 COMMENT ON FUNCTION ledger_weeks(date, date) IS
-	'Internal. The Mondays of the weeks that lie wholly between the first day and the end day, which is the first day no more; '
-	'none when either is NULL.';
+	'Internal. The Mondays of the weeks that lie entirely between the first day and the end day, which is excluded; no rows if '
+	'either is NULL.';
