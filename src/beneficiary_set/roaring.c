@@ -42,8 +42,8 @@ beneficiary_set_from_roaring(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("invalid Roaring bitmap"),
 				 errdetail("What is wrong: %s. It was read up to byte %zu of %zu.", problem, where,
 						   size),
-				 errhint("from_roaring reads the portable format for 64-bit ids; a 32-bit bitmap "
-						 "must be made one of 64 bits first.")));
+				 errhint("from_roaring reads the portable format for 64-bit ids; convert a 32-bit "
+						 "bitmap to 64 bits first.")));
 	set_writer_init(&writer);
 	roaring_read(bytes, size, &writer);
 	PG_RETURN_POINTER(set_from_writer(&writer));

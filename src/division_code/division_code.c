@@ -42,13 +42,13 @@ bad_division(Node *escontext, DivisionStatus status, int sqlstate, const char *g
 					 errdetail("Digits 3 and 4 are 00, but those after them are %s.", digits + 4),
 					 errhint("A county directly under its province has 90 there, as in 429004.")));
 		case DIVISION_NO_COUNTY:
-			ereturn(
-				escontext, (Datum) 0,
-				(errcode(sqlstate), errmsg("division code \"%s\" lacks its county", given),
-				 errdetail("Digits 5 and 6 are 00, but %.4s is no city with townships of its own.",
-						   digits),
-				 errhint("A township lies in a county, as 410423100, or in a prefecture-level "
-						 "city without counties, as 441900003.")));
+			ereturn(escontext, (Datum) 0,
+					(errcode(sqlstate), errmsg("division code \"%s\" lacks its county", given),
+					 errdetail(
+						 "Digits 5 and 6 are 00, but %.4s is not a city with townships of its own.",
+						 digits),
+					 errhint("A township lies in a county, as 410423100, or in a prefecture-level "
+							 "city without counties, as 441900003.")));
 		default: /* DIVISION_NO_TOWNSHIP */
 			ereturn(escontext, (Datum) 0,
 					(errcode(sqlstate), errmsg("division code \"%s\" lacks its township", given),

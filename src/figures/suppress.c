@@ -71,15 +71,15 @@ suppress_failed(SuppressStatus status, ArrayType *array, const SuppressTable *ta
 				 errdetail("It is given as " INT64_FORMAT ".",
 						   table->counts[row * table->columns + column]),
 				 errhint("Households aided in several years are counted in each: such counts do "
-						 "not add up, and none can be had back from their total.")));
+						 "not add up, and none can be recovered from their total.")));
 			break;
 		case SUPPRESS_SMALL_TOTAL:
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s is a small count itself", total),
 					 errdetail("It is below " INT64_FORMAT ", and would be published.", k),
-					 errhint("Put the totals into the array and say totals_included => true: "
-							 "then they are hidden where they must be.")));
+					 errhint("Put the totals into the array and set totals_included => true: "
+							 "they are then hidden where necessary.")));
 			break;
 	}
 }
@@ -107,7 +107,7 @@ check_arguments(ArrayType *counts, int64 k)
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("counts must have one or two dimensions"),
 				 errdetail("They have %d.", ARR_NDIM(counts)),
-				 errhint("Tables that share totals cannot be protected one by one either.")));
+				 errhint("Tables that share totals cannot be protected separately either.")));
 	counts_check_known(counts);
 	if (ArrayGetNItems(ARR_NDIM(counts), ARR_DIMS(counts)) > SUPPRESS_CELLS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many counts"),

@@ -26,7 +26,7 @@ known_row(FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("an amount must have a household"),
 				 errdetail("A row has an amount, but its household is NULL."),
 				 errhint("To leave such rows out, write FILTER (WHERE household IS NOT NULL) "
-						 "behind the aggregate.")));
+						 "after the aggregate.")));
 	return true;
 }
 

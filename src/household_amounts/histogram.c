@@ -26,11 +26,10 @@ check_bounds(const Datum *bounds, const bool *nulls, int nbounds)
 	for (int i = 0; i < nbounds; i++)
 	{
 		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("bounds of a histogram must not be NULL"),
-					 errhint("The classes below the first bound and from the last one on are "
-							 "there in any case.")));
+			ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+							errmsg("bounds of a histogram must not be NULL"),
+							errhint("The classes below the first bound and from the last bound on "
+									"always exist.")));
 		if (i > 0 && DatumGetYuan(bounds[i]) <= DatumGetYuan(bounds[i - 1]))
 			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 							errmsg("bounds of a histogram must be in ascending order"),

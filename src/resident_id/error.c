@@ -39,14 +39,14 @@ static const Complaint complaints[] = {
 						   "Look for a mistyped digit."},
 	[RESIDENT_TOO_EARLY] = {ERRCODE_DATETIME_FIELD_OVERFLOW, "resident_id has no valid birth date",
 							"The birth date is before 1800.",
-							"Identity numbers exist since 1984. Look for a mistyped year."},
+							"Identity numbers have existed since 1984. Look for a mistyped year."},
 	[RESIDENT_IN_FUTURE] = {ERRCODE_DATETIME_FIELD_OVERFLOW, "resident_id has no valid birth date",
 							"The birth date is later than today in China.",
 							"Look for a mistyped year. If the number is right, set the server's "
 							"clock."},
 	[RESIDENT_BAD_CHECK] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
 							"resident_id has a wrong check digit",
-							"The last character is not the one that the others call for.",
+							"The last character is not the check digit of the other characters.",
 							"A digit is mistyped, or two are swapped."},
 };
 

@@ -53,7 +53,7 @@ resident_id_age_on(PG_FUNCTION_ARGS)
 
 	if (DATE_NOT_FINITE(date))
 		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-						errmsg("cannot tell an age on an infinite date"),
+						errmsg("cannot compute an age on an infinite date"),
 						errdetail("An age is a whole number of years."),
 						errhint("Use a finite date, or NULL if it is not known.")));
 	if (date < birth_date(id))

@@ -142,9 +142,9 @@ yuan_recv(PG_FUNCTION_ARGS)
 	int64 fen = pq_getmsgint64((StringInfo) PG_GETARG_POINTER(0));
 
 	if (fen < FEN_MIN)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary value for type %s", "yuan"),
-				 errdetail("The least 64-bit integer has no negative, so it is no amount.")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+						errmsg("invalid binary value for type %s", "yuan"),
+						errdetail("The smallest 64-bit integer has no positive counterpart, so it "
+								  "is not a valid amount.")));
 	PG_RETURN_YUAN(fen);
 }
