@@ -76,10 +76,11 @@ check_home(Oid schema, Oid relation, bool as_owner)
 		ereport(
 			ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("table \"%s\" is in no ledger of its owner's", get_rel_name(relation)),
+			 errmsg("table \"%s\" is not in a ledger of its owner", get_rel_name(relation)),
 			 errdetail("The functions of a ledger run only where the schema, its table \"ledger\" "
 					   "and all its other tables have one owner."),
-			 errhint("If it is a ledger's, give all of it to one owner, as REASSIGN OWNED does.")));
+			 errhint("If it is part of a ledger, give all of the ledger to one owner, as by "
+					 "REASSIGN OWNED.")));
 	if (as_owner && GetUserId() != owner)
 		ereport(
 			ERROR,
@@ -135,13 +136,13 @@ refuse_foreign(Oid schema, Oid role, Oid user, bool is_owner)
 				   user_name),
 		 is_owner
 			 ? superuser_arg(user)
-				   ? errhint("Become a role that is no superuser first, as the ledger's owner by "
-							 "SET ROLE; or give the schema to another owner: ALTER SCHEMA %s OWNER "
-							 "TO %s;",
+				   ? errhint("First become a role that is not a superuser, such as the ledger's "
+							 "owner, by SET ROLE; or give the schema to another owner: ALTER "
+							 "SCHEMA %s OWNER TO %s;",
 							 schema_name, user_name)
 				   : errhint("Give the schema to another owner: ALTER SCHEMA %s OWNER TO %s;",
 							 schema_name, user_name)
-			 : errhint("Take that right back: REVOKE CREATE ON SCHEMA %s FROM %s;", schema_name,
+			 : errhint("Revoke that privilege: REVOKE CREATE ON SCHEMA %s FROM %s;", schema_name,
 					   role_name)));
 }
 

@@ -64,15 +64,15 @@ static const struct
 	 "the identity number of person %lld is recorded for another person",
 	 "Nobody shares an identity number: one of them is wrong, or the person is on the register "
 	 "twice.",
-	 "find_identity returns for whom it is recorded.", "identity_numbers_number_key"},
+	 "find_identity returns the person for whom it is recorded.", "identity_numbers_number_key"},
 	{"not granted", ERRCODE_INSUFFICIENT_PRIVILEGE,
 	 "permission denied to ask about identity numbers of this ledger",
-	 "The role that acts was not granted the ledger.",
+	 "The acting role has no grant for this ledger.",
 	 "Ask the ledger's owner for: grant_access(role, capacity, division).", NULL},
 	{"limit", ERRCODE_CONFIGURATION_LIMIT_EXCEEDED,
 	 "the limit of %lld questions about identity numbers in a day is exceeded",
-	 "Looking up, recording and importing a number ask whether it is on the register. A role may "
-	 "ask so often in a day, rolled back or not.",
+	 "Looking up, recording and importing a number ask whether it is on the register. The limit "
+	 "applies to each role; questions of rolled-back transactions count too.",
 	 "Ask fewer at a time, go on tomorrow, or ask the ledger's owner to raise "
 	 "ledger.identity_questions_a_day.",
 	 NULL},

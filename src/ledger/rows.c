@@ -288,7 +288,7 @@ read_rows(Oid oid, TupleDesc wanted, Tuplestorestate *result)
 	relation = try_relation_open(oid, AccessShareLock);
 	if (relation == NULL)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
-						errmsg("there is no table of oid %u any more", oid)));
+						errmsg("table with OID %u no longer exists", oid)));
 	refusal = check_relation(relation);
 	if (refusal.detail != NULL)
 		refuse(relation, refusal);
@@ -355,7 +355,7 @@ ledger_lock(PG_FUNCTION_ARGS)
 	relation = try_relation_open(oid, mode);
 	if (relation == NULL)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
-						errmsg("there is no table of oid %u any more", oid)));
+						errmsg("table with OID %u no longer exists", oid)));
 	if (relation->rd_rel->relkind != RELKIND_RELATION)
 		refuse(relation, (Refusal) {ERRCODE_WRONG_OBJECT_TYPE, "It is not an ordinary table."});
 	relation_close(relation, NoLock);

@@ -102,7 +102,7 @@ SELECT is((SELECT string_agg(concat_ws(' ', schema_name, name_en, format_version
 	'county Some County 3; plain plain 3', 'ledgers() lists both');
 SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en, format_version) VALUES ('a', 'b', 2) $$, '23505', NULL, 'a ledger has one marker row');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('vague', reconstructed => true, note_zh => '重建') $$),
-	'22023 | a reconstructed ledger must say so | note_zh or note_en is null. | Give both: they are the words in which reports tell their readers.', 'a reconstruction must be explained');
+	'22023 | a reconstructed ledger must say so | note_zh or note_en is null. | Give both: reports show these texts to their readers.', 'a reconstruction must be explained');
 SELECT throws_ok($$ UPDATE plain.ledger SET reconstructed = true $$, '23514', NULL, 'later as well');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('late', records_through => 'infinity') $$),
 	'22023 | records cannot end on infinity | A ledger keeps days from 1949-10-01 to 2199-12-31. | Give the last day that the records cover, or null while the ledger is being written.', 'an impossible last day');
@@ -126,7 +126,7 @@ SELECT is(pg_temp.refusal($$ SELECT create_ledger('pg_county') $$),
 SELECT is(pg_temp.refusal($$ SELECT create_ledger(repeat('县', 22)) $$),
 	'42622 | schema name "' || repeat('县', 22) || '" is too long | The name has 66 bytes; this server keeps 63. | Give the schema a short name and put the full one into name_zh and name_en.', 'long name');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('county') $$),
-	'42P06 | schema "county" already exists | create_ledger makes the schema itself, so that nothing else is in it. | Choose another name; ledgers() lists the ledgers that are there.', 'name in use');
+	'42P06 | schema "county" already exists | create_ledger makes the schema itself, so that nothing else is in it. | Choose another name; ledgers() lists the existing ledgers.', 'name in use');
 SELECT is(left(pg_temp.refusal($$ SELECT create_ledger('information_schema') $$), 5), '42P06', 'name of a system schema');
 SELECT lives_ok($$ SELECT create_ledger(repeat('县', 21)) $$, 'a name of 63 bytes is not too long');
 

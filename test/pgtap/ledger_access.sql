@@ -324,7 +324,7 @@ SELECT is(pg_temp.refusal($$ INSERT INTO county.memberships VALUES (2, 1, '2001-
 	'42501 | new row violates row-level security policy for table "memberships"',
 	'a clerk draws in no person of another township');
 SELECT is(pg_temp.refusal($$ SELECT * FROM verify_ledger('county') $$), '42501 | verify_ledger needs rights to the whole of ledger "county" | '
-	'Books are closed for all divisions together; what some of them hold cannot be told from a part. | '
+	'Books are closed for all divisions together; they cannot be computed for some divisions only. | '
 	'Ask its owner, or an auditor of the whole ledger: SELECT county.grant_access(''access_clerk'', ''auditor'');', 'why a part is not verified');
 
 -- Statements on rows of others find none.

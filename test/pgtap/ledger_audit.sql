@@ -144,7 +144,7 @@ DROP TABLE mine;
 RESET ROLE;
 CREATE TEMP TABLE mine (household_id integer, division division_code);
 CREATE TRIGGER mine AFTER INSERT ON mine REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION county._audit_households();
-SELECT throws_ok($$ INSERT INTO mine VALUES (1) $$, '55000', 'table "mine" is in no ledger of its owner''s', 'nor a trigger that a superuser put there');
+SELECT throws_ok($$ INSERT INTO mine VALUES (1) $$, '55000', 'table "mine" is not in a ledger of its owner', 'nor a trigger that a superuser put there');
 DROP TABLE mine;
 CREATE TEMP TABLE mine (id integer);
 CREATE TRIGGER old AFTER INSERT ON mine REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_as_owner('ledger_audit');

@@ -172,7 +172,7 @@ SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2018-01-31', E' \t　'
 	'22023 | reopening a month requires a reason | The reason is recorded with the closing. | Give a reason: SELECT county.reopen_period(''2018-01-01'', ''the reason'');', 'no reason');
 SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2019-01-31', 'why not') $$), '55000 | month 2019-01 is not closed | Its aid can be changed as it is.', 'an open month');
 SELECT is(pg_temp.refusal($$ SELECT * FROM restatement('county', '2018-01-31', 3) $$),
-	'P0002 | there is no version 3 of month 2018-01 | Each close_period of the month makes a version, from 1. | The versions that there are: SELECT month, version, closed_at FROM county.closings;', 'no such version');
+	'P0002 | there is no version 3 of month 2018-01 | Each close_period of the month makes a version, from 1. | To list the versions: SELECT month, version, closed_at FROM county.closings;', 'no such version');
 SELECT throws_ok($$ SELECT * FROM restatement('county', NULL) $$, 'P0002', 'there is no version 1 of month null', 'no month');
 
 -- A clerk records, and neither closes nor reopens.

@@ -35,11 +35,11 @@ INSERT INTO county.households (name, division, registered_on) VALUES ('h', '4104
 INSERT INTO county.supermarkets (name, division, opened_on) VALUES ('s', '410423', '2018-01-01');
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-03-01');
 SELECT is(pg_temp.refusal($$ SELECT drop_ledger('county') $$),
-	'2BP01 | ledger "county" holds records | Rows that are yours, by table: aid_instances: 1, categories: 1, divisions: 1, households: 2, supermarkets: 1. | '
-	'If it is to go with all of them, which cannot be undone: SELECT drop_ledger(''county'', force_name => ''county'');',
+	'2BP01 | ledger "county" holds records | Rows of your own, by table: aid_instances: 1, categories: 1, divisions: 1, households: 2, supermarkets: 1. | '
+	'To drop it with all of them, which cannot be undone: SELECT drop_ledger(''county'', force_name => ''county'');',
 	'records are counted, not those that a ledger begins with');
 SELECT is(pg_temp.refusal($$ SELECT drop_ledger('county', 'lushan') $$),
-	'22023 | ledger "county" is not named "lushan" | What force_name says is not the name of the ledger that is to be dropped. | Look again which ledger you mean.',
+	'22023 | ledger "county" is not named "lushan" | force_name is not the name of the ledger to be dropped. | Check which ledger you want to drop.',
 	'another name is no confirmation');
 
 -- Closed books are records, also when the rows behind them are gone.
@@ -58,12 +58,12 @@ CREATE FUNCTION public.how_many() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELEC
 CREATE FUNCTION public.head(county.households) RETURNS text LANGUAGE sql AS 'SELECT $1.name';
 SELECT is(pg_temp.refusal($$ SELECT drop_ledger('county', 'county') $$),
 	'2BP01 | ledger "county" cannot be dropped: others depend on it | '
-	'In other schemas these do: function head(county.households), function how_many(), table visits, view mine. | Drop them first, if they are of no use any more.',
+	'Dependent objects in other schemas: function head(county.households), function how_many(), table visits, view mine. | Drop them first, if they are no longer needed.',
 	'others that depend on it are named');
 DROP FUNCTION public.head;
 DROP FUNCTION public.how_many;
 DROP TABLE public.visits;
-SELECT matches(pg_temp.refusal($$ SELECT drop_ledger('county', 'county') $$), 'these do: view mine\.', 'each of them');
+SELECT matches(pg_temp.refusal($$ SELECT drop_ledger('county', 'county') $$), 'other schemas: view mine\.', 'each of them');
 DROP VIEW public.mine;
 
 -- Who may, and what is no ledger.

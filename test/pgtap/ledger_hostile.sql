@@ -70,7 +70,7 @@ CREATE FUNCTION evil.steal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 
 CREATE FUNCTION evil.peep() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'runs as %', current_user; END $$;
 CREATE TRIGGER steal BEFORE DELETE ON evil.staging FOR EACH ROW EXECUTE FUNCTION evil.steal();
 SET ROLE hostile_owner;
-SELECT throws_ok($$ SELECT * FROM county.import_incomes('evil.staging') $$, '55000', 'staging table evil.staging is another''s and has code on it', 'no trigger');
+SELECT throws_ok($$ SELECT * FROM county.import_incomes('evil.staging') $$, '55000', 'staging table evil.staging belongs to another role and has code on it', 'no trigger');
 SET ROLE hostile_evil;
 DROP TRIGGER steal ON evil.staging;
 ALTER TABLE evil.staging ENABLE ROW LEVEL SECURITY;
@@ -105,7 +105,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 GRANT USAGE ON SCHEMA evil TO hostile_owner;
 RESET ROLE;
-SELECT alike(pg_temp.refused(c.change), '55000 | staging table evil.staging is another''s and has code on it | %' || c.what || '%', 'no ' || c.what)
+SELECT alike(pg_temp.refused(c.change), '55000 | staging table evil.staging belongs to another role and has code on it | %' || c.what || '%', 'no ' || c.what)
 FROM (VALUES
 	('SET LOCAL check_function_bodies = off; ALTER TABLE evil.staging ADD CONSTRAINT peeping CHECK (evil.peep(年度)) NOT VALID', 'constraint peeping'),
 	('CREATE TABLE evil.child () INHERITS (evil.staging)', 'table evil.child, which inherits from it'),
@@ -130,7 +130,7 @@ SELECT throws_ok($$ CREATE TRIGGER rule AFTER INSERT ON shared.mine REFERENCING 
 RESET ROLE;
 CREATE TRIGGER rule AFTER INSERT ON shared.mine REFERENCING NEW TABLE AS written
 	FOR EACH STATEMENT EXECUTE FUNCTION county._audit_households();
-SELECT throws_ok($$ INSERT INTO shared.mine VALUES (1) $$, '55000', 'table "mine" is in no ledger of its owner''s', 'no rule runs outside of a ledger');
+SELECT throws_ok($$ INSERT INTO shared.mine VALUES (1) $$, '55000', 'table "mine" is not in a ledger of its owner', 'no rule runs outside of a ledger');
 SET ROLE hostile_evil;
 CREATE TABLE shared.ledger (id integer);
 SELECT throws_ok($$ INSERT INTO shared.mine VALUES (1) $$, '55000', NULL, 'nor in one that somebody else pretends');

@@ -67,8 +67,8 @@ SELECT is(pg_temp.refused_by($$ INSERT INTO county.import_headings VALUES ('aid'
 	'23514 new row for relation "import_headings" violates check constraint "import_headings_column_is_known"', 'and mean a column that there is');
 INSERT INTO county.import_headings VALUES ('aid', '领取日', 'date');
 SELECT lives_ok($$ SELECT county.make_staging('aid', E'领取日\t超市\t金额') $$, 'an office''s own heading; a file with tabs');
-SELECT is(pg_temp.refused_by($$ SELECT county.import_aid('county.aid_year') $$), '42809 county.aid_year is no staging table', 'a view');
-SELECT is(pg_temp.refused_by($$ SELECT county.import_aid(NULL) $$), '42809 null is no staging table', 'nothing');
+SELECT is(pg_temp.refused_by($$ SELECT county.import_aid('county.aid_year') $$), '42809 county.aid_year is not a staging table', 'a view');
+SELECT is(pg_temp.refused_by($$ SELECT county.import_aid(NULL) $$), '42809 null is not a staging table', 'nothing');
 CREATE TABLE public.elsewhere (日期 text, 超市 text, 金额 text);
 CREATE TABLE county.elsewhere (日期 text, 超市 text, 金额 text);
 INSERT INTO public.elsewhere DEFAULT VALUES;

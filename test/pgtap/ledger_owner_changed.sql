@@ -47,7 +47,7 @@ SELECT pg_temp.repaired('ALTER TABLE county.households OWNER TO owner_changed_ow
 SELECT pg_temp.repaired('ALTER ROUTINE county._check_aid() OWNER TO owner_changed_owner');
 ALTER TABLE county.supermarkets OWNER TO owner_changed_owner;
 SELECT throws_ok($$ INSERT INTO county.supermarkets VALUES (9, 'x', '410423101', '2018-01-01') $$, '55000',
-	'table "supermarkets" is in no ledger of its owner''s', 'until then its rules refuse');
+	'table "supermarkets" is not in a ledger of its owner', 'until then its rules refuse');
 
 SELECT * FROM finish();
 ROLLBACK;

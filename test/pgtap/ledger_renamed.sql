@@ -88,7 +88,7 @@ SELECT is_empty($$
 
 -- A function that is not its ledger's owner's refuses.
 ALTER SCHEMA after OWNER TO renamed_evil;
-SELECT throws_ok($$ INSERT INTO after.donors (name) VALUES ('d') $$, '55000', 'table "donors" is in no ledger of its owner''s', 'a schema of another owner');
+SELECT throws_ok($$ INSERT INTO after.donors (name) VALUES ('d') $$, '55000', 'table "donors" is not in a ledger of its owner', 'a schema of another owner');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -126,8 +126,8 @@ BEGIN
 				IF clock_timestamp() > began + interval '2 minutes' THEN
 					RAISE EXCEPTION 'ledger "%" is in use', schema USING
 						ERRCODE = 'lock_not_available',
-						DETAIL = 'Its row security cannot be changed while transactions hold its tables for long.',
-						HINT = 'Try again, or find who holds them: SELECT * FROM pg_stat_activity WHERE xact_start < now() - interval ''1 minute'';';
+						DETAIL = 'Its row security cannot be changed while long transactions lock its tables.',
+						HINT = 'Try again, or find the transactions that lock them: SELECT * FROM pg_stat_activity WHERE xact_start < now() - interval ''1 minute'';';
 				END IF;
 		END;
 		PERFORM pg_sleep(0.2 + 0.4 * random());
@@ -224,7 +224,7 @@ BEGIN
 	THEN
 		RAISE EXCEPTION '% needs rights to the whole of ledger "%"', what, schema USING
 			ERRCODE = 'insufficient_privilege',
-			DETAIL = 'Books are closed for all divisions together; what some of them hold cannot be told from a part.',
+			DETAIL = 'Books are closed for all divisions together; they cannot be computed for some divisions only.',
 			HINT = format('Ask its owner, or an auditor of the whole ledger: SELECT %I.grant_access(%L, ''auditor'');', schema, current_user);
 	END IF;
 END

@@ -79,7 +79,7 @@ BEGIN
 		RAISE EXCEPTION 'a reconstructed ledger must say so' USING
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = 'note_zh or note_en is null.',
-			HINT = 'Give both: they are the words in which reports tell their readers.';
+			HINT = 'Give both: reports show these texts to their readers.';
 	END IF;
 	IF records_through NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
 		RAISE EXCEPTION 'records cannot end on %', records_through USING
@@ -145,7 +145,7 @@ BEGIN
 		RAISE EXCEPTION 'schema "%" already exists', schema USING
 			ERRCODE = 'duplicate_schema',
 			DETAIL = 'create_ledger makes the schema itself, so that nothing else is in it.',
-			HINT = 'Choose another name; ledgers() lists the ledgers that are there.';
+			HINT = 'Choose another name; ledgers() lists the existing ledgers.';
 	END IF;
 	IF NOT has_database_privilege(current_database(), 'CREATE') THEN
 		RAISE EXCEPTION 'permission denied to create a schema in database "%"', current_database() USING

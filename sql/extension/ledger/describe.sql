@@ -47,10 +47,10 @@ DECLARE
 			AND c.relname NOT IN (SELECT f.table_name FROM _table_facts(schema) f));
 BEGIN
 	IF unknown IS NOT NULL THEN
-		RAISE EXCEPTION 'a module describes not all of its tables' USING
+		RAISE EXCEPTION 'a module does not describe all of its tables' USING
 			ERRCODE = 'internal_error',
 			DETAIL = format('Not described: %s.', unknown),
-			HINT = 'Call describe_table behind CREATE TABLE.';
+			HINT = 'Call describe_table after CREATE TABLE.';
 	END IF;
 END
 $check$;
@@ -78,7 +78,7 @@ BEGIN
 			JOIN pg_class r ON r.oid = c.confrelid
 		WHERE c.conrelid = here AND c.contype = 'f' AND a.attname = steps[i];
 		IF target.relation IS NULL THEN
-			RAISE EXCEPTION 'path % of table % leads nowhere', path, table_name USING
+			RAISE EXCEPTION 'path % of table % is invalid', path, table_name USING
 				ERRCODE = 'internal_error',
 				DETAIL = format('Column %s refers to no other table.', steps[i]);
 		END IF;

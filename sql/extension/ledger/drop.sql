@@ -115,14 +115,14 @@ BEGIN
 	IF cardinality(dependents) > 0 THEN
 		RAISE EXCEPTION 'ledger "%" cannot be dropped: others depend on it', schema USING
 			ERRCODE = 'dependent_objects_still_exist',
-			DETAIL = format('In other schemas these do: %s.', array_to_string(dependents, ', ')),
-			HINT = 'Drop them first, if they are of no use any more.';
+			DETAIL = format('Dependent objects in other schemas: %s.', array_to_string(dependents, ', ')),
+			HINT = 'Drop them first, if they are no longer needed.';
 	END IF;
 	IF force_name <> schema THEN
 		RAISE EXCEPTION 'ledger "%" is not named "%"', schema, force_name USING
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'What force_name says is not the name of the ledger that is to be dropped.',
-			HINT = 'Look again which ledger you mean.';
+			DETAIL = 'force_name is not the name of the ledger to be dropped.',
+			HINT = 'Check which ledger you want to drop.';
 	END IF;
 
 	-- @plpgsql_check_options: security_warnings = false
@@ -135,8 +135,8 @@ BEGIN
 		IF cardinality(content) > 0 THEN
 			RAISE EXCEPTION 'ledger "%" holds records', schema USING
 				ERRCODE = 'dependent_objects_still_exist',
-				DETAIL = format('Rows that are yours, by table: %s.', array_to_string(content, ', ')),
-				HINT = format('If it is to go with all of them, which cannot be undone: SELECT drop_ledger(%L, force_name => %1$L);', schema);
+				DETAIL = format('Rows of your own, by table: %s.', array_to_string(content, ', ')),
+				HINT = format('To drop it with all of them, which cannot be undone: SELECT drop_ledger(%L, force_name => %1$L);', schema);
 		END IF;
 	END IF;
 	EXECUTE format('DROP SCHEMA %I CASCADE', schema);

@@ -90,7 +90,7 @@ BEGIN
 	IF found IS NULL THEN
 		RAISE EXCEPTION 'there is no ledger "%"', coalesce(schema, 'null') USING
 			ERRCODE = 'undefined_object',
-			HINT = 'ledgers() lists the ledgers that are there; create_ledger makes one.';
+			HINT = 'ledgers() lists the existing ledgers; create_ledger makes one.';
 	END IF;
 	RETURN found;
 END

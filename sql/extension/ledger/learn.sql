@@ -21,7 +21,7 @@ BEGIN
 	IF foreign_object IS NOT NULL THEN
 		RAISE EXCEPTION 'a function of the extension would call %', foreign_object USING
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'It is in the schema of the extension, and matches a call better than what was meant.',
+			DETAIL = 'It is in the schema of the extension, and matches a call better than the intended object.',
 			HINT = 'Drop it, or install the extension in a schema of its own: CREATE EXTENSION poverty_relief SCHEMA name;';
 	END IF;
 END

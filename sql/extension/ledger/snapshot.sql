@@ -9,7 +9,7 @@ BEGIN
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
 		RAISE EXCEPTION '% cannot be changed in a % transaction', what, current_setting('transaction_isolation') USING
 			ERRCODE = 'invalid_transaction_state',
-			DETAIL = 'What others have recorded since the transaction began could not be seen.',
+			DETAIL = 'The transaction could not see what others have recorded since it began.',
 			HINT = 'Change them in a READ COMMITTED transaction.';
 	END IF;
 END

@@ -38,8 +38,8 @@ BEGIN
 			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
 				pg_describe_object(dependent.class, dependent.object, 0) USING
 				ERRCODE = 'dependent_objects_still_exist',
-				DETAIL = format('It reads %s, which must be made anew, and is not the ledger''s own.', pg_describe_object(class, object, 0)),
-				HINT = 'Note its definition, drop it, and make it again afterwards.';
+				DETAIL = format('It reads %s, which must be recreated, and is not part of the ledger.', pg_describe_object(class, object, 0)),
+				HINT = 'Save its definition, drop it, and recreate it afterwards.';
 		END IF;
 	END LOOP;
 	EXECUTE 'DROP ' || name;
@@ -106,15 +106,15 @@ BEGIN
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
 	SELECT r.format_version INTO format_version FROM _rows(marker) AS r (format_version integer);
 	IF format_version IS NULL THEN
-		RAISE EXCEPTION 'ledger "%" does not tell its format', schema USING
+		RAISE EXCEPTION 'the format of ledger "%" is not recorded', schema USING
 			ERRCODE = 'object_not_in_prerequisite_state',
 			DETAIL = format('The table %s has no row.', marker),
-			HINT = 'If a restore left it out, restore it; it has one row.';
+			HINT = 'If a restore left out its row, restore that row; the table has one.';
 	END IF;
 	IF format_version > ledger_format() THEN
 		RAISE EXCEPTION 'ledger "%" is newer than the extension', schema USING
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('The ledger has format %s; this version of poverty_relief knows formats to %s.', format_version, ledger_format()),
+			DETAIL = format('The ledger has format %s; this version of poverty_relief supports formats up to %s.', format_version, ledger_format()),
 			HINT = 'Install the version that made it, and then: ALTER EXTENSION poverty_relief UPDATE;';
 	END IF;
 	RETURN format_version;
@@ -149,7 +149,7 @@ BEGIN
 	IF blocking IS NOT NULL THEN
 		RAISE EXCEPTION 'relation %.% is in the way', quote_ident(new_schema), quote_ident(blocking) USING
 			ERRCODE = 'duplicate_table',
-			DETAIL = 'Ledgers have a relation of that name now, and this one is another.',
+			DETAIL = 'Ledgers now have a relation of that name, and this is a different one.',
 			HINT = 'Rename it, or move it to a schema of your own.';
 	END IF;
 
@@ -251,8 +251,8 @@ BEGIN
 		SELECT string_agg(role_name, ', ' ORDER BY role_name) FROM gone
 		$sql$, schema) INTO gone;
 	IF gone IS NOT NULL THEN
-		RAISE WARNING 'grants to roles that are not there were dropped: %', gone USING
-			HINT = 'Restore roles before ledgers (pg_dumpall -g). If they are to come back, make them, and grant again.';
+		RAISE WARNING 'grants to roles that do not exist were dropped: %', gone USING
+			HINT = 'Restore roles before ledgers (pg_dumpall -g). To restore these grants, create the roles and grant again.';
 	END IF;
 	EXECUTE format($sql$
 		ALTER TABLE %1$I.grants ALTER role_name TYPE regrole USING quote_ident(role_name)::regrole;
@@ -410,8 +410,8 @@ BEGIN
 			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
 				pg_describe_object(reader.class, reader.object, 0) USING
 				ERRCODE = 'dependent_objects_still_exist',
-				DETAIL = 'It reads a column whose type changes, and is not a view that can be made again as it was.',
-				HINT = 'Note its definition, drop it, and make it again afterwards.';
+				DETAIL = 'It reads a column whose type changes, and is not a view that can be recreated unchanged.',
+				HINT = 'Save its definition, drop it, and recreate it afterwards.';
 		END IF;
 	END LOOP;
 	FOREACH statement IN ARRAY drops LOOP

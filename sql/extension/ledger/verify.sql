@@ -528,7 +528,7 @@ BEGIN
 			coalesce(to_char(first_day, 'YYYY-MM'), 'null') USING
 			ERRCODE = 'no_data_found',
 			DETAIL = 'Each close_period of the month makes a version, from 1.',
-			HINT = format('The versions that there are: SELECT month, version, closed_at FROM %I.closings;', schema);
+			HINT = format('To list the versions: SELECT month, version, closed_at FROM %I.closings;', schema);
 	END IF;
 
 	-- Number 0 stands for the whole month until the end.

@@ -83,9 +83,9 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = staging AND c.relkind = 'r' AND NOT c.relispartition) THEN
-		RAISE EXCEPTION '% is no staging table', coalesce(staging::text, 'null') USING
+		RAISE EXCEPTION '% is not a staging table', coalesce(staging::text, 'null') USING
 			ERRCODE = 'wrong_object_type',
-			DETAIL = 'An import reads rows from an ordinary table, and takes them out when they are loaded.',
+			DETAIL = 'An import reads rows from an ordinary table, and deletes them when they are loaded.',
 			HINT = 'make_staging makes one.';
 	END IF;
 END
@@ -103,10 +103,10 @@ DECLARE
 	code CONSTANT text := ledger_code_on(staging);
 BEGIN
 	IF code IS NOT NULL AND (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = staging) <> current_user THEN
-		RAISE EXCEPTION 'staging table % is another''s and has code on it', staging USING
+		RAISE EXCEPTION 'staging table % belongs to another role and has code on it', staging USING
 			ERRCODE = 'object_not_in_prerequisite_state',
 			DETAIL = format('It would run with your rights: %s.', code),
-			HINT = 'Copy the rows into a table that make_staging made, or have the owner take it away.';
+			HINT = 'Copy the rows into a table that make_staging made, or ask the owner to remove that code.';
 	END IF;
 END
 $refuse$;
