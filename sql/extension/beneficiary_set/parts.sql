@@ -1,4 +1,4 @@
--- Parts of a beneficiary_set, how alike two are, arrays of ids, and the intersection of many.
+-- Parts of a beneficiary_set, the similarity of two sets, arrays of ids, and the intersection of many sets.
 
 CREATE FUNCTION slice(set beneficiary_set, first bigint, last bigint) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME', 'beneficiary_set_slice' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

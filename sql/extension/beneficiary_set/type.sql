@@ -107,7 +107,7 @@ CREATE OPERATOR <> (
 );
 COMMENT ON OPERATOR <> (beneficiary_set, beneficiary_set) IS 'do the sets differ in an id?';
 
--- How many rows match, matchingsel finds out by asking the operator about the values that ANALYZE has kept.
+-- matchingsel estimates the number of matching rows by applying the operator to the values that ANALYZE has collected.
 
 CREATE OPERATOR @> (
 	LEFTARG = beneficiary_set, RIGHTARG = beneficiary_set, FUNCTION = beneficiary_set_contains_set,
@@ -139,7 +139,7 @@ CREATE OPERATOR <@ (
 );
 COMMENT ON OPERATOR <@ (bigint, beneficiary_set) IS 'is the id in the set?';
 
--- Aggregates. The state is a set itself, never internal, so that partial results can travel.
+-- Aggregates. The state is a set itself, never internal, so that partial results can be sent to other nodes.
 
 CREATE FUNCTION beneficiary_set_accum(beneficiary_set, bigint) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -1,4 +1,4 @@
--- The figures of a tally, to hand on.
+-- The figures of a tally, for other programs.
 
 CREATE FUNCTION summary(beneficiary_tally) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_summary' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -29,7 +29,7 @@ CREATE TYPE beneficiary_tally (
 COMMENT ON TYPE beneficiary_tally IS
 	'aid instances, amount, and the sets of households and persons aided; merges exactly. It identifies who was aided: treat it as personal data';
 
--- What a tally says. All read only the head of a stored tally, but for the two sets.
+-- The figures of a tally. All functions read only the header of a stored tally, except those that return the two sets.
 
 CREATE FUNCTION instances(beneficiary_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_instances' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -85,7 +85,7 @@ CREATE OPERATOR <> (
 );
 COMMENT ON OPERATOR <> (beneficiary_tally, beneficiary_tally) IS 'does any of the four parts differ?';
 
--- Aggregates. The state is a tally itself, never internal, so that partial results can travel.
+-- Aggregates. The state is a tally itself, never internal, so that partial results can be sent to other nodes.
 
 CREATE FUNCTION beneficiary_tally_accum(beneficiary_tally, bigint, bigint, yuan) RETURNS beneficiary_tally
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -1,4 +1,4 @@
--- The tree of divisions: levels, ancestors, containment, and what the planner is told about it.
+-- The tree of divisions: levels, ancestors, containment, and planner support.
 -- A division is written with zeros in the groups below it, so the city 4419 is also 441900 and there is
 -- no county 441900: the parent of its town 441900003 is the city.
 

@@ -42,7 +42,7 @@ CREATE CAST (text AS division_code) WITH INOUT;
 COMMENT ON CAST (division_code AS text) IS 'the shortest form of the code';
 COMMENT ON CAST (text AS division_code) IS 'reads the text as division_code''s input does, with the same errors';
 
--- Comparison: the order of the written codes, a division directly before all that lies in it.
+-- Comparison: the order of the written codes, a division directly before all divisions within it.
 CREATE FUNCTION division_code_eq(division_code, division_code) RETURNS boolean
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 CREATE FUNCTION division_code_ne(division_code, division_code) RETURNS boolean

@@ -1,4 +1,4 @@
--- suppress: a table of counts as it may be published
+-- suppress: hides the counts of a table that must not be published
 
 CREATE FUNCTION suppress(counts bigint[], k bigint, totals_included boolean DEFAULT false) RETURNS bigint[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,4 +1,4 @@
--- suppress_combinations: counts by combination of overlapping groups as they may be published
+-- suppress_combinations: hides the counts by combination of overlapping groups that must not be published
 
 CREATE FUNCTION suppress_combinations(counts bigint[], k bigint) RETURNS bigint[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,4 +1,4 @@
--- household_amounts: aggregates. The state is a map itself, never internal, so that partial results can travel.
+-- household_amounts: aggregates. The state is a map itself, never internal, so that partial results can be sent to other nodes.
 
 CREATE FUNCTION household_amounts_accum(household_amounts, bigint, yuan) RETURNS household_amounts
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

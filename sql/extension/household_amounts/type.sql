@@ -68,7 +68,7 @@ CREATE FUNCTION household_set(household_amounts) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME', 'household_amounts_household_set' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION household_set(household_amounts) IS 'the households of the map';
 
--- Quantiles. The two of quantile differ in what they are exact to.
+-- Quantiles. The two functions named quantile differ in precision.
 
 CREATE FUNCTION median(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_median' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -182,7 +182,7 @@ CREATE OPERATOR <> (
 );
 COMMENT ON OPERATOR <> (household_amounts, household_amounts) IS 'do the maps differ in a household or an amount?';
 
--- An order without meaning, so that sorting can bring equal maps together.
+-- An arbitrary order, so that sorting can group equal maps.
 CREATE OPERATOR < (
 	LEFTARG = household_amounts, RIGHTARG = household_amounts, FUNCTION = household_amounts_lt,
 	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel

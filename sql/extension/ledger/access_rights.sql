@@ -22,12 +22,12 @@ BEGIN
 			ELSE 'security_invoker=true' = ANY (c.reloptions)
 		END;
 
-	-- A table of which nothing is known is the owner's own: no capacity has any right to it, as it may be a staging table, full
-	-- of identity numbers.
+	-- A table without recorded facts is the owner's own. No capacity has any right to it, because it may be a staging table
+	-- full of identity numbers.
 	RETURN QUERY
 		SELECT r.privileges, format('TABLE %I.%I', schema, f.table_name)
 		FROM _table_facts(schema) f, LATERAL (
-			-- Numbers of rows are given out by the ledger: who could choose one would learn which are taken in other divisions.
+			-- The ledger assigns the numbers of rows: a role that could choose one would learn which numbers other divisions use.
 			SELECT bool_and(w.is_own) AS is_all,
 				string_agg(quote_ident(w.attname), ', ' ORDER BY w.attnum) FILTER (WHERE w.is_own) AS columns,
 				string_agg(quote_ident(w.attname), ', ' ORDER BY w.attnum) FILTER (WHERE w.attidentity <> '') AS numbers
@@ -53,8 +53,8 @@ BEGIN
 			END) AS r (privileges)
 		WHERE r.privileges IS NOT NULL AND to_regclass(format('%I.%I', schema, f.table_name)) IS NOT NULL;
 
-	-- What a view that a capacity may read calls, it must be allowed to call: every capacity reads publications, whose views
-	-- call drafts; drafts read with the rights of who asks.
+	-- A capacity must be allowed to call the functions of the views that it may read: every capacity reads publications, whose
+	-- views call drafts; drafts read with the rights of the caller.
 	RETURN QUERY
 		SELECT 'EXECUTE', format('ROUTINE %s', p.oid::regprocedure)
 		FROM pg_proc p
@@ -117,7 +117,7 @@ $put$;
 COMMENT ON FUNCTION ledger_put_rights(text, name, text, division_code) IS
 	'Internal. Grants the privileges of a capacity to a role.';
 
--- Everything of the capacity is taken, and what the role's other grants need is given anew.
+-- All privileges of the capacity are revoked, and those that the role's other grants need are granted again.
 CREATE FUNCTION ledger_take_rights(schema text, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -143,7 +143,7 @@ $take$;
 COMMENT ON FUNCTION ledger_take_rights(text, name, text, division_code) IS
 	'Internal. Revokes the privileges of a capacity from a role, except those that its other grants give.';
 
--- Default privileges (ALTER DEFAULT PRIVILEGES) are somebody's wishes about other objects: a ledger begins with none but its owner's.
+-- Default privileges (ALTER DEFAULT PRIVILEGES) were meant for other objects: a new ledger has the privileges of its owner only.
 CREATE FUNCTION _take_default_privileges(home regnamespace) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -175,11 +175,11 @@ $take$;
 COMMENT ON FUNCTION _take_default_privileges(regnamespace) IS
 	'Internal. Revokes all privileges on a new ledger and its objects from everyone except its owner.';
 
--- The last step of making a ledger, which looks at all that the modules made.
+-- The last step of making a ledger, which processes all objects that the modules made.
 --
--- Functions that find their ledger by ledger_enter see the server and the extension only until they have called it; those that they
--- call see what they see, and what has its names bound (BEGIN ATOMIC) needs no path. Nobody but the owner calls a function that was
--- not granted.
+-- The search path of functions that find their ledger by ledger_enter contains only the server and the extension until they have
+-- called it. Functions that they call inherit their path, and functions with bound names (BEGIN ATOMIC) need no path. Only the owner
+-- can call a function that was not granted.
 CREATE FUNCTION _finish_ledger(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

@@ -1,11 +1,11 @@
 
--- Row security: which rows belong to a division. Who was granted the whole ledger has policies that ask nothing, and the
--- planner knows; who was granted a division sees the households, supermarkets and villages in it, and all else by these.
+-- Row security: which rows belong to a division. A role with a grant for the whole ledger has policies without a condition, which cost
+-- nothing. A role with a grant for a division sees the households, supermarkets and villages in it, and all other rows through these.
 
--- The division is asked for all the way, and not left to the row security of the tables between, which lets an auditor's rows
--- through as well: who is clerk of one township and auditor of another writes in the one. Of supermarkets, which are few, a list is
--- made, so that indexes by supermarket serve; of households, which may be many, each is looked up. A person is a clerk's by a
--- membership in one of the clerk's households. Books without a division are for those who see all.
+-- A policy checks the division itself instead of relying on the row security of the tables in between, which also shows the rows of an
+-- auditor: a role that is clerk of one township and auditor of another may write only in the first. Supermarkets are few, so the policies
+-- list them, and indexes by supermarket can be used; households may be many, so each is looked up. A person belongs to a clerk through a
+-- membership in one of the clerk's households. Books without a division are visible with a whole-ledger grant only.
 CREATE FUNCTION _access_row_rule(schema text, table_name name, paths text[], wanted text) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -41,12 +41,12 @@ COMMENT ON FUNCTION _access_row_rule(text, name, text[], text) IS
 	'Internal. The condition of a policy that selects the rows of a table that belong to a division. wanted: the right operand '
 	'of <@, as SQL.';
 
--- Nothing is attached to a row that one may not change. The server checks policies before keys, so a number that is another
--- division's is answered as one that is nobody's. A way to the division that is the only one is in the row rule already, but for
--- persons, as those whom nobody has placed are everybody's there, and those whom nobody has recorded too.
+-- A clerk cannot attach rows to a row that the clerk may not change. The server checks policies before keys, so a number that exists in
+-- another division gives the same error as one that does not exist. If a table has only one path to the division, the row rule covers it,
+-- except for persons: the row rule accepts persons without a household, and persons that do not exist, for every clerk.
 --
--- A row may join two divisions of one clerk, so the divisions asked for are all of the clerk's. A policy on memberships cannot
--- read persons, whose policies read memberships.
+-- A row may join two divisions of one clerk, so the condition includes all divisions of the clerk. A policy on memberships cannot
+-- read persons, because the policies of persons read memberships.
 CREATE FUNCTION _access_reference_rule(schema text, table_name name) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -86,11 +86,11 @@ COMMENT ON FUNCTION _access_reference_rule(text, name) IS
 	'Internal. The condition of a policy that accepts a row of a table only if it refers to rows of divisions of the clerk who '
 	'writes it.';
 
--- A policy is changed under the strongest lock, on each of some forty tables, while those who write hold and wait for locks on the same
--- tables in orders of their own. So this waits first for the table that most statements need, holding no other, and longer each time.
--- For the rest together it waits less than those whom it holds up wait before they look for a deadlock (deadlock_timeout), then frees all and begins anew:
--- deadlocks, which the server ends with an error for one of the two, are rare then. After ten times it waits longer, so that the
--- server finds a deadlock with what its transaction held before.
+-- Changing a policy needs ACCESS EXCLUSIVE locks on some forty tables, while writers lock the same tables in other orders. This function
+-- first waits for the table that most statements need, without holding another lock, and longer at each attempt. For all other tables
+-- together it waits less than deadlock_timeout, after which the writers that it blocks would check for deadlocks. Then it releases all
+-- locks and starts again, so that deadlocks, which the server ends with an error for one of the two, are rare. After ten attempts it
+-- waits longer, so that the server detects a deadlock with locks that its transaction already held.
 CREATE FUNCTION _lock_for_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -98,7 +98,7 @@ SET lock_timeout = 0
 AS $lock$
 DECLARE
 	began CONSTANT timestamptz := clock_timestamp();
-	-- After that table roughly as those who write come by them: from a record to what it refers to, and the audit at the end.
+	-- After that table, roughly in the order in which writers lock them: from a record to the rows it refers to, and the audit last.
 	tables CONSTANT regclass[] := ARRAY(
 		SELECT c.oid
 		FROM pg_class c
@@ -210,7 +210,7 @@ $put$;
 COMMENT ON FUNCTION _access_put_grants(text) IS
 	'Internal. Applies all grants of a ledger again to all its tables, including new tables.';
 
--- Asked of the policies, which everybody can read.
+-- Reads the policies from the catalogs, which every role can read.
 CREATE FUNCTION _access_need_whole(schema text, what text) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp

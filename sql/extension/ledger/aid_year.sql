@@ -1,8 +1,8 @@
 
--- The ledger's views: what its figures are, computed from the rows each time, but for the aid of closed months.
+-- The ledger's views: its figures, computed from the rows each time, except the aid of closed months.
 
--- generate_series, but expecting few rows. It expects a thousand, for which the planner takes the smallest report to be
--- a large one, and spends more time on compiling it (JIT) than on running it.
+-- Like generate_series, but with a low row estimate. The estimate of generate_series is a thousand rows, which makes the planner
+-- spend more time on compiling the smallest report (JIT) than on running it.
 CREATE FUNCTION ledger_years(first_day date, last_day date) RETURNS SETOF integer
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -16,7 +16,7 @@ $years$;
 COMMENT ON FUNCTION ledger_years(date, date) IS
 	'Internal. The calendar years from the year of the first day to the year of the last day; no rows if either is NULL.';
 
--- Few rows are expected here for the same reason: mostly one span, or none.
+-- The row estimate is low for the same reason: usually there is one span, or none.
 CREATE FUNCTION ledger_open_spans(from_day date, to_day date, closed_months date[])
 RETURNS TABLE (first_day date, last_day date)
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 1

@@ -1,8 +1,8 @@
 
--- The audit: who changed which rows, from what to what, and who looked up whose identity number. Nobody but the rules
--- themselves writes it, as the ledger's owner, and not even the owner changes what is there without switching a guard off.
+-- The audit: who changed which rows, from what to what, and who looked up whose identity number. Only the rules
+-- write it, with the rights of the ledger's owner; even the owner cannot change its rows without disabling a guard.
 
--- Both take no text of their callers' into the log, which every login could forge then (src/ledger/quiet.c).
+-- Neither function writes text of its caller to the log, because any login could then forge log lines (src/ledger/quiet.c).
 CREATE FUNCTION ledger_refuse_identity(refusal text, number bigint) RETURNS void
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
@@ -20,7 +20,7 @@ COMMENT ON FUNCTION ledger_log_identity(regclass, text, bigint) IS
 	'table, the login, the acting role and the number of identity numbers. May only be called from functions that run as the '
 	'ledger''s owner.';
 
--- Not transactional (src/ledger/questions.c): what a rollback undid would not be counted, and the answer was given.
+-- Not transactional (src/ledger/questions.c): otherwise a rollback would undo the count, although the answer was given.
 CREATE FUNCTION ledger_count_questions(counter regclass, questions bigint, most bigint) RETURNS boolean
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
@@ -29,16 +29,16 @@ COMMENT ON FUNCTION ledger_count_questions(regclass, bigint, bigint) IS
 	'Internal. Adds a number of questions to today''s count, which a sequence keeps. Returns false and adds nothing if the '
 	'count would exceed the maximum. A rollback does not undo the addition. The caller needs the privilege to set the sequence.';
 
--- What is audited: all but the audit itself, and what operations of the ledger write.
+-- All tables are audited, except the audit itself and the tables that operations of the ledger write.
 CREATE FUNCTION _is_audited(kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN kind NOT IN ('audit', 'books', 'editions', 'facts');
 
 COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Does the audit record changes to tables of this kind?';
 
--- Static SQL, written from the facts about the table, so that its plans are kept. Rows that were put in are counted by the columns
--- that lead to their division first, as millions of rows are of few places; a single row, the usual case, is written as it is.
--- Of new persons none has a household yet.
+-- The body is static SQL, generated from the facts about the table, so that its plans are cached. Inserted rows are first counted by the
+-- columns that lead to their division, because millions of rows have few distinct places; a single row, the usual case, is written
+-- directly. New persons have no household yet.
 CREATE FUNCTION _audit_body(schema text, table_name name) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -129,7 +129,7 @@ COMMENT ON FUNCTION _watch(regclass, text, text, text, text) IS
 	'Internal. Creates a trigger on a table that fires after each statement. rows: the transition table and its name; NULL: '
 	'none, as after TRUNCATE. call: the trigger function.';
 
--- The triggers are named so that they fire first: what another rule changes in turn stands after what set it off.
+-- The names of the triggers make them fire first: changes by other rules are recorded after the change that caused them.
 CREATE FUNCTION _audit_table(schema text, table_name name, audited regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

@@ -1,7 +1,7 @@
 
--- What a schema has of what a ledger is made of, as rows that can be compared: what tells an object from others, how it is
--- defined, which statements make it, in the order of place within a kind, and which one takes it away. NULL for make or
--- unmake: not so to be had. The definitions name all schemas but those of the server and of the extension.
+-- The objects of a schema, of the kinds that a ledger consists of, as rows that can be compared: the identity of an object, its
+-- definition, the statements that create it, in the order of place within a kind, and the statement that drops it. NULL for make or
+-- unmake: there is no such statement. The definitions name all schemas except those of the server and of the extension.
 
 CREATE FUNCTION _catalog_relations(
 	schema text, OUT relation oid, OUT name name, OUT kind "char", OUT full_name text, OUT is_partition boolean

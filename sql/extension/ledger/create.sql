@@ -1,15 +1,15 @@
 
 -- The ledger: a schema of ordinary tables and views that belong to whoever calls create_ledger.
 --
--- Names tell who calls a function. Users call those without a prefix. Those with a leading underscore are called by the extension
+-- The name of a function shows who calls it. Users call those without a prefix. Those with a leading underscore are called by the extension
 -- alone and may change with it. ledger_… and cell_… are called by the functions and views of ledgers: they stay as they are while
 -- ledgers that were not upgraded may call them.
 --
 -- A module is a plain SQL file (modules/); the build puts all of them into the function _modules. The names in it need no
 -- schema, because _enter_schema puts the new, still empty schema first in the search path until its caller returns.
 
--- One more with every change of what the modules make, from the first release on. upgrade.sql says what else a
--- change asks for.
+-- Increase this by one with every change of what the modules make, from the first release on. upgrade.sql describes what else a
+-- change requires.
 CREATE FUNCTION ledger_format() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 3;
@@ -18,8 +18,8 @@ COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes. upgrade_ledger brings older ledgers to this format, and records it in '
 	'column format_version of their table ledger.';
 
--- The catalog's long rows (views, bodies of functions) are compressed, which takes an eighth of the time of create_ledger by pglz,
--- and next to none by lz4. Tables of the ledger are not concerned: how they compress is decided when rows are written.
+-- The server compresses long catalog rows (views, bodies of functions). This takes an eighth of the time of create_ledger with pglz,
+-- and almost none with lz4. It does not affect the tables of the ledger: their compression is chosen when rows are written.
 CREATE FUNCTION _compress_fast() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $compress$
@@ -36,7 +36,7 @@ COMMENT ON FUNCTION _compress_fast() IS
 	'SET default_toast_compression.';
 
 -- The bodies of functions are not checked each time; the suite plpgsql_check does that. Compression is set here so that what
--- _compress_fast makes of it ends with this function.
+-- _compress_fast sets ends with this function.
 CREATE FUNCTION _run_modules(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -127,7 +127,7 @@ BEGIN
 			ERRCODE = 'invalid_name',
 			HINT = 'Name the schema to be made, as in: SELECT create_ledger(''county'');';
 	END IF;
-	-- CREATE SCHEMA would cut the name with a mere notice, and the caller would look for a schema that is not there.
+	-- CREATE SCHEMA would truncate the name with only a notice, and the caller would look for a schema that does not exist.
 	IF schema::name::text <> schema THEN
 		RAISE EXCEPTION 'schema name "%" is too long', schema USING
 			ERRCODE = 'name_too_long',
@@ -161,7 +161,7 @@ COMMENT ON FUNCTION _check_new_schema(text) IS
 	'Internal. Rejects a name under which create_ledger could not make a schema, with a hint on what to do instead.';
 
 -- A table is a ledger's marker when it is named ledger and has the marker's columns with their types, which _marker_rows checks.
--- Tables under row security are passed over: a policy is code of the table's owner that would run with the rights of the reader.
+-- Tables with row security are skipped: a policy is code of the table's owner that would run with the rights of the reader.
 CREATE FUNCTION ledgers(
 	schema text,
 	OUT schema_name name,

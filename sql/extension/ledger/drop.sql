@@ -1,5 +1,5 @@
 
--- DROP SCHEMA ... CASCADE takes years of records with one line. This asks first.
+-- DROP SCHEMA ... CASCADE removes years of records with one line. drop_ledger requires a confirmation.
 
 CREATE FUNCTION _drop_outside_dependents(schema text) RETURNS text[]
 LANGUAGE plpgsql STABLE
@@ -41,7 +41,7 @@ $dependents$;
 COMMENT ON FUNCTION _drop_outside_dependents(text) IS
 	'Internal, for drop_ledger. The objects in other schemas that depend on the objects of a schema.';
 
--- In a subtransaction that is rolled back, as only the variable is wanted: how many rows each table of a new ledger has.
+-- Runs in a subtransaction that is rolled back, because only the variable is needed: the number of rows of each table of a new ledger.
 CREATE FUNCTION _drop_first_rows(schema text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -67,7 +67,7 @@ COMMENT ON FUNCTION _drop_first_rows(text) IS
 	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each has at first. The '
 	'schema must not exist; it is created for the comparison and does not exist afterwards.';
 
--- Months that are open hold no record, and the audit is about rows that are counted themselves.
+-- Open months hold no records, and the audit describes rows that are counted themselves.
 CREATE FUNCTION _drop_own_content(schema text) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -126,7 +126,7 @@ BEGIN
 	END IF;
 
 	-- @plpgsql_check_options: security_warnings = false
-	-- Nobody adds a row between the look and the drop; _catalog_relations quotes the names.
+	-- Nobody can add a row between this check and the drop; _catalog_relations quotes the names.
 	SELECT string_agg(full_name, ', ' ORDER BY relation) INTO tables
 	FROM _catalog_relations(schema) WHERE kind <> 'v' AND NOT is_partition;
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', tables);

@@ -1,5 +1,5 @@
 
--- What views and comparisons begin with.
+-- The starting value of views and comparisons.
 
 CREATE FUNCTION ledger_no_aid() RETURNS beneficiary_tally
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION _enter_schema(text) IS
 	'SET search_path clause, returns.';
 
 -- A function of a ledger begins with this (src/ledger/home.c): a trigger with TG_RELID, an operation with the table that its
--- BEGIN ATOMIC caller names as a constant. So a ledger can be renamed, and who creates its old name gains nothing.
+-- BEGIN ATOMIC caller names as a constant. So a ledger can be renamed, and a role that creates its old name gains nothing.
 CREATE FUNCTION ledger_enter(home regclass) RETURNS void
 LANGUAGE C VOLATILE STRICT
 AS 'MODULE_PATHNAME';
@@ -36,8 +36,8 @@ COMMENT ON FUNCTION _refuse_foreign_functions() IS
 	'Internal. Raises 55000 if another role may create functions in the extension''s schema: such functions could run with the '
 	'rights of the caller, because the server takes the best match on the whole search path.';
 
--- Data definition runs code of the ledger's owner (triggers, defaults, functions of indexes), so who has more rights than that owner must
--- not lend them.
+-- Data definition runs code of the ledger's owner (triggers, defaults, functions of indexes), so a role with more rights
+-- than that owner must not run it with them.
 CREATE FUNCTION _act_as_owner(ledger_owner name, action text) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp

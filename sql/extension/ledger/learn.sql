@@ -1,7 +1,7 @@
 
--- The extension is trusted: who may create objects in the database may install it, and the server runs this script as a superuser. In the
--- schema there can be functions of that user's, which match a call better than those meant. Bodies that were bound to one of them are
--- refused; and the one statement of this script that runs functions by name, the last, runs them with the rights of that user.
+-- The extension is trusted: any role that may create objects in the database may install it, and the server runs this script as a
+-- superuser. The schema can contain functions of that role that match a call better than the intended ones. Bodies that were bound to one
+-- of them are rejected; and the only statement of this script that runs functions by name, the last, runs them with the rights of that role.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $bound$

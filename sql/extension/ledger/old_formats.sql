@@ -1,6 +1,6 @@
 
--- What dumps of ledgers of formats 1 and 2 name, so that they can be restored and then brought forward by upgrade_ledger. Their rules
--- were functions of the extension; those of newer ledgers are their own. All of these refuse to work.
+-- Functions that dumps of ledgers of formats 1 and 2 refer to, so that the dumps can be restored and then upgraded by upgrade_ledger.
+-- The rules of these ledgers were functions of the extension; newer ledgers contain their rules. These functions do not work any more.
 
 CREATE FUNCTION ledger_as_owner() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';
 CREATE FUNCTION ledger_check_aid() RETURNS trigger LANGUAGE C VOLATILE AS 'MODULE_PATHNAME', 'ledger_old_rule';

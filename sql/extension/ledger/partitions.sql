@@ -1,7 +1,7 @@
 
--- What open_year and attach_year do with a partition, and what attach_year and the imports have to know of a table that somebody made.
+-- Functions of open_year and attach_year for partitions, and checks by attach_year and the imports of tables made by other roles.
 
--- Who could read the table aside could else read the year past the row security of aid_instances.
+-- Otherwise a role that could read the separate table could read the year without the row security of aid_instances.
 CREATE FUNCTION ledger_take_privileges(rows regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

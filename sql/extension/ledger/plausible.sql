@@ -1,5 +1,5 @@
 
--- What a record of a ledger can say: its day, and its amount. A mistyped day must not open a year of the next millennium, and no
+-- Limits of the day and the amount of a record of a ledger. A mistyped day must not open a year of the next millennium, and no
 -- amount may be so large that a sum over the ledger fails.
 --
 -- These functions are the bounds. The names of the domains' constraints show them to whoever violates one, as the message of a

@@ -1,6 +1,6 @@
 
 -- Reading the tables of other roles without running their code (src/ledger/rows.c): by oid, never by name, and not by a query on them.
--- What runs with the rights of any caller (ledgers, verify_ledger, restatement) reads ledgers by these functions alone.
+-- Functions that run with the rights of any caller (ledgers, verify_ledger, restatement) read ledgers only through these functions.
 
 CREATE FUNCTION _rows(relation regclass) RETURNS SETOF record
 LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 10000

@@ -1,5 +1,5 @@
 
--- What must see the rows that others have written meanwhile.
+-- A check for actions that must see the rows that other transactions have written.
 
 CREATE FUNCTION ledger_refuse_old_snapshot(what text) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -1,18 +1,18 @@
 
--- Bringing a ledger forward. What a ledger of today has is told by making one: the modules are made anew, empty, and the old
--- ledger is given what it lacks of them until the two have the same definitions. So a change of a module needs no word here,
--- be it a table, a column that may be null or has a default, a constraint, an index, a view, a trigger, a policy or a comment.
+-- Upgrading a ledger. The upgrade makes a new, empty ledger from the modules, and adds to the old ledger what it lacks until both
+-- have the same definitions. So most changes of a module need no code here: a table, a column that may be null or has a default,
+-- a constraint, an index, a view, a trigger, a policy or a comment.
 --
--- A column whose type becomes a domain over the type that it had is changed as well, with what reads it dropped and made again.
+-- A column whose type becomes a domain over its old type is changed as well; objects that read it are dropped and recreated.
 --
--- What needs one more thing is what no comparison can tell: what becomes of rows, and what is to go. That is done before,
--- by a function _upgrade_from_N(schema), for every format N from the ledger's on for which there is one. It renames
--- columns, fills them, adds rows to tables like rules, and drops what is no more. Then ledger_format (create.sql) says N + 1.
+-- A comparison cannot find out how to convert rows and what to drop. This is done before the comparison by functions
+-- _upgrade_from_N(schema), for every format N from the ledger's on for which there is one. They rename columns, fill them, add
+-- rows to tables like rules, and drop what ledgers no longer have. With a new one, ledger_format (create.sql) becomes N + 1.
 --
--- The new modules are made under the ledger's own name, with the old ledger renamed meanwhile: then all definitions, also
--- those that name the schema in the text of a function, are as they must be.
+-- The new ledger is made under the ledger's own name, while the old ledger has another name: then all definitions are correct,
+-- including those that contain the name of the schema in the text of a function.
 
--- DROP without CASCADE: what is missed here is still told by the server.
+-- DROP without CASCADE: the server still reports dependent objects that are missed here.
 CREATE FUNCTION _upgrade_take_down(schema text, class regclass, object oid, own text[]) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -125,8 +125,8 @@ COMMENT ON FUNCTION _upgrade_begin(text) IS
 	'Internal. Locks a ledger that is to be upgraded and returns its format. Errors: 42704 not a ledger, 42501 not the owner, '
 	'55000 newer than the extension, or its table ledger has no row.';
 
--- The new modules stand under the ledger's name, the ledger under another one. Tables that it lacks are moved over, with the
--- rows that they begin with. Their foreign keys to the new modules stay behind, to be made again.
+-- The new ledger has the ledger's name, and the ledger has another one. Tables that it lacks are moved to it, with their
+-- initial rows. Their foreign keys to the new ledger are dropped and recreated later.
 CREATE FUNCTION _upgrade_move_tables(new_schema text, old_schema text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -343,8 +343,8 @@ COMMENT ON FUNCTION _upgrade_refuse_rows(text, jsonb, integer) IS
 	'Internal, for upgrade_ledger. Raises 23514 if a ledger has rows that violate the constraints of a new ledger, with their '
 	'number by table and constraint.';
 
--- The server does not change the type of a column that a view or a bound body reads. The ledger's own are made again by
--- _upgrade_remake_all; for those of others the statements are kept.
+-- The server does not change the type of a column that a view or a bound body reads. _upgrade_remake_all recreates those of the
+-- ledger; for those of others the statements are kept.
 CREATE FUNCTION _upgrade_drop_readers(schema text, wanted jsonb) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -453,7 +453,7 @@ COMMENT ON FUNCTION _upgrade_set_domains(text, jsonb) IS
 	'Internal, for upgrade_ledger. Changes columns to the domains that they have in a new ledger, which replace constraints '
 	'TABLE_COLUMN_is_plausible, and returns their names.';
 
--- A view is replaced where it stands, which keeps what depends on it and the grants, unless its columns are others.
+-- A view is replaced in place, which keeps dependent objects and grants, unless its columns differ.
 CREATE FUNCTION _upgrade_remake(
 	schema text, kind text, name text, as_made text, make text[], own text[], INOUT grants text[], OUT changed boolean
 )
@@ -495,8 +495,8 @@ COMMENT ON FUNCTION _upgrade_remake(text, text, text, text, text[], text[], text
 	'Internal, for upgrade_ledger. Recreates a view or routine as in a new ledger. grants: the grants of objects that had to '
 	'be dropped, to be restored; added to the earlier ones.';
 
--- In the order in which a new ledger makes them. What goes with another one comes later in that order, and so is made again:
--- what came before is as in a new ledger already, and there needs nothing that comes later.
+-- In the order in which a new ledger creates them. Objects that are dropped together with another one come later in that order, and
+-- are recreated: the earlier objects are already as in a new ledger, where they need nothing that comes later.
 CREATE FUNCTION _upgrade_remake_all(schema text, wanted jsonb, grants text[]) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

@@ -1,5 +1,5 @@
 
--- What an auditor asks of closed books: are they still what the rows say, and what has changed since they were published?
+-- Checks of closed books for auditors: do they still agree with the rows, and what has changed since they were published?
 
 CREATE FUNCTION _verify_figures(tally beneficiary_tally) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -7,7 +7,7 @@ RETURN concat(instances(tally), ' instances, ', households(tally), ' households,
 
 COMMENT ON FUNCTION _verify_figures(beneficiary_tally) IS 'Internal. The four figures of a tally as text.';
 
--- A set may hold millions of numbers; a few tell where to look.
+-- A set may hold millions of ids; a few are enough to find the problem.
 CREATE FUNCTION _verify_excess(what text, place text, excess beneficiary_set) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN cardinality(excess) > 0 THEN concat(what, ' only in ', place, ': ',
@@ -44,7 +44,7 @@ END;
 COMMENT ON FUNCTION _verify_explain_amounts(household_amounts, household_amounts) IS
 	'Internal. Sentences on the first households whose amounts differ between two maps.';
 
--- Every caller reads ledgers by _rows, never by a query that names their tables: so nothing that the owner put on them runs with the
+-- Ledgers are read by _rows, never by a query that names their tables, so that no code that the owner attached to them runs with the
 -- caller's rights.
 CREATE FUNCTION _verify_closings(
 	schema text, OUT month date, OUT version integer, OUT closed_at timestamptz, OUT closed_by text, OUT tally beneficiary_tally, OUT seal bytea,
@@ -333,8 +333,8 @@ $verify$;
 COMMENT ON FUNCTION _verify_books(text) IS
 	'Internal, for verify_ledger. Stored values of the books that contradict each other.';
 
--- What most of it belongs to is taken for the owner. The functions are those that run with their owner's rights, and triggers; of
--- the views only publications read with theirs.
+-- The role that owns most of the ledger is considered its owner. Checked are functions that run with their owner's rights, triggers,
+-- and, of the views, publications, as only these read with their owner's rights.
 CREATE FUNCTION _verify_owners(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text

@@ -1,5 +1,5 @@
 
--- Expecting few rows, as ledger_years does and for the same reason.
+-- The row estimate is low, as for ledger_years and for the same reason.
 CREATE FUNCTION ledger_weeks(first_day date, end_day date) RETURNS SETOF date
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 50
 SET search_path = pg_catalog, @extschema@, pg_temp

@@ -1,5 +1,5 @@
 
--- resident_id: casts, and what a number tells.
+-- resident_id: casts, and the data contained in a number.
 
 -- All casts are explicit, also those to text, which the server would otherwise do on assignment: an
 -- identity number should not slip unseen into a free-text column.
@@ -18,7 +18,7 @@ CREATE FUNCTION resident_id(bigint) RETURNS resident_id
 COMMENT ON FUNCTION resident_id(bigint) IS
 	'the identity number for a packed value; raises 22023 if there is none, or if the birth date is in the future';
 
--- Only this direction is free: every resident_id is a bigint, but few bigints are a resident_id.
+-- Only this direction needs no check: every resident_id is a bigint, but few bigints are a resident_id.
 CREATE CAST (resident_id AS bigint) WITHOUT FUNCTION;
 COMMENT ON CAST (resident_id AS bigint) IS
 	'the packed value, below 2^48 and in the order of the characters: (region * 182621 + days since 1800-01-01) * 1000 + sequence';
@@ -35,7 +35,7 @@ CREATE FUNCTION sex(resident_id) RETURNS text
 COMMENT ON FUNCTION sex(resident_id) IS
 	'''male'' if the sequence is odd, ''female'' if it is even (GB 11643-1999)';
 
--- Not a further age(x, y): the server would take it for its own with literals, and read a date as an identity number.
+-- Not another age(x, y): with literals the server could choose it instead of its own, and read a date as an identity number.
 CREATE FUNCTION age_on(resident_id, date) RETURNS integer
 	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age_on';
 COMMENT ON FUNCTION age_on(resident_id, date) IS

@@ -2,7 +2,7 @@
 -- yuan: aggregates
 --
 -- The state of sum and avg is an array and not internal, so that distributed planners can pass it
--- on.  stddev and its kin take yuan as numeric, by the implicit cast.
+-- on.  stddev and similar aggregates take yuan as numeric, by the implicit cast.
 
 CREATE FUNCTION yuan_accumulate(bigint[], yuan) RETURNS bigint[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

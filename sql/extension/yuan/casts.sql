@@ -1,10 +1,10 @@
 
 -- yuan: casts
 --
--- Implicit is what loses nothing: whole numbers to yuan, so that an integer stands for yuan
--- wherever an amount is wanted, and yuan to numeric, so that every function of numeric serves.
--- numeric to yuan rounds, so it happens by itself in assignment only, as between numeric and
--- bigint.  Floats and money have to be asked for, and so has yuan to integers, which drops fen.
+-- Lossless casts are implicit: whole numbers to yuan, so that an integer can be used wherever an
+-- amount is expected, and yuan to numeric, so that every function of numeric accepts a yuan.
+-- numeric to yuan rounds, so it is an assignment cast, like numeric to bigint.  Casts from floats
+-- and money are explicit, and so are casts from yuan to integers, which drop fen.
 
 CREATE FUNCTION yuan(smallint) RETURNS yuan
 AS 'MODULE_PATHNAME', 'int2_to_yuan' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;

@@ -2,15 +2,15 @@
 -- yuan_operand: a number beside an amount
 --
 -- amount > 1000.50, amount * 1.5, amount = 3 need operators that take a number of any type next to
--- a yuan.  They cannot take numeric itself.  Whole numbers become yuan by themselves, so that
+-- a yuan.  They cannot take numeric itself.  Whole numbers are cast to yuan implicitly, so that
 -- coalesce(sum(amount), 0) and amount + 5 work; with that, an operator of (numeric, yuan) would fit
 -- 1.5 * 2 exactly as well as the server's own (numeric, numeric), and 1.5 * 2 would be ambiguous
--- in every database that has the extension.  A type of our own is never an exact match for what
--- has no yuan in it.
+-- in every database that has the extension.  A type of our own is never an exact match for an
+-- expression without a yuan.
 --
--- So a yuan_operand is a numeric under another name, to which every type of number is converted by
--- itself: integers, numeric, and floats as the number that they print as.  It is the preferred
--- number, since beside a yuan it shall win over converting the yuan to numeric.  Nobody needs to
+-- So a yuan_operand is a numeric under another name, to which every numeric type is cast
+-- implicitly: integers, numeric, and floats as the number that they print as.  It is a preferred
+-- type, so that beside a yuan it wins over converting the yuan to numeric.  Users never need to
 -- write its name.
 
 CREATE TYPE yuan_operand;
@@ -230,7 +230,7 @@ CREATE OPERATOR >= (
 );
 COMMENT ON OPERATOR >= (yuan_operand, yuan) IS 'greater than or equal';
 
--- Two numbers: only there to make the operator families complete.
+-- Two numbers: these operators only make the operator families complete.
 
 CREATE FUNCTION yuan_eq(yuan_operand, yuan_operand) RETURNS boolean
 AS 'numeric_eq' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;

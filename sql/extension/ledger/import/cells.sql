@@ -1,7 +1,7 @@
 
--- What stands in a cell: blanks and full-width forms, days, amounts and identity numbers as offices write them. The
--- functions that read give NULL for what cannot be read; another then says why. Those that catch errors begin a
--- subtransaction, so they are not safe in parallel.
+-- Reading cells: blanks and full-width forms, dates, amounts and identity numbers as offices write them. The reading
+-- functions return NULL for an unreadable cell; another function then returns the reason. Functions that catch errors
+-- start a subtransaction, so they are not parallel safe.
 
 CREATE FUNCTION _cell_blanks() RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -41,7 +41,7 @@ $wide$;
 
 COMMENT ON FUNCTION _cell_wide() IS 'Internal. The full-width characters that have half-width forms in cells.';
 
--- Most cells have none, and to look is cheaper than to translate.
+-- Most cells have none, and searching is cheaper than translating.
 CREATE FUNCTION _cell_any_wide() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '[' || nullif(_cell_wide(), '') || ']';
@@ -194,7 +194,7 @@ COMMENT ON FUNCTION cell_identity(text) IS
 	'Internal. Reads an identity number of 18 or 15 digits, optionally after the apostrophe of a spreadsheet; NULL if the cell '
 	'is not one.';
 
--- A spreadsheet that takes the number for an amount keeps fifteen digits of it: the others become zeros.
+-- A spreadsheet that reads the number as an amount keeps fifteen digits: the others become zeros.
 CREATE FUNCTION cell_identity_problem(cell text) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp

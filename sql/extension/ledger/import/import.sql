@@ -94,7 +94,7 @@ $check$;
 COMMENT ON FUNCTION ledger_import_check_staging(regclass) IS
 	'Internal. Raises 42809 for anything but an ordinary table.';
 
--- What reads and empties a table runs its owner's code with its own rights, which may be more than the owner's.
+-- A function that reads and empties a table runs the code of the table's owner with its own rights, which may exceed the owner's.
 CREATE FUNCTION ledger_import_refuse_code(staging regclass) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp

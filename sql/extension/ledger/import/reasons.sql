@@ -1,5 +1,5 @@
 
--- Why an import rejects a row, in both languages. %s stands for what the step that found it tells.
+-- Why an import rejects a row, in both languages. %s is replaced by a value from the step that found the problem.
 CREATE FUNCTION ledger_import_reasons(OUT code text, OUT reason text, OUT reason_zh text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
 BEGIN ATOMIC

@@ -1,9 +1,9 @@
 
--- Which counts of households by how often they were aided are hidden. Two sums are known of them: the households, and the
--- instances where those are published. What the last count adds to the instances beyond six each is not known.
+-- Which counts of households by number of instances are hidden. A reader knows two sums: the number of households, and the number of
+-- instances where it is published. The last count is of six or more instances, so its exact contribution is not known.
 --
--- Counts are whole numbers, so all here is over the integers: 5 and 15 households that were aided once and four times are the
--- only two numbers with their sums, though the sums leave much between them to a reader who thinks of fractions.
+-- Counts are whole numbers, so the search is over the integers: 5 and 15 households that were aided once and four times are the
+-- only integers with these sums, though over the rationals there are many solutions.
 
 -- Subtract the least number of times from each household: what is left has to be made of the differences, in as many parts as
 -- there are households at most. In a shortest way all but a few parts are the largest difference, as so many others as it has
@@ -73,7 +73,7 @@ COMMENT ON FUNCTION _times_can_be(bigint[], boolean[], bigint, integer, bigint) 
 	'Internal. Is this number of households possible for those aided so many times (place), for a reader who knows the counts '
 	'that are not hidden, the sum of all counts and the instances (NULL: not known)?';
 
--- Beyond k + 60 nothing is possible that is not possible with fewer: what must be filled by parts of one to five repeats.
+-- If a count above k + 60 is possible, a smaller one is too: the remainder is made of parts of one to five, so possibilities repeat.
 CREATE FUNCTION _times_is_protected(counts bigint[], hidden boolean[], instances bigint, k integer, place integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -114,7 +114,7 @@ BEGIN
 			SELECT
 			FROM generate_series(1, cardinality(counts)) AS n
 			WHERE ledger_small(counts[n], k) AND NOT _times_is_protected(counts, hidden, known, k, n));
-		-- Zeros go last, and do help: the others may be able to change only together with them.
+		-- Zeros are hidden last. Hiding them can help: the other counts may be able to change only together with them.
 		SELECT n INTO next_place
 		FROM generate_series(1, cardinality(counts)) AS n
 		WHERE NOT hidden[n]
@@ -133,8 +133,8 @@ COMMENT ON FUNCTION ledger_hidden_times(bigint[], bigint, integer) IS
 	'also k or more.';
 
 -- Two households change how often they were aided in a year, one more often and one less often by the same number, and end with
--- each other's number of all years: then nothing changes in what is published of all years, nor of other years, nor of who came
--- in which years. So many such pairs as are there can change, and a count with them.
+-- each other's number of all years. This changes nothing that is published for all years, for other years, or about who was aided
+-- in which years. A count can change by as many such pairs as exist.
 CREATE FUNCTION ledger_times_linked(counts bigint[], hidden boolean[], k integer, times integer[], elsewhere integer[], households bigint[])
 RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE

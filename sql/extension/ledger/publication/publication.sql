@@ -17,7 +17,7 @@ RETURN coalesce(counted BETWEEN 1 AND k - 1, false);
 COMMENT ON FUNCTION ledger_small(bigint, integer) IS
 	'Internal. Is this a group of people too small to be published: from 1 to k - 1? False for NULL, which is not a group.';
 
--- Both lists hide what the other needs hidden: hiding more never tells more.
+-- Each list also hides what the other must hide: hiding more never reveals more.
 CREATE FUNCTION ledger_hidden(households bigint[], persons bigint[], k integer) RETURNS boolean[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -42,7 +42,7 @@ COMMENT ON FUNCTION ledger_hidden(bigint[], bigint[], integer) IS
 -- The figures of a query become a draft function and a view. The query has the columns of the view, and further:
 --   block     rows that change together from edition to edition
 --   part      rows of one part add up to something published; NULL: they do not
---   follows   blocks ("NAME BLOCK") that must tell what the records say before this one changes
+--   follows   blocks ("NAME BLOCK") that must agree with the records before this one changes
 --   books     year whose books must be closed before it is published; NULL: need not
 --   hides     names of the columns that are hidden in the row
 -- modules/publication/publication.sql says what each is for.
@@ -119,7 +119,7 @@ COMMENT ON FUNCTION ledger_add_open_publication(text, text, text, text, text[], 
 	'Internal. Makes the function draft_NAME and the view publication_NAME from a query whose figures are never hidden. The '
 	'query is given without SELECT.';
 
--- What a column means does not change by being published.
+-- A column has the same meaning in a publication as in its source view.
 CREATE FUNCTION _publication_comment(schema text, name text, source text, may_be_hidden text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

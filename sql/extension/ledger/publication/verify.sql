@@ -23,7 +23,7 @@ COMMENT ON FUNCTION ledger_edition_seal(bytea, integer, timestamptz, text, text,
 	'Internal. The seal of an edition: SHA-256 over the seal of the previous edition, its row in editions, and the ordered '
 	'hashes of its blocks and rows.';
 
--- Over the stored seal of the edition before, so that a change is reported of one edition.
+-- Uses the stored seal of the previous edition, so that a change is reported for one edition only.
 CREATE FUNCTION _edition_seals(schema text, OUT edition integer, OUT stored bytea, OUT recomputed bytea) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
