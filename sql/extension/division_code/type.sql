@@ -75,7 +75,7 @@ COMMENT ON FUNCTION division_code_le(division_code, division_code) IS 'implement
 COMMENT ON FUNCTION division_code_gt(division_code, division_code) IS 'implementation of > operator';
 COMMENT ON FUNCTION division_code_ge(division_code, division_code) IS 'implementation of >= operator';
 COMMENT ON FUNCTION division_code_cmp(division_code, division_code) IS
-	'less than 0, 0 or greater than 0 as the first code stands before, at or after the second';
+	'negative, 0 or positive if the first code is less than, equal to or greater than the second';
 COMMENT ON FUNCTION division_code_sortsupport(internal) IS 'sort support';
 COMMENT ON FUNCTION division_code_hash(division_code) IS 'hash';
 COMMENT ON FUNCTION division_code_hash_extended(division_code, bigint) IS 'hash with a seed';
