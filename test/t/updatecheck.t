@@ -85,7 +85,7 @@ like($out, qr/^ok \d+ - \Q$script\E is installed$/m, 'the script is installed');
 like($out, qr/^not ok \d+ - version 0\.0\.8, updated, is as version 0\.0\.9$/m, 'the extension differs');
 like($out, qr/^# - function public\.ranges_probe\(\)\tcomment 0\tA probe\.$/m, 'in a comment');
 like($out, qr/^# - function public\.ranges_probe\(\)\trow\t\{"proacl": \["postgres=X\/postgres"\]/m, 'in privileges');
-like($out, qr/^# - function public\._modules\(\)\tdefinition\t.{0,40}IS 'Probe\. Who/m, 'in what makes ledgers');
+like($out, qr/^# - function public\._modules\(\)\tdefinition\t.{0,40}IS 'Probe\. /m, 'in what makes ledgers');
 like($out, qr/^not ok \d+ - updated from 0\.0\.8: county is as a new ledger$/m, 'so does a ledger');
 like($out, qr/^# - COMMENT ON TABLE county\.awards IS 'Probe\. /m, 'in a comment');
 like($out, qr/^ok \d+ - restored from 0\.0\.8: county is as a new ledger$/m, 'but not one that was restored under the new version');
