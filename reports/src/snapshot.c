@@ -220,10 +220,10 @@ static const Words no_part = {
 	"所用记录不归属于爱心超市，不能限于某一区划",
 	"it cannot be restricted to a division, as its records belong to no love supermarket"};
 static const Words no_history = {"所用记录没有结账版本，只知现状",
-								 "it cannot be told as of a day, as its records have no closed "
+								 "it cannot be shown as of a day, as its records have no closed "
 								 "editions, only what is known now"};
 static const Words no_year = {"查询中没有 :year，不能只报到某一年",
-							  "it cannot be told through a year, as its query has no :year"};
+							  "it cannot be limited to a year, as its query has no :year"};
 
 static Words
 both_reasons(Words one, Words other)
@@ -234,7 +234,7 @@ both_reasons(Words one, Words other)
 					format_text("%s; %s", one.en, other.en)};
 }
 
-/* Why what minds these options only cannot be told as they ask; empty when it can. */
+/* Why a query that uses only these options cannot be shown as asked; empty when it can. */
 static Words
 obstacle(const QueryNames *names, bool minds_year, bool minds_division, bool minds_as_of)
 {
@@ -272,7 +272,8 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 		return false;
 	reason = obstacle(names, names->year_used, chart->honours_division, chart->honours_as_of);
 	if (*reason.en != '\0' && asked_for)
-		fatal(EXIT_USAGE, "chart \"%s\" is not to be had so: %s", chart->name, reason.en);
+		fatal(EXIT_USAGE, "chart \"%s\" cannot be shown with these options: %s", chart->name,
+			  reason.en);
 	if (*reason.en != '\0')
 	{
 		warning("chart \"%s\" is left out: %s", chart->name, reason.en);

@@ -33,7 +33,9 @@
 #define SORT_CLASS_BITS(n) (32 - __builtin_clz((n) - 1)) /* as many classes as elements, at least */
 #define SORT_BITS_MIN	   5
 #define SORT_BITS_MAX	   9 /* of a pass: each class writes to a page and a line of its own */
-#define SORT_BATCH 65536	 /* elements between two questions for a cancel: below a millisecond */
+
+/* elements between two questions for a cancel: below a millisecond */
+#define SORT_BATCH 65536
 
 /* How many bits to shift out so that the highest "bits" of the differing ones stay. */
 static inline int

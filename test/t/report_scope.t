@@ -77,7 +77,7 @@ sub refused {
     like($run->{err}, qr/\Arelief_report: error: $message\n\z/, "@arguments: one clear line");
     is($run->{out}, '', "@arguments: and nothing else");
 }
-refused(1, qr/chart "poverty" is not to be had so: it cannot be restricted.*/, '--chart=poverty', '--division=110101001', '--format=svg');
+refused(1, qr/chart "poverty" cannot be shown with these options: it cannot be restricted.*/, '--chart=poverty', '--division=110101001', '--format=svg');
 refused(3, qr/the ledger has no supermarket in division 110101003/, '--division=110101003');
 refused(3, qr/the ledger has no supermarket in division 4104/, '--division=4104');
 refused(3, qr/could not read the division: .*/, '--division=000000');
@@ -94,7 +94,7 @@ sql($database, q{SET search_path = small, public;
   UPDATE closings SET closed_at = '2023-02-10' WHERE (month, version) = ('2022-03-01', 2)});
 refused(3, qr/the ledger had no closed month by 2021-04-09; the first was closed on 2021-04-10/, '--as-of=2021-04-09');
 refused(1, qr/--as-of 2199-12-31 is still to come/, '--as-of=2199-12-31');
-refused(1, qr/chart "trend" is not to be had so: it cannot be told as of a day.*/, '--chart=trend', '--as-of=2023-01-20', '--format=svg');
+refused(1, qr/chart "trend" cannot be shown with these options: it cannot be shown as of a day.*/, '--chart=trend', '--as-of=2023-01-20', '--format=svg');
 refused(1, qr/chart "restated" needs --as-of/, '--chart=restated', '--format=svg');
 
 my $first = told('--as-of=2021-04-10');

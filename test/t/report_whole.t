@@ -116,10 +116,10 @@ like(own('SELECT :"nothing"')->{err}, qr/narrative "1": its query names :"nothin
 system("sed 's/:year/9999/g; s/^-- honours: year/-- honours:/' reports/charts/trend.sql >$folder/charts/trend.sql") == 0 or die;
 $own = own(q{SELECT '一' AS zh, 'one' AS en}, '--year=2019');
 is_deeply(decode_json($own->{out})->{charts}, [], 'a chart without :year is left out');
-like(report('-d', $other, '--charts', "$folder/charts", '--year=2019')->{err}, qr/warning: chart "trend" is left out: it cannot be told through a year, as its query has no :year/, 'with a warning');
+like(report('-d', $other, '--charts', "$folder/charts", '--year=2019')->{err}, qr/warning: chart "trend" is left out: it cannot be limited to a year, as its query has no :year/, 'with a warning');
 my $refused = report('-d', $other, '--charts', "$folder/charts", '--year=2019', '--chart=trend');
 is($refused->{status}, 1, 'asked for, it is refused');
-like($refused->{err}, qr/chart "trend" is not to be had so: it cannot be told through a year, as its query has no :year$/, 'and why');
+like($refused->{err}, qr/chart "trend" cannot be shown with these options: it cannot be limited to a year, as its query has no :year$/, 'and why');
 
 # ---- PDF ----
 my $pdf = "$folder/report.pdf";
