@@ -18,8 +18,15 @@ SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
 SCRIPT_LAST_PARTS = $(LAST_PARTS:%=sql/extension/%.sql)
 SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql)
 SCRIPT_UPGRADES = $(sort $(wildcard sql/extension/upgrade/$(EXTENSION)--*.sql))
-UNLISTED = $(filter-out sql/extension/$(EXTENSION)--%.sql $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) $(SCRIPT_UPGRADES),$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
-DATA_built = $(SCRIPT)
+# The upgrade script from the last frozen version is derived, until make freeze keeps it as well.
+FROZEN = test/upgrade/frozen/$(EXTENSION)--$(FROZEN_VERSION).sql.gz
+FROZEN_VERSION := $(shell ls test/upgrade/frozen | sed -n 's/^$(EXTENSION)--\(.*\)\.sql\.gz$$/\1/p' | sort -V | tail -n 1)
+ifneq ($(FROZEN_VERSION),$(EXT_VERSION))
+DERIVED_UPGRADE = sql/extension/$(EXTENSION)--$(FROZEN_VERSION)--$(EXT_VERSION).sql
+UPGRADE_BY_HAND = $(wildcard sql/extension/upgrade/by_hand--$(FROZEN_VERSION)--$(EXT_VERSION).sql)
+endif
+UNLISTED = $(filter-out sql/extension/$(EXTENSION)--%.sql $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) $(SCRIPT_UPGRADES) sql/extension/upgrade/by_hand--%.sql,$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
+DATA_built = $(SCRIPT) $(DERIVED_UPGRADE)
 DATA = $(SCRIPT_UPGRADES)
 PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(if $(WERROR),-Werror)
@@ -104,6 +111,11 @@ endif
 $(SCRIPT): $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) sql/extension/parts.mk sql/extension/ledger/wrap poverty_relief.control
 	$(if $(UNLISTED),$(error sql/extension/parts.mk does not list $(UNLISTED)))
 	{ cat $(SCRIPT_PARTS) && sql/extension/ledger/wrap $(LEDGER_MODULES) && cat $(SCRIPT_LAST_PARTS); } > $@.tmp && mv $@.tmp $@
+
+ifdef DERIVED_UPGRADE
+$(DERIVED_UPGRADE): $(FROZEN) $(SCRIPT) $(UPGRADE_BY_HAND) $(SCRIPT_LAST_PARTS) sql/extension/upgrade/write
+	sql/extension/upgrade/write $(FROZEN) $(SCRIPT) $(SCRIPT_LAST_PARTS) $(UPGRADE_BY_HAND) > $@.tmp && mv $@.tmp $@
+endif
 
 $(OBJS): $(wildcard src/*.h src/*/*.h src/core/*.h src/core/*/*.h)
 

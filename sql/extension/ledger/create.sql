@@ -12,7 +12,7 @@
 -- change requires.
 CREATE FUNCTION ledger_format() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 3;
+RETURN 4;
 
 COMMENT ON FUNCTION ledger_format() IS
 	'The format of the ledgers that create_ledger makes. upgrade_ledger brings older ledgers to this format, and records it in '
