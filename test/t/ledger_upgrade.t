@@ -62,7 +62,7 @@ query('the office has its own', $database,
 			EXECUTE format('CREATE TABLE before.%I AS TABLE county.%1$I', t);
 		END LOOP; END $$});
 like(query('what it does', $database, q{SELECT upgrade_ledger('county')}),
-	qr/^table household_lineage\n.*^view retention_year\n.*^format 3\n/ms, 'it tells what it did');
+	qr/^table household_lineage\n.*^view retention_year\n.*^format 4\n/ms, 'it tells what it did');
 
 # As new: as a new one that was dumped and restored as well, which may move parentheses in views.
 query('a new ledger', 'postgres', map { ("DROP DATABASE IF EXISTS $_", "CREATE DATABASE $_") } qw(ledger_upgrade_made ledger_upgrade_new));
@@ -147,7 +147,7 @@ query('corrected', $database,
 	q{UPDATE county.aid_instances SET amount = '1' WHERE aid_id = 1},
 	q{UPDATE county.donations SET value = '10亿'},
 	map({ ("ALTER TABLE county.$_ ENABLE TRIGGER USER") } qw(aid_instances memberships donations)));
-like(query('and brought forward', $database, q{SELECT upgrade_ledger('county')}), qr/^type memberships\.valid_to\n.*^format 3\n/ms, 'then the columns get their domains');
+like(query('and brought forward', $database, q{SELECT upgrade_ledger('county')}), qr/^type memberships\.valid_to\n.*^format 4\n/ms, 'then the columns get their domains');
 is(query('values', $database, q{SELECT DISTINCT value, pg_typeof(value) FROM county.donations}), "1000000000.00|plausible_amount\n", 'with what is in them');
 
 query('another reader', $database, q{CREATE ROLE upgrade_other});
