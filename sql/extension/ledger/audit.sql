@@ -2,6 +2,12 @@
 -- The audit: who changed which rows, from what to what, and who looked up whose identity number. Only the rules
 -- write it, with the rights of the ledger's owner; even the owner cannot change its rows without disabling a guard.
 
+CREATE DOMAIN audit_action AS text
+	CONSTRAINT audit_action_is_known CHECK (VALUE IN ('insert', 'update', 'delete', 'truncate', 'look up', 'unmask', 'erase', 'prune'));
+
+COMMENT ON DOMAIN audit_action IS 'what a row of a ledger''s audit records';
+COMMENT ON CONSTRAINT audit_action_is_known ON DOMAIN audit_action IS 'the actions that column action of the audit explains';
+
 -- Neither function writes text of its caller to the log, because any login could then forge log lines (src/ledger/quiet.c).
 CREATE FUNCTION ledger_refuse_identity(refusal text, number bigint) RETURNS void
 LANGUAGE C VOLATILE STRICT
@@ -38,7 +44,7 @@ COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Does the audit record change
 
 -- The body is static SQL, generated from the facts about the table, so that its plans are cached. Inserted rows are first counted by the
 -- columns that lead to their division, because millions of rows have few distinct places; a single row, the usual case, is written
--- directly. New persons have no household yet.
+-- directly, and is recognised in the same statement, because each statement adds to the cost of a row. New persons have no household yet.
 CREATE FUNCTION _audit_body(schema text, table_name name) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -64,11 +70,11 @@ BEGIN
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	IF TG_OP = 'INSERT' THEN
-		IF (SELECT count(*) FROM (SELECT FROM written LIMIT 2) AS w) = 1 THEN
-			INSERT INTO audit (action, table_name, row_count, row_key, division)
-			SELECT 'insert', TG_TABLE_NAME, 1, %1$s, %2$s
-			FROM written r;
-		ELSE
+		INSERT INTO audit (action, table_name, row_count, row_key, division)
+		SELECT 'insert', TG_TABLE_NAME, 1, %1$s, %2$s
+		FROM written r
+		WHERE (SELECT count(*) FROM (SELECT FROM written LIMIT 2) AS w) = 1;
+		IF NOT FOUND THEN
 			INSERT INTO audit (action, table_name, row_count, division)
 			SELECT 'insert', TG_TABLE_NAME, sum(c.n), c.division
 			FROM (

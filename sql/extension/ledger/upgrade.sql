@@ -264,6 +264,22 @@ $upgrade$;
 
 COMMENT ON FUNCTION _upgrade_from_2(text) IS 'Internal, for upgrade_ledger. Converts a ledger of format 2.';
 
+-- The audit's constraints are those of a domain now. An older format may lack the table.
+CREATE FUNCTION _upgrade_from_3(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $upgrade$
+BEGIN
+	EXECUTE format($sql$
+		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_action;
+		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_removed;
+		DROP INDEX IF EXISTS %1$I.audit_transaction_idx
+		$sql$, schema);
+END
+$upgrade$;
+
+COMMENT ON FUNCTION _upgrade_from_3(text) IS 'Internal, for upgrade_ledger. Converts a ledger of format 3.';
+
 -- Columns that get a domain over their type, with the condition of the domain's constraint as a query on them.
 CREATE FUNCTION _upgrade_new_domains(
 	schema text, wanted jsonb, OUT relation regclass, OUT table_name name, OUT attnum smallint, OUT column_name name, OUT domain text,

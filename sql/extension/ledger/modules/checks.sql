@@ -87,6 +87,8 @@ DECLARE
 	last_month date;
 	months date[];
 	is_outside boolean;
+	persons_named bigint;
+	is_open boolean;
 	wrong record;
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
@@ -101,8 +103,8 @@ BEGIN
 		PERFORM _hold_dates(array_agg(DISTINCT w.supermarket_id), array_agg(DISTINCT w.person_id)) FROM written w;
 	END IF;
 	SELECT date_trunc('month', min(w.aided_on)::timestamp), date_trunc('month', max(w.aided_on)::timestamp),
-		bool_or(w.aided_on < s.opened_on OR w.aided_on >= s.closed_on)
-	INTO first_month, last_month, is_outside
+		bool_or(w.aided_on < s.opened_on OR w.aided_on >= s.closed_on), count(w.person_id)
+	INTO first_month, last_month, is_outside, persons_named
 	FROM written w JOIN supermarkets s USING (supermarket_id);
 	IF is_outside THEN
 		SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
@@ -114,14 +116,27 @@ BEGIN
 			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 
-	SELECT w.aid_id, w.aided_on, w.person_id, w.household_id INTO wrong
-	FROM written w
-	WHERE w.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM _membership(w.person_id, w.household_id, w.aided_on))
-	ORDER BY w.aided_on, w.aid_id
-	LIMIT 1;
-	IF FOUND THEN
-		PERFORM _refuse_stranger('Aid instance ' || wrong.aid_id, wrong.person_id, wrong.household_id, wrong.aided_on,
-			TG_TABLE_SCHEMA, TG_TABLE_NAME);
+	IF persons_named > 0 THEN
+		-- A kept plan is right for as many rows as it was made for, and by far the most statements write few.
+		IF persons_named <= 1000 THEN
+			SELECT w.aid_id, w.aided_on, w.person_id, w.household_id INTO wrong
+			FROM written w
+			WHERE w.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM _membership(w.person_id, w.household_id, w.aided_on))
+			ORDER BY w.aided_on, w.aid_id
+			LIMIT 1;
+		ELSE
+			EXECUTE $sql$
+				SELECT w.aid_id, w.aided_on, w.person_id, w.household_id
+				FROM written w LEFT JOIN _membership(w.person_id, w.household_id, w.aided_on) AS m ON m.person_id = w.person_id
+				WHERE w.person_id IS NOT NULL AND m.person_id IS NULL
+				ORDER BY w.aided_on, w.aid_id
+				LIMIT 1
+				$sql$ INTO wrong;
+		END IF;
+		IF wrong.aid_id IS NOT NULL THEN
+			PERFORM _refuse_stranger('Aid instance ' || wrong.aid_id, wrong.person_id, wrong.household_id, wrong.aided_on,
+				TG_TABLE_SCHEMA, TG_TABLE_NAME);
+		END IF;
 	END IF;
 
 	IF TG_OP = 'UPDATE' THEN
@@ -131,6 +146,11 @@ BEGIN
 				SELECT date_trunc('month', aided_on::timestamp)::date FROM before
 			ORDER BY 1);
 	ELSIF first_month = last_month THEN
+		-- The usual case, without the call below. A month that is not open is left to it.
+		SELECT p.version IS NULL INTO is_open FROM periods p WHERE p.month = first_month FOR SHARE;
+		IF is_open THEN
+			RETURN NULL;
+		END IF;
 		months := ARRAY[first_month];
 	ELSE
 		months := ARRAY(SELECT DISTINCT date_trunc('month', aided_on::timestamp)::date FROM written ORDER BY 1);
