@@ -76,7 +76,7 @@ BEGIN
 		EXECUTE definition;
 	END LOOP;
 	EXECUTE format('SELECT %I.make_staging(%L)', ledger, kind);
-	EXECUTE format('SELECT FROM %I.%I(%L)', ledger, 'import_' || kind, format('%I.%I', ledger, 'staging_' || kind));
+	EXECUTE format('SELECT FROM %I.run_import(%L, %L)', ledger, kind, format('%I.%I', ledger, 'staging_' || kind));
 	PERFORM lint.enter(ledger, ledger);
 	FOR f IN SELECT * FROM lint.functions(ledger) LOOP
 		CONTINUE WHEN NOT f.of_imports OR pg_stat_get_xact_function_calls(f.called) IS NULL;

@@ -149,7 +149,7 @@ SELECT set_eq($$
 	$$, $$
 	SELECT regexp_split_to_table('_tables ledger divisions division_successors categories rules rule_parameters project_kinds award_kinds '
 		'assistance_modes income_sources published_figures periods donors organisations helpers awards actions training_sessions '
-		'grants verifications editions publications edition_blocks edition_figures imports import_headings import_words', ' ')
+		'grants verifications editions publications edition_blocks edition_figures imports import_headings import_mappings import_words', ' ')
 	$$, 'these tables have no rows of one division');
 
 -- What a role sees of the two townships: in each table its own rows. Row by row, not only by their number.
@@ -168,7 +168,7 @@ INSERT INTO expected VALUES
 	('attendance', 1, 2), ('household_pairings', 1, 2), ('projects', 1, 2), ('project_funds', 1, 2), ('purchases', 2, 4),
 	('welfare_budgets', 1, 2), ('benefits', 2, 4), ('agreements', 1, 2), ('jobs', 1, 2), ('demonstration_sites', 1, 2),
 	('investments', 1, 2), ('events', 1, 3), ('event_recipients', 1, 2), ('incomes', 1, 2), ('household_lineage', 0, 0),
-	('closings', 0, 1), ('closed_tallies', 1, 2), ('closed_years', 0, 0), ('import_rows', 0, 0);
+	('closings', 0, 1), ('closed_tallies', 1, 2), ('closed_years', 0, 0), ('import_rows', 0, 0), ('import_repeats', 0, 0);
 GRANT SELECT ON expected TO PUBLIC;
 SELECT set_eq($$
 	SELECT relname::text FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relrowsecurity AND relname NOT IN ('audit', 'identity_numbers')

@@ -62,8 +62,9 @@ SELECT set_eq($$
 		edition_blocks.block edition_blocks.reason edition_figures.block edition_figures.cell edition_figures.figures
 		edition_figures.hides edition_figures.name edition_figures.part editions.note editions.published_by editions.seal
 		events.kind events.name grants.capacity grants.granted_by
-		import_headings.column_name import_headings.heading import_headings.kind import_rows.kind import_rows.within
-		import_words.column_name import_words.meaning import_words.word imports.imported_by imports.kind imports.staging
+		import_headings.column_name import_headings.heading import_headings.kind import_mappings.column_name import_mappings.heading import_mappings.kind
+		import_repeats.kind import_repeats.source import_repeats.within import_rows.kind import_rows.source import_rows.within
+		import_words.column_name import_words.meaning import_words.word imports.checksum imports.file imports.imported_by imports.kind imports.staging imports.undone_by
 		income_sources.name_en income_sources.name_zh income_sources.source investments.unit investments.what
 		ledger.name_en ledger.name_zh ledger.note_en ledger.note_zh lots.goods organisations.kind organisations.name periods.note
 		project_funds.source project_kinds.kind project_kinds.name_en project_kinds.name_zh projects.place
@@ -183,7 +184,7 @@ RESET ROLE;
 
 -- Every personal column is cleared by one of the three.
 SELECT set_eq($$ SELECT table_name::text FROM county._tables WHERE personal <> '{}' $$,
-	$$ VALUES ('persons'), ('households'), ('identity_numbers'), ('import_rows'), ('helpers'), ('actions'), ('attendance'), ('donors') $$, 'tables with personal data');
+	$$ VALUES ('persons'), ('households'), ('identity_numbers'), ('import_rows'), ('import_repeats'), ('helpers'), ('actions'), ('attendance'), ('donors') $$, 'tables with personal data');
 
 -- The guard of the audit gives way to nothing else.
 SET ROLE personal_owner;

@@ -60,7 +60,11 @@ BEGIN
 				SELECT format('column %I', a.attname)
 				FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 				WHERE a.attrelid = rows AND a.attnum > 0 AND NOT a.attisdropped AND (
-					a.attgenerated <> '' OR t.typnamespace <> 'pg_catalog'::regnamespace AND NOT EXISTS (
+					a.attgenerated <> '' AND (
+						SELECT array_agg(d.refobjid) FROM pg_attrdef e JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
+						WHERE e.adrelid = rows AND e.adnum = a.attnum AND d.refclassid <> 'pg_class'::regclass
+					) IS DISTINCT FROM ARRAY['import_file_token()'::regprocedure::oid]
+					OR t.typnamespace <> 'pg_catalog'::regnamespace AND NOT EXISTS (
 						SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'))
 		) AS c (what));
 END
@@ -69,7 +73,7 @@ $code$;
 COMMENT ON FUNCTION ledger_code_on(regclass) IS
 	'Internal. The objects on a table that run code of its owner when others read, write or empty it: triggers, rules, '
 	'policies, indexes and statistics on expressions, constraints that call user-defined functions, tables that inherit from '
-	'it, columns that are generated or of user-defined types; NULL if there are none.';
+	'it, columns that are generated, except 来源 of staging tables, or of user-defined types; NULL if there are none.';
 
 -- Statement triggers fire for the table that the statement names, so a partition needs those of its table as well.
 CREATE FUNCTION ledger_guard_partition(leaf regclass) RETURNS void

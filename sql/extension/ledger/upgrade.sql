@@ -264,6 +264,33 @@ $upgrade$;
 
 COMMENT ON FUNCTION _upgrade_from_2(text) IS 'Internal, for upgrade_ledger. Converts a ledger of format 2.';
 
+-- Imports take the name and the checksum of the file; functions that call the one which does not are dropped with it.
+CREATE FUNCTION _upgrade_imports_from_3(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $upgrade$
+BEGIN
+	EXECUTE format($sql$
+		DROP FUNCTION IF EXISTS %1$I.import_register(regclass), %1$I.import_aid(regclass), %1$I.import_donations(regclass),
+			%1$I.import_purchases(regclass), %1$I.import_incomes(regclass);
+		DROP FUNCTION IF EXISTS %1$I._import(regclass, text, regclass), %1$I._import_map(text, regclass)
+		$sql$, schema);
+	-- More kinds of brackets are left out of headings.
+	IF to_regclass(format('%I.import_headings', schema)) IS NOT NULL THEN
+		EXECUTE format($sql$
+			UPDATE %1$I.import_headings h SET heading = ledger_import_heading(h.heading)
+			WHERE h.heading <> ledger_import_heading(h.heading) AND ledger_import_heading(h.heading) <> '' AND NOT EXISTS (
+				SELECT FROM %1$I.import_headings o
+				WHERE o.kind = h.kind AND o.heading <> h.heading AND ledger_import_heading(o.heading) = ledger_import_heading(h.heading))
+			$sql$, schema);
+		EXECUTE format('DELETE FROM %I.import_headings h WHERE h.heading <> ledger_import_heading(h.heading)', schema);
+	END IF;
+END
+$upgrade$;
+
+COMMENT ON FUNCTION _upgrade_imports_from_3(text) IS
+	'Internal, for upgrade_ledger. Prepares the imports of a ledger of format 3.';
+
 -- The audit's constraints are those of a domain now. An older format may lack the table.
 CREATE FUNCTION _upgrade_from_3(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -275,6 +302,7 @@ BEGIN
 		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_removed;
 		DROP INDEX IF EXISTS %1$I.audit_transaction_idx
 		$sql$, schema);
+	PERFORM _upgrade_imports_from_3(schema);
 END
 $upgrade$;
 

@@ -11,13 +11,16 @@ BEGIN ATOMIC
 		('date_unreadable', 'is not a day; write 2020-03-15', '不是日期；请写作 2020-03-15'),
 		('date_is_serial', 'is how a spreadsheet numbers days, perhaps %s; give the column a date format and save the file again',
 			'是电子表格内部的日期序号，可能是%s；请把该列设为日期格式后重新保存'),
-		('date_order_unclear', 'does not tell which is the day and which the month; write 2020-03-15', '日与月的顺序不明；请写作 2020-03-15'),
+		('date_order_unclear', 'means %s or %s, as the day or the month is first; write 2020-03-15', '可读作 %s 或 %s，日与月的顺序不明；请写作 2020-03-15'),
 		('date_century_unclear', 'has a year of two digits; write 2020-03-15', '年份只有两位；请写作 2020-03-15'),
 		('date_implausible', 'is not between %s and %s', '不在 %s 至 %s 之间'),
 		('date_in_future', 'is later than today in China', '晚于今天（中国时间）'),
 		('year_unreadable', 'is not a year from %s to %s', '不是 %s 至 %s 之间的年份'),
 
 		('amount_unreadable', 'is not an amount; write 1595.31 or 350万元, with no more than fen', '不是金额；请写作 1595.31 或 350万元，精确到分'),
+		('unit_unclear', '"%s" in the heading is not understood as a unit: write one as 元, 千元, 万元 or 亿元 in brackets, and nothing else',
+			'标题中的“%s”不是可识别的单位：请在括号内只写元、千元、万元或亿元等单位'),
+		('unit_differs', 'has a unit of its own other than %s, the unit in the heading', '所写单位与标题中的单位%s不一致'),
 		('amount_implausible', 'is more than %s yuan, the most that one record can have: look at the unit', '超过一条记录的上限 %s 元：请核对单位'),
 		('amount_not_positive', 'must be above zero', '必须大于零'),
 		('amount_negative', 'must not be below zero', '不能小于零'),
@@ -68,6 +71,9 @@ BEGIN ATOMIC
 		('income_differs', 'the household''s income of this year and source is recorded with another amount', '该户当年此项收入已有不同金额的记录'),
 		('income_repeated', 'another row gives a different amount for this household, year and source', '另一行对该户当年此项收入填写了不同金额'),
 
+		('equal_unclear', 'equals row %s, which was inserted at another time: delete one if the file was copied twice; if they are two records, '
+			'give the table a column 来源 that is equal in both', '与第%s行相同而写入时间不同：如系重复复制请删除一行；如系两条记录，请增加“来源”列并填写相同的值'),
+
 		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
 		('head_ambiguous', '%s households of the village have a head of this name: give the head''s identity number', '该村有%s户户主同名：请填写户主身份证号'),
 		('unnumbered', 'the register has this name there without an identity number: record the number in identity_numbers, or correct the name',
@@ -76,6 +82,16 @@ BEGIN ATOMIC
 		('other_household', 'the person belonged to another household on %s', '此人在%s属于另一户'),
 		('later_household', 'the person belonged to a household from a later day on: enter the change by hand', '此人在较晚日期已属于某户：请手工录入变更'),
 		('category_differs', 'the household has another category, or another row gives it one', '该户已有其他类别，或另一行填写了不同类别'),
+		('fact_differs', 'the ledger has %s, this row says %s', '账本记录为%s，本行为%s'),
+		('fact_repeated', 'another row says %s, this row says %s', '另一行为%s，本行为%s'),
+		('pairing_unknown', 'no organisation was paired with the village on %s', '%s时该村没有结对单位'),
+		('pairing_ambiguous', '%s organisations were paired with the village on that day: name the organisation', '当日有%s个单位结对该村：请填写派驻单位'),
+		('helper_ambiguous', '%s helpers have this name: name the organisation', '有%s名同名驻村人员：请填写派驻单位'),
+		('until_before', 'must be later than %s, the first day', '必须晚于开始日期%s'),
+		('posting_unknown', 'nobody of this name was posted there in the week of %s', '%s所在周没有此人的驻村记录'),
+		('posting_ambiguous', 'several postings match in the week of %s: give the village and the organisation', '%s所在周有多条驻村记录：请填写村和派驻单位'),
+		('days_unreadable', 'is not a whole number from 0 to 7', '不是 0 至 7 的整数'),
+		('week_repeated', 'several rows are of the week of %s', '%s所在周有多行记录'),
 		('refused', 'the ledger refused it: %s', '账本拒绝：%s');
 END;
 

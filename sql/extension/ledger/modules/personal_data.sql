@@ -259,6 +259,8 @@ BEGIN
 	END IF;
 	SELECT array_agg(a.table_name), array_agg(a.row_key) INTO tables, keys FROM _about_donor(donor_id) AS a;
 
+	DELETE FROM import_repeats r USING unnest(tables, keys) AS k (table_name, key)
+	WHERE k.table_name = 'import_rows' AND r.kind = 'donations' AND to_jsonb(r.hash) = k.key -> 'hash';
 	UPDATE donors d SET name = erased_text(), may_be_named = false WHERE d.donor_id = _erase_donor.donor_id;
 	UPDATE import_rows r SET hash = cell_hash('donation', r.loaded_as::text, r.import_id::text, r.row_number::text)
 	FROM unnest(tables, keys) AS k (table_name, key)

@@ -15,33 +15,37 @@ $persons$;
 COMMENT ON FUNCTION _import_persons(resident_id[]) IS
 	'Returns the persons with these identity numbers.';
 
--- A division is found by its name, by the names of its township and itself in one, or by its code. For a code that has ended, or a name
--- that several have, the day of the row decides.
+-- A division is found by its name, by the names of its township, or county and township, and itself in one, or by its code. For a code that
+-- has ended, or a name that several have, the day of the row decides; of a division and its successor, both there on that day, it is the
+-- successor.
 CREATE FUNCTION _import_find_places(suffices boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
 BEGIN
 	CREATE TEMP TABLE ledger_import_places ON COMMIT DROP AS
 	WITH named AS MATERIALIZED (
-		SELECT d.division, d.valid_from, d.valid_to, cell_name(d.name_zh) AS name, cell_name(t.name_zh) AS township
+		SELECT d.division, d.valid_from, d.valid_to, cell_village(d.name_zh) AS name, cell_name(t.name_zh) AS township, cell_name(c.name_zh) AS county
 		FROM divisions d
 			LEFT JOIN divisions t ON t.division = division_at(d.division, 'township') AND t.division <> d.division
+			LEFT JOIN divisions c ON c.division = division_at(d.division, 'county') AND c.division <> d.division
 		WHERE d.division <@ (SELECT l.division FROM ledger l) OR (SELECT l.division FROM ledger l) IS NULL
 	), called AS (
 		SELECT name AS key, * FROM named
 	UNION ALL
 		SELECT township || name, * FROM named WHERE township IS NOT NULL
 	UNION ALL
+		SELECT concat(county, township, name), * FROM named WHERE county IS NOT NULL
+	UNION ALL
 		SELECT rpad(division::text, 12, '0'), * FROM named
 	), wanted AS MATERIALIZED (
 		SELECT DISTINCT village, township,
-			CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(cell_name(village), '/', '') END AS key,
+			CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(cell_village(village), '/', '') END AS key,
 			cell_name(township) AS within
 		FROM pg_temp.ledger_import_cells
 		WHERE village IS NOT NULL
 	)
 	SELECT DISTINCT w.village, w.township, c.division, c.valid_from, c.valid_to
-	FROM wanted w JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within);
+	FROM wanted w JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within OR c.county || c.township = w.within);
 	ANALYZE pg_temp.ledger_import_places;
 
 	CREATE TEMP TABLE ledger_import_villages ON COMMIT DROP AS
@@ -62,6 +66,15 @@ BEGIN
 	CREATE UNIQUE INDEX ON pg_temp.ledger_import_villages (row_number);
 	ANALYZE pg_temp.ledger_import_villages;
 	DROP TABLE pg_temp.ledger_import_places;
+	UPDATE pg_temp.ledger_import_villages v
+	SET candidates = l.last, there = cardinality(l.last), division = CASE WHEN cardinality(l.last) = 1 THEN l.last[1] END
+	FROM pg_temp.ledger_import_villages w, LATERAL (
+		SELECT ARRAY(
+			SELECT DISTINCT c.division
+			FROM unnest(w.candidates) AS c (division)
+			WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_heirs h WHERE h.division = c.division AND h.successor = ANY (w.candidates)))
+	) AS l (last)
+	WHERE w.there > 1 AND v.row_number = w.row_number;
 
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT v.row_number, 2, 'village',
@@ -77,7 +90,7 @@ COMMENT ON FUNCTION _import_find_places(boolean) IS
 	'the name, any of them is accepted where the household is identified in another way.';
 
 -- A household is found by its number, by the identity number of a person who belonged to it on the day, or by its head and
--- village; the other data of the row must agree. For the village, its successor and the divisions that contain it are accepted too.
+-- village; the other data of the row must agree. For the village, those before and after it, and the divisions that contain it, are accepted too.
 CREATE FUNCTION _import_find_households() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
@@ -112,7 +125,9 @@ BEGIN
 	), reach AS (
 		SELECT division AS village, division FROM wanted
 	UNION
-		SELECT s.successor, s.division FROM division_successors s JOIN wanted w ON w.division = s.successor
+		SELECT h.successor, h.division FROM pg_temp.ledger_import_heirs h JOIN wanted w ON w.division = h.successor
+	UNION
+		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h JOIN wanted w ON w.division = h.division
 	), candidate AS MATERIALIZED (
 		SELECT r.village, h.household_id, cell_name(h.name) AS head, h.registered_on, h.removed_on
 		FROM reach r JOIN households h ON h.division = r.division
@@ -199,7 +214,8 @@ BEGIN
 				WHEN NOT EXISTS (
 					SELECT FROM unnest(h.candidates) AS v (division)
 					WHERE v.division <@ h.home OR h.home <@ v.division OR EXISTS (
-						SELECT FROM division_successors s WHERE s.division = h.home AND s.successor = v.division)) THEN 'village_differs'
+						SELECT FROM pg_temp.ledger_import_heirs s WHERE (h.home, v.division) IN ((s.division, s.successor), (s.successor, s.division)))
+				) THEN 'village_differs'
 			END
 		FROM (SELECT h.home IS NOT NULL AND (h.number IS NULL OR h.belonged = h.household_id)) AS f (found)
 	) AS d (name, person, village), LATERAL (
@@ -275,6 +291,8 @@ BEGIN
 				SELECT 1, * FROM own
 			UNION ALL
 				SELECT 2, i.column_name, i.word, i.meaning FROM import_words i
+			UNION ALL
+				SELECT 3, i.column_name, i.word, i.meaning FROM import_first_words() i
 		) AS w (place, column_name, word, meaning)
 		WHERE w.column_name = _import_find_words.column_name
 		ORDER BY 1, w.place
@@ -286,6 +304,7 @@ BEGIN
 			WHEN 'category' THEN c.category
 			WHEN 'relation' THEN c.relation
 			WHEN 'source' THEN c.source
+			WHEN 'type' THEN c.type
 		END AS cell
 		FROM pg_temp.ledger_import_cells c
 	), found AS (

@@ -10,6 +10,9 @@ BEGIN
 		WHEN 'donations' THEN PERFORM _import_donations_read();
 		WHEN 'purchases' THEN PERFORM _import_purchases_read();
 		WHEN 'incomes' THEN PERFORM _import_incomes_read();
+		WHEN 'organisations' THEN PERFORM _import_organisations_read();
+		WHEN 'postings' THEN PERFORM _import_postings_read();
+		WHEN 'attendance' THEN PERFORM _import_attendance_read();
 	END CASE;
 END
 $kind$;
@@ -28,6 +31,9 @@ BEGIN
 		WHEN 'donations' THEN NULL;
 		WHEN 'purchases' THEN NULL;
 		WHEN 'incomes' THEN PERFORM _import_incomes_check();
+		WHEN 'organisations' THEN NULL;
+		WHEN 'postings' THEN NULL;
+		WHEN 'attendance' THEN PERFORM _import_attendance_check();
 	END CASE;
 END
 $kind$;
@@ -45,6 +51,9 @@ BEGIN
 		WHEN 'donations' THEN PERFORM _import_donations_write(part);
 		WHEN 'purchases' THEN PERFORM _import_purchases_write(part);
 		WHEN 'incomes' THEN PERFORM _import_incomes_write(part);
+		WHEN 'organisations' THEN PERFORM _import_organisations_write(part);
+		WHEN 'postings' THEN PERFORM _import_postings_write(part);
+		WHEN 'attendance' THEN PERFORM _import_attendance_write(part);
 	END CASE;
 END
 $kind$;

@@ -6,7 +6,7 @@ RETURN _take_turn('imports'::regclass, 'imports');
 
 COMMENT ON FUNCTION _import_take_turn() IS 'Waits until other imports into the ledger have ended.';
 
-CREATE FUNCTION _import(home regclass, kind text, staging regclass) RETURNS SETOF import_rejection
+CREATE FUNCTION _import(home regclass, kind text, staging regclass, file text, checksum text) RETURNS SETOF import_rejection
 LANGUAGE plpgsql VOLATILE
 SET DateStyle = 'ISO, YMD'
 SET jit = off
@@ -15,9 +15,12 @@ DECLARE
 	loaded bigint;
 	known bigint;
 	rejected bigint;
+	completed bigint;
+	amount yuan;
 	this_import bigint;
 BEGIN
 	PERFORM ledger_enter_as_caller(home);
+	PERFORM _import_check_kind(kind);
 	PERFORM ledger_import_check_staging(staging);
 	PERFORM ledger_refuse_old_snapshot('what imports have loaded');
 	-- The lock prevents new rows in the staging table. Imports into one ledger are serialized, so that two imports of the
@@ -32,7 +35,8 @@ BEGIN
 	PERFORM _import_check(kind);
 	PERFORM _import_write(kind);
 
-	SELECT count(*) INTO loaded FROM pg_temp.ledger_import_written;
+	SELECT count(*), count(*) FILTER (WHERE w.is_completed), sum(c.value) INTO loaded, completed, amount
+	FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_cells c USING (row_number);
 	SELECT count(*) INTO known FROM pg_temp.ledger_import_claims WHERE is_known;
 	SELECT count(DISTINCT row_number) INTO rejected FROM pg_temp.ledger_import_problems;
 	IF loaded + known + rejected <> (SELECT count(*) FROM pg_temp.ledger_import_cells) THEN
@@ -41,32 +45,38 @@ BEGIN
 			DETAIL = format('%s loaded, %s known, %s rejected.', loaded, known, rejected);
 	END IF;
 	-- A clerk does not see what those of other divisions have loaded: such a row need not be kept twice. A hash of an identity
-	-- number is as good as the number, of which all but three digits may be known: of a person the hash is kept instead.
+	-- number is as good as the number, of which all but three digits may be known: of a person the hash is kept instead; of
+	-- postings and attendance too, which the ledger itself knows, without the helper's name.
 	IF loaded + known + rejected > 0 THEN
-		INSERT INTO imports (kind, staging, loaded, known, rejected)
-		VALUES (kind, ledger_name_of(staging), loaded, known, rejected)
+		INSERT INTO imports (kind, staging, loaded, known, rejected, file, checksum, amount, completed)
+		VALUES (kind, ledger_name_of(staging), loaded, known, rejected, file, checksum, amount, completed)
 		RETURNING imports.import_id INTO this_import;
-		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as)
+		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
 		SELECT _import.kind,
 			CASE
 				WHEN _import.kind = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN cell_hash('person', w.id::text)
+				WHEN _import.kind = 'postings' THEN cell_hash('posting', w.id::text)
+				WHEN _import.kind = 'attendance' THEN cell_hash('week', w.id::text, date_trunc('week', x.day::timestamp)::date::text)
 				ELSE c.hash
 			END,
-			c.ordinal, this_import, c.row_number, c.division, w.id
+			c.ordinal, this_import, c.row_number, c.division, w.id, x.file, x.file_line, w.made
 		FROM pg_temp.ledger_import_written w
 			JOIN pg_temp.ledger_import_claims c USING (row_number)
 			JOIN pg_temp.ledger_import_cells x USING (row_number)
+		WHERE NOT w.is_completed
 		ORDER BY c.hash, c.ordinal
 		ON CONFLICT DO NOTHING;
 	END IF;
-	RAISE NOTICE '% rows loaded, % known already, % rejected', loaded, known, rejected;
+	PERFORM _import_keep_repeats(kind, this_import);
+	PERFORM _import_note_equal();
+	RAISE NOTICE '% % loaded, % known already, % rejected', loaded, CASE loaded WHEN 1 THEN 'row' ELSE 'rows' END, known, rejected;
 
 	RETURN QUERY SELECT * FROM _import_rejections(kind, staging);
 	PERFORM _import_clear(staging);
 END
 $import$;
 
-COMMENT ON FUNCTION _import(regclass, text, regclass) IS
+COMMENT ON FUNCTION _import(regclass, text, regclass, text, text) IS
 	'Runs an import of any kind; see import_aid. Error: 25000 outside READ COMMITTED, where rows of concurrent imports are not visible.';
 
 -- Cells by the names of the columns that the file has; days, amounts and identity numbers are parsed.
@@ -75,9 +85,10 @@ LANGUAGE plpgsql VOLATILE
 AS $cells$
 DECLARE
 	unit text;
+	unclear text;
 BEGIN
-	CREATE TEMP TABLE ledger_import_map ON COMMIT DROP AS SELECT * FROM _import_map(kind, staging);
-	SELECT m.unit INTO unit FROM pg_temp.ledger_import_map m WHERE m.column_name = 'amount';
+	CREATE TEMP TABLE ledger_import_map ON COMMIT DROP AS SELECT * FROM _import_columns(kind, staging);
+	SELECT m.unit, m.unclear INTO unit, unclear FROM pg_temp.ledger_import_map m WHERE m.column_name = 'amount';
 
 	-- @plpgsql_check_options: security_warnings = false
 	-- Headings are quoted below; names of columns are those of ledger_import_columns.
@@ -86,7 +97,7 @@ BEGIN
 		WITH line AS MATERIALIZED (
 			SELECT *
 			FROM (
-				SELECT row_number() OVER (ORDER BY s.ctid) AS row_number, s.ctid AS place, s.xmin::text || '.' || s.cmin AS batch, %3$s
+				SELECT row_number() OVER (ORDER BY s.ctid) AS row_number, s.ctid AS place, s.xmin::text AS batch, %3$s
 				FROM ONLY %1$s s
 			) AS c
 			WHERE num_nonnulls(%4$s) > 0
@@ -96,27 +107,36 @@ BEGIN
 		), amounts AS (
 			SELECT amount, cell_yuan(amount, %2$L) AS value
 			FROM (SELECT DISTINCT amount FROM line) AS a
+		), files AS (
+			SELECT reserved_source, cell_hash('file', reserved_source) AS file
+			FROM (SELECT DISTINCT reserved_source FROM line WHERE reserved_source IS NOT NULL) AS f
 		)
-		SELECT line.*, days.day, amounts.value,
+		SELECT line.*, days.day, CASE WHEN NOT %7$L THEN amounts.value END AS value,
 			cell_identity(line.identity) AS number,
 			cell_identity(line.head_identity) AS head_number,
-			CASE WHEN num_nulls(%5$s) > 0 THEN array_remove(ARRAY[%6$s], NULL) END AS missing
-		FROM line LEFT JOIN days USING (date) LEFT JOIN amounts USING (amount)
+			CASE WHEN num_nulls(%5$s) > 0 THEN array_remove(ARRAY[%6$s], NULL) END AS missing,
+			files.file,
+			CASE WHEN line.reserved_line ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(line.reserved_line, '.', 1)::bigint END AS file_line
+		FROM line LEFT JOIN days USING (date) LEFT JOIN amounts USING (amount) LEFT JOIN files USING (reserved_source)
 		$sql$, staging, unit,
 		(
 			SELECT string_agg(
 				CASE WHEN m.heading IS NULL THEN 'NULL' ELSE format('cell_clean(s.%I::text)', m.heading) END
 				|| ' AS ' || c.column_name, ', ')
-			FROM (SELECT DISTINCT l.column_name FROM ledger_import_columns() l) AS c
+			FROM (
+					SELECT l.column_name FROM ledger_import_columns() l
+				UNION
+					VALUES ('reserved_source'), ('reserved_line')
+				) AS c
 				LEFT JOIN pg_temp.ledger_import_map m USING (column_name)
 		),
-		(SELECT string_agg('c.' || m.column_name, ', ') FROM pg_temp.ledger_import_map m),
+		(SELECT string_agg('c.' || m.column_name, ', ') FROM pg_temp.ledger_import_map m WHERE m.column_name !~ '^reserved_'),
 		(SELECT string_agg('line.' || l.column_name, ', ') FROM ledger_import_columns() l WHERE l.kind = _import_cells.kind AND l.is_needed),
 		(
 			SELECT string_agg(format('CASE WHEN line.%1$I IS NULL THEN %1$L END', l.column_name), ', ')
 			FROM ledger_import_columns() l
 			WHERE l.kind = _import_cells.kind AND l.is_needed
-		));
+		), unclear IS NOT NULL);
 	ANALYZE pg_temp.ledger_import_cells;
 
 	CREATE TEMP TABLE ledger_import_problems (
@@ -126,10 +146,36 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_words (column_name text, cell text, meaning text) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_organisations (
 		column_name text, cell text, named bigint, organisation_id bigint, division division_code) ON COMMIT DROP;
+	CREATE TEMP TABLE ledger_import_heirs ON COMMIT DROP AS
+	WITH RECURSIVE heir AS (
+		SELECT s.division, s.successor FROM division_successors s
+	UNION
+		SELECT h.division, s.successor FROM heir h JOIN division_successors s ON s.division = h.successor
+	)
+	SELECT * FROM heir;
+	CREATE TEMP TABLE ledger_import_written (row_number bigint PRIMARY KEY, id bigint, made bigint, is_completed boolean DEFAULT false)
+		ON COMMIT DROP;
+	PERFORM _import_check_cells(unit, unclear);
+END
+$cells$;
+
+COMMENT ON FUNCTION _import_cells(text, regclass) IS
+	'Makes the temporary tables ledger_import_map, ledger_import_cells and ledger_import_problems from a staging table, and empty ones for the '
+	'next steps.';
+
+CREATE FUNCTION _import_check_cells(heading_unit text, heading_unclear text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $check$
+BEGIN
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT c.row_number, 0, m.column_name, 'missing'
 	FROM pg_temp.ledger_import_cells c, unnest(c.missing) AS m (column_name)
 	WHERE c.missing IS NOT NULL;
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT c.row_number, 1, m.column_name, 'unit_unclear', ARRAY[m.unclear]
+	FROM pg_temp.ledger_import_cells c, pg_temp.ledger_import_map m
+	WHERE m.unclear IS NOT NULL AND CASE m.column_name
+		WHEN 'amount' THEN c.amount WHEN 'times' THEN c.times WHEN 'days' THEN c.days WHEN 'nights' THEN c.nights END IS NOT NULL;
 	-- Few rows have errors: the others are skipped before cells are checked one by one.
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT c.row_number, 1, p.column_name, p.code,
@@ -138,6 +184,8 @@ BEGIN
 			WHEN p.code = 'date_implausible' THEN ARRAY[first_plausible_day(), last_plausible_day()]::text[]
 			WHEN p.code = 'amount_implausible' THEN ARRAY[to_char(largest_plausible_amount(), 'FM9,999,999,999,999')]
 			WHEN p.code = 'date_is_serial' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text]
+			WHEN p.code = 'date_order_unclear' THEN cell_date_readings(c.date)::text[]
+			WHEN p.code = 'unit_differs' THEN ARRAY[heading_unit]
 		END
 	FROM pg_temp.ledger_import_cells c, LATERAL (
 		SELECT
@@ -148,7 +196,9 @@ BEGIN
 				WHEN c.day > (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 'date_in_future'
 			END,
 			CASE
-				WHEN c.amount IS NOT NULL AND c.value IS NULL THEN 'amount_unreadable'
+				WHEN c.amount IS NOT NULL AND c.value IS NULL AND heading_unclear IS NULL THEN
+					CASE WHEN heading_unit IS NOT NULL AND (cell_yuan(c.amount, NULL) IS NOT NULL OR cell_yuan(c.amount, '万元') IS NOT NULL)
+						THEN 'unit_differs' ELSE 'amount_unreadable' END
 				WHEN c.value NOT BETWEEN -largest_plausible_amount() AND largest_plausible_amount() THEN 'amount_implausible'
 			END,
 			CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN cell_identity_problem(c.identity) END,
@@ -156,42 +206,214 @@ BEGIN
 			CASE WHEN length(c.name) > 200 THEN 'too_long' END,
 			CASE WHEN length(c.donor) > 200 THEN 'too_long' END,
 			CASE WHEN length(c.goods) > 200 THEN 'too_long' END,
-			CASE WHEN length(c.product) > 200 THEN 'too_long' END
-	) AS w (date, amount, identity, head_identity, name, donor, goods, product), LATERAL (
+			CASE WHEN length(c.product) > 200 THEN 'too_long' END,
+			CASE WHEN length(c.excused) > 200 THEN 'too_long' END
+	) AS w (date, amount, identity, head_identity, name, donor, goods, product, excused), LATERAL (
 		VALUES
 			('date', w.date), ('amount', w.amount), ('identity', w.identity), ('head_identity', w.head_identity),
-			('name', w.name), ('donor', w.donor), ('goods', w.goods), ('product', w.product)
+			('name', w.name), ('donor', w.donor), ('goods', w.goods), ('product', w.product), ('excused', w.excused)
 	) AS p (column_name, code)
-	WHERE coalesce(w.date, w.amount, w.identity, w.head_identity, w.name, w.donor, w.goods, w.product) IS NOT NULL AND p.code IS NOT NULL;
+	WHERE coalesce(w.date, w.amount, w.identity, w.head_identity, w.name, w.donor, w.goods, w.product, w.excused) IS NOT NULL
+		AND p.code IS NOT NULL;
 END
-$cells$;
+$check$;
 
-COMMENT ON FUNCTION _import_cells(text, regclass) IS
-	'Makes the temporary tables ledger_import_map, ledger_import_cells and ledger_import_problems from a staging table.';
+COMMENT ON FUNCTION _import_check_cells(text, text) IS
+	'Reports cells that are missing or cannot be read. heading_unit: the unit in the heading of the amounts; heading_unclear: what is not understood there.';
 
--- Among rows with the same content, the first has the lower number. Rows of other files with the same numbers are known,
--- as are those that an earlier import has loaded.
+-- A role with a grant for a division does not see what other divisions have loaded; but the division of a record may have changed since it
+-- was loaded, as when a township got another code. So the record decides, and where it no longer exists, the division that it had. Whoever
+-- may see a record knows what this function returns about it.
+CREATE FUNCTION _import_loaded(home regclass, kind text, hashes bytea[], days date[],
+	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 1000
+AS $loaded$
+DECLARE
+	scope record;
+BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- ledger_enter is VOLATILE, but what it changes, the search path, is as before when the function returns.
+	PERFORM ledger_enter(home);
+	SELECT * INTO scope FROM _scope(acting_role(), '{clerk}');
+	IF scope.is_whole THEN
+		RETURN QUERY
+			WITH wanted AS MATERIALIZED (SELECT DISTINCT w.hash FROM unnest(hashes) AS w (hash))
+			SELECT r.hash, r.ordinal, r.source, r.line, false
+			FROM wanted w JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
+		UNION ALL
+			SELECT r.hash, r.ordinal, r.source, r.line, true
+			FROM wanted w JOIN import_repeats r ON r.kind = _import_loaded.kind AND r.hash = w.hash;
+		RETURN;
+	END IF;
+	RETURN QUERY
+		WITH wanted AS MATERIALIZED (
+			SELECT DISTINCT w.hash, w.day FROM unnest(hashes, days) AS w (hash, day)
+		), visible AS MATERIALIZED (
+			SELECT r.hash, r.ordinal, r.source, r.line
+			FROM wanted w JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
+			WHERE coalesce(
+				CASE r.kind
+					WHEN 'aid' THEN (
+						SELECT h.division <@ ANY (scope.divisions) OR s.division <@ ANY (scope.divisions)
+						FROM aid_instances a JOIN households h USING (household_id) JOIN supermarkets s USING (supermarket_id)
+						WHERE a.aided_on = w.day AND a.aid_id = r.loaded_as)
+					WHEN 'donations' THEN (
+						SELECT s.division <@ ANY (scope.divisions)
+						FROM donations d JOIN supermarkets s USING (supermarket_id)
+						WHERE d.donation_id = r.loaded_as)
+					WHEN 'purchases' THEN (
+						SELECT coalesce(h.division, o.division) <@ ANY (scope.divisions)
+						FROM purchases p JOIN organisations o USING (organisation_id) LEFT JOIN households h USING (household_id)
+						WHERE p.purchase_id = r.loaded_as)
+				END,
+				r.division <@ ANY (scope.divisions), false)
+		)
+			SELECT v.*, false FROM visible v
+		UNION ALL
+			SELECT r.hash, r.ordinal, r.source, r.line, true
+			FROM (SELECT DISTINCT v.hash, v.ordinal FROM visible v) AS v
+				JOIN import_repeats r ON r.kind = _import_loaded.kind AND r.hash = v.hash AND r.ordinal = v.ordinal;
+END
+$loaded$;
+
+COMMENT ON FUNCTION _import_loaded(regclass, text, bytea[], date[]) IS 'See import_loaded.';
+
+CREATE FUNCTION import_loaded(kind text, hashes bytea[], days date[],
+	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 1000
+BEGIN ATOMIC
+	SELECT l.hash, l.ordinal, l.source, l.line, l.is_repeat FROM _import_loaded('ledger'::regclass, kind, hashes, days) AS l;
+END;
+
+COMMENT ON FUNCTION import_loaded(text, bytea[], date[]) IS
+	'Internal, for imports. The rows of import_rows, and with is_repeat those of import_repeats, that have one of these hashes, and whose '
+	'records belong to divisions of the acting role now. days: the day of each hash, by which a record of aid is found.';
+
+-- Which of the rows with the same content are known: a row of a file is any of those that were loaded before, except those that are other
+-- rows of this file. New ones of several files are the same, the first with the first, and so on.
 CREATE FUNCTION _import_claim(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $claim$
 BEGIN
-	CREATE TEMP TABLE ledger_import_claims ON COMMIT DROP AS
-	SELECT r.row_number, r.hash, r.ordinal, r.division,
-		r.is_known
-			OR EXISTS (SELECT FROM import_rows i WHERE i.kind = _import_claim.kind AND i.hash = r.hash AND i.ordinal = r.ordinal)
-			OR row_number() OVER (PARTITION BY r.hash, r.ordinal ORDER BY r.row_number) > 1 AS is_known
+	CREATE TEMP TABLE ledger_import_slots ON COMMIT DROP AS
+	SELECT l.*
 	FROM (
-		SELECT f.row_number, f.hash, f.division, f.is_known,
-			row_number() OVER (PARTITION BY f.hash, c.batch ORDER BY f.row_number)::integer AS ordinal
+		SELECT array_agg(f.hash) AS hashes, array_agg(c.day) AS days
 		FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
-	) AS r;
+		WHERE NOT f.is_known AND EXISTS (SELECT FROM imports)
+	) AS w, import_loaded(kind, w.hashes, w.days) AS l
+	WHERE w.hashes IS NOT NULL;
+	ANALYZE pg_temp.ledger_import_slots;
+
+	CREATE TEMP TABLE ledger_import_claims ON COMMIT DROP AS
+	WITH fact AS MATERIALIZED (
+		SELECT f.row_number, f.hash, f.division, f.is_known, c.file AS source, c.file_line AS line, c.batch,
+			coalesce(c.file, convert_to(c.batch, 'SQL_ASCII')) AS file, s.ordinal AS own_ordinal
+		FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
+			LEFT JOIN (
+				SELECT hash, source, line, min(ordinal) AS ordinal
+				FROM pg_temp.ledger_import_slots
+				WHERE line IS NOT NULL
+				GROUP BY hash, source, line
+			) AS s ON s.hash = f.hash AND s.source = c.file AND s.line = c.file_line
+	), other AS (
+		SELECT f.*, row_number() OVER (PARTITION BY f.hash, f.file ORDER BY f.line, f.row_number) AS place
+		FROM fact f
+		WHERE NOT f.is_known AND f.own_ordinal IS NULL
+	), slot AS MATERIALIZED (
+		SELECT hash, ordinal, array_agg(source) AS sources, max(ordinal) OVER (PARTITION BY hash) AS last_ordinal
+		FROM pg_temp.ledger_import_slots
+		GROUP BY hash, ordinal
+	), free AS (
+		SELECT f.hash, f.file, s.ordinal, s.last_ordinal,
+			CASE WHEN t.is_free THEN row_number() OVER (PARTITION BY f.hash, f.file, t.is_free ORDER BY s.ordinal) END AS place,
+			count(*) FILTER (WHERE t.is_free) OVER (PARTITION BY f.hash, f.file) AS places
+		FROM (SELECT DISTINCT hash, file, source FROM other) AS f JOIN slot s USING (hash),
+			LATERAL (SELECT f.source IS NULL OR f.source = ANY (s.sources) IS NOT TRUE) AS t (is_free)
+	), matched AS (
+		SELECT o.*, r.ordinal AS free_ordinal, o.place - coalesce(l.places, 0) AS new_place, coalesce(l.last_ordinal, 0) AS last_ordinal
+		FROM other o
+			LEFT JOIN free r ON r.hash = o.hash AND r.file = o.file AND r.place = o.place
+			LEFT JOIN (SELECT DISTINCT hash, file, places, last_ordinal FROM free) AS l ON l.hash = o.hash AND l.file = o.file
+	), numbered AS (
+		SELECT m.*,
+			row_number() OVER (PARTITION BY m.hash, m.new_place, m.free_ordinal IS NULL ORDER BY m.row_number) AS copy,
+			m.source IS NULL AND bool_or(m.free_ordinal IS NULL) OVER same
+				AND min(m.batch) OVER same <> max(m.batch) OVER same AS is_unclear
+		FROM matched m
+		WINDOW same AS (PARTITION BY m.hash, m.source IS NULL)
+	)
+		SELECT f.row_number, f.hash, coalesce(f.own_ordinal, 1) AS ordinal, f.division, true AS is_known, false AS is_other_file, false AS is_unclear
+		FROM fact f
+		WHERE f.is_known OR f.own_ordinal IS NOT NULL
+	UNION ALL
+		SELECT n.row_number, n.hash, (coalesce(n.free_ordinal, n.last_ordinal + n.new_place))::integer, n.division,
+			NOT n.is_unclear AND (n.free_ordinal IS NOT NULL OR n.copy > 1),
+			n.source IS NOT NULL AND (n.free_ordinal IS NOT NULL OR n.copy > 1), n.is_unclear
+		FROM numbered n;
 	CREATE UNIQUE INDEX ON pg_temp.ledger_import_claims (row_number);
 	ANALYZE pg_temp.ledger_import_claims;
+
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT c.row_number, 6, NULL, 'equal_unclear',
+		ARRAY[(SELECT min(o.row_number) FROM pg_temp.ledger_import_claims o WHERE o.hash = c.hash AND o.row_number <> c.row_number)::text]
+	FROM pg_temp.ledger_import_claims c
+	WHERE c.is_unclear;
 END
 $claim$;
 
 COMMENT ON FUNCTION _import_claim(text) IS
-	'Makes the temporary table ledger_import_claims: which facts are new and which are already known.';
+	'Makes the temporary table ledger_import_claims: which facts are new and which are already known, with their number among facts with the same '
+	'content. Reports equal rows of a table without 来源 that were inserted at different times.';
+
+CREATE FUNCTION _import_keep_repeats(kind text, this_import bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $keep$
+BEGIN
+	IF kind NOT IN ('aid', 'donations', 'purchases') THEN
+		RETURN; -- the ledger itself shows what is known
+	END IF;
+	INSERT INTO import_repeats (kind, hash, ordinal, source, line, import_id, division)
+	SELECT _import_keep_repeats.kind, c.hash, c.ordinal, x.file, x.file_line, this_import, c.division
+	FROM pg_temp.ledger_import_claims c JOIN pg_temp.ledger_import_cells x USING (row_number)
+	WHERE c.is_known AND c.is_other_file AND x.file IN (
+		SELECT r.file FROM pg_temp.ledger_import_problems p JOIN pg_temp.ledger_import_cells r USING (row_number))
+	ORDER BY c.row_number
+	ON CONFLICT DO NOTHING;
+END
+$keep$;
+
+COMMENT ON FUNCTION _import_keep_repeats(text, bigint) IS
+	'Writes import_repeats: the known rows of files that have rejected rows.';
+
+-- Two rows that are equal may be two records or a mistake: both are loaded, and whoever imports looks at them.
+CREATE FUNCTION _import_note_equal() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $note$
+DECLARE
+	places text;
+	groups bigint;
+BEGIN
+	SELECT string_agg(e.places, '; ' ORDER BY e.first_row) FILTER (WHERE e.number <= 10), count(*)
+	INTO places, groups
+	FROM (
+		SELECT min(c.row_number) AS first_row, string_agg(coalesce(x.file_line, c.row_number)::text, ', ' ORDER BY c.row_number) AS places,
+			row_number() OVER (ORDER BY min(c.row_number)) AS number
+		FROM pg_temp.ledger_import_claims c JOIN pg_temp.ledger_import_written w USING (row_number)
+			JOIN pg_temp.ledger_import_cells x USING (row_number)
+		WHERE NOT w.is_completed
+		GROUP BY c.hash
+		HAVING count(*) > 1
+	) AS e;
+	IF groups > 0 THEN
+		RAISE NOTICE 'equal rows were loaded: lines %', places || CASE WHEN groups > 10 THEN '; …' ELSE '' END USING
+			HINT = format('If they are one record, delete the others. %I.data_quality lists them.', current_schema());
+	END IF;
+END
+$note$;
+
+COMMENT ON FUNCTION _import_note_equal() IS
+	'Shows in a notice the lines of rows that are equal and were loaded, or without 行号 their numbers in the staging table.';
 
 -- All at once; where the ledger refuses that, the rules are checked once more, because a month may just have been closed,
 -- and then the rows are written by halves, until each refused row is isolated. A part may leave rows that need others to be written
@@ -203,7 +425,6 @@ DECLARE
 	rows_left bigint;
 	rows_left_before bigint;
 BEGIN
-	CREATE TEMP TABLE ledger_import_written (row_number bigint PRIMARY KEY, id bigint) ON COMMIT DROP;
 	PERFORM _import_keep_new();
 	LOOP
 		PERFORM _import_write_by_halves(kind, rows_left IS NULL);
@@ -306,7 +527,7 @@ BEGIN
 			GROUP BY p.row_number
 		)
 		SELECT p.row_number, m.heading::text, cell_shorten(cell_mask(line.cells ->> m.heading, m.column_name LIKE '%%identity')),
-			p.reason, p.reason_zh, masked.line
+			p.reason, p.reason_zh, masked.line, c.file_line
 		FROM problem p
 			JOIN pg_temp.ledger_import_cells c USING (row_number)
 			JOIN %s s ON s.ctid = c.place
@@ -316,6 +537,7 @@ BEGIN
 				SELECT jsonb_object_agg(e.key, cell_mask(e.value,
 					EXISTS (SELECT FROM pg_temp.ledger_import_map i WHERE i.heading = e.key AND i.column_name LIKE '%%identity')))
 				FROM jsonb_each_text(line.cells) AS e
+				WHERE e.key NOT IN (SELECT o.heading FROM pg_temp.ledger_import_map o WHERE o.column_name = 'reserved_source')
 			) AS masked (line)
 		ORDER BY p.row_number
 		$sql$, staging)
@@ -326,7 +548,8 @@ $rejections$;
 COMMENT ON FUNCTION _import_rejections(text, regclass) IS
 	'Returns the rows of an import that have problems, with the problems in words.';
 
--- Rows with the same content are deleted together; otherwise a remaining row would later be taken for the one that was loaded.
+-- Of rows without a file those with the same content are deleted together; otherwise a remaining row would later be taken for the one that
+-- was loaded.
 CREATE FUNCTION _import_clear(staging regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $clear$
@@ -343,11 +566,12 @@ BEGIN
 				JOIN pg_temp.ledger_import_claims k ON k.row_number = p.row_number
 				JOIN pg_temp.ledger_import_claims l ON l.hash = k.hash
 				JOIN pg_temp.ledger_import_cells c ON c.row_number = l.row_number AND c.batch = r.batch
+			WHERE num_nonnulls(r.file, c.file) = 0
 		)
 		DELETE FROM ONLY %s s WHERE NOT EXISTS (SELECT FROM stay WHERE stay.place = s.ctid)
 		$sql$, staging);
 	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
-		pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_facts, pg_temp.ledger_import_claims,
+		pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_claims,
 		pg_temp.ledger_import_new, pg_temp.ledger_import_written;
 END
 $clear$;
@@ -355,10 +579,47 @@ $clear$;
 COMMENT ON FUNCTION _import_clear(regclass) IS
 	'Deletes from the staging table the rows that were loaded or already known, and drops the temporary tables.';
 
+CREATE FUNCTION run_import(kind text, staging regclass, file text DEFAULT NULL, checksum text DEFAULT NULL) RETURNS SETOF import_rejection
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT * FROM _import('ledger'::regclass, kind, staging, file, checksum);
+END;
+
+COMMENT ON FUNCTION run_import(text, regclass, text, text) IS
+	'Loads the rows of a staging table (see make_staging) into the ledger, in one transaction, and returns the rows that it could not load, '
+	'each with the reason. kind: register, aid, donations, purchases, incomes, organisations, postings or attendance; the comments of import_aid, '
+	'import_register and so on say what each looks for. Rejected rows remain in the staging table; rows that were loaded now or before are '
+	'deleted from it. file and checksum are recorded in imports, whose new row has the counts and the sum of the amounts; own_imports shows it. '
+	'Rows that are equal within one file are all loaded, and a notice gives their lines. '
+	'Errors: 22023 no such kind, or a required column is missing or duplicated, 42809 not a table, 25000 outside READ COMMITTED.';
+
+-- A clerk of a division does not see what others have imported.
+CREATE FUNCTION _own_imports(home regclass) RETURNS SETOF imports
+LANGUAGE plpgsql STABLE
+AS $own$
+BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- ledger_enter is VOLATILE, but what it changes, the search path, is as before when the function returns.
+	PERFORM ledger_enter(home);
+	RETURN QUERY SELECT i.* FROM imports i WHERE i.imported_by = session_user ORDER BY i.import_id DESC;
+END
+$own$;
+
+COMMENT ON FUNCTION _own_imports(regclass) IS 'See own_imports.';
+
+CREATE FUNCTION own_imports() RETURNS SETOF imports
+LANGUAGE sql STABLE SECURITY DEFINER
+BEGIN ATOMIC
+	SELECT * FROM _own_imports('ledger'::regclass);
+END;
+
+COMMENT ON FUNCTION own_imports() IS
+	'The rows of imports that the login (session_user) has run, the newest first. Whoever has rights to the whole ledger can read all in imports.';
+
 CREATE FUNCTION import_aid(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT * FROM _import('ledger'::regclass, 'aid', staging);
+	SELECT * FROM _import('ledger'::regclass, 'aid', staging, NULL, NULL);
 END;
 
 COMMENT ON FUNCTION import_aid(regclass) IS
@@ -370,7 +631,7 @@ COMMENT ON FUNCTION import_aid(regclass) IS
 CREATE FUNCTION import_register(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT * FROM _import('ledger'::regclass, 'register', staging);
+	SELECT * FROM _import('ledger'::regclass, 'register', staging, NULL, NULL);
 END;
 
 COMMENT ON FUNCTION import_register(regclass) IS
@@ -382,7 +643,7 @@ COMMENT ON FUNCTION import_register(regclass) IS
 CREATE FUNCTION import_donations(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT * FROM _import('ledger'::regclass, 'donations', staging);
+	SELECT * FROM _import('ledger'::regclass, 'donations', staging, NULL, NULL);
 END;
 
 COMMENT ON FUNCTION import_donations(regclass) IS
@@ -393,7 +654,7 @@ COMMENT ON FUNCTION import_donations(regclass) IS
 CREATE FUNCTION import_purchases(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT * FROM _import('ledger'::regclass, 'purchases', staging);
+	SELECT * FROM _import('ledger'::regclass, 'purchases', staging, NULL, NULL);
 END;
 
 COMMENT ON FUNCTION import_purchases(regclass) IS
@@ -404,7 +665,7 @@ COMMENT ON FUNCTION import_purchases(regclass) IS
 CREATE FUNCTION import_incomes(staging regclass) RETURNS SETOF import_rejection
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT * FROM _import('ledger'::regclass, 'incomes', staging);
+	SELECT * FROM _import('ledger'::regclass, 'incomes', staging, NULL, NULL);
 END;
 
 COMMENT ON FUNCTION import_incomes(regclass) IS

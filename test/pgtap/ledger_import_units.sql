@@ -1,6 +1,4 @@
--- An import reads amounts in yuan when it does not understand the unit in the heading or in the cell.
--- Issue 19, table, rows 1 and 2. A unit is understood completely, or the row is rejected, in every import. A currency
--- sign in the cell gives the currency, the heading gives the unit.
+-- A unit of amounts is understood completely, or the row is rejected, in every import; a sign of currency in the cell is no unit.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -1,11 +1,10 @@
-# A trial import that is rolled back changes what the import does.
-# Issue 19, table, row 6.
+# A trial import that is rolled back does not change what the import does.
 use strict;
 use warnings;
 use LedgerRace;
 use Test::More;
 
-my $database = 'faults_import_trial_run';
+my $database = 'import_trial_run';
 
 query('postgres', "DROP DATABASE IF EXISTS $database");
 query('postgres', "CREATE DATABASE $database");

@@ -1,5 +1,4 @@
--- Equal rows that were rejected and are corrected one by one: one of them is discarded as known.
--- Issue 19, table, row 6. A row keeps its file and line while it is edited in the staging table, so both are loaded.
+-- Equal rows that are rejected and corrected one by one in the staging table are different rows: all are loaded.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

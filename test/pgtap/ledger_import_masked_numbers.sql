@@ -1,5 +1,4 @@
--- A rejected row shows an identity number in a remark that is written with blanks, hyphens or full-width digits.
--- Issue 19, table, row 10. Identity numbers are masked in every spelling.
+-- Rejected rows show no identity number: it is masked in every spelling.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

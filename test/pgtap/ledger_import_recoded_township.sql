@@ -1,14 +1,13 @@
--- A file is loaded twice when its township was re-coded in between.
--- Issue 19, table, row 7. A row is recognized after its division got another code, and by the clerk of the successor.
+-- A file is recognised after its township got another code, and by the clerk of the successor.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(5);
-CREATE ROLE fault_clerk_before;
-CREATE ROLE fault_clerk_after;
+CREATE ROLE recoded_clerk_before;
+CREATE ROLE recoded_clerk_after;
 \ir ../lib/two_townships.sql
-SELECT county.grant_access('fault_clerk_before', 'clerk', '410423101');
+SELECT county.grant_access('recoded_clerk_before', 'clerk', '410423101');
 
 -- Loads the same file as a role; returns the number of rejected rows.
 CREATE FUNCTION pg_temp.load() RETURNS bigint LANGUAGE plpgsql AS $$
@@ -21,7 +20,7 @@ BEGIN
 	DROP TABLE pg_temp.staging_aid;
 	RETURN rejected;
 END $$;
-SET SESSION AUTHORIZATION fault_clerk_before;
+SET SESSION AUTHORIZATION recoded_clerk_before;
 SELECT is(pg_temp.load(), 0::bigint, 'a file is loaded');
 SELECT is(pg_temp.load(), 0::bigint, 'and loaded again');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-05-05'), 1::bigint, 'which loads nothing');
@@ -31,8 +30,8 @@ INSERT INTO county.divisions (division, name_zh) VALUES ('410423103', '新A镇')
 INSERT INTO county.division_successors VALUES ('410423101', '410423103'), ('410423101201', '410423103201');
 UPDATE county.households SET division = '410423103201' WHERE division = '410423101201';
 UPDATE county.supermarkets SET division = '410423103' WHERE division = '410423101';
-SELECT county.grant_access('fault_clerk_after', 'clerk', '410423103');
-SET SESSION AUTHORIZATION fault_clerk_after;
+SELECT county.grant_access('recoded_clerk_after', 'clerk', '410423103');
+SET SESSION AUTHORIZATION recoded_clerk_after;
 SELECT is(pg_temp.load(), 0::bigint, 'the clerk of the successor loads the file');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on = '2020-05-05'), 1::bigint,
