@@ -254,7 +254,7 @@ load_charts(const Options *options, int *count)
 
 	if (found < 0)
 		fatal(EXIT_RENDERING, "could not read the charts folder \"%s\": %s", charts_folder(),
-			  strerror(errno));
+			  error_reason(errno));
 	if (found == 0)
 		fatal(EXIT_RENDERING, "there is no chart in folder \"%s\"", charts_folder());
 	*count = options->chart_name_count > 0 ? options->chart_name_count : found;

@@ -101,7 +101,7 @@ static void
 make_pipe(int ends[2])
 {
 	if (pipe2(ends, O_CLOEXEC) != 0)
-		fatal(EXIT_RENDERING, "could not make a pipe: %s", strerror(errno));
+		fatal(EXIT_RENDERING, "could not make a pipe: %s", error_reason(errno));
 }
 
 static int64_t
@@ -128,7 +128,7 @@ start(Drawing *drawing, int place)
 	make_pipe(err);
 	child.pid = fork();
 	if (child.pid < 0)
-		fatal(EXIT_RENDERING, "could not start gnuplot: %s", strerror(errno));
+		fatal(EXIT_RENDERING, "could not start gnuplot: %s", error_reason(errno));
 	if (child.pid == 0)
 		run_child(path, argv, envp, (const int[3]) {in[0], out[1], err[1]});
 	setpgid(child.pid, child.pid); /* whichever of the two comes first */

@@ -109,6 +109,7 @@ main(int argc, char **argv)
 	int telling_count;
 
 	open_standard_streams();
+	use_language();
 	options = parse_options(argc, argv);
 	if (options.quiet)
 		be_quiet();

@@ -1,6 +1,6 @@
 /*
  * message.c
- *	  What the program says to its user, on stderr, one line each.
+ *	  What the program says to its user, on stderr, one line each, in the language of the locale.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,10 +30,10 @@ be_verbose(void)
 static void
 say(const char *severity, const char *format, va_list arguments)
 {
-	char line[4096];
+	char line[4096], whole[sizeof(line) + 64];
 	size_t len;
 
-	vsnprintf(line, sizeof(line), format, arguments);
+	vsnprintf(line, sizeof(line), gettext(format), arguments);
 	len = strlen(line);
 	while (len > 0 && line[len - 1] == '\n')
 		line[--len] = '\0';
@@ -45,7 +45,8 @@ say(const char *severity, const char *format, va_list arguments)
 	if (under_way)
 		fputs("\r\033[K", stderr);
 	under_way = false;
-	fprintf(stderr, "relief_report: %s%s\n", severity, line);
+	snprintf(whole, sizeof(whole), "relief_report: %s%s\n", severity, line);
+	put_text(whole, stderr);
 }
 
 /*
@@ -58,7 +59,7 @@ progress(const char *what, int done, int count)
 	if (quiet || talkative || !isatty(STDERR_FILENO))
 		return;
 	if (done < count)
-		fprintf(stderr, "\rrelief_report: %s %d/%d\033[K", what, done + 1, count);
+		put_text(format_text("\rrelief_report: %s %d/%d\033[K", what, done + 1, count), stderr);
 	else
 		fputs("\r\033[K", stderr);
 	under_way = done < count;
@@ -71,7 +72,7 @@ fatal(ExitCode code, const char *format, ...)
 
 	check_interrupt(); /* a cancelled query is no error of its own */
 	va_start(arguments, format);
-	say("error: ", format, arguments);
+	say(_("error: "), format, arguments);
 	va_end(arguments);
 	clean_up();
 	exit(code);
@@ -85,7 +86,7 @@ warning(const char *format, ...)
 	if (quiet)
 		return;
 	va_start(arguments, format);
-	say("warning: ", format, arguments);
+	say(_("warning: "), format, arguments);
 	va_end(arguments);
 }
 

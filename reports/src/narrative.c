@@ -41,7 +41,7 @@ load_narrative(const Options *options, int *count)
 	*count = scandir(folder, &entries, is_telling, alphasort);
 	if (*count < 0)
 		fatal(EXIT_RENDERING, "could not read the narrative folder \"%s\": %s", folder,
-			  strerror(errno));
+			  error_reason(errno));
 	tellings = allocate((size_t) *count, sizeof(Telling));
 	for (int i = 0; i < *count; i++)
 	{

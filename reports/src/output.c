@@ -40,7 +40,7 @@ check_target(int folder, const char *name, const char *target)
 	if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
 	{
 		if (errno != ENOENT)
-			fatal(EXIT_RENDERING, "could not look at \"%s\": %s", target, strerror(errno));
+			fatal(EXIT_RENDERING, "could not look at \"%s\": %s", target, error_reason(errno));
 		return;
 	}
 	if (S_ISLNK(info.st_mode))
@@ -55,7 +55,7 @@ open_folder(const char *folder)
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
-		fatal(EXIT_RENDERING, "could not open folder \"%s\": %s", folder, strerror(errno));
+		fatal(EXIT_RENDERING, "could not open folder \"%s\": %s", folder, error_reason(errno));
 	return fd;
 }
 
@@ -63,7 +63,8 @@ static void
 check_folder(int fd, const char *folder)
 {
 	if (faccessat(fd, ".", W_OK | X_OK, 0) != 0)
-		fatal(EXIT_RENDERING, "folder \"%s\" cannot be written to: %s", folder, strerror(errno));
+		fatal(EXIT_RENDERING, "folder \"%s\" cannot be written to: %s", folder,
+			  error_reason(errno));
 }
 
 /* Tells at once what would otherwise be found out after all the work. */
@@ -108,7 +109,7 @@ write_all(int fd, const PQExpBufferData *content, const char *target)
 
 		check_interrupt();
 		if (written < 0 && errno != EINTR)
-			fatal(EXIT_RENDERING, "could not write to %s: %s", target, strerror(errno));
+			fatal(EXIT_RENDERING, "could not write to %s: %s", target, error_reason(errno));
 		if (written > 0)
 			done += (size_t) written;
 	}
@@ -120,7 +121,7 @@ temporary_name(void)
 	uint64_t random;
 
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t) sizeof(random))
-		fatal(EXIT_RENDERING, "no random bytes can be had: %s", strerror(errno));
+		fatal(EXIT_RENDERING, "no random bytes can be had: %s", error_reason(errno));
 	return format_text(".relief_report.%016llx", (unsigned long long) random);
 }
 
@@ -142,14 +143,14 @@ write_output(const char *target, const PQExpBufferData *content)
 	unlink_on_exit(folder_fd, temporary);
 	fd = openat(folder_fd, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
-		fatal(EXIT_RENDERING, "could not make a file in \"%s\": %s", folder, strerror(errno));
+		fatal(EXIT_RENDERING, "could not make a file in \"%s\": %s", folder, error_reason(errno));
 	write_all(fd, content, format_text("\"%s\"", target));
 	if (fsync(fd) != 0 || close(fd) != 0)
-		fatal(EXIT_RENDERING, "could not write to \"%s\": %s", target, strerror(errno));
+		fatal(EXIT_RENDERING, "could not write to \"%s\": %s", target, error_reason(errno));
 	check_target(folder_fd, name, target);
 	check_interrupt();
 	if (renameat(folder_fd, temporary, folder_fd, name) != 0)
-		fatal(EXIT_RENDERING, "could not put \"%s\" in place: %s", target, strerror(errno));
+		fatal(EXIT_RENDERING, "could not put \"%s\" in place: %s", target, error_reason(errno));
 	unlink_on_exit(-1, "");
 	fsync(folder_fd);
 	close(folder_fd);

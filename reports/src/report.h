@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "allocate.h"
+#include "translate.h"
 
 #define MAX_JOBS 64
 

@@ -1,46 +1,24 @@
 /*
  * resource.c
- *	  Where the charts, the theme and the style sheet are.
- *
- * Beside the program when it runs from its build tree; otherwise in share/poverty_relief beside
- * the folder bin that holds it.  So an installation can be moved, or staged (DESTDIR).
+ *	  The charts, the narrative, the theme and the style sheet.
  */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "report.h"
 
 static const char *share_folder;
 static const char *chart_folder;
 
-static const char *
-program_folder(void)
-{
-	char path[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-
-	if (len <= 0)
-		fatal(EXIT_RENDERING, "could not find where relief_report is installed: /proc/self/exe: %s",
-			  strerror(errno));
-	path[len] = '\0';
-	*strrchr(path, '/') = '\0';
-	return copy_text(path);
-}
-
 void
 find_resources(const char *charts_dir)
 {
-	const char *folder = program_folder(), *slash = strrchr(folder, '/');
-
-	if (access(format_text("%s/theme.gp", folder), R_OK) == 0)
-		share_folder = folder;
-	else
-		share_folder = format_text("%.*s/share/poverty_relief",
-								   slash == NULL ? 0 : (int) (slash - folder), folder);
+	share_folder = shared_folder("poverty_relief", ".");
+	if (share_folder == NULL)
+		fatal(EXIT_RENDERING, "could not find where relief_report is installed: /proc/self/exe: %s",
+			  error_reason(errno));
 	chart_folder = charts_dir != NULL ? charts_dir : format_text("%s/charts", share_folder);
 }
 
@@ -68,11 +46,11 @@ read_file(const char *path)
 	size_t len;
 
 	if (file == NULL)
-		fatal(EXIT_RENDERING, "could not open file \"%s\": %s", path, strerror(errno));
+		fatal(EXIT_RENDERING, "could not open file \"%s\": %s", path, error_reason(errno));
 	while ((len = fread(chunk, 1, sizeof(chunk), file)) > 0)
 		appendBinaryPQExpBuffer(buf, chunk, len);
 	if (ferror(file))
-		fatal(EXIT_RENDERING, "could not read file \"%s\": %s", path, strerror(errno));
+		fatal(EXIT_RENDERING, "could not read file \"%s\": %s", path, error_reason(errno));
 	fclose(file);
 	return copy_text(buffer_text(buf));
 }

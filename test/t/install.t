@@ -13,7 +13,7 @@ my $build = "$folder/build";
 
 # A build tree of its own, because other tests use the checkout's. The extension's objects in it save compiling them again.
 mkdir $build;
-is(system("cp -a Makefile dev.mk poverty_relief.control sql src reports $build && make -s -C $build clean-tool"), 0,
+is(system("cp -a --parents Makefile dev.mk poverty_relief.control sql src reports test/upgrade/frozen $build && make -s -C $build clean-tool"), 0,
     'a copy of the sources') or die;
 
 # make with its output; a hash may come first: variables of the environment.
@@ -56,11 +56,17 @@ my %installed = map { $_ => 1 } files_below($stage);
 ok($installed{"/usr/local/$_"}, "installed: $_")
   for qw(bin/relief_report share/man/man1/relief_report.1 share/bash-completion/completions/relief_report
   share/poverty_relief/theme.gp share/poverty_relief/report.css share/poverty_relief/charts/trend.gp
-  share/poverty_relief/narrative/10_love_supermarkets.sql);
+  share/poverty_relief/narrative/10_love_supermarkets.sql share/locale/zh_CN/LC_MESSAGES/poverty_relief.mo);
 is_deeply([grep { m{/(relief_report|charts|narrative|theme|report\.css)} && !m{^/usr/local/} } keys %installed], [],
     'nothing of the tool elsewhere');
 is(make_in('uninstall', "DESTDIR=$stage")->{status}, 0, 'make uninstall');
 is_deeply([files_below($stage)], [], 'removes every file');
+
+# ---- without gettext ----
+my $untranslated = make_in('-C', 'reports', 'install', 'MSGFMT=', "PREFIX=$folder/untranslated");
+is($untranslated->{status}, 0, 'without msgfmt: the tool is built and installed');
+like($untranslated->{out}, qr/^messages of relief_report stay English: msgfmt is not there; to install it: make deps$/m, 'and one line says what is missing');
+is_deeply([grep { /\.mo$/ } files_below("$folder/untranslated")], [], 'without translations');
 
 # ---- a PREFIX of one's own, which is not where it was built for ----
 my $prefix = "$folder/own prefix";
