@@ -58,7 +58,7 @@ keyword(const char *chart, const char *word, const char *const *names, size_t co
 		if (strcmp(word, names[i]) == 0)
 			return (int) i;
 	}
-	fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not a word of the column table", chart, word);
+	fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not a keyword of the column table", chart, word);
 }
 
 /* A column's name becomes part of gnuplot variables, so it is a plain lower-case word. */
@@ -83,7 +83,10 @@ read_column(Chart *chart, const char *line)
 		const char *end = strchr(line + 1, '|');
 
 		if (end == NULL)
-			fatal(EXIT_RENDERING, "chart \"%s\": a row of the column table has %d fields, not 7",
+			fatal(EXIT_RENDERING,
+				  ngettext("chart \"%s\": a row of the column table has %d field, not 7",
+						   "chart \"%s\": a row of the column table has %d fields, not 7",
+						   (unsigned long) i),
 				  chart->name, i);
 		field[i] = trimmed(line + 1, (size_t) (end - line - 1));
 		line = end;
@@ -91,8 +94,9 @@ read_column(Chart *chart, const char *line)
 	if (strcmp(field[0], "column") == 0)
 		return;
 	if (!is_plain_name(field[0]))
-		fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" is not a plain column name", chart->name,
-			  field[0]);
+		fatal(EXIT_RENDERING,
+			  "chart \"%s\": the column name \"%s\" must be lower-case letters, digits and _",
+			  chart->name, field[0]);
 	if (chart->column_count == MAX_COLUMNS)
 		fatal(EXIT_RENDERING, "chart \"%s\" has more than %d columns", chart->name, MAX_COLUMNS);
 	column = &chart->columns[chart->column_count++];
@@ -208,7 +212,8 @@ read_header(Chart *chart)
 			  "chart \"%s\" needs a column table whose first column is a period or label",
 			  chart->name);
 	if (has_groups(chart) && (chart->column_count == 1 || is_figure(&chart->columns[1])))
-		fatal(EXIT_RENDERING, "chart \"%s\" needs a text after its group or part, to name the rows",
+		fatal(EXIT_RENDERING,
+			  "chart \"%s\" needs a text column after its group or part, to name the rows",
 			  chart->name);
 }
 

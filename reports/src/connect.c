@@ -21,12 +21,13 @@ ask_password(void)
 	char line[1024] = "";
 
 	if (terminal == NULL)
-		fatal(EXIT_CONNECTION, "a password is needed and there is no terminal to ask for it");
+		fatal(EXIT_CONNECTION,
+			  "a password is needed, but there is no terminal on which to ask for it");
 	tcgetattr(fileno(terminal), &shown);
 	hidden = shown;
 	hidden.c_lflag &= ~(tcflag_t) ECHO;
 	tcsetattr(fileno(terminal), TCSAFLUSH, &hidden);
-	fputs("Password: ", terminal);
+	put_text(_("Password: "), terminal);
 	fflush(terminal);
 	if (fgets(line, sizeof(line), terminal) == NULL)
 		line[0] = '\0';

@@ -56,7 +56,7 @@ font_covers(uint32_t c)
 	if (!FcCharSetHasChar(missed, c))
 	{
 		FcCharSetAddChar(missed, c);
-		warning("no installed font has U+%04X; a box stands for it", c);
+		warning("no installed font contains U+%04X; a box is drawn instead", c);
 	}
 	return false;
 }

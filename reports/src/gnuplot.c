@@ -101,7 +101,7 @@ static void
 make_pipe(int ends[2])
 {
 	if (pipe2(ends, O_CLOEXEC) != 0)
-		fatal(EXIT_RENDERING, "could not make a pipe: %s", error_reason(errno));
+		fatal(EXIT_RENDERING, "could not create a pipe: %s", error_reason(errno));
 }
 
 static int64_t
@@ -262,7 +262,7 @@ last_line(const PQExpBufferData *errors)
 		end--;
 	for (start = end; start > 0 && text[start - 1] != '\n'; start--)
 		;
-	return end > start ? copy_bytes(text + start, end - start) : "it gave no reason";
+	return end > start ? copy_bytes(text + start, end - start) : _("it gave no reason");
 }
 
 /* Ends the program unless the picture came out well. */
@@ -288,7 +288,7 @@ check_drawing(const Child *child, int status)
 		fatal(EXIT_RENDERING, "gnuplot could not draw chart \"%s\": %s", what,
 			  last_line(child->errors));
 	if (!is_whole(image, child->drawing->format))
-		fatal(EXIT_RENDERING, "gnuplot's picture of chart \"%s\" is not a whole %s", what,
+		fatal(EXIT_RENDERING, "gnuplot's picture of chart \"%s\" is not a complete %s", what,
 			  format_name(child->drawing->format));
 	if (child->errors->len > 0)
 		verbose("gnuplot: %s", last_line(child->errors));
@@ -308,7 +308,7 @@ draw(Drawing *drawings, int count, int at_once)
 			children[running] = start(&drawings[started++], running);
 			running++;
 		}
-		progress("drawing", done, count);
+		progress(_("drawing"), done, count);
 		converse(children, running);
 		check_interrupt();
 		for (int i = 0; i < running; i++)
@@ -327,5 +327,5 @@ draw(Drawing *drawings, int count, int at_once)
 					  TIME_LIMIT_MS / 1000, children[i].drawing->what);
 		}
 	}
-	progress("drawing", count, count);
+	progress(_("drawing"), count, count);
 }

@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,11 +81,11 @@ check_charts_fit(const Options *options, int count)
 
 	if (is_one_chart_a_file(options) && count > 1 && !folder)
 		fatal(EXIT_USAGE,
-			  "%s holds one chart and there are %d; choose one with --chart, or name a "
+			  "one %s file contains one chart, not %d charts; choose one with --chart, or name a "
 			  "folder with -o",
 			  format_name(options->format), count);
 	if (!is_one_chart_a_file(options) && folder)
-		fatal(EXIT_USAGE, "\"%s\" is a folder; %s goes into one file", options->output,
+		fatal(EXIT_USAGE, "\"%s\" is a folder, but %s output is one file", options->output,
 			  format_name(options->format));
 }
 
@@ -110,6 +111,7 @@ main(int argc, char **argv)
 
 	open_standard_streams();
 	use_language();
+	setenv("FC_LANG", "en", 1); /* the locale does not choose fonts: gnuplot runs without it too */
 	options = parse_options(argc, argv);
 	if (options.quiet)
 		be_quiet();

@@ -14,47 +14,54 @@ static const char *const format_names[] = {"html", "svg", "png", "pdf", "csv", "
 static const char *const lang_names[] = {"zh", "en", "both"};
 static const char *const theme_names[] = {"", "light", "dark"};
 
-static const char help_text[] =
-	"relief_report draws the figures of a poverty_relief ledger.\n"
-	"\n"
-	"Usage:\n"
-	"  relief_report [OPTION]... [DBNAME]\n"
-	"\n"
-	"General options:\n"
-	"  -o, --output=FILE        write to FILE, whole or not at all; - is standard output "
-	"(default).\n"
-	"                           For one file a chart, FILE may be a folder: NAME.svg and so on\n"
-	"      --format=FORMAT      html (default), svg, png, pdf, csv, json or text\n"
-	"      --schema=LEDGER      the ledger's schema (default: the only ledger in the database)\n"
-	"      --chart=NAME         only this chart; may be given more than once\n"
-	"      --charts=FOLDER      read the charts from FOLDER (pairs NAME.sql and NAME.gp)\n"
-	"      --year=YEAR          report on YEAR and the years before it (default: the ledger's "
-	"last)\n"
-	"      --division=CODE      only the love supermarkets of this township or village\n"
-	"      --as-of=DATE         as published by DATE (YYYY-MM-DD): the months closed by then\n"
-	"      --jobs=NUMBER        draw so many pictures at a time (default: processors, at most 4)\n"
-	"      --trust-owner        read a ledger as a superuser although its owner is none\n"
-	"      --list               list the charts, then exit\n"
-	"      --lang=LANG          zh, en or both (default)\n"
-	"      --theme=THEME        light (default) or dark; html follows the reader unless one is "
-	"given\n"
-	"  -q, --quiet              no warnings\n"
-	"  -v, --verbose            say what is being done\n"
-	"  -V, --version            output version information, then exit\n"
-	"  -?, --help               show this help, then exit\n"
-	"\n"
-	"Connection options:\n"
-	"  -h, --host=HOSTNAME      database server host or socket directory\n"
-	"  -p, --port=PORT          database server port\n"
-	"  -U, --username=USERNAME  database user name\n"
-	"  -d, --dbname=DBNAME      database name, conninfo string or URI\n"
-	"  -w, --no-password        never prompt for password\n"
-	"  -W, --password           force password prompt\n"
-	"What is not given comes from PGHOST, PGDATABASE and so on, PGSERVICE and ~/.pgpass, as in "
-	"psql.\n"
-	"\n"
-	"Exit status: 0 done, 1 usage, 2 no connection, 3 the server refused or lacks something,\n"
-	"4 the report could not be drawn or written.\n";
+/* One entry a line or option, so that each can be translated by itself. */
+static const char *const help_text[] = {
+	N_("relief_report writes reports and draws charts of a poverty_relief ledger.\n"),
+	"\n",
+	N_("Usage:\n"),
+	N_("  relief_report [OPTION]... [DBNAME]\n"),
+	"\n",
+	N_("General options:\n"),
+	N_("  -o, --output=FILE        write to FILE, whole or not at all; - is standard output "
+	   "(default).\n"
+	   "                           With one file per chart, FILE may be a folder: NAME.svg "
+	   "and so on\n"),
+	N_("      --format=FORMAT      html (default), svg, png, pdf, csv, json or text\n"),
+	N_("      --schema=LEDGER      the ledger's schema (default: the only ledger in the "
+	   "database)\n"),
+	N_("      --chart=NAME         only this chart; may be given more than once\n"),
+	N_("      --charts=FOLDER      read the charts from FOLDER (pairs NAME.sql and NAME.gp)\n"),
+	N_("      --year=YEAR          report on YEAR and the years before it (default: the ledger's "
+	   "last)\n"),
+	N_("      --division=CODE      only the love supermarkets of this township or village\n"),
+	N_("      --as-of=DATE         as published by DATE (YYYY-MM-DD): the months closed by then\n"),
+	N_("      --jobs=NUMBER        draw this many pictures at a time (default: processors, at most "
+	   "4)\n"),
+	N_("      --trust-owner        as a superuser, read a ledger whose owner is not a superuser\n"),
+	N_("      --list               list the charts, then exit\n"),
+	N_("      --lang=LANG          language of the report: zh, en or both (default)\n"),
+	N_("      --theme=THEME        light (default) or dark; html follows the reader's system by "
+	   "default\n"),
+	N_("  -q, --quiet              print no warnings\n"),
+	N_("  -v, --verbose            print each step\n"),
+	N_("  -V, --version            print the version, then exit\n"),
+	N_("  -?, --help               print this help, then exit\n"),
+	"\n",
+	N_("Connection options:\n"),
+	N_("  -h, --host=HOSTNAME      database server host or socket directory\n"),
+	N_("  -p, --port=PORT          database server port\n"),
+	N_("  -U, --username=USERNAME  database user name\n"),
+	N_("  -d, --dbname=DBNAME      database name, conninfo string or URI\n"),
+	N_("  -w, --no-password        never prompt for password\n"),
+	N_("  -W, --password           force password prompt\n"),
+	N_("Other settings come from PGHOST, PGDATABASE and so on, PGSERVICE and ~/.pgpass, as in "
+	   "psql.\n"),
+	"\n",
+	N_("Exit status: 0 done, 1 usage, 2 no connection, 3 the server refused or lacks something,\n"
+	   "4 the report could not be drawn or written.\n"),
+};
+
+static const char *const version_text[] = {"relief_report (poverty_relief) " VERSION "\n"};
 
 enum
 {
@@ -117,7 +124,7 @@ choose(const char *option, const char *word, const char *const *names, size_t co
 			continue;
 		if (strcmp(word, names[i]) == 0)
 			return (int) i;
-		appendPQExpBuffer(list, "%s%s", list->len > 0 ? ", " : "", names[i]);
+		appendPQExpBuffer(list, "%s%s", list->len > 0 ? _(", ") : "", names[i]);
 	}
 	fatal(EXIT_USAGE, "--%s must be one of %s, not \"%s\"", option, buffer_text(list), word);
 }
@@ -261,9 +268,11 @@ take_option(Options *options, int option, char *value)
 }
 
 static void
-print_and_exit(const char *text)
+print_and_exit(const char *const *lines, size_t count)
 {
-	if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
+	for (size_t i = 0; i < count; i++)
+		put_text(_(lines[i]), stdout);
+	if (fflush(stdout) != 0 || ferror(stdout))
 		fatal(EXIT_RENDERING, "could not write to standard output");
 	exit(EXIT_DONE);
 }
@@ -293,9 +302,9 @@ parse_options(int argc, char **argv)
 		/* getopt answers '?' for an unknown option too; then optopt or the word tells them apart. */
 		if (option == '?' &&
 			(strcmp(argv[optind - 1], "--help") == 0 || strcmp(argv[optind - 1], "-?") == 0))
-			print_and_exit(help_text);
+			print_and_exit(help_text, lengthof(help_text));
 		if (option == 'V')
-			print_and_exit("relief_report (poverty_relief) " VERSION "\n");
+			print_and_exit(version_text, lengthof(version_text));
 		if (option == '?' || option == ':')
 			reject_option(argv, option);
 		take_option(&options, option, optarg);

@@ -40,13 +40,13 @@ check_target(int folder, const char *name, const char *target)
 	if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
 	{
 		if (errno != ENOENT)
-			fatal(EXIT_RENDERING, "could not look at \"%s\": %s", target, error_reason(errno));
+			fatal(EXIT_RENDERING, "could not examine \"%s\": %s", target, error_reason(errno));
 		return;
 	}
 	if (S_ISLNK(info.st_mode))
-		fatal(EXIT_RENDERING, "\"%s\" is a symbolic link; it is not written through", target);
+		fatal(EXIT_RENDERING, "\"%s\" is a symbolic link, which is not followed", target);
 	if (!S_ISREG(info.st_mode))
-		fatal(EXIT_RENDERING, "\"%s\" is not an ordinary file; it is not replaced", target);
+		fatal(EXIT_RENDERING, "\"%s\" is not an ordinary file, so it is not replaced", target);
 }
 
 static int
@@ -63,8 +63,7 @@ static void
 check_folder(int fd, const char *folder)
 {
 	if (faccessat(fd, ".", W_OK | X_OK, 0) != 0)
-		fatal(EXIT_RENDERING, "folder \"%s\" cannot be written to: %s", folder,
-			  error_reason(errno));
+		fatal(EXIT_RENDERING, "could not write to folder \"%s\": %s", folder, error_reason(errno));
 }
 
 /* Tells at once what would otherwise be found out after all the work. */
@@ -121,7 +120,7 @@ temporary_name(void)
 	uint64_t random;
 
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t) sizeof(random))
-		fatal(EXIT_RENDERING, "no random bytes can be had: %s", error_reason(errno));
+		fatal(EXIT_RENDERING, "could not get random bytes: %s", error_reason(errno));
 	return format_text(".relief_report.%016llx", (unsigned long long) random);
 }
 
@@ -134,7 +133,7 @@ write_output(const char *target, const PQExpBufferData *content)
 	check_buffer(content);
 	if (strcmp(target, "-") == 0)
 	{
-		write_all(STDOUT_FILENO, content, "standard output");
+		write_all(STDOUT_FILENO, content, _("standard output"));
 		return;
 	}
 	split_path(target, &folder, &name);
@@ -143,14 +142,15 @@ write_output(const char *target, const PQExpBufferData *content)
 	unlink_on_exit(folder_fd, temporary);
 	fd = openat(folder_fd, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
-		fatal(EXIT_RENDERING, "could not make a file in \"%s\": %s", folder, error_reason(errno));
+		fatal(EXIT_RENDERING, "could not create a file in \"%s\": %s", folder, error_reason(errno));
 	write_all(fd, content, format_text("\"%s\"", target));
 	if (fsync(fd) != 0 || close(fd) != 0)
 		fatal(EXIT_RENDERING, "could not write to \"%s\": %s", target, error_reason(errno));
 	check_target(folder_fd, name, target);
 	check_interrupt();
 	if (renameat(folder_fd, temporary, folder_fd, name) != 0)
-		fatal(EXIT_RENDERING, "could not put \"%s\" in place: %s", target, error_reason(errno));
+		fatal(EXIT_RENDERING, "could not rename the temporary file to \"%s\": %s", target,
+			  error_reason(errno));
 	unlink_on_exit(-1, "");
 	fsync(folder_fd);
 	close(folder_fd);

@@ -100,7 +100,7 @@ place_picture(Sheet *sheet, const Chart *chart)
 		rsvg_handle_new_from_data((const guint8 *) image->data, image->len, &error);
 
 	if (handle == NULL || !rsvg_handle_render_document(handle, sheet->cr, &where, &error))
-		fatal(EXIT_RENDERING, "the picture of chart \"%s\" could not be put on its page: %s",
+		fatal(EXIT_RENDERING, "could not place the picture of chart \"%s\" on its page: %s",
 			  chart->name, error->message);
 	g_object_unref(handle);
 }
@@ -182,7 +182,7 @@ set_pages(Sheet *sheet, PQExpBuffer out)
 	cairo_destroy(sheet->cr);
 	cairo_surface_finish(surface);
 	if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
-		fatal(EXIT_RENDERING, "the pages could not be set: %s",
+		fatal(EXIT_RENDERING, "could not lay out the pages: %s",
 			  cairo_status_to_string(cairo_surface_status(surface)));
 	cairo_surface_destroy(surface);
 }

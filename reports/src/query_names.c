@@ -69,8 +69,9 @@ substituted(const char *sql, QueryNames *names, const char *what)
 	names->year_used = names->division_used = names->as_of_used = false;
 	result = substitute_names(sql, look_up_name, names, &unknown);
 	if (result == NULL)
-		fatal(EXIT_RENDERING,
-			  "%s: its query names :\"%s\"; only :\"ledger\" and :\"extension\" are known", what,
-			  unknown);
+		fatal(
+			EXIT_RENDERING,
+			"%s: the query uses an unknown name, :\"%s\"; :\"ledger\" and :\"extension\" are known",
+			what, unknown);
 	return names->plain_signs ? with_plain_signs(result) : result;
 }

@@ -219,6 +219,7 @@ extern void verbose(const char *format, ...) __attribute__((format(printf, 1, 2)
 /* words.c */
 extern const char *primary(Words words, Lang lang);
 extern const char *secondary(Words words, Lang lang);
+extern const char *for_message(Words words);
 extern const char *joined(Words words, Lang lang, const char *between);
 extern Words adds_words(Adds adds);
 extern Words adding_note(const Column *column);

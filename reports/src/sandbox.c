@@ -149,7 +149,7 @@ require(int result)
 {
 	if (result >= 0)
 		return;
-	dprintf(STDERR_FILENO, "its sandbox could not be made: %s\n", strerror(-result));
+	dprintf(STDERR_FILENO, _("could not set up its sandbox: %s\n"), error_reason(-result));
 	_exit(EXIT_RENDERING);
 }
 

@@ -20,7 +20,7 @@ read_division(PGconn *conn, const char *code, const char *extension, const char 
 					"FROM (SELECT $1::%1$s.division_code) AS w(code) "
 					"LEFT JOIN %2$s.divisions d ON d.division OPERATOR(%1$s.=) w.code",
 					extension, ledger),
-		code, "the division");
+		code, _("the division"));
 
 	scope->division = value(result, 0, 0);
 	scope->division_name.zh = value(result, 0, 1);
@@ -32,9 +32,9 @@ read_division(PGconn *conn, const char *code, const char *extension, const char 
 		scope->division_name.en = scope->division_name.zh;
 	if (*PQgetvalue(result, 0, 3) != 't')
 		fatal(EXIT_SERVER, "the ledger has no supermarket in division %s%s", scope->division,
-			  scope->division_name.en == scope->division
+			  for_message(scope->division_name) == scope->division
 				  ? ""
-				  : format_text(" (%s)", scope->division_name.en));
+				  : format_text(_(" (%s)"), for_message(scope->division_name)));
 	PQclear(result);
 }
 
@@ -56,11 +56,11 @@ read_as_of(PGconn *conn, const char *day, const char *ledger, Report *report)
 			"%1$s.records_through_of($1::pg_catalog.date) "
 			"FROM %1$s.closings_of($1::pg_catalog.date)",
 			ledger),
-		day, "the closings");
+		day, _("the closings"));
 	Scope *scope = &report->scope;
 
 	if (*PQgetvalue(result, 0, 4) == 't')
-		fatal(EXIT_USAGE, "--as-of %s is still to come", day);
+		fatal(EXIT_USAGE, "--as-of %s is in the future", day);
 	scope->as_of = day;
 	scope->months = atoi(PQgetvalue(result, 0, 0));
 	if (scope->months == 0 && PQgetisnull(result, 0, 5))

@@ -199,7 +199,7 @@ add_data(PQExpBuffer script, const Chart *chart, Lang lang)
 	PQExpBuffer mark = new_buffer();
 
 	if (getrandom(random, sizeof(random), 0) != (ssize_t) sizeof(random))
-		fatal(EXIT_RENDERING, "no random bytes can be had: %s", error_reason(errno));
+		fatal(EXIT_RENDERING, "could not get random bytes: %s", error_reason(errno));
 	appendPQExpBufferStr(mark, "END_");
 	for (size_t i = 0; i < sizeof(random); i++)
 		appendPQExpBuffer(mark, "%02x", random[i]);

@@ -16,7 +16,7 @@ find_extension(PGconn *conn, Report *report)
 		query(conn,
 			  "SELECT n.nspname, e.extversion FROM pg_catalog.pg_extension e "
 			  "JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = $1",
-			  "poverty_relief", "the list of extensions");
+			  "poverty_relief", _("the list of extensions"));
 
 	if (PQntuples(result) == 0)
 		fatal(EXIT_SERVER,
@@ -33,7 +33,7 @@ name_list(const PGresult *result)
 	PQExpBuffer list = new_buffer();
 
 	for (int i = 0; i < PQntuples(result); i++)
-		appendPQExpBuffer(list, "%s%s", i > 0 ? ", " : "", PQgetvalue(result, i, 0));
+		appendPQExpBuffer(list, "%s%s", i > 0 ? _(", ") : "", PQgetvalue(result, i, 0));
 	return buffer_text(list);
 }
 
@@ -42,7 +42,7 @@ all_ledgers(PGconn *conn, const char *extension)
 {
 	return query(
 		conn, format_text("SELECT schema_name FROM %s.ledgers() ORDER BY schema_name", extension),
-		NULL, "the list of ledgers");
+		NULL, _("the list of ledgers"));
 }
 
 /* No other schema is read than the one that was named, if it is a ledger. */
@@ -50,7 +50,7 @@ static bool
 is_ledger(PGconn *conn, const char *extension, const char *schema)
 {
 	PGresult *result = query(conn, format_text("SELECT schema_name FROM %s.ledgers($1)", extension),
-							 schema, "the ledger");
+							 schema, _("the ledger"));
 
 	return PQntuples(result) > 0;
 }
@@ -68,13 +68,14 @@ find_ledger(PGconn *conn, const char *extension, const char *wanted)
 	count = PQntuples(result);
 	if (count == 0)
 		fatal(EXIT_SERVER,
-			  "database \"%s\" holds no ledger that user \"%s\" can see; create_ledger() makes one",
+			  "database \"%s\" contains no ledger that user \"%s\" can see; create_ledger() "
+			  "creates one",
 			  PQdb(conn), PQuser(conn));
 	if (wanted != NULL)
-		fatal(EXIT_SERVER, "database \"%s\" holds no ledger \"%s\"; it holds: %s", PQdb(conn),
+		fatal(EXIT_SERVER, "database \"%s\" contains no ledger \"%s\"; it contains: %s", PQdb(conn),
 			  wanted, name_list(result));
 	if (count > 1)
-		fatal(EXIT_SERVER, "database \"%s\" holds %d ledgers; name one with --schema: %s",
+		fatal(EXIT_SERVER, "database \"%s\" contains %d ledgers; name one with --schema: %s",
 			  PQdb(conn), count, name_list(result));
 	return value(result, 0, 0);
 }
@@ -95,15 +96,15 @@ check_trust(PGconn *conn, const char *schema)
 		"JOIN pg_catalog.pg_roles o ON o.oid = w.owner AND NOT o.rolsuper "
 		"WHERE n.nspname = $1 AND EXISTS (SELECT FROM pg_catalog.pg_roles r "
 		"WHERE r.rolname = CURRENT_USER AND r.rolsuper) ORDER BY o.oid <> n.nspowner, o.rolname",
-		schema, "the ledger's owner");
+		schema, _("the ledger's owner"));
 
 	if (PQntuples(result) > 0)
-		fatal(
-			EXIT_SERVER,
-			"user \"%s\" is a superuser and ledger \"%s\" belongs to role \"%s\", which is not; "
-			"a report would run that role's code as superuser: connect as \"%s\" or as one to whom "
-			"the ledger is granted, or give --trust-owner",
-			PQuser(conn), schema, PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 0));
+		fatal(EXIT_SERVER,
+			  "user \"%s\" is a superuser and ledger \"%s\" belongs to role \"%s\", which is not; "
+			  "a report would run that role's code as superuser: connect as \"%s\" or as a role to "
+			  "which "
+			  "the ledger is granted, or give --trust-owner",
+			  PQuser(conn), schema, PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 0));
 	PQclear(result);
 }
 
@@ -117,11 +118,11 @@ read_ledger(PGconn *conn, const char *schema, Report *report)
 						  "pg_catalog.to_char(pg_catalog.transaction_timestamp(), "
 						  "'YYYY-MM-DD HH24:MI:SS TZH:TZM') FROM %s.ledger",
 						  quoted(conn, schema)),
-			  NULL, "the ledger");
+			  NULL, _("the ledger"));
 	Ledger *ledger = &report->ledger;
 
 	if (PQntuples(result) != 1)
-		fatal(EXIT_SERVER, "ledger \"%s\" describes itself in %d rows, not in one", schema,
+		fatal(EXIT_SERVER, "the table ledger of ledger \"%s\" must have one row, not %d", schema,
 			  PQntuples(result));
 	ledger->schema = schema;
 	ledger->name.zh = value_or_empty(result, 0, 0);
@@ -142,13 +143,17 @@ check_columns(const Chart *chart, const PGresult *result)
 	if (PQnfields(result) != count + 2 || strcmp(PQfname(result, count), "finding_zh") != 0 ||
 		strcmp(PQfname(result, count + 1), "finding_en") != 0)
 		fatal(EXIT_RENDERING,
-			  "chart \"%s\": the query must give its %d columns, then finding_zh and finding_en",
+			  ngettext("chart \"%s\": the query must return its %d column, then finding_zh and "
+					   "finding_en",
+					   "chart \"%s\": the query must return its %d columns, then finding_zh and "
+					   "finding_en",
+					   (unsigned long) count),
 			  chart->name, count);
 	for (int i = 0; i < count; i++)
 	{
 		if (strcmp(PQfname(result, i), chart->columns[i].name) != 0)
 			fatal(EXIT_RENDERING,
-				  "chart \"%s\": column %d of the query is \"%s\", of its table \"%s\"",
+				  "chart \"%s\": column %d of the query is \"%s\", but \"%s\" in the column table",
 				  chart->name, i + 1, PQfname(result, i), chart->columns[i].name);
 	}
 }
@@ -171,7 +176,8 @@ take_rows(Chart *chart, const PGresult *result, Lang lang)
 				cell->text = in_language(cell->text, lang);
 			if (cell->text != NULL && is_figure(column) &&
 				!parse_decimal(cell->text, kind_scale(column->kind), &cell->number))
-				fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" in column \"%s\" is no such figure",
+				fatal(EXIT_RENDERING,
+					  "chart \"%s\": \"%s\" in column \"%s\" is not a figure of its kind",
 					  chart->name, cell->text, column->name);
 		}
 	}
@@ -211,8 +217,8 @@ check_honours(const Chart *chart, const QueryNames *names)
 	{
 		if (claims[i].said && !claims[i].so)
 			fatal(EXIT_RENDERING,
-				  "chart \"%s\": it says that it honours %s, but its query has no :%s", chart->name,
-				  claims[i].option, claims[i].name);
+				  "chart \"%s\": its header says that it honours %s, but its query has no :%s",
+				  chart->name, claims[i].option, claims[i].name);
 	}
 }
 
@@ -259,7 +265,7 @@ leave_out(Report *report, const char *name, Words title, Words reason)
 static bool
 read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names, Report *report)
 {
-	const char *what = format_text("chart \"%s\"", chart->name);
+	const char *what = format_text(_("chart \"%s\""), chart->name);
 	const char *sql = substituted(chart->query, names, what);
 	bool asked_for = options->chart_name_count > 0;
 	Words reason;
@@ -273,10 +279,10 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	reason = obstacle(names, names->year_used, chart->honours_division, chart->honours_as_of);
 	if (*reason.en != '\0' && asked_for)
 		fatal(EXIT_USAGE, "chart \"%s\" cannot be shown with these options: %s", chart->name,
-			  reason.en);
+			  for_message(reason));
 	if (*reason.en != '\0')
 	{
-		warning("chart \"%s\" is left out: %s", chart->name, reason.en);
+		warning("chart \"%s\" is left out: %s", chart->name, for_message(reason));
 		leave_out(report, chart->name, chart->title, reason);
 		return false;
 	}
@@ -323,7 +329,7 @@ can_be_told(const Telling *telling, const QueryNames *names, Report *report)
 static void
 read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *report)
 {
-	const char *what = format_text("narrative \"%s\"", telling->name);
+	const char *what = format_text(_("narrative \"%s\""), telling->name);
 	const char *sql = substituted(telling->query, names, what);
 	PGresult *result;
 	int rows;
@@ -336,7 +342,7 @@ read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *re
 	paragraphs = allocate((size_t) (report->paragraph_count + rows), sizeof(Words));
 	if (PQnfields(result) != 2 || strcmp(PQfname(result, 0), "zh") != 0 ||
 		strcmp(PQfname(result, 1), "en") != 0)
-		fatal(EXIT_RENDERING, "%s: the query must give the columns zh and en", what);
+		fatal(EXIT_RENDERING, "%s: the query must return the columns zh and en", what);
 	if (report->paragraph_count > 0)
 		memcpy(paragraphs, report->paragraphs, (size_t) report->paragraph_count * sizeof(Words));
 	report->paragraphs = paragraphs;
@@ -370,13 +376,13 @@ check_year(PGconn *conn, const QueryNames *names)
 						  "SELECT year FROM %1$sdonation_year UNION ALL "
 						  "SELECT year FROM %1$said_year) AS y",
 						  views),
-			  names->year, "the ledger's years");
+			  names->year, _("the ledger's years"));
 
 	if (*PQgetvalue(result, 0, 2) == 't')
 		return;
 	if (PQgetisnull(result, 0, 0))
-		fatal(EXIT_SERVER, "the ledger holds no year yet");
-	fatal(EXIT_SERVER, "the ledger holds no year %s; it holds %s to %s", names->year,
+		fatal(EXIT_SERVER, "the ledger has no year yet");
+	fatal(EXIT_SERVER, "the ledger has no year %s; it has %s to %s", names->year,
 		  PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
 }
 
@@ -389,13 +395,13 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	const char *schema;
 
 	cancel_on_signal(conn);
-	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, "the settings");
-	query(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, "the snapshot");
+	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, _("the settings"));
+	query(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, _("the snapshot"));
 	/* Dates come as ISO has them; compiling a chart's query took seconds where running it takes none. */
 	query(conn,
 		  "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true), "
 		  "pg_catalog.set_config('jit', 'off', true)",
-		  NULL, "the settings");
+		  NULL, _("the settings"));
 	names.plain_signs = strcmp(PQparameterStatus(conn, "server_encoding"), "EUC_CN") == 0;
 	report->year = options->year;
 	names.extension = find_extension(conn, report);
@@ -416,7 +422,7 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	read_charts(conn, options, &names, report);
 	for (int i = 0; i < telling_count; i++)
 		read_telling(conn, &tellings[i], &names, report);
-	query(conn, "COMMIT", NULL, "the snapshot");
+	query(conn, "COMMIT", NULL, _("the snapshot"));
 	cancel_on_signal(NULL);
 	PQfinish(conn);
 }

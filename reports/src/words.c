@@ -20,6 +20,13 @@ secondary(Words words, Lang lang)
 	return lang == LANG_BOTH && strcmp(words.zh, words.en) != 0 ? words.en : "";
 }
 
+/* In the language of messages, whatever that of the report is. */
+const char *
+for_message(Words words)
+{
+	return is_chinese() ? words.zh : words.en;
+}
+
 /* Both on one line. */
 const char *
 joined(Words words, Lang lang, const char *between)

@@ -109,7 +109,7 @@ is(() = as_is($both->{out}) =~ /<section id="(?:one|two)">/g, 2, 'each has its s
 like(as_is($both->{out}), qr/<nav>.*href="#one".*href="#two".*<\/nav>/s, 'and its link above');
 my $too_many = report('-d', $database, '--charts', $folder, '--format=png', '-o', "$folder/x.png");
 is($too_many->{status}, 1, 'one picture cannot hold two charts');
-like($too_many->{err}, qr/png holds one chart and there are 2; choose one with --chart, or name a folder/, 'it says what to do');
+like($too_many->{err}, qr/one png file contains one chart, not 2 charts; choose one with --chart, or name a folder/, 'it says what to do');
 mkdir "$folder/out";
 is(report('-d', $database, '--charts', $folder, '--format=svg', '-o', "$folder/out")->{status}, 0, 'a folder can');
 ok(-s "$folder/out/$_.svg", "$_.svg is there") for qw(one two);
@@ -122,15 +122,15 @@ my @wrong = (
     ["SELECT 1", qr/lacks a title or kind in Chinese or English/],
     [$head . "SELECT 1", qr/needs a column table whose first column is a period or label/],
     [$head . "-- | name | label | 名 |\nSELECT 1", qr/a row of the column table has 3 fields, not 7/],
-    [$head . "-- | name | number | 名 | Name | | | |\nSELECT 1", qr/"number" is not a word of the column table/],
-    [$head . "-- | name | label | 名 | Name | | | maybe |\nSELECT 1", qr/"maybe" is not a word of the column table/],
-    [$head . "-- | 名 | label | 名 | Name | | | |\nSELECT 1", qr/"名" is not a plain column name/],
-    [$head . "-- | a = system('x') # | label | 名 | Name | | | |\nSELECT 1", qr/is not a plain column name/],
-    [$head . $label . "SELECT 1 AS name", qr/the query must give its 1 columns, then finding_zh and finding_en/],
-    [$head . $label . "SELECT 1 AS nom, $findings", qr/column 1 of the query is "nom", of its table "name"/],
-    [$head . $label . "SELECT :\"name\"", qr/its query names :"name"; only :"ledger" and :"extension" are known/],
+    [$head . "-- | name | number | 名 | Name | | | |\nSELECT 1", qr/"number" is not a keyword of the column table/],
+    [$head . "-- | name | label | 名 | Name | | | maybe |\nSELECT 1", qr/"maybe" is not a keyword of the column table/],
+    [$head . "-- | 名 | label | 名 | Name | | | |\nSELECT 1", qr/the column name "名" must be lower-case letters, digits and _/],
+    [$head . "-- | a = system('x') # | label | 名 | Name | | | |\nSELECT 1", qr/must be lower-case letters, digits and _/],
+    [$head . $label . "SELECT 1 AS name", qr/the query must return its 1 column, then finding_zh and finding_en/],
+    [$head . $label . "SELECT 1 AS nom, $findings", qr/column 1 of the query is "nom", but "name" in the column table/],
+    [$head . $label . "SELECT :\"name\"", qr/the query uses an unknown name, :"name"; :"ledger" and :"extension" are known/],
     [$head . ($label x 40) . "SELECT 1", qr/has more than 32 columns/],
-    [$head . "-- | part | part | 部分 | Part | | | |\nSELECT 1", qr/needs a text after its group or part/],
+    [$head . "-- | part | part | 部分 | Part | | | |\nSELECT 1", qr/needs a text column after its group or part/],
 );
 for my $case (@wrong) {
     my ($sql, $message) = @$case;

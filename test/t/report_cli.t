@@ -96,7 +96,7 @@ my @wrong = (
     [['--chart=../trend'], qr/there is no chart "\.\.\/trend"/],
     [['a', 'b'], qr/too many arguments \(the first is "b"\)/],
     [['--output='], qr/--output needs a file name/],
-    [['-o', '/', '--format=html'], qr/"\/" is a folder; html goes into one file/],
+    [['-o', '/', '--format=html'], qr/"\/" is a folder, but html output is one file/],
 );
 for my $case (@wrong) {
     my ($arguments, $message) = @$case;

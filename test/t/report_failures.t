@@ -32,10 +32,10 @@ fails('no extension', 3, qr/database "$bare" does not have the extension poverty
 sql($bare, 'CREATE EXTENSION poverty_relief');
 # Until a real ledgers() is there the stand-in brings its own.
 sql($bare, slurp('test/lib/mock_ledger.sql') . 'DROP SCHEMA gone CASCADE;', '-v', 'ledger=gone', '-v', 'extension=public');
-fails('no ledger', 3, qr/database "$bare" holds no ledger .*create_ledger\(\) makes one/, {}, '-d', $bare);
-fails('no such ledger', 3, qr/holds no ledger "two"; it holds: one/, {}, '--schema=two');
+fails('no ledger', 3, qr/database "$bare" contains no ledger .*create_ledger\(\) creates one/, {}, '-d', $bare);
+fails('no such ledger', 3, qr/contains no ledger "two"; it contains: one/, {}, '--schema=two');
 my $several = new_database('first', 'second');
-fails('several ledgers', 3, qr/holds 2 ledgers; name one with --schema: first, second/, {}, '-d', $several);
+fails('several ledgers', 3, qr/contains 2 ledgers; name one with --schema: first, second/, {}, '-d', $several);
 is(report('-d', $several, '--schema=second', '--format=csv')->{status}, 0, '--schema chooses');
 my $damaged = new_database('damaged');
 sql($damaged, 'DROP TABLE damaged.aid_year CASCADE');
@@ -44,9 +44,9 @@ sql($damaged, 'CREATE TABLE damaged.aid_year (year int, instances text, househol
       . "INSERT INTO damaged.aid_year VALUES (2018, 'many', 1, false); "
       . 'CREATE FUNCTION damaged.aid_year_of("Ext 1".division_code, date) RETURNS SETOF damaged.aid_year LANGUAGE sql STABLE '
       . "AS 'SELECT * FROM damaged.aid_year'; CREATE VIEW damaged.publication_aid_year AS TABLE damaged.aid_year");
-fails('a figure is none', 4, qr/"many" in column "instances" is no such figure/, {}, '-d', $damaged);
+fails('a figure is none', 4, qr/"many" in column "instances" is not a figure of its kind/, {}, '-d', $damaged);
 sql($damaged, 'DELETE FROM damaged.ledger');
-fails('a ledger without its row', 3, qr/holds no ledger|describes itself in 0 rows/, {}, '-d', $damaged);
+fails('a ledger without its row', 3, qr/contains no ledger|must have one row, not 0/, {}, '-d', $damaged);
 
 # A reader needs USAGE on the schemas and SELECT on what the charts name, no more.
 my $role = "relief_reader_$$";
@@ -58,7 +58,7 @@ is(report({env => \%reader}, '-d', $database, '--format=csv')->{status}, 0, 'a r
 fails('a wrong password', 2, qr/password authentication failed/, {env => {PGUSER => $role, PGPASSWORD => 'wrong'}});
 my %none = (PGUSER => $role, PGPASSWORD => '', PGPASSFILE => '/nonexistent');
 fails('no password', 2, qr/no password supplied/, {env => \%none}, '-w');
-fails('nobody to ask', 2, qr/a password is needed and there is no terminal/, {env => \%none, user => ['setsid', '-w']});
+fails('nobody to ask', 2, qr/a password is needed, but there is no terminal/, {env => \%none, user => ['setsid', '-w']});
 sql($database, "DROP OWNED BY $role; DROP ROLE $role");
 
 # A user may put functions named like ours in front: nothing of them is called.
@@ -88,7 +88,7 @@ sql($database, "UPDATE one.ledger SET name_en = 'Lushan 鲁山'");
 my $boxed = report({env => \%latin}, '-d', $database, '--lang=en', '--format=svg');
 is($boxed->{status}, 0, 'English needs no Chinese font');
 like(as_is($boxed->{out}), qr/Lushan □□/, 'what the font lacks is a box');
-is(() = $boxed->{err} =~ /warning: no installed font has U\+(9C81|5C71); a box stands for it\n/g, 2,
+is(() = $boxed->{err} =~ /warning: no installed font contains U\+(9C81|5C71); a box is drawn instead\n/g, 2,
     'with one warning for each character');
 is(report({env => \%no_font}, '-d', $database, "--format=$_")->{status}, 0, "$_ needs no font") for qw(csv json text);
 
@@ -112,8 +112,8 @@ sub fake_gnuplot {
 fails('no gnuplot', 4, qr/gnuplot was not found in PATH; install the package gnuplot-nox/, {env => {PATH => "$folder/none"}});
 fails('gnuplot killed', 4, qr/gnuplot was killed by signal 9/, fake_gnuplot('kill -9 $$'));
 fails('gnuplot complains', 4, qr/gnuplot could not draw chart "trend": line 7: nonsense/, fake_gnuplot('echo >&2; echo "line 7: nonsense" >&2; echo >&2; exit 1'));
-fails('gnuplot writes nothing', 4, qr/is not a whole svg/, fake_gnuplot('exit 0'));
-fails('half a picture', 4, qr/is not a whole svg/, fake_gnuplot('echo "<?xml version=\"1.0\"?><svg>"'));
+fails('gnuplot writes nothing', 4, qr/is not a complete svg/, fake_gnuplot('exit 0'));
+fails('half a picture', 4, qr/is not a complete svg/, fake_gnuplot('echo "<?xml version=\"1.0\"?><svg>"'));
 fails('gnuplot is none', 4, qr/gnuplot could not be started/, do {
     my $how = fake_gnuplot('');
     open my $fake, '>', "$folder/bin/gnuplot" or die;
@@ -149,7 +149,7 @@ open my $real, '>', "$folder/real" or die;
 print $real 'kept';
 close $real;
 symlink "$folder/real", "$folder/link";
-refused('a symbolic link', qr/is a symbolic link; it is not written through/, {}, "$folder/link");
+refused('a symbolic link', qr/is a symbolic link, which is not followed/, {}, "$folder/link");
 is(slurp("$folder/real"), 'kept', 'what it points to is kept');
 refused('a device', qr/is not an ordinary file/, {}, '/dev/null');
 refused('no folder', qr/could not open folder ".*nowhere"/, {}, "$folder/nowhere/x.html");
@@ -159,7 +159,7 @@ if ($> == 0) {
     my (undef, undef, $uid, $gid) = getpwnam('postgres');
     chown $uid, $gid, "$folder/closed";
 }
-refused('a read-only folder', qr/folder ".*closed" cannot be written to: Permission denied/, {user => [ordinary_user()]}, "$folder/closed/x.html");
+refused('a read-only folder', qr/could not write to folder ".*closed": Permission denied/, {user => [ordinary_user()]}, "$folder/closed/x.html");
 SKIP: {
     skip '/dev/full is not there', 2 unless -c '/dev/full';
     my $full = system("exec 2>$folder/err; \Q${\program()}\E -d $database --chart=trend --format=csv >/dev/full");

@@ -56,7 +56,7 @@ is_deeply([map { $_->{year} } @{$json->{charts}[0]{rows}}], [2018, 2019], '--yea
 unlike($through->{out}, qr/5981|5,981|8832|8,832/, '--year: no figure of a later year');
 my $beyond = report('-d', $database, '--year=2031');
 is($beyond->{status}, 3, 'a year that the ledger does not hold: exit status 3');
-is($beyond->{err}, "relief_report: error: the ledger holds no year 2031; it holds 2018 to 2020\n", 'and what it holds');
+is($beyond->{err}, "relief_report: error: the ledger has no year 2031; it has 2018 to 2020\n", 'and what it holds');
 
 # ---- all years together ----
 sql($database, q{SET search_path = county, "Ext 1"; UPDATE aid_year SET (tally, instances, households) =
@@ -80,7 +80,7 @@ sql($database, 'TRUNCATE county.supermarket_year, county.donation_year, county.a
 @told = narrative();
 is_deeply(\@told, [['', '']], 'an empty ledger has no narrative');
 is(report('-d', $database, "--format=$_", '-o', "$folder/empty.$_")->{status}, 0, "an empty ledger as $_") for qw(html pdf text);
-like(report('-d', $database, '--year=2020')->{err}, qr/error: the ledger holds no year yet$/, 'and no year');
+like(report('-d', $database, '--year=2020')->{err}, qr/error: the ledger has no year yet$/, 'and no year');
 
 # ---- the narrative in the formats ----
 my $other = new_database('other');
@@ -108,9 +108,9 @@ is_deeply(decode_json($own->{out})->{headline}, {zh => '标题 9999', en => '{a,
 is_deeply(decode_json($own->{out})->{paragraphs}, [{zh => '<b>段落', en => ''}], 'paragraphs follow');
 my $wrong = own('SELECT 1 AS zh');
 is($wrong->{status}, 4, 'a narrative without English: exit status 4');
-like($wrong->{err}, qr/error: narrative "1": the query must give the columns zh and en$/, 'it says what is wrong');
+like($wrong->{err}, qr/error: narrative "1": the query must return the columns zh and en$/, 'it says what is wrong');
 is(own('SELECT nothing')->{status}, 3, 'a query that fails: exit status 3');
-like(own('SELECT :"nothing"')->{err}, qr/narrative "1": its query names :"nothing"/, 'an unknown name');
+like(own('SELECT :"nothing"')->{err}, qr/narrative "1": the query uses an unknown name, :"nothing"/, 'an unknown name');
 
 # A chart that does not mind the year cannot stand in a report through one.
 system("sed 's/:year/9999/g; s/^-- honours: year/-- honours:/' reports/charts/trend.sql >$folder/charts/trend.sql") == 0 or die;
