@@ -37,7 +37,7 @@ _relief_report()
 
 	case $option in
 		--format)
-			mapfile -t COMPREPLY < <(compgen -W 'html svg png pdf csv json text' -- "$word")
+			mapfile -t COMPREPLY < <(compgen -W 'html svg png pdf csv json text xlsx' -- "$word")
 			return ;;
 		--lang)
 			mapfile -t COMPREPLY < <(compgen -W 'zh en both' -- "$word")

@@ -48,12 +48,8 @@ render_csv(const Chart *chart, Lang lang, PQExpBuffer out)
 	appendPQExpBufferStr(out, "\xEF\xBB\xBF");
 	for (int i = 0; i < chart->column_count; i++)
 	{
-		const Column *column = &chart->columns[i];
-		const char *unit = joined(column->unit, lang, " ");
-		const char *title = joined(column->title, lang, " ");
-
 		appendPQExpBufferStr(out, i > 0 ? "," : "");
-		append_quoted(out, *unit != '\0' ? format_text("%s (%s)", title, unit) : title);
+		append_quoted(out, column_heading(&chart->columns[i], lang));
 	}
 	appendPQExpBufferStr(out, "\r\n");
 	for (int row = 0; row < chart->row_count; row++)

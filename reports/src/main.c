@@ -68,6 +68,8 @@ write_whole(const Report *report, const Options *options)
 		render_json(report, out);
 	else if (options->format == FORMAT_PDF)
 		render_pdf(report, options, out);
+	else if (options->format == FORMAT_XLSX)
+		render_xlsx(report, options, out);
 	else
 		render_text(report, options, out);
 	write_output(options->output, out);
@@ -105,7 +107,7 @@ int
 main(int argc, char **argv)
 {
 	Options options;
-	Report report = {.headline = {"", ""}};
+	Report report = {.headline = {"", ""}, .edition = {"", ""}};
 	Telling *tellings;
 	int telling_count;
 

@@ -25,7 +25,8 @@ has_narrative(const Options *options)
 {
 	return options->chart_name_count == 0 &&
 		   (options->format == FORMAT_HTML || options->format == FORMAT_TEXT ||
-			options->format == FORMAT_JSON || options->format == FORMAT_PDF);
+			options->format == FORMAT_JSON || options->format == FORMAT_PDF ||
+			options->format == FORMAT_XLSX);
 }
 
 Telling *

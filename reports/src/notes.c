@@ -79,6 +79,17 @@ snapshot_words(const Report *report)
 					format_text("Snapshot of %s; records to %s", report->snapshot, through)};
 }
 
+/* "2020-11-03 08:15:00 +08:00" -> "2020-11-03T08:15:00+08:00" */
+const char *
+iso_snapshot(const Report *report)
+{
+	const char *snapshot = report->snapshot;
+
+	return strlen(snapshot) < 26
+			   ? snapshot
+			   : format_text("%.10sT%.8s%s", snapshot, snapshot + 11, snapshot + 20);
+}
+
 /* The ledger's name, and what of it the report is. */
 Words
 report_name(const Report *report)

@@ -10,7 +10,8 @@
 
 #include "report.h"
 
-static const char *const format_names[] = {"html", "svg", "png", "pdf", "csv", "json", "text"};
+static const char *const format_names[] = {"html", "svg",  "png",  "pdf",
+										   "csv",  "json", "text", "xlsx"};
 static const char *const lang_names[] = {"zh", "en", "both"};
 static const char *const theme_names[] = {"", "light", "dark"};
 
@@ -26,7 +27,7 @@ static const char *const help_text[] = {
 	   "(default).\n"
 	   "                           With one file per chart, FILE may be a folder: NAME.svg "
 	   "and so on\n"),
-	N_("      --format=FORMAT      html (default), svg, png, pdf, csv, json or text\n"),
+	N_("      --format=FORMAT      html (default), svg, png, pdf, csv, json, text or xlsx\n"),
 	N_("      --schema=LEDGER      the ledger's schema (default: the only ledger in the "
 	   "database)\n"),
 	N_("      --chart=NAME         only this chart; may be given more than once\n"),

@@ -70,7 +70,8 @@ check_folder(int fd, const char *folder)
 void
 check_output(const Options *options)
 {
-	bool binary = options->format == FORMAT_PNG || options->format == FORMAT_PDF;
+	bool binary = options->format == FORMAT_PNG || options->format == FORMAT_PDF ||
+				  options->format == FORMAT_XLSX;
 	const char *folder, *name;
 	int fd;
 

@@ -152,15 +152,6 @@ take_bytes(void *closure, const unsigned char *bytes, unsigned int len)
 	return CAIRO_STATUS_SUCCESS;
 }
 
-/* "2020-11-03 08:15:00 +08:00" -> "2020-11-03T08:15:00+08:00" */
-static const char *
-iso_time(const char *snapshot)
-{
-	return strlen(snapshot) < 26
-			   ? snapshot
-			   : format_text("%.10sT%.8s%s", snapshot, snapshot + 11, snapshot + 20);
-}
-
 static void
 set_pages(Sheet *sheet, PQExpBuffer out)
 {
@@ -170,7 +161,7 @@ set_pages(Sheet *sheet, PQExpBuffer out)
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
 								   drawable(joined(report_name(sheet->report), sheet->lang, " ")));
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
-								   iso_time(sheet->report->snapshot));
+								   iso_snapshot(sheet->report));
 	sheet->cr = cairo_create(surface);
 	sheet->page = 0;
 	begin_page(sheet);

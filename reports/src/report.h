@@ -35,7 +35,8 @@ typedef enum
 	FORMAT_PDF,
 	FORMAT_CSV,
 	FORMAT_JSON,
-	FORMAT_TEXT
+	FORMAT_TEXT,
+	FORMAT_XLSX
 } Format;
 
 typedef enum
@@ -162,6 +163,7 @@ typedef struct
 	Ledger ledger;
 	const char *year; /* the last year told of, or NULL for the ledger's last */
 	Scope scope;
+	Words edition; /* which is shown; empty unless it was asked for */
 	Omission *omissions;
 	int omission_count;
 	Words headline;
@@ -221,6 +223,7 @@ extern const char *primary(Words words, Lang lang);
 extern const char *secondary(Words words, Lang lang);
 extern const char *for_message(Words words);
 extern const char *joined(Words words, Lang lang, const char *between);
+extern const char *column_heading(const Column *column, Lang lang);
 extern Words adds_words(Adds adds);
 extern Words adding_note(const Column *column);
 extern const char *in_language(const char *text, Lang lang);
@@ -321,6 +324,7 @@ extern Words hidden_note(const Chart *chart);
 extern Words partial_note(const Report *report, const Chart *chart);
 extern Words reconstruction_note(const Ledger *ledger);
 extern Words snapshot_words(const Report *report);
+extern const char *iso_snapshot(const Report *report);
 extern char *origin_words(const Report *report);
 extern Words report_name(const Report *report);
 extern Words scope_note(const Report *report);
@@ -333,7 +337,8 @@ extern void render_text(const Report *report, const Options *options, PQExpBuffe
 extern void render_csv(const Chart *chart, Lang lang, PQExpBuffer out);
 extern void render_json(const Report *report, PQExpBuffer out);
 
-/* pdf.c */
+/* pdf.c, xlsx.c */
+extern void render_xlsx(const Report *report, const Options *options, PQExpBuffer out);
 extern void render_pdf(const Report *report, const Options *options, PQExpBuffer out);
 
 /* output.c */

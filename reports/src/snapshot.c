@@ -199,6 +199,28 @@ literal(PGconn *conn, const char *text)
 	return quoted_text;
 }
 
+/* The edition that the publication views show, for the notes of a workbook. */
+static void
+read_edition(PGconn *conn, const char *ledger, Report *report)
+{
+	PGresult *result = query(conn,
+							 format_text("SELECT edition, pg_catalog.to_char(published_at, "
+										 "'YYYY-MM-DD') FROM %s.publication_edition",
+										 ledger),
+							 NULL, _("the edition"));
+	const char *edition = PQntuples(result) > 0 ? value(result, 0, 0) : NULL;
+	const char *day = edition != NULL ? value_or_empty(result, 0, 1) : "";
+
+	if (edition != NULL)
+		report->edition = (Words) {format_text("第 %s 版，%s 公布", edition, day),
+								   format_text("edition %s, published on %s", edition, day)};
+	else if (PQntuples(result) > 0)
+		report->edition = (Words) {"草稿，尚未公布", "a draft that has not been published"};
+	else
+		report->edition = (Words) {"尚未公布", "nothing has been published"};
+	PQclear(result);
+}
+
 /* What a chart says of itself must be so. */
 static void
 check_honours(const Chart *chart, const QueryNames *names)
@@ -417,6 +439,8 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 		names.division = literal(conn, report->scope.division);
 	if (report->scope.as_of != NULL)
 		names.as_of = literal(conn, report->scope.as_of);
+	if (options->format == FORMAT_XLSX && names.division == NULL && names.as_of == NULL)
+		read_edition(conn, names.ledger, report);
 	report->omissions =
 		allocate((size_t) (report->chart_count + telling_count) + 1, sizeof(Omission));
 	read_charts(conn, options, &names, report);

@@ -36,6 +36,16 @@ joined(Words words, Lang lang, const char *between)
 	return format_text("%s%s%s", words.zh, between, words.en);
 }
 
+/* A column's title with its unit. */
+const char *
+column_heading(const Column *column, Lang lang)
+{
+	const char *unit = joined(column->unit, lang, " ");
+	const char *title = joined(column->title, lang, " ");
+
+	return *unit != '\0' ? format_text("%s (%s)", title, unit) : title;
+}
+
 Words
 adds_words(Adds adds)
 {

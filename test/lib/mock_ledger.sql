@@ -47,7 +47,7 @@ END;
 
 -- What is published is what the tables say; nothing is hidden.
 CREATE VIEW :"ledger".publication_edition AS
-SELECT NULL::integer AS edition, records_through, 10 AS suppress_below FROM :"ledger".ledger;
+SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, records_through, 10 AS suppress_below FROM :"ledger".ledger;
 CREATE VIEW :"ledger".publication_supermarket_year AS SELECT *, false AS hidden FROM :"ledger".supermarket_year;
 CREATE VIEW :"ledger".publication_donation_year AS SELECT *, false AS hidden FROM :"ledger".donation_year;
 CREATE VIEW :"ledger".publication_aid_year AS

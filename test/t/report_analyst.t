@@ -46,7 +46,7 @@ ok(@{$charts{$_}{rows} // []}, "$_: is there, with rows")
 is(scalar(grep { /Village assistance|Consumption relief|Model workers|rule of 5 days/ } map { $_->{en} } @{$analyst->{paragraphs}}) > 3, 1,
     'sentences: of all systems');
 
-for my $format (qw(html pdf text)) {
+for my $format (qw(html pdf text xlsx)) {
     my $whole = run_as($role, "--format=$format", '-o', "$folder/report.$format");
     is($whole->{status}, 0, "the whole report as $format") or diag $whole->{err};
 }
