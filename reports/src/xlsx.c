@@ -14,7 +14,8 @@
 
 #include "xlsx.h"
 
-#define SHEET_NAME_MAX 31	 /* characters, in spreadsheet programs */
+#define SHEET_NAME_MAX 31 /* characters, in spreadsheet programs */
+#define NOTE_WIDTH	   70
 #define CELL_TEXT_MAX  16000 /* the limit is 32767 units of UTF-16 */
 #define EXACT_MAX	   INT64_C(1000000000000000)
 
@@ -101,6 +102,7 @@ make_formats(lxw_workbook *book)
 	format_set_bg_color(formats.heading, 0xE3E7EA);
 	format_set_font_color(formats.missing, 0x5B6773);
 	format_set_bold(formats.subject);
+	format_set_text_wrap(formats.subject);
 	format_set_text_wrap(formats.note);
 	return formats;
 }
@@ -177,23 +179,52 @@ missing_figures(const Chart *chart, int row)
 }
 
 /* In characters; headings are wrapped, so they ask for half of theirs. */
+static int
+column_width(const ChartSheet *sheet, int i)
+{
+	const Column *column = &sheet->chart->columns[i];
+	int width = (display_width(column_heading(column, sheet->lang)) + 1) / 2;
+
+	for (int row = 0; row < sheet->chart->row_count; row++)
+		width = MAX(width, display_width(exact_text(column, &column->cells[row])));
+	return CLAMP(width, 8, 44) + 2;
+}
+
 static void
 set_widths(const ChartSheet *sheet)
 {
 	const Chart *chart = sheet->chart;
 
 	for (int i = 0; i < chart->column_count; i++)
-	{
-		const Column *column = &chart->columns[i];
-		int width = (display_width(column_heading(column, sheet->lang)) + 1) / 2;
-
-		for (int row = 0; row < chart->row_count; row++)
-			width = MAX(width, display_width(exact_text(column, &column->cells[row])));
 		check_xlsx(worksheet_set_column(sheet->worksheet, (lxw_col_t) i, (lxw_col_t) i,
-										CLAMP(width, 8, 44) + 2, NULL));
-	}
+										column_width(sheet, i), NULL));
 	check_xlsx(worksheet_set_column(sheet->worksheet, (lxw_col_t) chart->column_count,
 									(lxw_col_t) chart->column_count, 30, NULL));
+}
+
+/* Lines that a text fills at a width in characters; words are not cut, so a line is not always full. */
+static int
+lines_of(const char *text, int width)
+{
+	return display_width(text) / (width * 4 / 5) + 1;
+}
+
+static int
+heading_lines(const ChartSheet *sheet)
+{
+	int lines = 1;
+
+	for (int i = 0; i < sheet->chart->column_count; i++)
+		lines = MAX(lines, lines_of(column_heading(&sheet->chart->columns[i], sheet->lang),
+									column_width(sheet, i)));
+	return lines;
+}
+
+/* Not every program finds the height of wrapped text by itself. */
+static void
+set_height(lxw_worksheet *worksheet, int row, int lines)
+{
+	check_xlsx(worksheet_set_row(worksheet, (lxw_row_t) row, MIN(15 * lines, 400), NULL));
 }
 
 /* Years are text: without this each would be marked as a number stored as text. */
@@ -227,6 +258,7 @@ write_table(const ChartSheet *sheet, const Formats *formats)
 		if (*missing != '\0')
 			write_text(sheet->worksheet, row + 1, chart->column_count, missing, formats->missing);
 	}
+	set_height(sheet->worksheet, 0, heading_lines(sheet));
 	worksheet_freeze_panes(sheet->worksheet, 1, (lxw_col_t) name_column(chart) + 1);
 	set_widths(sheet);
 	permit_numbers_as_text(sheet);
@@ -292,20 +324,29 @@ typedef struct
 	int row;
 } Notes;
 
+/* Returns the lines that the text fills. */
+static int
+write_note(const Notes *notes, int column, const char *text)
+{
+	write_text(notes->worksheet, notes->row, column, text, notes->formats->note);
+	return lines_of(text, NOTE_WIDTH);
+}
+
 /* One row: the subject, then the text in each language that is asked for. */
 static void
 note(Notes *notes, Words subject, Words text)
 {
-	int column = 0;
+	int column = 1, lines = 1;
 
 	if (*text.zh == '\0' && *text.en == '\0')
 		return;
-	write_text(notes->worksheet, notes->row, column++, joined(subject, notes->lang, " "),
+	write_text(notes->worksheet, notes->row, 0, joined(subject, notes->lang, " "),
 			   notes->formats->subject);
 	if (notes->lang != LANG_EN)
-		write_text(notes->worksheet, notes->row, column++, text.zh, notes->formats->note);
+		lines = write_note(notes, column++, text.zh);
 	if (notes->lang != LANG_ZH)
-		write_text(notes->worksheet, notes->row, column, text.en, notes->formats->note);
+		lines = MAX(lines, write_note(notes, column, text.en));
+	set_height(notes->worksheet, notes->row, lines);
 	notes->row++;
 }
 
@@ -351,7 +392,7 @@ notes_sheet(lxw_workbook *book, const Formats *formats, const Report *report, La
 
 	notes.worksheet = add_sheet(book, primary((Words) {"说明", "Notes"}, lang), &name);
 	check_xlsx(worksheet_set_column(notes.worksheet, 0, 0, 28, NULL));
-	check_xlsx(worksheet_set_column(notes.worksheet, 1, 2, 70, NULL));
+	check_xlsx(worksheet_set_column(notes.worksheet, 1, 2, NOTE_WIDTH, NULL));
 	note_report(&notes, report);
 	for (int i = 0; i < report->chart_count; i++)
 		note_chart(&notes, report, &report->charts[i]);

@@ -18,14 +18,15 @@
 #define CHART_HEIGHT 300
 #define BAR_HEIGHT	 18
 
-static const lxw_color_t hues[] = {0x0072B2, 0xD55E00, 0x00875F, 0x8E5A9E, 0x5B6773, 0xB98A00};
+static const lxw_color_t hues[] = {0x0072B2, 0xD55E00, 0x00875F, 0x8E5A9E,
+								   0x5B6773, 0xB98A00, 0x56B4E9, 0x7A4B2A};
 
 typedef struct
 {
 	const ChartSheet *sheet;
 	lxw_chart *drawn;
-	int series;
-	bool negative; /* some figure of them is */
+	int series, hue; /* so many; the next one's */
+	bool negative;	 /* some figure of them is */
 } NativeChart;
 
 static bool
@@ -65,6 +66,19 @@ range_of(const ChartSheet *sheet, int first_row, int last_row, int column)
 	return format_text("='%s'!%s", sheet->name, range);
 }
 
+/* To the library the x axis is the one that lies flat: that of the figures, where the rows are bars. */
+static lxw_chart_axis *
+rows_axis(const NativeChart *native)
+{
+	return has_bars(native->sheet->chart) ? native->drawn->y_axis : native->drawn->x_axis;
+}
+
+static lxw_chart_axis *
+figures_axis(const NativeChart *native)
+{
+	return has_bars(native->sheet->chart) ? native->drawn->x_axis : native->drawn->y_axis;
+}
+
 static NativeChart
 begin_chart(const ChartSheet *sheet, const char *title, const char *unit)
 {
@@ -79,11 +93,11 @@ begin_chart(const ChartSheet *sheet, const char *title, const char *unit)
 	chart_title_set_name(native.drawn, title_text(title));
 	chart_title_set_name_font(native.drawn, &title_font);
 	if (*unit != '\0')
-		chart_axis_set_name(native.drawn->y_axis, title_text(unit));
+		chart_axis_set_name(figures_axis(&native), title_text(unit));
 	if (*note != '\0')
-		chart_axis_set_name(native.drawn->x_axis, note);
+		chart_axis_set_name(rows_axis(&native), note);
 	if (bars)
-		chart_axis_set_reverse(native.drawn->x_axis); /* the first row on top, as in the table */
+		chart_axis_set_reverse(rows_axis(&native)); /* the first row on top, as in the table */
 	chart_legend_set_position(native.drawn, LXW_CHART_LEGEND_BOTTOM);
 	return native;
 }
@@ -125,16 +139,31 @@ has_negative(const Chart *chart, int i)
 	return false;
 }
 
-/* The series has the name of a cell: of its column's heading, or of its group. */
+static bool
+is_any_known(const Chart *chart, int i, int first_row, int last_row)
+{
+	for (int row = first_row; row <= last_row; row++)
+	{
+		if (chart->columns[i].cells[row].text != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The series has the name of a cell: of its column's heading, or of its group, whose colour is the same in every chart. */
 static void
 add_series(NativeChart *native, const char *name, int first_row, int last_row, int column)
 {
 	const Chart *chart = native->sheet->chart;
-	lxw_chart_fill fill = {.color = hues[native->series++ % (int) lengthof(hues)]};
-	lxw_chart_series *series = chart_add_series(
-		native->drawn, range_of(native->sheet, first_row, last_row, name_column(chart)),
-		range_of(native->sheet, first_row, last_row, column));
+	lxw_chart_fill fill = {.color = hues[native->hue++ % (int) lengthof(hues)]};
+	lxw_chart_series *series;
 
+	if (!is_any_known(chart, column, first_row, last_row))
+		return;
+	series = chart_add_series(native->drawn,
+							  range_of(native->sheet, first_row, last_row, name_column(chart)),
+							  range_of(native->sheet, first_row, last_row, column));
+	native->series++;
 	if (series == NULL)
 		check_xlsx(LXW_ERROR_MEMORY_MALLOC_FAILED);
 	chart_series_set_name(series, name);
@@ -156,7 +185,7 @@ place_chart(const NativeChart *native, int below)
 		height += rows * native->series * BAR_HEIGHT - CHART_HEIGHT / 2;
 	options.y_scale = height / 288.0; /* of the library's own size, 480 x 288 */
 	if (!native->negative)
-		chart_axis_set_min(native->drawn->y_axis, 0); /* lengths compare only from zero */
+		chart_axis_set_min(figures_axis(native), 0); /* lengths compare only from zero */
 	if (native->series == 1)
 		chart_legend_set_position(native->drawn, LXW_CHART_LEGEND_NONE);
 	check_xlsx(worksheet_insert_chart_opt(
@@ -168,17 +197,15 @@ place_chart(const NativeChart *native, int below)
 static bool
 can_be_drawn(const Chart *chart, int i)
 {
-	bool any = false;
-
 	for (int row = 0; row < chart->row_count; row++)
 	{
 		const Cell *cell = &chart->columns[i].cells[row];
 
 		if (cell->text != NULL && !is_exact_number(cell->number))
 			return false;
-		any |= cell->text != NULL;
 	}
-	return any && is_figure(&chart->columns[i]);
+	return is_figure(&chart->columns[i]) &&
+		   is_any_known(chart, i, first_drawn(chart), last_drawn(chart));
 }
 
 /* ---- rows without groups: the figures of one unit share a chart ---- */

@@ -90,9 +90,11 @@ like($of_part{'Left out of this report'}, qr/cannot be restricted to a division/
 # ---- native charts ----
 my @trend = @{$sheet{trend}{charts}};
 is(scalar(@trend), 4, 'trend: a chart for each unit');
-is_deeply($trend[0], [{name => "'爱心超市历年趋势'!\$B\$1", names => "'爱心超市历年趋势'!\$A\$2:\$A\$5", figures => "'爱心超市历年趋势'!\$B\$2:\$B\$5",
+is_deeply($trend[0]{series}, [{name => "'爱心超市历年趋势'!\$B\$1", names => "'爱心超市历年趋势'!\$A\$2:\$A\$5", figures => "'爱心超市历年趋势'!\$B\$2:\$B\$5",
     kept => [map { $_->[1][0] } @{$sheet{trend}{rows}}[1 .. 4]]}], 'with its names and figures');
-is(scalar(map { @$_ } @{$sheet{donations}{charts}}), 6, 'donations: a series for each figure');
+is(scalar(map { @{$_->{series}} } @{$sheet{donations}{charts}}), 6, 'donations: a series for each figure');
+is_deeply([map { [@$_{qw(first_on_top from)}] } map { $sheet{$_}{charts}[0] } qw(trend townships)], [[JSON::PP::false, 0], [JSON::PP::true, 0]],
+    'bars have the first row on top, and all begin at zero');
 is(scalar(@{$sheet{$_}{charts}}), 0, "$_: none, as its parts have no common axis") for qw(consumption villages);
 
 # ---- one chart, and where it goes ----
@@ -135,6 +137,7 @@ is_deeply([grep { $_->[0][1] ne 's' || $_->[0][2] ne '@' } @rows], [], 'and as t
 is_deeply($rows[1][2], ['12345678901234.56', 's', '@'], 'a figure of sixteen digits is exact text');
 is_deeply($rows[2][2], ['-92233720368547758.07', 's', '@'], 'the largest too');
 is_deeply($rows[4][2], [0.03, 'n', '#,##0.00'], 'others are numbers');
-is($hostile->[2]{charts}[0][0]{figures}, q('2018'!$B$2:$B$23), 'a sheet that is called like a number is quoted in formulas');
+is($hostile->[0]{charts}[0]{from}, undef, 'an axis with negative figures begins where the program likes');
+is($hostile->[2]{charts}[0]{series}[0]{figures}, q('2018'!$B$2:$B$23), 'a sheet that is called like a number is quoted in formulas');
 
 done_testing();
