@@ -21,4 +21,7 @@ extern Yuan yuan_round_numeric(Datum number, int exponent);
 extern Oid ledger_schema_owner(Oid schema);
 extern Oid ledger_schema(Oid relation, bool as_owner);
 
+/* ledger/messages.c */
+extern void messages_define_setting(void);
+
 #endif /* POVERTY_RELIEF_PRIVATE_H */

@@ -33,6 +33,7 @@ PARTS += figures/suppress
 PARTS += figures/suppress_combinations
 PARTS += ledger/plausible  # the functions of the ledger refer to its domains and bounds
 PARTS += ledger/partitions
+PARTS += ledger/messages  # later functions report by it
 PARTS += ledger/home
 PARTS += ledger/rows
 PARTS += ledger/create  # its bodies are SQL, so their names are looked up when they run, but for BEGIN ATOMIC and RETURN

@@ -6,20 +6,7 @@ CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(42);
 
 -- A refusal as one text: SQLSTATE, message, detail, hint.
-CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text;
-	message text;
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'no refusal';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, message, nullif(detail, ''), nullif(hint, ''));
-END $$;
+\ir ../lib/refusal.sql
 
 -- What it makes.
 SELECT is(create_ledger('county', '某县', 'Some County', '410423', '2020-10-31', false, '注', 'note')::text,

@@ -16,19 +16,7 @@ CREATE ROLE access_stranger;
 CREATE ROLE access_member IN ROLE access_clerk; -- a person in the clerks' role
 GRANT CREATE ON DATABASE :"DBNAME" TO access_owner;
 
-CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text;
-	message text;
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'no refusal';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, message, nullif(detail, ''), nullif(hint, ''));
-END $$;
+\ir ../lib/refusal.sql
 -- The same statement, refused with the same SQLSTATE, for a list of them.
 CREATE FUNCTION pg_temp.all_refused(state text, who text, statements text[]) RETURNS SETOF text LANGUAGE sql AS $$
 	SELECT is(left(pg_temp.refusal(s), 5), state, who || ': ' || s) FROM unnest(statements) AS s

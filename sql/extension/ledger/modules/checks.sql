@@ -11,10 +11,13 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $refuse$
 BEGIN
-	RAISE EXCEPTION 'supermarket % is not open on %', supermarket_id, day USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('supermarket %s is not open on %s', supermarket_id, day),
 		ERRCODE = 'check_violation',
-		DETAIL = format('It opened on %s%s; %s is dated %s.', opened_on, coalesce(' and closed on ' || closed_on, ''), what, day),
-		HINT = format('Correct the day on which it was %s, or the dates of the supermarket.', done),
+		DETAIL = CASE WHEN closed_on IS NULL THEN localized('It opened on %s; %s is dated %s.', opened_on, what, day)
+			ELSE localized('It opened on %s and closed on %s; %s is dated %s.', opened_on, closed_on, what, day) END,
+		HINT = CASE done WHEN 'given' THEN localized('Correct the day on which it was given, or the dates of the supermarket.')
+			ELSE localized('Correct the day on which it was received, or the dates of the supermarket.') END,
 		SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'supermarket_is_open';
 END
 $refuse$;
@@ -112,7 +115,7 @@ BEGIN
 		WHERE w.aided_on < s.opened_on OR w.aided_on >= s.closed_on
 		ORDER BY w.aided_on, w.aid_id
 		LIMIT 1;
-		PERFORM _refuse_closed('aid instance ' || wrong.aid_id, 'given', wrong.aided_on,
+		PERFORM _refuse_closed(localized('aid instance %s', wrong.aid_id), 'given', wrong.aided_on,
 			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 
@@ -186,7 +189,7 @@ BEGIN
 	ORDER BY w.received_on, w.donation_id
 	LIMIT 1;
 	IF FOUND THEN
-		PERFORM _refuse_closed('donation ' || wrong.donation_id, 'received', wrong.received_on,
+		PERFORM _refuse_closed(localized('donation %s', wrong.donation_id), 'received', wrong.received_on,
 			wrong.supermarket_id, wrong.opened_on, wrong.closed_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 	RETURN NULL;

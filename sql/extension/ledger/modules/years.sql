@@ -77,7 +77,7 @@ BEGIN
 		$sql$, rows)
 	INTO aid, day, supermarket, opened, closed;
 	IF supermarket IS NOT NULL THEN
-		PERFORM _refuse_closed('aid instance ' || aid, 'given', day, supermarket, opened, closed, current_schema(), 'aid_instances');
+		PERFORM _refuse_closed(localized('aid instance %s', aid), 'given', day, supermarket, opened, closed, current_schema(), 'aid_instances');
 	END IF;
 	EXECUTE format($sql$
 		SELECT w.aid_id, w.aided_on, w.person_id, w.household_id
