@@ -110,11 +110,12 @@ SELECT ledger_add_publication(current_schema(), 'aid_by_division', 'aid_by_divis
 				FROM every e LEFT JOIN every above ON above.year = e.year AND above.division = e.parent
 				WHERE e.parent IS NOT NULL AND above.division IS NULL
 		), hidden AS (
-			-- IN within an aggregate is looked up in a hash table; the planner expects few divisions and would join by comparing all with all.
+			-- IN within an aggregate is looked up in a hash table; the planner expects few divisions and would join by comparing all with all. As
+			-- text, because a dump prints its operators without their schema.
 			SELECT e.year, e.division
 			FROM every e, LATERAL unnest(lineage(e.division)) AS a (division)
 			GROUP BY e.year, e.division
-			HAVING bool_or((e.year, a.division) IN (SELECT s.year, s.division FROM small s))
+			HAVING bool_or((e.year, a.division::text) IN (SELECT s.year, s.division::text FROM small s))
 		), secret AS MATERIALIZED (
 			SELECT d.block::integer AS year FROM draft_aid_year() AS d WHERE 'instances' = ANY (d.hides)
 		)
