@@ -40,6 +40,7 @@ REGRESS = \
 	yuan_plans \
 	yuan_aggregates \
 	yuan_words \
+	yuan_numerals \
 	yuan_catalog \
 	yuan_differential \
 	yuan_encoding \

@@ -303,6 +303,8 @@ INSERT INTO reference VALUES
 
 SELECT count(*) AS cases, count(DISTINCT amount) AS different, count(DISTINCT words) AS wordings FROM reference;
 SELECT amount, words AS reference, in_words(amount) FROM reference WHERE in_words(amount) IS DISTINCT FROM words;
+-- What is written is read.
+SELECT amount, words, words::yuan FROM reference WHERE words::yuan <> amount;
 -- Below zero everything stays the same behind 负.
 SELECT amount, in_words(-amount) FROM reference WHERE amount > 0 AND in_words(-amount) IS DISTINCT FROM '负' || words;
 

@@ -75,6 +75,14 @@ writing_hint(void)
 	return "Amounts are written like 1595.31 or CNY 1,595.31.";
 }
 
+static const char *
+place_hint(void)
+{
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return "Write its unit, as in 3万5千, or a zero before it, as in 3万零5.";
+	return "Write its unit, or write the amount in digits alone.";
+}
+
 /* A soft error if the caller takes one, else an ERROR. */
 static Datum
 yuan_in_failed(YuanStatus status, const char *text, int position, struct Node *escontext)
@@ -88,6 +96,14 @@ yuan_in_failed(YuanStatus status, const char *text, int position, struct Node *e
 				 errmsg("invalid input syntax for type %s: \"%s\"", "yuan", text),
 				 errdetail("The digits before character %d are not grouped in threes.", position),
 				 errhint("Group digits as in 1,595.31 or leave the commas out.")));
+		case YUAN_TWO_READINGS:
+			ereturn(
+				escontext, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s: \"%s\"", "yuan", text),
+				 errdetail("The number at character %d has no unit and could be read in two ways.",
+						   position),
+				 errhint("%s", place_hint())));
 		case YUAN_TOO_FINE:
 			ereturn(escontext, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),

@@ -100,6 +100,7 @@ check_round_trip(int64_t fen)
 		  chinese);
 	length = yuan_print_words(fen, words);
 	check(length == strlen(words) && length < sizeof(words), "length of words", words);
+	check(parse_exact(words, length, &back) == YUAN_OK && back == fen, "words and back", words);
 }
 
 static void
@@ -214,6 +215,10 @@ check_hostile(void)
 										" ",		"\u3000",
 										"e5",		"NaN",
 										"３",		"92233720368547758",
+										"三",		"两",
+										"零",		"十",
+										"百",		"千",
+										"负",		"整",
 										"\xEF\xBC", "\xE4\xBA"};
 	char text[256] = "";
 	size_t length;
@@ -229,6 +234,37 @@ check_hostile(void)
 		check(fen >= FEN_MIN, "an amount in range", text);
 		check_round_trip(fen);
 	}
+}
+
+/* Words of the other scripts, numeral by numeral, which mean the same. */
+static void
+check_numerals(void)
+{
+	static const char *const scripts[][3] = {
+		{"壹", "一", "1"},	{"贰", "二", "２"}, {"叁", "三", "3"},	{"肆", "四", "4"},
+		{"伍", "五", "５"}, {"陆", "六", "6"},	{"柒", "七", "7"},	{"捌", "八", "８"},
+		{"玖", "九", "9"},	{"零", "〇", "零"}, {"拾", "十", "拾"}, {"佰", "百", "百"},
+		{"仟", "千", "千"}, {"万", "萬", "万"}, {"亿", "億", "亿"}, {"元", "圆", "圓"},
+		{"整", "正", ""}};
+	int64_t fen = any_fen();
+	char words[YUAN_CHINESE_SIZE];
+	char text[2 * YUAN_CHINESE_SIZE] = "";
+	int64_t back;
+
+	yuan_print_words(fen, words);
+	for (const char *at = words; *at != '\0'; at += 3)
+	{
+		char part[4] = {at[0], at[1], at[2], '\0'};
+		const char *other = part;
+
+		for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		{
+			if (strcmp(part, scripts[i][0]) == 0)
+				other = scripts[i][below(3)];
+		}
+		append(text, other);
+	}
+	check(parse_exact(text, strlen(text), &back) == YUAN_OK && back == fen, "other numerals", text);
 }
 
 /* Whether status and result are what the wide result says. */
@@ -380,6 +416,7 @@ main(int argc, char **argv)
 		check_round_trip(any_fen());
 		check_lawful();
 		check_hostile();
+		check_numerals();
 		check_arithmetic();
 		check_decimal();
 		check_allocate();

@@ -116,7 +116,7 @@ COPY county.staging_purchases FROM STDIN (FORMAT csv);
 2020-3-1,县工会,,,,香菇,线上,500,是
 2020-3-1,县工会,县工会,,,香菇,线上,500,是
 2020-3-1,县工会,同名,张三,甲镇东村,香菇,线上,0,也许
-2020-3-1,市工会,某合作社,,,香菇,以物易物,五百,否
+2020-3-1,市工会,某合作社,,,香菇,以物易物,五百多,否
 \.
 SELECT results_eq($$ SELECT row_number, reason FROM county.import_purchases('county.staging_purchases') $$, $$ VALUES
 	(3::bigint, '供应商: does not tell who sold: give the supplier, or a household'), (4, '供应商: the unit cannot buy from itself'),

@@ -99,6 +99,7 @@ typedef enum Glyph
 /*
  * Classifies the character at p, setting its length in bytes and, for a digit, its value.  Full-width
  * digits are U+FF10 to U+FF19 and the wide space is U+3000: Chinese input methods make both.
+ * Spreadsheets and web pages make the no-break space, U+00A0.
  */
 static Glyph
 next_glyph(const unsigned char *p, const unsigned char *end, int *bytes, int *digit)
@@ -123,6 +124,11 @@ next_glyph(const unsigned char *p, const unsigned char *end, int *bytes, int *di
 	if (end - p >= 3 && p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80)
 	{
 		*bytes = 3;
+		return GLYPH_SPACE;
+	}
+	if (end - p >= 2 && p[0] == 0xC2 && p[1] == 0xA0)
+	{
+		*bytes = 2;
 		return GLYPH_SPACE;
 	}
 	while (p + *bytes < end && (p[*bytes] & 0xC0) == 0x80)

@@ -4,21 +4,13 @@
  *
  * What is read, with spaces allowed between any two of the parts:
  *
- *	  [sign] [¥ | ￥ | CNY | RMB | 人民币] [sign] number [分 | 角 | 元 | 万 | 万元 | 亿 | 亿元]
+ *	  [sign] [¥ | ￥ | CNY | RMB | 人民币] [sign] number [分 | 角 | [百 | 千 | 万 | 亿] [元] [整]]
  *
- * with one sign at most.  The number has digits on at least one side of its point; commas, if
- * any, stand at every third digit.  Digits, signs, comma and point may be full-width.
+ * with one sign at most, 负 among them.  The number has digits on at least one side of its point;
+ * commas, if any, stand at every third digit.  Digits, signs, comma and point may be full-width.
+ * What is none of that is tried as Chinese numerals (numerals.c), after the same signs.
  */
-#include <string.h>
-
-#include "core/yuan/yuan.h"
-
-typedef struct Reader
-{
-	const char *start;
-	const char *at;
-	const char *end;
-} Reader;
+#include "core/yuan/reader.h"
 
 /* Where the parts of the number lie, and what power of ten makes its units fen. */
 typedef struct Figure
@@ -29,17 +21,6 @@ typedef struct Figure
 	const char *end;
 	int fen_exponent;
 } Figure;
-
-static inline bool
-take(Reader *reader, const char *token)
-{
-	size_t length = strlen(token);
-
-	if ((size_t) (reader->end - reader->at) < length || memcmp(reader->at, token, length) != 0)
-		return false;
-	reader->at += length;
-	return true;
-}
 
 /* As take, for capital ASCII letters that may also be written small. */
 static bool
@@ -62,42 +43,6 @@ take_letters(Reader *reader, const char *capitals)
 	return true;
 }
 
-static void
-skip_spaces(Reader *reader)
-{
-	while (reader->at < reader->end)
-	{
-		char c = *reader->at;
-
-		if (c == ' ' || (c >= '\t' && c <= '\r'))
-			reader->at++;
-		else if (!take(reader, "\u00a0") && !take(reader, "\u3000"))
-			return;
-	}
-}
-
-/* The digit at the reader, or -1.  Full-width digits U+FF10 to U+FF19 are EF BC 90 to EF BC 99. */
-static inline int
-take_digit(Reader *reader)
-{
-	const unsigned char *at = (const unsigned char *) reader->at;
-
-	if (reader->at == reader->end)
-		return -1;
-	if (at[0] >= '0' && at[0] <= '9')
-	{
-		reader->at++;
-		return at[0] - '0';
-	}
-	if (at[0] == 0xEF && reader->end - reader->at >= 3 && at[1] == 0xBC && at[2] >= 0x90 &&
-		at[2] <= 0x99)
-	{
-		reader->at += 3;
-		return at[2] - 0x90;
-	}
-	return -1;
-}
-
 static inline bool
 take_comma(Reader *reader)
 {
@@ -114,7 +59,7 @@ take_point(Reader *reader)
 static bool
 take_sign(Reader *reader, bool *negative)
 {
-	if (take(reader, "-") || take(reader, "－") || take(reader, "−"))
+	if (take(reader, "-") || take(reader, "－") || take(reader, "−") || take(reader, "负"))
 		*negative = true;
 	else if (take(reader, "+") || take(reader, "＋"))
 		*negative = false;
@@ -142,11 +87,16 @@ take_unit(Reader *reader)
 		return 0;
 	if (take(reader, "角"))
 		return 1;
-	if (take(reader, "万"))
+	if (take(reader, "百"))
+		exponent = 4;
+	else if (take(reader, "千"))
+		exponent = 5;
+	else if (take(reader, "万"))
 		exponent = 6;
 	else if (take(reader, "亿"))
 		exponent = 10;
-	(void) take(reader, "元");
+	if (take_yuan(reader) || exponent > 2)
+		take_close(reader);
 	return exponent;
 }
 
@@ -190,21 +140,29 @@ scan_whole(Reader *reader, int *digits)
 	}
 }
 
+/* The sign and the currency before the number; returns whether it is negative. */
+static bool
+scan_sign(Reader *reader)
+{
+	bool negative = false;
+	bool is_signed;
+
+	skip_spaces(reader);
+	is_signed = take_sign(reader, &negative);
+	take_currency(reader);
+	if (!is_signed)
+		take_sign(reader, &negative);
+	return negative;
+}
+
 /* Finds the parts without yet reading their value, as the unit at the end decides it. */
 static YuanStatus
 scan(Reader *reader, Figure *figure)
 {
 	YuanStatus status;
 	int digits;
-	bool is_signed;
 
-	figure->negative = false;
-	skip_spaces(reader);
-	is_signed = take_sign(reader, &figure->negative);
-	take_currency(reader);
-	if (!is_signed)
-		take_sign(reader, &figure->negative);
-
+	figure->negative = scan_sign(reader);
 	figure->whole = reader->at;
 	status = scan_whole(reader, &digits);
 	if (status != YUAN_OK)
@@ -284,15 +242,34 @@ read_value(Reader *reader, const Figure *figure, int64_t *fen)
 	return YUAN_OK;
 }
 
+static YuanStatus
+parse_numerals(Reader *reader, int64_t *fen)
+{
+	bool negative = scan_sign(reader);
+	YuanStatus status = yuan_read_numerals(reader, fen);
+
+	if (status == YUAN_OK && negative)
+		*fen = -*fen;
+	return status;
+}
+
 YuanStatus
 yuan_parse(const char *text, size_t length, int64_t *fen, size_t *where)
 {
 	Reader reader = {text, text, text + length};
+	Reader again = reader;
 	Figure figure;
 	YuanStatus status = scan(&reader, &figure);
 
 	if (status == YUAN_OK)
 		status = read_value(&reader, &figure, fen);
+	else if (status == YUAN_BAD_SYNTAX)
+	{
+		status = parse_numerals(&again, fen);
+		/* Where either of them came farther. */
+		if (again.at > reader.at)
+			reader = again;
+	}
 	*where = (size_t) (reader.at - reader.start);
 	return status;
 }

@@ -24,6 +24,7 @@ typedef enum YuanStatus
 	YUAN_OK,
 	YUAN_BAD_SYNTAX,	   /* not an amount at all */
 	YUAN_BAD_GROUPING,	   /* thousands separators not three digits apart */
+	YUAN_TWO_READINGS,	   /* a last digit that could be of two places, as in 3万5 */
 	YUAN_TOO_FINE,		   /* says more than fen can hold */
 	YUAN_OUT_OF_RANGE,	   /* beyond FEN_MIN .. FEN_MAX */
 	YUAN_DIVISION_BY_ZERO, /* by an amount or a number */

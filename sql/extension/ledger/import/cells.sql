@@ -104,7 +104,7 @@ COMMENT ON FUNCTION _cell_marks() IS
 CREATE FUNCTION _cell_odd() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '^[=''/-]|^[ ]|[ ]$|[' || _cell_marks() || substr(_cell_blanks(), 2) || replace(replace(_cell_wide(), '－', ''), '［', '') || ']'
-	|| CASE WHEN _cell_wide() <> '' THEN '|－' ELSE '' END || '|^(?:无|没有|暂无|空|空白|不详|未知|——?|[\\]|[Nn](?:/?[Aa]|[.][Aa][.]|one|ull|il|ONE|ULL|IL))$';
+	|| CASE WHEN _cell_wide() <> '' THEN '|－' ELSE '' END || '|^(?:无|没有|暂无|空|空白|不详|未知|\u2014\u2014?|[\\]|[Nn](?:/?[Aa]|[.][Aa][.]|one|ull|il|ONE|ULL|IL))$';
 
 COMMENT ON FUNCTION _cell_odd() IS 'Internal. A regular expression that matches every cell which _cell_cleaned changes.';
 
@@ -124,7 +124,7 @@ BEGIN
 	END IF;
 	clean := btrim(_cell_halve(clean), _cell_blanks());
 	RETURN CASE
-		WHEN clean ~ '^(?:|[-/\\]+|—+|无|没有|暂无|空|空白|不详|未知|[Nn](?:/?[Aa]|[.][Aa][.]|one|ull|il|ONE|ULL|IL))$' THEN NULL
+		WHEN clean ~ '^(?:|[-/\\]+|\u2014+|无|没有|暂无|空|空白|不详|未知|[Nn](?:/?[Aa]|[.][Aa][.]|one|ull|il|ONE|ULL|IL))$' THEN NULL
 		ELSE clean
 	END;
 END
@@ -204,7 +204,7 @@ BEGIN
 			found := substring(said, '^(?:人次|次|个|天|日|夜|晚)$');
 		ELSE
 			parts := regexp_match(said,
-				'^(?:以)?(人民币|rmb|cny|¥|￥)?(亿|千万|百万|十万|万|千|百|十)?(元|圆|块)?(人民币|rmb|cny)?(?:计|整)?$');
+				'^(?:以)?(人民币|rmb|cny|\u00a5|￥)?(亿|千万|百万|十万|万|千|百|十)?(元|圆|块)?(人民币|rmb|cny)?(?:计|整)?$');
 			IF num_nonnulls(VARIADIC parts) > 0 THEN
 				found := coalesce(parts[2], '') || '元';
 			ELSE
@@ -243,34 +243,26 @@ AS $dots$
 BEGIN
 	-- @plpgsql_check_options: other_warnings = false
 	-- A database never changes its encoding, although getdatabaseencoding is STABLE.
-	IF getdatabaseencoding() <> 'UTF8' THEN
+	IF getdatabaseencoding() = 'EUC_CN' THEN
+		RETURN '・';
+	ELSIF getdatabaseencoding() <> 'UTF8' THEN
 		RETURN '';
 	END IF;
 	RETURN (
 		SELECT string_agg(chr(code), '')
-		FROM unnest('{903,5867,8226,8228,8231,8728,8729,8901,9679,11825,11827,12539,12685,42895,65294,65377,65381}'::integer[]) AS code);
+		FROM unnest('{183,903,5867,8226,8228,8231,8728,8729,8901,9679,11825,11827,12539,12685,42895,65294,65377,65381}'::integer[]) AS code);
 END
 $dots$;
 
 COMMENT ON FUNCTION _cell_dots() IS 'Internal. Characters that are written instead of the dot between the parts of a name.';
 
-CREATE FUNCTION _cell_name(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN regexp_replace(
-	CASE
-		WHEN name ~ '[A-Za-z]' THEN regexp_replace(
-			translate(_cell_halve(btrim(name, _cell_blanks())), _cell_dots(), repeat('·', length(_cell_dots()))), '\s+', ' ', 'g')
-		ELSE translate(_cell_halve(name), _cell_dots() || _cell_blanks(), repeat('·', length(_cell_dots())))
-	END,
-	'([^ -~])[.](?=[^ -~])', '\1·', 'g');
-
-COMMENT ON FUNCTION _cell_name(text) IS 'Internal. See cell_name.';
-
+-- The point stands for all dots, as every encoding has it.
 CREATE FUNCTION cell_name(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN name ~ '[A-Za-z.．]' THEN _cell_name(name)
-	ELSE translate(_cell_halve(name), _cell_dots() || _cell_blanks(), repeat('·', length(_cell_dots())))
+	WHEN name ~ '[A-Za-z]' THEN regexp_replace(
+		translate(_cell_halve(btrim(name, _cell_blanks())), _cell_dots(), repeat('.', length(_cell_dots()))), '\s+', ' ', 'g')
+	ELSE translate(_cell_halve(name), _cell_dots() || _cell_blanks(), repeat('.', length(_cell_dots())))
 END;
 
 COMMENT ON FUNCTION cell_name(text) IS
@@ -417,7 +409,7 @@ BEGIN
 	IF bare ~ '-.*-|[0-9].*-.*[0-9]' THEN
 		RETURN NULL;
 	END IF;
-	bare := regexp_replace(replace(bare, '-', ''), '^[+]?(?:人民币|rmb|cny|¥|￥|)[+]?', '', 'i');
+	bare := regexp_replace(replace(bare, '-', ''), '^[+]?(?:人民币|rmb|cny|\u00a5|￥|)[+]?', '', 'i');
 	parts := regexp_match(bare, '^([0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]*)?|[0-9]+(?:[.][0-9]*)?(?:[Ee][+]?[0-9]{1,2})?|[.][0-9]+)'
 		'(?:(亿|千万|百万|十万|万|千|百|十)?(元|圆|块)?(?:人民币|整)?|(角)|(分))$');
 	IF parts IS NULL THEN
