@@ -56,7 +56,7 @@ fails('a view may not be read', 3, qr/could not read chart "trend": permission d
 sql($database, "GRANT SELECT ON one.publication_edition, one.publication_supermarket_year, one.publication_donation_year, one.publication_aid_year, one.publication_retention_year TO $role");
 is(report({env => \%reader}, '-d', $database, '--format=csv')->{status}, 0, 'a reader with SELECT gets the report');
 fails('a wrong password', 2, qr/password authentication failed/, {env => {PGUSER => $role, PGPASSWORD => 'wrong'}});
-my %none = (PGUSER => $role, PGPASSWORD => '', PGPASSFILE => '/nonexistent');
+my %none = (PGUSER => $role, PGPASSWORD => '', PGPASSFILE => "$folder/none");
 fails('no password', 2, qr/no password supplied/, {env => \%none}, '-w');
 fails('nobody to ask', 2, qr/a password is needed, but there is no terminal/, {env => \%none, user => ['setsid', '-w']});
 sql($database, "DROP OWNED BY $role; DROP ROLE $role");
