@@ -294,7 +294,9 @@ list_charts(const Chart *charts, int count, Lang lang)
 			widest = display_width(charts[i].name);
 	}
 	for (int i = 0; i < count; i++)
-		printf("%-*s  %s\n", widest, charts[i].name, joined(charts[i].title, lang, "  "));
+		put_text(
+			format_text("%-*s  %s\n", widest, charts[i].name, joined(charts[i].title, lang, "  ")),
+			stdout);
 }
 
 /* Whether a row may be held against the one before. */
