@@ -419,11 +419,15 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	cancel_on_signal(conn);
 	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, _("the settings"));
 	query(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, _("the snapshot"));
-	/* Dates come as ISO has them; compiling a chart's query took seconds where running it takes none. */
+	/*
+	 * Dates come as ISO has them; compiling a chart's query took seconds where running it takes none.  Errors of the ledger's
+	 * functions stand in our messages.
+	 */
 	query(conn,
 		  "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true), "
-		  "pg_catalog.set_config('jit', 'off', true)",
-		  NULL, _("the settings"));
+		  "pg_catalog.set_config('jit', 'off', true), "
+		  "pg_catalog.set_config('poverty_relief.lang', $1, true)",
+		  is_chinese() ? "zh" : "en", _("the settings"));
 	names.plain_signs = strcmp(PQparameterStatus(conn, "server_encoding"), "EUC_CN") == 0;
 	report->year = options->year;
 	names.extension = find_extension(conn, report);

@@ -124,6 +124,9 @@ for my $case (@cases) {
     like($english, qr/\Arelief_report: error: [^\n]*\n\z/, "@$arguments: in English");
     unlike($english, qr/\p{Han}|[：；，“”（）]/, 'and no other language');
 }
+system("sed -i 's/^SELECT.*/SELECT current_setting('\\''poverty_relief.lang'\\'')::int AS name/' $folder/charts/one.sql") == 0 or die;
+like(says($_, '-d', $database, '--charts', "$folder/charts", '--format=csv'), $_ == \%chinese ? qr/无法读取图表“one”：.*"zh"$/ : qr/could not read chart "one": .*"en"$/,
+    "the ledger's functions are asked for messages in the same language") for \%chinese, {};
 is_deeply(words_of_english('relief_report: 错误：没有 chart “a b” --help'), ['chart'], '(a word of the other language would be found)');
 is(decode('GBK', says({LC_ALL => 'zh_CN.GBK'}, '--chart=nothing')), says(\%chinese, '--chart=nothing'), 'GBK: the same message');
 is(decode('GBK', says({LC_ALL => 'zh_CN.GBK'}, '--list')), as_is(says(\%chinese, '--list')), 'GBK: the same list of charts');
