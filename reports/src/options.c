@@ -233,7 +233,7 @@ take_option(Options *options, int option, char *value)
 			options->format = choose("format", value, format_names, lengthof(format_names));
 			break;
 		case OPT_SCHEMA:
-			options->schema = value;
+			options->schema = from_locale(value);
 			break;
 		case OPT_CHART:
 			add_chart_name(options, value);

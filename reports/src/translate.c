@@ -58,15 +58,41 @@ is_chinese(void)
 	return strcmp(_("en"), "zh") == 0;
 }
 
+/* NULL where text stays as it is: it is UTF-8, or the locale is C, which leaves the encoding open. */
+static const char *
+locale_encoding(void)
+{
+	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t) 0);
+	const char *encoding = locale != (locale_t) 0 ? nl_langinfo_l(CODESET, locale) : "UTF-8";
+
+	return strcmp(encoding, "UTF-8") == 0 || strcmp(encoding, "ANSI_X3.4-1968") == 0 ? NULL
+																					 : encoding;
+}
+
+/* Text of the command line as UTF-8, for the database; as it is where it is no text of the locale. */
+const char *
+from_locale(const char *text)
+{
+	const char *encoding = locale_encoding();
+	iconv_t converter = encoding != NULL ? iconv_open("UTF-8", encoding) : (iconv_t) -1;
+	size_t len = strlen(text), room = 4 * len; /* UTF-8 needs no more for a character */
+	char *rest = (char *) text, *converted = allocate(room + 1, 1), *end = converted;
+	bool done =
+		converter != (iconv_t) -1 && iconv(converter, &rest, &len, &end, &room) != (size_t) -1;
+
+	if (converter != (iconv_t) -1)
+		iconv_close(converter);
+	return done ? converted : text;
+}
+
 /* The converter from UTF-8 to the encoding of the locale; (iconv_t) -1 where text stays as it is. */
 static iconv_t
 find_converter(void)
 {
-	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t) 0);
-	const char *encoding = locale != (locale_t) 0 ? nl_langinfo_l(CODESET, locale) : "UTF-8";
+	const char *encoding = locale_encoding();
 	char with_similar[64];
 
-	if (strcmp(encoding, "UTF-8") == 0 || strcmp(encoding, "ANSI_X3.4-1968") == 0)
+	if (encoding == NULL)
 		return (iconv_t) -1;
 	snprintf(with_similar, sizeof(with_similar), "%s//TRANSLIT", encoding);
 	return iconv_open(with_similar, "UTF-8");

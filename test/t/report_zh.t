@@ -129,6 +129,11 @@ like(says($_, '-d', $database, '--charts', "$folder/charts", '--format=csv'), $_
     "the ledger's functions are asked for messages in the same language") for \%chinese, {};
 is_deeply(words_of_english('relief_report: 错误：没有 chart “a b” --help'), ['chart'], '(a word of the other language would be found)');
 is(decode('GBK', says({LC_ALL => 'zh_CN.GBK'}, '--chart=nothing')), says(\%chinese, '--chart=nothing'), 'GBK: the same message');
+my $octal = join '', map { sprintf '\\%o', $_ } unpack 'C*', encode('GBK', '鲁山');
+my $typed = report({env => {LC_ALL => 'zh_CN.GBK', LOCPATH => "$folder/locales"}, user => ['sh', '-c', qq(exec "\$@" "--schema=\$(printf '$octal')"), 'sh']},
+    '-d', $database);
+is(decode('GBK', $typed->{err}), says(\%chinese, '-d', $database, '--schema=鲁山'),
+    'GBK: a name that is typed is the same name');
 is(decode('GBK', says({LC_ALL => 'zh_CN.GBK'}, '--list')), as_is(says(\%chinese, '--list')), 'GBK: the same list of charts');
 like(says(\%chinese, '-h', '/nonexistent', '-w', 'postgres'), qr/\Arelief_report: 错误：.*套接字 "\/nonexistent.*\n\z/, "libpq's message too");
 like(says(\%chinese, '-v', '-d', $database, '--format=csv'), qr/^relief_report: 正在读取图表 trend$/m, 'what -v prints');
