@@ -23,5 +23,6 @@ extern Oid ledger_schema(Oid relation, bool as_owner);
 
 /* ledger/messages.c */
 extern void messages_define_setting(void);
+extern const char *message_in_language(const char *message, Oid asking_function);
 
 #endif /* POVERTY_RELIEF_PRIVATE_H */

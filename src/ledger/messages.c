@@ -77,6 +77,16 @@ translation(text *message, Oid asking_function)
 	return call->isnull ? NULL : DatumGetTextPP(found);
 }
 
+/* A message of C code, not formatted; the asking function is one of the extension's. */
+const char *
+message_in_language(const char *message, Oid asking_function)
+{
+	text *chinese =
+		reports_in_chinese() ? translation(cstring_to_text(message), asking_function) : NULL;
+
+	return chinese == NULL ? message : text_to_cstring(chinese);
+}
+
 /* format(), of which it has the arguments, with its first argument translated. */
 Datum
 localized(PG_FUNCTION_ARGS)

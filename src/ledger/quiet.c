@@ -18,7 +18,7 @@ PG_FUNCTION_INFO_V1(ledger_log_identity);
 
 /*
  * The rules of formats 1 and 2 were functions of the extension; since format 3 a ledger has its own.
- * A dump of an old ledger still names them, so that it can be restored and then brought forward.
+ * A dump of an old ledger still names them, so that it can be restored and then upgraded.
  */
 Datum
 ledger_old_rule(PG_FUNCTION_ARGS)
@@ -30,7 +30,7 @@ ledger_old_rule(PG_FUNCTION_ARGS)
 					errmsg("the ledger of table \"%s\" is of an older format",
 						   RelationGetRelationName(((TriggerData *) fcinfo->context)->tg_relation)),
 					errdetail("Its rules are no longer part of the extension."),
-					errhint("Bring it forward first: SELECT upgrade_ledger('%s');",
+					errhint("Upgrade it first: SELECT upgrade_ledger('%s');",
 							get_namespace_name(RelationGetNamespace(
 								((TriggerData *) fcinfo->context)->tg_relation)))));
 	PG_RETURN_NULL();
@@ -40,7 +40,7 @@ ledger_old_rule(PG_FUNCTION_ARGS)
  * RAISE cannot keep the statement out of the server's log, which holds the identity number that was
  * wrong.  So refusals about identity numbers are raised here.  Any login can call this, and a line
  * without its statement could not be told from a real one; so the texts are these and no others.
- * %lld is the person, or the limit.
+ * %s is the person, or the limit.
  */
 static const struct
 {
@@ -52,29 +52,32 @@ static const struct
 	const char *constraint;
 } refusals[] = {
 	{"incomplete", ERRCODE_NOT_NULL_VIOLATION,
-	 "an identity number needs a person, and a person's needs a number", NULL,
-	 "Give both person_id and number.", "identity_is_whole"},
-	{"no person", ERRCODE_FOREIGN_KEY_VIOLATION, "there is no person %lld",
-	 "An identity number is recorded for a person of the register.", "Record the person first.",
-	 "identity_numbers_person_id_fkey"},
-	{"has one", ERRCODE_UNIQUE_VIOLATION, "person %lld has an identity number already", NULL,
-	 "Correct it if it is wrong: record_identity(person, number, correct => true).",
+	 gettext_noop("an identity number needs a person, and a person's needs a number"), NULL,
+	 gettext_noop("Give both person_id and number."), "identity_is_whole"},
+	{"no person", ERRCODE_FOREIGN_KEY_VIOLATION, gettext_noop("there is no person %s"),
+	 gettext_noop("An identity number is recorded for a person of the register."),
+	 gettext_noop("Record the person first."), "identity_numbers_person_id_fkey"},
+	{"has one", ERRCODE_UNIQUE_VIOLATION, gettext_noop("person %s has an identity number already"),
+	 NULL,
+	 gettext_noop("Correct it if it is wrong: record_identity(person, number, correct => true)."),
 	 "identity_numbers_pkey"},
 	{"taken", ERRCODE_UNIQUE_VIOLATION,
-	 "the identity number of person %lld is recorded for another person",
-	 "Nobody shares an identity number: one of them is wrong, or the person is on the register "
-	 "twice.",
-	 "find_identity returns the person for whom it is recorded.", "identity_numbers_number_key"},
+	 gettext_noop("the identity number of person %s is recorded for another person"),
+	 gettext_noop("Nobody shares an identity number: one of them is wrong, or the person is on the "
+				  "register twice."),
+	 gettext_noop("find_identity returns the person for whom it is recorded."),
+	 "identity_numbers_number_key"},
 	{"not granted", ERRCODE_INSUFFICIENT_PRIVILEGE,
-	 "permission denied to ask about identity numbers of this ledger",
-	 "The acting role has no grant for this ledger.",
-	 "Ask the ledger's owner for: grant_access(role, capacity, division).", NULL},
+	 gettext_noop("permission denied to ask about identity numbers of this ledger"),
+	 gettext_noop("The acting role has no grant for this ledger."),
+	 gettext_noop("Ask the ledger's owner for: grant_access(role, capacity, division)."), NULL},
 	{"limit", ERRCODE_CONFIGURATION_LIMIT_EXCEEDED,
-	 "the limit of %lld questions about identity numbers in a day is exceeded",
-	 "Looking up, recording and importing a number ask whether it is on the register. The limit "
-	 "applies to each role; questions of rolled-back transactions count too.",
-	 "Ask fewer at a time, go on tomorrow, or ask the ledger's owner to raise "
-	 "ledger.identity_questions_a_day.",
+	 gettext_noop("the limit of %s questions about identity numbers in a day is exceeded"),
+	 gettext_noop("Looking up, recording and importing a number ask whether it is on the register. "
+				  "The limit applies to each role; questions of rolled-back transactions count "
+				  "too."),
+	 gettext_noop("Ask fewer at a time, continue tomorrow, or ask the ledger's owner to raise "
+				  "ledger.identity_questions_a_day."),
 	 NULL},
 };
 
@@ -82,17 +85,22 @@ Datum
 ledger_refuse_identity(PG_FUNCTION_ARGS)
 {
 	char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	long long number = PG_GETARG_INT64(1);
+	char *number = psprintf(INT64_FORMAT, PG_GETARG_INT64(1));
+	Oid self = fcinfo->flinfo->fn_oid;
 
 	for (int i = 0; i < (int) lengthof(refusals); i++)
 		if (strcmp(refusals[i].name, name) == 0)
-			ereport(ERROR, (errcode(refusals[i].code), errmsg(refusals[i].message, number),
-							refusals[i].detail ? errdetail("%s", refusals[i].detail) : 0,
-							refusals[i].hint ? errhint("%s", refusals[i].hint) : 0,
-							refusals[i].constraint ? err_generic_string(PG_DIAG_CONSTRAINT_NAME,
-																		refusals[i].constraint)
-												   : 0,
-							errhidestmt(true), errhidecontext(true)));
+			ereport(
+				ERROR,
+				(errcode(refusals[i].code),
+				 errmsg_internal(message_in_language(refusals[i].message, self), number),
+				 refusals[i].detail ? errdetail("%s", message_in_language(refusals[i].detail, self))
+									: 0,
+				 refusals[i].hint ? errhint("%s", message_in_language(refusals[i].hint, self)) : 0,
+				 refusals[i].constraint
+					 ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusals[i].constraint)
+					 : 0,
+				 errhidestmt(true), errhidecontext(true)));
 	elog(ERROR, "no refusal is named so");
 	PG_RETURN_VOID();
 }

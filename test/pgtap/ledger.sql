@@ -89,7 +89,7 @@ SELECT is((SELECT string_agg(concat_ws(' ', schema_name, name_en, format_version
 	'county Some County 3; plain plain 3', 'ledgers() lists both');
 SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en, format_version) VALUES ('a', 'b', 2) $$, '23505', NULL, 'a ledger has one marker row');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('vague', reconstructed => true, note_zh => '重建') $$),
-	'22023 | a reconstructed ledger must say so | note_zh or note_en is null. | Give both: reports show these texts to their readers.', 'a reconstruction must be explained');
+	'22023 | a reconstructed ledger requires a note in both languages | note_zh or note_en is null. | Give both; reports show them.', 'a reconstruction must be explained');
 SELECT throws_ok($$ UPDATE plain.ledger SET reconstructed = true $$, '23514', NULL, 'later as well');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('late', records_through => 'infinity') $$),
 	'22023 | records cannot end on infinity | A ledger keeps days from 1949-10-01 to 2199-12-31. | Give the last day that the records cover, or null while the ledger is being written.', 'an impossible last day');
@@ -109,11 +109,11 @@ SELECT is(pg_temp.refusal('SELECT create_ledger(NULL)'),
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('') $$),
 	'42602 | the name of a ledger''s schema must not be empty | Name the schema to be made, as in: SELECT create_ledger(''county'');', 'empty name');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('pg_county') $$),
-	'42939 | schema name "pg_county" is reserved | Names that begin with "pg_" are kept for the system. | Choose another name.', 'reserved name');
+	'42939 | schema name "pg_county" is reserved | Names that begin with "pg_" are reserved for the system. | Choose another name.', 'reserved name');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger(repeat('县', 22)) $$),
 	'42622 | schema name "' || repeat('县', 22) || '" is too long | The name has 66 bytes; this server keeps 63. | Give the schema a short name and put the full one into name_zh and name_en.', 'long name');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('county') $$),
-	'42P06 | schema "county" already exists | create_ledger makes the schema itself, so that nothing else is in it. | Choose another name; ledgers() lists the existing ledgers.', 'name in use');
+	'42P06 | schema "county" already exists | create_ledger creates the schema, so that nothing else is in it. | Choose another name; ledgers() lists the existing ledgers.', 'name in use');
 SELECT is(left(pg_temp.refusal($$ SELECT create_ledger('information_schema') $$), 5), '42P06', 'name of a system schema');
 SELECT lives_ok($$ SELECT create_ledger(repeat('县', 21)) $$, 'a name of 63 bytes is not too long');
 
@@ -122,11 +122,11 @@ SELECT is(county.open_year(2018)::text, 'county.aid_instances_2018', 'opening a 
 SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'county.aid_instances'::regclass), 1::bigint, 'and makes no second partition');
 SELECT throws_ok($$ SELECT accounts.open_year(2018) $$, '42883', 'function accounts.open_year(integer) does not exist', 'a year of no ledger');
 SELECT is(pg_temp.refusal($$ SELECT county.open_year(20180) $$),
-	'22023 | a ledger has no year 20180 | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT county.open_year(2020);', 'an impossible year');
-SELECT is(left(pg_temp.refusal($$ SELECT county.open_year(NULL) $$), 33), '22023 | a ledger has no year null', 'no year');
+	'22023 | year 20180 is out of range | Years from 1949 to 2199 can be opened. | Give the year in four digits, as in: SELECT county.open_year(2020);', 'an impossible year');
+SELECT is(left(pg_temp.refusal($$ SELECT county.open_year(NULL) $$), 33), '22023 | year null is out of range', 'no year');
 CREATE TABLE county.aid_instances_2019 (id integer);
 SELECT is(pg_temp.refusal($$ SELECT county.open_year(2019) $$),
-	'42P07 | relation county.aid_instances_2019 is in the way of year 2019 | It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
+	'42P07 | relation county.aid_instances_2019 already exists | The partition of year 2019 needs its name. It is not a partition of the ledger''s aid_instances. | Rename it, or attach it again if it was a partition.', 'a table in the way');
 SELECT ok(pg_get_expr(relpartbound, oid) = 'FOR VALUES FROM (''2018-01-01'') TO (''2019-01-01'')', 'a partition holds its year')
 FROM pg_class WHERE oid = 'county.aid_instances_2018'::regclass;
 SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'county.aid_instances_2018'::regclass AND NOT tgisinternal), 11::bigint,

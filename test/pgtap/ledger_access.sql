@@ -113,7 +113,7 @@ SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'boss') 
 SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', NULL) $$), 35), '22023 | there is no capacity "null"', 'no capacity');
 SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access(NULL, 'clerk') $$), 33), '22004 | the role must not be null', 'no role');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'clerk', '410482') $$),
-	'22023 | division 410482 is not in ledger "county" | The table county.divisions does not have it. | Correct the code, or record the division first.', 'another county');
+	'22023 | division 410482 is not in ledger "county" | The table county.divisions has no row for it. | Correct the code, or record the division first.', 'another county');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_analyst', 'analyst', '410423101') $$),
 	'22023 | an analyst cannot be limited to a division | Published figures are the same for everybody. | Leave the division out: SELECT county.grant_access(''access_analyst'', ''analyst'');', 'an analyst of a township');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_owner', 'clerk') $$),
@@ -311,7 +311,7 @@ SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_instances (household_id
 SELECT is(pg_temp.refusal($$ INSERT INTO county.memberships VALUES (2, 1, '2001-01-01', '2001-01-02') $$),
 	'42501 | new row violates row-level security policy for table "memberships"',
 	'a clerk draws in no person of another township');
-SELECT is(pg_temp.refusal($$ SELECT * FROM verify_ledger('county') $$), '42501 | verify_ledger needs rights to the whole of ledger "county" | '
+SELECT is(pg_temp.refusal($$ SELECT * FROM verify_ledger('county') $$), '42501 | verify_ledger requires access to the whole of ledger "county" | '
 	'Books are closed for all divisions together; they cannot be computed for some divisions only. | '
 	'Ask its owner, or an auditor of the whole ledger: SELECT county.grant_access(''access_clerk'', ''auditor'');', 'why a part is not verified');
 
@@ -391,7 +391,7 @@ SET ROLE access_township_auditor;
 SELECT is_empty($$ SELECT * FROM county.audit WHERE division IS NULL OR NOT division <@ '410423101' $$, 'a township''s auditor reads its own audit');
 SELECT isnt_empty($$ SELECT * FROM county.audit WHERE table_name = 'aid_instances' $$, 'which is there');
 SELECT lives_ok($$ SELECT county.ask_identity(1, 'letter 7') $$, 'asks for numbers of its own people');
-SELECT is(pg_temp.refusal($$ SELECT county.ask_identity(12, 'letter 7') $$), 'P0002 | there is no identity number of person 12 that access_township_auditor may ask for | None is recorded, or the person does not '
+SELECT is(pg_temp.refusal($$ SELECT county.ask_identity(12, 'letter 7') $$), 'P0002 | there is no identity number of person 12 that role "access_township_auditor" may unmask | None is recorded, or the person does not '
 	'live in a division of which the role is auditor. | If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.', 'of nobody');
 SELECT throws_ok($$ SELECT * FROM verify_ledger('county') $$, '42501', NULL, 'but cannot verify a part');
 RESET ROLE;
@@ -400,7 +400,7 @@ INSERT INTO county.memberships VALUES (12, 2, '2018-01-01');
 INSERT INTO county.identity_numbers VALUES (12, '410499198301010015');
 SET ROLE access_township_auditor;
 SELECT is(pg_temp.refusal($$ SELECT county.ask_identity(12, 'letter 7') $$),
-	'P0002 | there is no identity number of person 12 that access_township_auditor may ask for | None is recorded, or the person does not '
+	'P0002 | there is no identity number of person 12 that role "access_township_auditor" may unmask | None is recorded, or the person does not '
 	'live in a division of which the role is auditor. | If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.',
 	'and learns as little of others');
 SELECT * FROM pg_temp.all_refused('42501', 'a township''s auditor', ARRAY['SELECT * FROM county.grants', 'SELECT * FROM county.imports',

@@ -77,17 +77,17 @@ SELECT is(pg_temp.refused_by($$ INSERT INTO county.aid_instances_2018 (household
 	CASE WHEN current_setting('server_version_num')::integer < 170000 THEN '23502 ' ELSE 'no refusal' END, 'aid without a number put into a partition');
 SELECT is(pg_temp.refused_by($$ UPDATE county.aid_instances SET aided_on = '2019-03-01' WHERE aid_id = 2 $$), '23514 supermarket_is_open', 'aid moved out of the dates');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_instances VALUES (9, 1, 2, 1, '1', '2018-04-01') $$),
-	'23514 | person 2 is not a member of household 1 on 2018-04-01 | Aid instance 9 names them together. | Record the membership first, correct the household or the date, or leave the person null.', 'a person of another household');
+	'23514 | person 2 is not a member of household 1 on 2018-04-01 | They are recorded together in aid instance 9. | Record the membership first, correct the household or the date, or leave the person null.', 'a person of another household');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.aid_instances VALUES (9, 1, 1, 1, '1', '2018-07-01') $$), '23514 aid_person_is_member', 'a person who has moved');
 SELECT is(pg_temp.refused_by($$ INSERT INTO county.aid_instances VALUES (9, 2, 1, 1, '1', '2018-07-01') $$), 'no refusal', 'in the new household');
 
 -- The same rules from the other side.
 SELECT is(pg_temp.refusal($$ UPDATE county.supermarkets SET closed_on = '2019-02-28' WHERE supermarket_id = 2 $$),
-	'23514 | the dates of supermarket 2 leave out 2019-02-28 | There is aid recorded for it on 2019-02-28. | Correct what is recorded on that day first.', 'closing before the last aid');
+	'23514 | the dates of supermarket 2 exclude 2019-02-28 | Aid of 2019-02-28 is recorded for it. | Correct what is recorded on that day first.', 'closing before the last aid');
 SELECT is(pg_temp.refused_by($$ UPDATE county.supermarkets SET opened_on = '2018-03-02' WHERE supermarket_id = 1 $$), '23514 supermarket_is_open', 'opening after the first donation');
 SELECT is(pg_temp.refused_by($$ UPDATE county.supermarkets SET opened_on = '2018-02-01', closed_on = '2019-03-02' WHERE supermarket_id = 2 $$), 'no refusal', 'longer dates');
 SELECT is(pg_temp.refusal($$ UPDATE county.memberships SET valid_to = '2018-06-30' WHERE person_id = 1 AND household_id = 1 $$),
-	'23514 | person 1 was aided as a member of household 1 on 2018-06-30 | That aid would be left without a membership. | Let the membership cover that day, or correct the aid first.', 'ending a membership before the aid');
+	'23514 | person 1 was aided as a member of household 1 on 2018-06-30 | That aid would be left without a membership. | Include that day in the membership, or correct the aid first.', 'ending a membership before the aid');
 SELECT is(pg_temp.refused_by($$ DELETE FROM county.memberships WHERE person_id = 1 $$), '23514 aid_person_is_member', 'deleting a membership that aid needs');
 SELECT is(pg_temp.refused_by($$ DELETE FROM county.memberships WHERE person_id = 2 $$), 'no refusal', 'deleting one that it does not');
 SELECT is(pg_temp.refused_by($$ UPDATE county.memberships SET household_id = 2 WHERE household_id = 1 AND person_id = 1 $$), '23514 aid_person_is_member', 'moving one to another household');

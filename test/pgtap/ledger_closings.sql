@@ -151,13 +151,13 @@ SELECT is(pg_temp.refusal(format('SELECT county.close_period(%L)', date_trunc('m
 	(date_trunc('month', CURRENT_DATE) + interval '1 month - 1 day')::date, CURRENT_DATE), 'the current month');
 UPDATE county.ledger SET records_through = '2019-12-30';
 SELECT is(pg_temp.refusal($$ SELECT county.close_period('2019-12-01') $$),
-	'55000 | records do not cover month 2019-12 | They cover the days through 2019-12-30. | When they cover the month, say so: UPDATE county.ledger SET records_through = ''2019-12-31'';', 'a month that records do not cover');
-SELECT is(pg_temp.refusal($$ SELECT county.close_period(NULL) $$), '22023 | a ledger has no month null | Months from 1949-10 to 2199-12 can be closed. | Give any day of the month, as in: 2020-03-01.', 'no month');
-SELECT throws_ok($$ SELECT county.close_period('infinity') $$, '22023', 'a ledger has no month infinity', 'never');
+	'55000 | records do not cover month 2019-12 | They cover the days through 2019-12-30. | When they cover the month, record that: UPDATE county.ledger SET records_through = ''2019-12-31'';', 'a month that records do not cover');
+SELECT is(pg_temp.refusal($$ SELECT county.close_period(NULL) $$), '22023 | month null is out of range | Months from 1949-10 to 2199-12 can be closed. | Give any day of the month, as in: 2020-03-01.', 'no month');
+SELECT throws_ok($$ SELECT county.close_period('infinity') $$, '22023', 'month infinity is out of range', 'never');
 SELECT throws_ok($$ SELECT nowhere.close_period('2018-01-01') $$, '3F000', 'schema "nowhere" does not exist', 'no ledger');
 SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2018-01-31', E' \t　') $$),
 	'22023 | reopening a month requires a reason | The reason is recorded with the closing. | Give a reason: SELECT county.reopen_period(''2018-01-01'', ''the reason'');', 'no reason');
-SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2019-01-31', 'why not') $$), '55000 | month 2019-01 is not closed | Its aid can be changed as it is.', 'an open month');
+SELECT is(pg_temp.refusal($$ SELECT county.reopen_period('2019-01-31', 'why not') $$), '55000 | month 2019-01 is not closed | Its aid can be changed without reopening it.', 'an open month');
 SELECT is(pg_temp.refusal($$ SELECT * FROM restatement('county', '2018-01-31', 3) $$),
 	'P0002 | there is no version 3 of month 2018-01 | Each close_period of the month makes a version, from 1. | To list the versions: SELECT month, version, closed_at FROM county.closings;', 'no such version');
 SELECT throws_ok($$ SELECT * FROM restatement('county', NULL) $$, 'P0002', 'there is no version 1 of month null', 'no month');

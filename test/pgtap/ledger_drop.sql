@@ -23,7 +23,7 @@ INSERT INTO county.households (name, division, registered_on) VALUES ('h', '4104
 INSERT INTO county.supermarkets (name, division, opened_on) VALUES ('s', '410423', '2018-01-01');
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-03-01');
 SELECT is(pg_temp.refusal($$ SELECT drop_ledger('county') $$),
-	'2BP01 | ledger "county" holds records | Rows of your own, by table: aid_instances: 1, categories: 1, divisions: 1, households: 2, supermarkets: 1. | '
+	'2BP01 | ledger "county" contains records | Rows of your own, by table: aid_instances: 1, categories: 1, divisions: 1, households: 2, supermarkets: 1. | '
 	'To drop it with all of them, which cannot be undone: SELECT drop_ledger(''county'', force_name => ''county'');',
 	'records are counted, not those that a ledger begins with');
 SELECT is(pg_temp.refusal($$ SELECT drop_ledger('county', 'lushan') $$),

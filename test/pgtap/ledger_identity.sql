@@ -64,8 +64,8 @@ SELECT results_eq($$ SELECT login = session_user, role, action, row_count, row_k
 -- What is it? Nothing is given out in the transaction that asks; test/t/ledger_identity.t goes on from there.
 SELECT throws_ok('SELECT county.ask_identity(1, NULL)', '22023', 'unmasking an identity number requires a reason', 'a reason is needed');
 SELECT throws_ok($$ SELECT county.ask_identity(1, ' 　') $$, '22023', NULL, 'and blanks are none');
-SELECT throws_ok($$ SELECT county.ask_identity(3, 'letter 7') $$, 'P0002', 'there is no identity number of person 3 that identity_owner may ask for', 'of a person without number');
-SELECT throws_ok($$ SELECT county.ask_identity(NULL, 'letter 7') $$, 'P0002', 'there is no identity number of person null that identity_owner may ask for', 'of nobody');
+SELECT throws_ok($$ SELECT county.ask_identity(3, 'letter 7') $$, 'P0002', 'there is no identity number of person 3 that role "identity_owner" may unmask', 'of a person without number');
+SELECT throws_ok($$ SELECT county.ask_identity(NULL, 'letter 7') $$, 'P0002', 'there is no identity number of person null that role "identity_owner" may unmask', 'of nobody');
 SELECT ok(county.ask_identity(1, 'letter 7') IS NOT NULL, 'a number is asked for');
 SELECT throws_ok($$ SELECT county.unmask_identity(max(audit_id)) FROM county.audit $$, '55000', 'the request is not committed',
 	'and not given while the asking can be rolled back');

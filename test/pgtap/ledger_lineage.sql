@@ -140,30 +140,30 @@ SELECT results_eq($$ SELECT division::text, households FROM county.aid_by_divisi
 
 -- Refusals.
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(1, '2022-01-01', '[{}, {}]') $$),
-	'22023 | household 1 cannot change on 2022-01-01 | It is registered on 2015-01-01 and removed on 2020-05-01.', 'an ended household');
+	'22023 | household 1 cannot change on 2022-01-01 | It was registered on 2015-01-01 and removed on 2020-05-01.', 'an ended household');
 SELECT is(pg_temp.refusal($$ SELECT county.merge_households('{4,77}', '2022-07-01') $$),
 	'22023 | household 77 cannot change on 2022-07-01 | It is not on the register.', 'an unknown household');
 SELECT is(pg_temp.refusal($$ SELECT county.merge_households('{4}', '2022-07-01') $$),
-	'22023 | there is nothing to merge | Fewer than two households are given.', 'one household');
+	'22023 | at least two households are needed for a merger | Fewer than two different households are given.', 'one household');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}]') $$),
-	'22023 | household 7 cannot be split this way | There are 1 new parts; a household that ends goes into 2 or more.', 'one part');
+	'22023 | household 7 cannot be split this way | There is 1 part; a household that ends needs 2 or more.', 'one part');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {"member": [2]}]') $$),
 	'22023 | household 7 cannot be split this way | Part 2 is not an object with the keys name, members and division.', 'a misspelt key');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {"members": [6]}]') $$),
 	'22023 | household 7 cannot be split this way | Person 6 is not a member of it both before and on that day.', 'somebody else''s member');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {"members": [1]}]') $$),
-	'22023 | household 7 cannot be split this way | Person 1 is named twice.', 'a member in two parts');
+	'22023 | household 7 cannot be split this way | Person 1 is listed twice.', 'a member in two parts');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1]}, {}]') $$),
 	'23514 | household 7 still has members after 2022-01-01 | Person 2 is a member from 2020-05-01 on.', 'a member left out');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-01-01', '[{"members": [1, 2]}]', true) $$),
-	'22023 | household 7 cannot be split this way | Nobody is left in the part that keeps the number.', 'nobody left');
+	'22023 | household 7 cannot be split this way | No member would remain in the part that keeps the number.', 'nobody left');
 SELECT is(pg_temp.refusal($$ SELECT county.merge_households('{10}', '2022-10-01', 4) $$),
-	'23514 | household 10 would descend from itself | It is already among those that went into its new predecessors: see county.household_descent.', 'a cycle');
+	'23514 | household 10 would descend from itself | Its new predecessors already descend from it: see county.household_descent.', 'a cycle');
 INSERT INTO county.households (household_id, name, division, registered_on) VALUES (20, 'x', '410423101', '2010-01-01');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.household_lineage VALUES (4, 20, '2022-06-01') $$),
-	'23514 | household 4 would change twice on 2022-06-01 | Others went into it and it went into others on one day, in an undefined order.', 'two changes on a day');
+	'23514 | household 4 would change twice on 2022-06-01 | On that day others become part of it, and it becomes part of others: the order is undefined.', 'two changes on a day');
 SELECT is(pg_temp.refusal($$ UPDATE county.households SET removed_on = '2020-04-30' WHERE household_id = 1 $$),
-	'23514 | household 1 was not on the register on 2020-05-01 | It is registered on 2015-01-01 and removed on 2020-04-30; on that day it goes into another, see household_lineage.', 'dates that belie the lineage');
+	'23514 | household 1 was not on the register on 2020-05-01 | It was registered on 2015-01-01 and removed on 2020-04-30. On that day it splits or is merged: see household_lineage.', 'dates that belie the lineage');
 SELECT county.reopen_period('2022-11-01', 'test');
 INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (7, 2, 1, '1', '2022-11-01');
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-10-01', '[{"members": [1]}, {"members": [2]}]') $$),

@@ -50,9 +50,9 @@ SELECT is(left(pg_temp.refusal($$ UPDATE county.lots SET received = '80' WHERE l
 
 -- Whose lot, and when.
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-03-01', 4, 2, '1') $$),
-	'23503 | supermarket 1 gave no aid instance 4 on 2018-03-01 | Lot 2 is in that supermarket. Goods are drawn for a hand-out that is recorded, from lots of the supermarket that gave it. | Record the hand-out in aid_instances first, or correct its day or number, or the lot.', 'a lot of another supermarket');
+	'23503 | supermarket 1 has no aid instance 4 of 2018-03-01 | Lot 2 belongs to that supermarket. Goods are drawn for recorded aid, from lots of the supermarket that gave it. | Record the aid in aid_instances first, or correct its day or number, or the lot.', 'a lot of another supermarket');
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-15', 3, 2, '1') $$),
-	'23514 | lot 2 was not there on 2018-01-15 | It came in on 2018-01-20; aid instance 3 is dated 2018-01-15. | Draw on a lot that was there, or correct one of the days.', 'a lot that came later');
+	'23514 | lot 2 was not in stock on 2018-01-15 | It was received on 2018-01-20; aid instance 3 is dated 2018-01-15. | Draw on a lot that was in stock, or correct one of the dates.', 'a lot that came later');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-16', 3, 3, '1') $$), 5), '23503', 'a hand-out that there is not');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-15', 3, 99, '1') $$), 5), '23503', 'a lot that there is not');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-15', 3, 3, '0') $$), 5), '23514', 'drawing nothing');
@@ -73,7 +73,7 @@ SELECT is((SELECT closing::text FROM county.lots WHERE lot_id = 1), '29.50', 'a 
 DELETE FROM county.aid_instances WHERE aid_id = 1;
 SELECT is((SELECT closing::text FROM county.lots WHERE lot_id = 1), '279.50', 'the hand-out deleted');
 SELECT is(pg_temp.refusal($$ UPDATE county.aid_instances SET aided_on = '2018-02-03' WHERE aid_id = 2 $$),
-	'23503 | aid instance 2 of 2018-02-02 draws on lots | A new day or number would leave its draws without a hand-out. | Delete its rows of aid_draws, change it, and record them again.', 'a hand-out with draws keeps its day');
+	'23503 | aid instance 2 of 2018-02-02 draws on lots | After a change of its day or number, these draws would refer to no aid instance. | Delete its rows of aid_draws, change it, and record them again.', 'a hand-out with draws keeps its day');
 SELECT is(pg_temp.refusal($$ UPDATE county.aid_instances SET aided_on = '2019-02-03' WHERE aid_id = 4 $$), 'no refusal', 'one without does not, even in another year');
 DELETE FROM county.spoilage;
 SELECT is((SELECT spoiled::text FROM county.lots WHERE lot_id = 3), '0.00', 'spoilage deleted');

@@ -116,9 +116,9 @@ SELECT throws_ok($$ SET LOCAL ROLE personal_clerk; SELECT county.erase_person(1,
 SELECT throws_ok($$ SET LOCAL ROLE personal_auditor; SELECT county.erase_person(1, 'why') $$, '42501', 'permission denied for function erase_person', 'not an auditor');
 SELECT throws_ok($$ SET LOCAL ROLE personal_analyst; SELECT county.erase_donor(1, 'why') $$, '42501', 'permission denied for function erase_donor', 'nor an analyst');
 SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_person(1, E' \n') $$, '22023', 'erasing personal data requires a reason', 'not without a reason');
-SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_person(77, 'why') $$, 'P0002', 'there is no row 77 of persons', 'not who is not there');
-SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_helper(NULL, 'why') $$, 'P0002', 'there is no row null of helpers', 'nor nobody');
-SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_donor(77, 'why') $$, 'P0002', 'there is no row 77 of donors', 'nor a donor who is not there');
+SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_person(77, 'why') $$, 'P0002', 'table persons has no row 77', 'not who is not there');
+SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_helper(NULL, 'why') $$, 'P0002', 'table helpers has no row null', 'nor nobody');
+SELECT throws_ok($$ SET LOCAL ROLE personal_office; SELECT county.erase_donor(77, 'why') $$, 'P0002', 'table donors has no row 77', 'nor a donor who is not there');
 
 -- Erasing.
 CREATE FUNCTION pg_temp.still(VARIADIC words text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$

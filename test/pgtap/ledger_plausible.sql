@@ -134,14 +134,14 @@ SELECT throws_ok($$ SELECT create_ledger('other', records_through => '2200-01-01
 SELECT throws_ok($$ SELECT create_ledger('other', records_through => '1949-09-30') $$, '22023', 'records cannot end on 1949-09-30', 'both');
 SELECT throws_ok($$ UPDATE county.ledger SET records_through = '2200-01-01' $$, '23514',
 	'new row for relation "ledger" violates check constraint "ledger_records_through_is_plausible"', 'so does the ledger''s table');
-SELECT throws_ok($$ SELECT county.close_period('1949-09-30') $$, '22023', 'a ledger has no month 1949-09-30', 'so does close_period');
-SELECT throws_ok($$ SELECT county.close_period('2200-01-01') $$, '22023', 'a ledger has no month 2200-01-01', 'both');
+SELECT throws_ok($$ SELECT county.close_period('1949-09-30') $$, '22023', 'month 1949-09-30 is out of range', 'so does close_period');
+SELECT throws_ok($$ SELECT county.close_period('2200-01-01') $$, '22023', 'month 2200-01-01 is out of range', 'both');
 SELECT throws_ok($$ SELECT county.split_household(1, '2200-01-01', '[{}, {}]') $$, '22023', 'households cannot change on 2200-01-01', 'so does split_household');
 SELECT throws_ok($$ SELECT county.merge_households('{1,2}', '1949-09-30') $$, '22023', 'households cannot change on 1949-09-30', 'and merge_households');
-SELECT throws_ok($$ SELECT county.open_year(2200) $$, '22023', 'a ledger has no year 2200', 'and open_year');
-SELECT throws_ok($$ SELECT county.open_year(1948) $$, '22023', 'a ledger has no year 1948', 'both');
-SELECT throws_ok($$ SELECT county.open_year(NULL) $$, '22023', 'a ledger has no year null', 'and no year at all');
-SELECT throws_ok($$ SELECT county.attach_year(2200, NULL) $$, '22023', 'a ledger has no year 2200', 'and attach_year');
+SELECT throws_ok($$ SELECT county.open_year(2200) $$, '22023', 'year 2200 is out of range', 'and open_year');
+SELECT throws_ok($$ SELECT county.open_year(1948) $$, '22023', 'year 1948 is out of range', 'both');
+SELECT throws_ok($$ SELECT county.open_year(NULL) $$, '22023', 'year null is out of range', 'and no year at all');
+SELECT throws_ok($$ SELECT county.attach_year(2200, NULL) $$, '22023', 'year 2200 is out of range', 'and attach_year');
 SELECT throws_ok($$ INSERT INTO county.incomes (household_id, year, source, amount) VALUES (1, 2200, 'wage', '1') $$, '23514',
 	'new row for relation "incomes" violates check constraint "incomes_year_is_plausible"', 'an income of a year too late');
 SELECT throws_ok($$ INSERT INTO county.welfare_budgets VALUES (1, 1948, '1') $$, '23514', NULL, 'a budget of a year too early');

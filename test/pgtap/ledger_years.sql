@@ -55,11 +55,11 @@ SELECT matches(pg_temp.attached('UPDATE aside SET aided_on = ''2020-04-01'' WHER
 SELECT matches(pg_temp.attached('ALTER TABLE aside DROP times'), '^42703', 'a column is missing');
 SELECT matches(pg_temp.attached('ALTER TABLE aside ALTER amount TYPE numeric USING amount::numeric'), '^(42804|42883)', 'a column of another type');
 SELECT is(pg_temp.attached('SELECT', 'nowhere'), '3F000 schema "nowhere" does not exist', 'not a ledger');
-SELECT is(pg_temp.attached('SELECT', 'county', 19), '22023 a ledger has no year 19', 'not a year');
+SELECT is(pg_temp.attached('SELECT', 'county', 19), '22023 year 19 is out of range', 'not a year');
 SELECT throws_ok($$ SELECT county.attach_year(2019, NULL) $$, '22023', NULL, 'no table');
 SELECT throws_ok($$ SELECT county.attach_year(2019, 'county.aid_instances') $$, '22023', NULL, 'the ledger itself');
 SELECT is(pg_temp.attached($$ SELECT county.open_year(2019); INSERT INTO county.aid_instances VALUES (77, 1, NULL, 1, '1', '2019-01-01') $$),
-	'55000 year 2019 of ledger "county" has aid already', 'a year that has aid');
+	'55000 year 2019 of ledger "county" already contains aid', 'a year that has aid');
 SELECT is(pg_temp.attached($$ SELECT county.open_year(2019); SELECT county.close_period('2019-05-01') $$), '55000 month 2019-05 is closed', 'a year with a closed month');
 CREATE ROLE attach_clerk;
 GRANT USAGE ON SCHEMA county TO attach_clerk;

@@ -16,6 +16,8 @@ for my $encoding (qw(UTF8 EUC_CN SQL_ASCII))
 		'350万元|壹佰元整|120000000.00', "$encoding: amounts in words");
 	is(sql($name, q{SET client_encoding = 'UTF8'; SELECT create_ledger('county', name_zh => '鲁山县'); SELECT name_zh FROM ledgers()}),
 		"county\n鲁山县", "$encoding: a ledger");
+	is(sql($name, q{SET client_encoding = 'UTF8'; SET poverty_relief.lang = 'zh'; SELECT localized('donation %s', 5)}), '第 5 号捐赠',
+		"$encoding: a message");
 	sql($name, slurp('test/lib/small_ledger.sql'), '-v', 'ledger=small', '-v', 'name=甲乡');
 	my $run = report('--schema=small', '--format=json', $name);
 	is($run->{status}, 0, "$encoding: a report") or diag $run->{err};

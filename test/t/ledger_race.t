@@ -25,7 +25,7 @@ my $aid = q{INSERT INTO c.aid_instances VALUES (1, 1, 1, 1, '1', '2018-06-01')};
 my $close = q{UPDATE c.supermarkets SET closed_on = '2018-05-01'};
 my $leave = q{UPDATE c.memberships SET valid_to = '2018-05-01'};
 
-like(race($database, 'READ COMMITTED', $aid, $close), qr/the dates of supermarket 1 leave out 2018-06-01/, 'closing waits for aid');
+like(race($database, 'READ COMMITTED', $aid, $close), qr/the dates of supermarket 1 exclude 2018-06-01/, 'closing waits for aid');
 is(query($database, 'SELECT count(*) FROM c.aid_instances JOIN c.supermarkets USING (supermarket_id) WHERE closed_on IS NULL'), 1, 'the aid stands');
 undo();
 

@@ -116,7 +116,7 @@ query('a view of other columns', $database,
 	q{GRANT SELECT (problem, other) ON county.data_quality TO PUBLIC},
 	q{CREATE VIEW public.problems AS SELECT problem FROM county.data_quality});
 my $refused = refusal($database, q{SELECT upgrade_ledger('county')});
-like($refused, qr/ledger "county" cannot be brought forward: view problems depends on it/, 'the office\'s view is named');
+like($refused, qr/ledger "county" cannot be upgraded: view problems depends on it/, 'the office\'s view is named');
 like($refused, qr/It reads view county.data_quality/, 'and what it reads');
 is(query('nothing is done', $database, q{SELECT format_version, to_regclass('county.household_lineage') FROM county.ledger}), "1|\n", 'all or nothing');
 query('without it', $database, q{DROP VIEW public.problems}, q{SELECT upgrade_ledger('county')});
@@ -172,7 +172,7 @@ is(query('after', $database, $office, $function, q{TABLE public.first_days}), $m
 restore($database);
 query('a view that is kept', $database, q{CREATE MATERIALIZED VIEW public.kept_days AS SELECT received_on FROM county.donations});
 like(refusal($database, q{SELECT upgrade_ledger('county')}),
-	qr/ledger "county" cannot be brought forward: materialized view kept_days depends on it\nDETAIL:  It reads a column whose type changes/, 'a materialized view is named');
+	qr/ledger "county" cannot be upgraded: materialized view kept_days depends on it\nDETAIL:  It reads a column whose type changes/, 'a materialized view is named');
 query('a view with a trigger', $database, q{DROP MATERIALIZED VIEW public.kept_days}, q{CREATE VIEW public.days AS SELECT received_on FROM county.donations},
 	q{CREATE FUNCTION public.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'},
 	q{CREATE TRIGGER nothing INSTEAD OF INSERT ON public.days FOR EACH ROW EXECUTE FUNCTION public.nothing()});
@@ -188,8 +188,8 @@ query('an owner', $database, q{CREATE ROLE upgrade_owner},
 		END LOOP; END $$});
 like(refusal($database, q{SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied/, 'others may not');
 like(refusal($database, q{GRANT USAGE ON SCHEMA county TO upgrade_other; GRANT SELECT ON county.ledger TO upgrade_other;
-	SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied to bring ledger "county" forward\nDETAIL:  The ledger belongs to role upgrade_owner/, 'readers may not');
-like(refusal($database, q{SELECT upgrade_ledger('county')}), qr/permission denied to bring ledger "county" forward\nDETAIL:.*\nHINT:  Become that role first: SET ROLE upgrade_owner;/,
+	SET ROLE upgrade_other; SELECT upgrade_ledger('county')}), qr/permission denied to upgrade ledger "county"\nDETAIL:  The ledger belongs to role upgrade_owner/, 'readers may not');
+like(refusal($database, q{SELECT upgrade_ledger('county')}), qr/permission denied to upgrade ledger "county"\nDETAIL:.*\nHINT:  Become that role first: SET ROLE upgrade_owner;/,
 	'a superuser becomes the owner first');
 query('the owner', $database, qq{GRANT CREATE ON DATABASE $database TO upgrade_owner}, q{SET ROLE upgrade_owner; SELECT upgrade_ledger('county')});
 is(query('owners', $database, q{SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'county'::regnamespace}), "upgrade_owner\n",
@@ -200,11 +200,11 @@ restore($database);
 like(refusal($database, q{UPDATE county.ledger SET format_version = 99; SELECT upgrade_ledger('county')}),
 	qr/ledger "county" is newer than the extension\nDETAIL:  The ledger has format 99/, 'a newer ledger');
 like(refusal($database, q{CREATE TABLE county.household_lineage (id int); SELECT upgrade_ledger('county')}),
-	qr/relation county.household_lineage is in the way/, 'a table of the office');
+	qr/relation county.household_lineage already exists/, 'a table of the office');
 like(refusal($database, q{CREATE TABLE county.lineage_year (year int); SELECT upgrade_ledger('county')}),
-	qr/relation county.lineage_year is in the way/, 'a table where a view is to be');
+	qr/relation county.lineage_year already exists/, 'a table where a view is to be');
 like(refusal($database, q{ALTER TABLE county.spoilage ALTER reason TYPE varchar; SELECT upgrade_ledger('county')}),
-	qr/could not be brought forward\nDETAIL:  It would still differ from a new ledger in: column spoilage.reason/, 'a column that was changed by hand');
+	qr/could not be upgraded\nDETAIL:  It would still differ from a new ledger in: column spoilage.reason/, 'a column that was changed by hand');
 like(refusal($database, q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '1', '2018-04-01')}),
 	qr/the ledger of table "aid_instances" is of an older format.*upgrade_ledger\('county'\)/s, 'its rules are no more, and say what it needs');
 is(query('verified', $database, q{SELECT what, stored, recomputed FROM verify_ledger('county')}), "format|1|3\n", 'verify_ledger names it');

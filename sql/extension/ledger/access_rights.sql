@@ -68,7 +68,7 @@ BEGIN
 			-- with the rights of the caller: what they write, the caller must be allowed to write
 			WHEN p.proname IN (
 				'split_household', '_split_household', 'merge_households', '_merge_households', '_begin_lineage_change', '_lock_lineage', '_take_turn_at_lineage',
-				'_move_members', '_end_households', '_check_parts') THEN capacity = 'clerk'
+				'_move_members', '_end_households', '_check_parts', '_describe_registration') THEN capacity = 'clerk'
 			WHEN p.proname IN ('clerk_divisions', 'may_place', 'record_identity', 'record_identities', 'settle_identity') THEN capacity = 'clerk'
 			WHEN p.proname IN ('erase_person', 'erase_helper', 'erase_donor') THEN capacity = 'clerk'
 			WHEN p.proname IN ('list_identity_conflicts', '_division_of_person', 'sees_whole_ledger') THEN capacity IN ('clerk', 'auditor')

@@ -124,10 +124,11 @@ BEGIN
 		EXCEPTION
 			WHEN lock_not_available THEN
 				IF clock_timestamp() > began + interval '2 minutes' THEN
-					RAISE EXCEPTION 'ledger "%" is in use', schema USING
+					RAISE EXCEPTION USING
+						MESSAGE = localized('ledger "%s" is in use', schema),
 						ERRCODE = 'lock_not_available',
-						DETAIL = 'Its row security cannot be changed while long transactions lock its tables.',
-						HINT = 'Try again, or find the transactions that lock them: SELECT * FROM pg_stat_activity WHERE xact_start < now() - interval ''1 minute'';';
+						DETAIL = localized('Its row security cannot be changed while long transactions lock its tables.'),
+						HINT = localized('Try again, or find the transactions that lock them: SELECT * FROM pg_stat_activity WHERE xact_start < now() - interval ''1 minute'';');
 				END IF;
 		END;
 		PERFORM pg_sleep(0.2 + 0.4 * random());
@@ -222,10 +223,11 @@ BEGIN
 		SELECT FROM pg_policy p, unnest(p.polroles) AS r (role)
 		WHERE p.polrelid = closings AND pg_get_expr(p.polqual, p.polrelid) = 'true' AND pg_has_role(r.role, 'USAGE'))
 	THEN
-		RAISE EXCEPTION '% needs rights to the whole of ledger "%"', what, schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('%s requires access to the whole of ledger "%s"', what, schema),
 			ERRCODE = 'insufficient_privilege',
-			DETAIL = 'Books are closed for all divisions together; they cannot be computed for some divisions only.',
-			HINT = format('Ask its owner, or an auditor of the whole ledger: SELECT %I.grant_access(%L, ''auditor'');', schema, current_user);
+			DETAIL = localized('Books are closed for all divisions together; they cannot be computed for some divisions only.'),
+			HINT = localized('Ask its owner, or an auditor of the whole ledger: SELECT %I.grant_access(%L, ''auditor'');', schema, current_user);
 	END IF;
 END
 $need$;

@@ -76,16 +76,18 @@ BEGIN
 	PERFORM _refuse_foreign_functions();
 	PERFORM _check_new_schema(schema);
 	IF reconstructed AND (note_zh IS NULL OR note_en IS NULL) THEN
-		RAISE EXCEPTION 'a reconstructed ledger must say so' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('a reconstructed ledger requires a note in both languages'),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'note_zh or note_en is null.',
-			HINT = 'Give both: reports show these texts to their readers.';
+			DETAIL = localized('note_zh or note_en is null.'),
+			HINT = localized('Give both; reports show them.');
 	END IF;
 	IF records_through NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
-		RAISE EXCEPTION 'records cannot end on %', records_through USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('records cannot end on %s', records_through),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
-			HINT = 'Give the last day that the records cover, or null while the ledger is being written.';
+			DETAIL = localized('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
+			HINT = localized('Give the last day that the records cover, or null while the ledger is being written.');
 	END IF;
 
 	EXECUTE format('CREATE SCHEMA %1$I; COMMENT ON SCHEMA %1$I IS %2$L', schema,
@@ -118,40 +120,46 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
 BEGIN
 	IF schema IS NULL THEN
-		RAISE EXCEPTION 'the name of a ledger''s schema must not be null' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the name of a ledger''s schema must not be null'),
 			ERRCODE = 'null_value_not_allowed',
-			HINT = 'Name the schema to be made, as in: SELECT create_ledger(''county'');';
+			HINT = localized('Name the schema to be made, as in: SELECT create_ledger(''county'');');
 	END IF;
 	IF schema = '' THEN
-		RAISE EXCEPTION 'the name of a ledger''s schema must not be empty' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the name of a ledger''s schema must not be empty'),
 			ERRCODE = 'invalid_name',
-			HINT = 'Name the schema to be made, as in: SELECT create_ledger(''county'');';
+			HINT = localized('Name the schema to be made, as in: SELECT create_ledger(''county'');');
 	END IF;
 	-- CREATE SCHEMA would truncate the name with only a notice, and the caller would look for a schema that does not exist.
 	IF schema::name::text <> schema THEN
-		RAISE EXCEPTION 'schema name "%" is too long', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('schema name "%s" is too long', schema),
 			ERRCODE = 'name_too_long',
-			DETAIL = format('The name has %s bytes; this server keeps %s.',
+			DETAIL = localized('The name has %s bytes; this server keeps %s.',
 				octet_length(schema), octet_length(schema::name::text)),
-			HINT = 'Give the schema a short name and put the full one into name_zh and name_en.';
+			HINT = localized('Give the schema a short name and put the full one into name_zh and name_en.');
 	END IF;
 	IF starts_with(schema, 'pg_') THEN
-		RAISE EXCEPTION 'schema name "%" is reserved', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('schema name "%s" is reserved', schema),
 			ERRCODE = 'reserved_name',
-			DETAIL = 'Names that begin with "pg_" are kept for the system.',
-			HINT = 'Choose another name.';
+			DETAIL = localized('Names that begin with "pg_" are reserved for the system.'),
+			HINT = localized('Choose another name.');
 	END IF;
 	IF EXISTS (SELECT FROM pg_namespace WHERE nspname = schema) THEN
-		RAISE EXCEPTION 'schema "%" already exists', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('schema "%s" already exists', schema),
 			ERRCODE = 'duplicate_schema',
-			DETAIL = 'create_ledger makes the schema itself, so that nothing else is in it.',
-			HINT = 'Choose another name; ledgers() lists the existing ledgers.';
+			DETAIL = localized('create_ledger creates the schema, so that nothing else is in it.'),
+			HINT = localized('Choose another name; ledgers() lists the existing ledgers.');
 	END IF;
 	IF NOT has_database_privilege(current_database(), 'CREATE') THEN
-		RAISE EXCEPTION 'permission denied to create a schema in database "%"', current_database() USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('permission denied to create a schema in database "%s"', current_database()),
 			ERRCODE = 'insufficient_privilege',
-			DETAIL = format('Role %I lacks the CREATE privilege on the database.', current_user),
-			HINT = format('Ask the database''s owner for: GRANT CREATE ON DATABASE %I TO %I;',
+			DETAIL = localized('Role %I lacks the CREATE privilege on the database.', current_user),
+			HINT = localized('Ask the database''s owner for: GRANT CREATE ON DATABASE %I TO %I;',
 				current_database(), current_user);
 	END IF;
 END

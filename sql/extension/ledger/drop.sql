@@ -111,18 +111,20 @@ DECLARE
 	content text[];
 	tables text;
 BEGIN
-	PERFORM _act_as_owner(ledger_owner, format('drop ledger "%s"', schema));
+	PERFORM _act_as_owner(ledger_owner, localized('drop ledger "%s"', schema));
 	IF cardinality(dependents) > 0 THEN
-		RAISE EXCEPTION 'ledger "%" cannot be dropped: others depend on it', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" cannot be dropped: others depend on it', schema),
 			ERRCODE = 'dependent_objects_still_exist',
-			DETAIL = format('Dependent objects in other schemas: %s.', array_to_string(dependents, ', ')),
-			HINT = 'Drop them first, if they are no longer needed.';
+			DETAIL = localized('Dependent objects in other schemas: %s.', array_to_string(dependents, ', ')),
+			HINT = localized('Drop them first, if they are no longer needed.');
 	END IF;
 	IF force_name <> schema THEN
-		RAISE EXCEPTION 'ledger "%" is not named "%"', schema, force_name USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" is not named "%s"', schema, force_name),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'force_name is not the name of the ledger to be dropped.',
-			HINT = 'Check which ledger you want to drop.';
+			DETAIL = localized('force_name is not the name of the ledger to be dropped.'),
+			HINT = localized('Check which ledger you want to drop.');
 	END IF;
 
 	-- @plpgsql_check_options: security_warnings = false
@@ -133,10 +135,11 @@ BEGIN
 	IF force_name IS NULL THEN
 		content := _drop_own_content(schema);
 		IF cardinality(content) > 0 THEN
-			RAISE EXCEPTION 'ledger "%" holds records', schema USING
+			RAISE EXCEPTION USING
+				MESSAGE = localized('ledger "%s" contains records', schema),
 				ERRCODE = 'dependent_objects_still_exist',
-				DETAIL = format('Rows of your own, by table: %s.', array_to_string(content, ', ')),
-				HINT = format('To drop it with all of them, which cannot be undone: SELECT drop_ledger(%L, force_name => %1$L);', schema);
+				DETAIL = localized('Rows of your own, by table: %s.', array_to_string(content, ', ')),
+				HINT = localized('To drop it with all of them, which cannot be undone: SELECT drop_ledger(%L, force_name => %1$L);', schema);
 		END IF;
 	END IF;
 	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
@@ -147,4 +150,4 @@ COMMENT ON FUNCTION drop_ledger(text, text) IS
 	'Drops a ledger: its schema with everything in it. If the ledger has records, including closed books and published '
 	'editions, or tables and views of your own, force_name must repeat its name. A ledger on which objects in other schemas '
 	'depend is never dropped. Only the ledger''s owner may drop it. Errors: 42704 not a ledger, 42501 not the owner, 2BP01 it '
-	'holds records, or objects in other schemas depend on it, 22023 force_name is another name.';
+	'contains records, or objects in other schemas depend on it, 22023 force_name is another name.';

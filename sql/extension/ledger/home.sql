@@ -48,12 +48,13 @@ BEGIN
 	IF ledger_owner = current_user OR (is_superuser AND pg_has_role(ledger_owner, 'USAGE')) THEN
 		RETURN;
 	END IF;
-	RAISE EXCEPTION 'permission denied to %', action USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('permission denied to %s', action),
 		ERRCODE = 'insufficient_privilege',
-		DETAIL = format('The ledger belongs to role %I.', ledger_owner),
+		DETAIL = localized('The ledger belongs to role %I.', ledger_owner),
 		HINT = CASE WHEN pg_has_role(ledger_owner, 'MEMBER')
-			THEN format('Become that role first: SET ROLE %I;', ledger_owner)
-			ELSE 'Ask its owner to do it.' END;
+			THEN localized('Become that role first: SET ROLE %I;', ledger_owner)
+			ELSE localized('Ask its owner to do it.') END;
 END
 $act$;
 
@@ -77,20 +78,23 @@ BEGIN
 			WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
 	SELECT l.format_version INTO format_version FROM ledgers(coalesce(schema, '')) AS l WHERE found IS NULL;
 	IF format_version < ledger_format() THEN
-		RAISE EXCEPTION 'ledger "%" has no table %', schema, table_name USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" has no table %s', schema, table_name),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'An older version of poverty_relief made it.',
-			HINT = format('Bring it forward: SELECT upgrade_ledger(%L);', schema);
+			DETAIL = localized('An older version of poverty_relief made it.'),
+			HINT = localized('Upgrade it: SELECT upgrade_ledger(%L);', schema);
 	ELSIF format_version IS NOT NULL THEN
-		RAISE EXCEPTION 'ledger "%" has no table %', schema, table_name USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" has no table %s', schema, table_name),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'It was dropped, renamed or replaced by something else.',
-			HINT = 'Ask the ledger''s owner, and restore the table from a backup.';
+			DETAIL = localized('It was dropped, renamed or replaced by something else.'),
+			HINT = localized('Ask the ledger''s owner, and restore the table from a backup.');
 	END IF;
 	IF found IS NULL THEN
-		RAISE EXCEPTION 'there is no ledger "%"', coalesce(schema, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no ledger "%s"', coalesce(schema, 'null')),
 			ERRCODE = 'undefined_object',
-			HINT = 'ledgers() lists the existing ledgers; create_ledger makes one.';
+			HINT = localized('ledgers() lists the existing ledgers; create_ledger makes one.');
 	END IF;
 	RETURN found;
 END

@@ -7,10 +7,11 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $refuse$
 BEGIN
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-		RAISE EXCEPTION '% cannot be changed in a % transaction', what, current_setting('transaction_isolation') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('%s cannot be changed in a %s transaction', localized(what), current_setting('transaction_isolation')),
 			ERRCODE = 'invalid_transaction_state',
-			DETAIL = 'The transaction could not see what others have recorded since it began.',
-			HINT = 'Change them in a READ COMMITTED transaction.';
+			DETAIL = localized('The transaction could not see what others have recorded since it began.'),
+			HINT = localized('Change them in a READ COMMITTED transaction.');
 	END IF;
 END
 $refuse$;

@@ -35,11 +35,12 @@ BEGIN
 		IF _catalog_object_name(dependent.class, dependent.object) = ANY (own) THEN
 			grants := grants || _upgrade_take_down(schema, dependent.class, dependent.object, own);
 		ELSE
-			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
-				pg_describe_object(dependent.class, dependent.object, 0) USING
+			RAISE EXCEPTION USING
+				MESSAGE = localized('ledger "%s" cannot be upgraded: %s depends on it', schema,
+					pg_describe_object(dependent.class, dependent.object, 0)),
 				ERRCODE = 'dependent_objects_still_exist',
-				DETAIL = format('It reads %s, which must be recreated, and is not part of the ledger.', pg_describe_object(class, object, 0)),
-				HINT = 'Save its definition, drop it, and recreate it afterwards.';
+				DETAIL = localized('It reads %s, which must be recreated, and is not part of the ledger.', pg_describe_object(class, object, 0)),
+				HINT = localized('Save its definition, drop it, and recreate it afterwards.');
 		END IF;
 	END LOOP;
 	EXECUTE 'DROP ' || name;
@@ -100,22 +101,24 @@ DECLARE
 	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
 	format_version integer;
 BEGIN
-	PERFORM _act_as_owner(ledger_owner, format('bring ledger "%s" forward', schema));
+	PERFORM _act_as_owner(ledger_owner, localized('upgrade ledger "%s"', schema));
 	-- While nothing is held: later this would be a deadlock with those who hold a table and wait for another.
 	PERFORM _lock_for_policies(schema);
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
 	SELECT r.format_version INTO format_version FROM _rows(marker) AS r (format_version integer);
 	IF format_version IS NULL THEN
-		RAISE EXCEPTION 'the format of ledger "%" is not recorded', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the format of ledger "%s" is not recorded', schema),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('The table %s has no row.', marker),
-			HINT = 'If a restore left out its row, restore that row; the table has one.';
+			DETAIL = localized('The table %s has no row.', marker),
+			HINT = localized('If a restore left out its row, restore that row; the table has one.');
 	END IF;
 	IF format_version > ledger_format() THEN
-		RAISE EXCEPTION 'ledger "%" is newer than the extension', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" is newer than the extension', schema),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('The ledger has format %s; this version of poverty_relief supports formats up to %s.', format_version, ledger_format()),
-			HINT = 'Install the version that made it, and then: ALTER EXTENSION poverty_relief UPDATE;';
+			DETAIL = localized('The ledger has format %s; this version of poverty_relief supports formats up to %s.', format_version, ledger_format()),
+			HINT = localized('Install the version that made it, and then: ALTER EXTENSION poverty_relief UPDATE;');
 	END IF;
 	RETURN format_version;
 END
@@ -147,10 +150,11 @@ BEGIN
 	ORDER BY o.relname
 	LIMIT 1;
 	IF blocking IS NOT NULL THEN
-		RAISE EXCEPTION 'relation %.% is in the way', quote_ident(new_schema), quote_ident(blocking) USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('relation %I.%I already exists', new_schema, blocking),
 			ERRCODE = 'duplicate_table',
-			DETAIL = 'Ledgers now have a relation of that name, and this is a different one.',
-			HINT = 'Rename it, or move it to a schema of your own.';
+			DETAIL = localized('Ledgers now have a relation of that name, and this one is different.'),
+			HINT = localized('Rename it, or move it to a schema of your own.');
 	END IF;
 
 	FOR missing IN
@@ -251,8 +255,9 @@ BEGIN
 		SELECT string_agg(role_name, ', ' ORDER BY role_name) FROM gone
 		$sql$, schema) INTO gone;
 	IF gone IS NOT NULL THEN
-		RAISE WARNING 'grants to roles that do not exist were dropped: %', gone USING
-			HINT = 'Restore roles before ledgers (pg_dumpall -g). To restore these grants, create the roles and grant again.';
+		RAISE WARNING USING
+			MESSAGE = localized('grants to roles that do not exist were dropped: %s', gone),
+			HINT = localized('Restore roles before ledgers (pg_dumpall -g). To restore these grants, create the roles and grant again.');
 	END IF;
 	EXECUTE format($sql$
 		ALTER TABLE %1$I.grants ALTER role_name TYPE regrole USING quote_ident(role_name)::regrole;
@@ -366,18 +371,19 @@ BEGIN
 				wrong_rows := 0;
 		END;
 		IF wrong_rows > 0 THEN
-			problems := problems || format('%s: %s %s (%s)', new_rule.place, wrong_rows,
-				CASE wrong_rows WHEN 1 THEN 'row' ELSE 'rows' END, new_rule.constraint_name);
+			problems := problems || localized(CASE wrong_rows WHEN 1 THEN '%s: %s row (%s)' ELSE '%s: %s rows (%s)' END,
+				new_rule.place, wrong_rows, new_rule.constraint_name);
 			first_table := coalesce(first_table, format('%I.%I', schema, new_rule.table_name));
 			first_condition := coalesce(first_condition, new_rule.condition);
 		END IF;
 	END LOOP;
 	IF cardinality(problems) > 0 THEN
-		RAISE EXCEPTION 'ledger "%" has rows that ledgers no longer accept', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" has rows that ledgers no longer accept', schema),
 			ERRCODE = 'check_violation',
-			DETAIL = array_to_string(problems, '; ') || '. Nothing was changed.',
-			HINT = format('Correct them, then call upgrade_ledger again. Find the first ones by: SELECT * FROM %s WHERE NOT %s;', first_table, first_condition)
-				|| CASE WHEN format_before < 3 THEN format(' The rules of an older format refuse every change, so correct them between: '
+			DETAIL = localized('%s. Nothing was changed.', array_to_string(problems, '; ')),
+			HINT = localized('Correct them, then call upgrade_ledger again. Find the first ones by: SELECT * FROM %s WHERE NOT %s;', first_table, first_condition)
+				|| CASE WHEN format_before < 3 THEN ' ' || localized('The rules of an older format refuse every change, so correct them between: '
 					'ALTER TABLE %s DISABLE TRIGGER USER; and: ALTER TABLE %1$s ENABLE TRIGGER USER;', first_table) ELSE '' END;
 	END IF;
 END
@@ -451,11 +457,12 @@ BEGIN
 			UNION ALL
 				SELECT * FROM _catalog_grants(reader.class, reader.object));
 		ELSE
-			RAISE EXCEPTION 'ledger "%" cannot be brought forward: % depends on it', schema,
-				pg_describe_object(reader.class, reader.object, 0) USING
+			RAISE EXCEPTION USING
+				MESSAGE = localized('ledger "%s" cannot be upgraded: %s depends on it', schema,
+					pg_describe_object(reader.class, reader.object, 0)),
 				ERRCODE = 'dependent_objects_still_exist',
-				DETAIL = 'It reads a column whose type changes, and is not a view that can be recreated unchanged.',
-				HINT = 'Save its definition, drop it, and recreate it afterwards.';
+				DETAIL = localized('It reads a column whose type changes, and is not a view that can be recreated unchanged.'),
+				HINT = localized('Save its definition, drop it, and recreate it afterwards.');
 		END IF;
 	END LOOP;
 	FOREACH statement IN ARRAY drops LOOP
@@ -672,11 +679,12 @@ DECLARE
 		SELECT concat_ws(' ', d.kind, concat_ws('.', d.relation, d.name)) FROM _upgrade_differences(schema, wanted) AS d ORDER BY 1);
 BEGIN
 	IF cardinality(differences) > 0 THEN
-		RAISE EXCEPTION 'ledger "%" could not be brought forward', schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('ledger "%s" could not be upgraded', schema),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('It would still differ from a new ledger in: %s%s.', array_to_string(differences[:10], ', '),
-				CASE WHEN cardinality(differences) > 10 THEN format(' and %s more', cardinality(differences) - 10) ELSE '' END),
-			HINT = 'If they were changed by hand, change them back. If not, the extension lacks a step for this: please report it.';
+			DETAIL = localized('It would still differ from a new ledger in: %s%s.', array_to_string(differences[:10], ', '),
+				CASE WHEN cardinality(differences) > 10 THEN ' ' || localized('and %s more', cardinality(differences) - 10) ELSE '' END),
+			HINT = localized('If they were changed by hand, change them back. If not, the extension lacks a step for this: please report it.');
 	END IF;
 END
 $check$;

@@ -202,7 +202,7 @@ AS $verify$
 BEGIN
 	RETURN QUERY
 		SELECT 'format', NULL::date, NULL::bigint, l.format_version::text, ledger_format()::text,
-			format('The ledger is of an older format, and nothing else of it was checked. Bring it forward: SELECT upgrade_ledger(%L);', schema)
+			format('The ledger is of an older format, and nothing else of it was checked. Upgrade it: SELECT upgrade_ledger(%L);', schema)
 		FROM _rows(_ledger_table(schema, 'ledger')) AS l (format_version integer)
 		WHERE l.format_version < ledger_format();
 END
@@ -524,11 +524,12 @@ BEGIN
 	IF NOT EXISTS (
 		SELECT FROM _verify_closings(schema) AS c WHERE c.month = first_day AND c.version = restatement.version)
 	THEN
-		RAISE EXCEPTION 'there is no version % of month %', coalesce(version::text, 'null'),
-			coalesce(to_char(first_day, 'YYYY-MM'), 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no version %s of month %s', coalesce(version::text, 'null'),
+				coalesce(to_char(first_day, 'YYYY-MM'), 'null')),
 			ERRCODE = 'no_data_found',
-			DETAIL = 'Each close_period of the month makes a version, from 1.',
-			HINT = format('To list the versions: SELECT month, version, closed_at FROM %I.closings;', schema);
+			DETAIL = localized('Each close_period of the month makes a version, from 1.'),
+			HINT = localized('To list the versions: SELECT month, version, closed_at FROM %I.closings;', schema);
 	END IF;
 
 	-- Number 0 stands for the whole month until the end.

@@ -135,10 +135,11 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	IF TG_OP = 'TRUNCATE' THEN
-		RAISE EXCEPTION 'grants cannot be truncated' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('grants cannot be truncated'),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'The privileges would remain.',
-			HINT = format('Revoke them one by one with revoke_access, or: DELETE FROM %I.grants;', current_schema());
+			DETAIL = localized('The privileges would remain.'),
+			HINT = localized('Revoke them one by one with revoke_access, or: DELETE FROM %I.grants;', current_schema());
 	END IF;
 	IF TG_OP <> 'INSERT' THEN
 		FOR given IN SELECT r.rolname, b.capacity, b.division FROM before b JOIN pg_roles r ON r.oid = b.role LOOP
@@ -253,19 +254,25 @@ LANGUAGE plpgsql VOLATILE
 AS $begin$
 BEGIN
 	IF role IS NULL THEN
-		RAISE EXCEPTION 'the role must not be null' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the role must not be null'),
+			ERRCODE = 'null_value_not_allowed';
 	END IF;
 	IF capacity IS NULL OR capacity NOT IN ('clerk', 'auditor', 'analyst', 'monitor') THEN
-		RAISE EXCEPTION 'there is no capacity "%"', coalesce(capacity, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no capacity "%s"', coalesce(capacity, 'null')),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'Roles can be clerk, auditor, analyst or monitor.',
-			HINT = format('As in: SELECT %I.grant_access(%L, ''clerk'');', current_schema(), role);
+			DETAIL = localized('Roles can be clerk, auditor, analyst or monitor.'),
+			HINT = localized('As in: SELECT %I.grant_access(%L, ''clerk'');', current_schema(), role);
 	END IF;
 	IF capacity IN ('analyst', 'monitor') AND division IS NOT NULL THEN
-		RAISE EXCEPTION '% % cannot be limited to a division', CASE capacity WHEN 'analyst' THEN 'an' ELSE 'a' END, capacity USING
+		RAISE EXCEPTION USING
+			MESSAGE = CASE capacity WHEN 'analyst' THEN localized('an analyst cannot be limited to a division')
+				ELSE localized('a monitor cannot be limited to a division') END,
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = CASE capacity WHEN 'analyst' THEN 'Published figures are the same for everybody.' ELSE 'The view monitoring is about the whole ledger.' END,
-			HINT = format('Leave the division out: SELECT %I.grant_access(%L, %L);', current_schema(), role, capacity);
+			DETAIL = CASE capacity WHEN 'analyst' THEN localized('Published figures are the same for everybody.')
+				ELSE localized('The view monitoring is about the whole ledger.') END,
+			HINT = localized('Leave the division out: SELECT %I.grant_access(%L, %L);', current_schema(), role, capacity);
 	END IF;
 	LOCK TABLE grants IN SHARE ROW EXCLUSIVE MODE;
 END
@@ -281,21 +288,24 @@ BEGIN
 	PERFORM ledger_enter(home);
 	PERFORM _begin_grant(role, capacity, division);
 	IF to_regrole(quote_ident(role)) IS NULL THEN
-		RAISE EXCEPTION 'role "%" does not exist', role USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('role "%s" does not exist', role),
 			ERRCODE = 'undefined_object',
-			HINT = format('Create it first: CREATE ROLE %I;', role);
+			HINT = localized('Create it first: CREATE ROLE %I;', role);
 	END IF;
 	IF role = current_user THEN
-		RAISE EXCEPTION 'role "%" owns ledger "%"', role, current_schema() USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('role "%s" owns ledger "%s"', role, current_schema()),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'The owner has all rights.',
-			HINT = 'Grant to the roles of those who work with it.';
+			DETAIL = localized('The owner has all rights.'),
+			HINT = localized('Grant to the roles of those who work with it.');
 	END IF;
 	IF division IS NOT NULL AND NOT EXISTS (SELECT FROM divisions d WHERE d.division = _grant_access.division) THEN
-		RAISE EXCEPTION 'division % is not in ledger "%"', division, current_schema() USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('division %s is not in ledger "%s"', division, current_schema()),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('The table %I.divisions does not have it.', current_schema()),
-			HINT = 'Correct the code, or record the division first.';
+			DETAIL = localized('The table %I.divisions has no row for it.', current_schema()),
+			HINT = localized('Correct the code, or record the division first.');
 	END IF;
 
 	INSERT INTO grants (role, capacity, division) VALUES (quote_ident($2)::regrole, $3, $4) ON CONFLICT DO NOTHING;
@@ -330,12 +340,15 @@ BEGIN
 	DELETE FROM grants g
 	WHERE g.role = to_regrole(quote_ident(_revoke_access.role)) AND g.capacity = _revoke_access.capacity AND g.division IS NOT DISTINCT FROM _revoke_access.division;
 	IF NOT FOUND THEN
-		SELECT string_agg(concat(g.capacity, ' of ', coalesce(g.division::text, 'the whole ledger')), ', ' ORDER BY g.grant_id) INTO held
+		SELECT string_agg(CASE WHEN g.division IS NULL THEN localized('%s of the whole ledger', g.capacity)
+			ELSE localized('%s of %s', g.capacity, g.division) END, ', ' ORDER BY g.grant_id) INTO held
 		FROM grants g WHERE g.role = to_regrole(quote_ident(_revoke_access.role));
-		RAISE EXCEPTION 'role "%" is not % of %', role, capacity, coalesce(division::text, 'the whole ledger') USING
+		RAISE EXCEPTION USING
+			MESSAGE = CASE WHEN division IS NULL THEN localized('role "%s" is not %s of the whole ledger', role, capacity)
+				ELSE localized('role "%s" is not %s of %s', role, capacity, division) END,
 			ERRCODE = 'undefined_object',
-			DETAIL = CASE WHEN held IS NULL THEN 'It was granted nothing in this ledger.' ELSE format('It is %s.', held) END,
-			HINT = format('What is granted: SELECT * FROM %I.grants;', current_schema());
+			DETAIL = CASE WHEN held IS NULL THEN localized('It was granted nothing in this ledger.') ELSE localized('It is %s.', held) END,
+			HINT = localized('What is granted: SELECT * FROM %I.grants;', current_schema());
 	END IF;
 END
 $revoke$;

@@ -76,9 +76,10 @@ BEGIN
 			RETURN OLD;
 		END IF;
 	END IF;
-	RAISE EXCEPTION 'the audit cannot be changed' USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('the audit cannot be changed'),
 		ERRCODE = 'object_not_in_prerequisite_state',
-		DETAIL = 'The rules of the ledger add rows. Only erasures remove personal data from them, and only prune_audit deletes old ones.',
+		DETAIL = localized('The rules of the ledger add rows. Only erasures remove personal data from rows, and only prune_audit deletes old rows.'),
 		SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'audit_is_kept';
 END
 $refuse$;

@@ -143,7 +143,7 @@ BEGIN
 	ORDER BY w.given_on, w.recipient_id
 	LIMIT 1;
 	IF FOUND THEN
-		PERFORM _refuse_stranger(format('Row %s of event_recipients', wrong.id), wrong.person_id, wrong.household_id, wrong.given_on,
+		PERFORM _refuse_stranger(localized('row %s of event_recipients', wrong.id), wrong.person_id, wrong.household_id, wrong.given_on,
 			TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 	RETURN NULL;

@@ -30,10 +30,11 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $refuse$
 BEGIN
-	RAISE EXCEPTION 'person % is not a member of household % on %', person_id, household_id, day USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('person %s is not a member of household %s on %s', person_id, household_id, day),
 		ERRCODE = 'check_violation',
-		DETAIL = format('%s names them together.', what),
-		HINT = 'Record the membership first, correct the household or the date, or leave the person null.',
+		DETAIL = localized('They are recorded together in %s.', what),
+		HINT = localized('Record the membership first, correct the household or the date, or leave the person null.'),
 		SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'aid_person_is_member';
 END
 $refuse$;
@@ -137,7 +138,7 @@ BEGIN
 				$sql$ INTO wrong;
 		END IF;
 		IF wrong.aid_id IS NOT NULL THEN
-			PERFORM _refuse_stranger('Aid instance ' || wrong.aid_id, wrong.person_id, wrong.household_id, wrong.aided_on,
+			PERFORM _refuse_stranger(localized('aid instance %s', wrong.aid_id), wrong.person_id, wrong.household_id, wrong.aided_on,
 				TG_TABLE_SCHEMA, TG_TABLE_NAME);
 		END IF;
 	END IF;
@@ -223,16 +224,18 @@ BEGIN
 	FROM written w, LATERAL (
 			SELECT 'aid', a.aided_on FROM aid_instances a WHERE a.supermarket_id = w.supermarket_id
 		UNION ALL
-			SELECT 'a donation', n.received_on FROM donations n WHERE n.supermarket_id = w.supermarket_id
+			SELECT 'donation', n.received_on FROM donations n WHERE n.supermarket_id = w.supermarket_id
 		) AS d (what, day)
 	WHERE d.day < w.opened_on OR d.day >= w.closed_on
 	ORDER BY d.day, d.what
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'the dates of supermarket % leave out %', wrong.supermarket_id, wrong.day USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the dates of supermarket %s exclude %s', wrong.supermarket_id, wrong.day),
 			ERRCODE = 'check_violation',
-			DETAIL = format('There is %s recorded for it on %s.', wrong.what, wrong.day),
-			HINT = 'Correct what is recorded on that day first.',
+			DETAIL = CASE wrong.what WHEN 'aid' THEN localized('Aid of %s is recorded for it.', wrong.day)
+				ELSE localized('A donation of %s is recorded for it.', wrong.day) END,
+			HINT = localized('Correct what is recorded on that day first.'),
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'supermarket_is_open';
 	END IF;
 	RETURN NULL;
@@ -269,10 +272,11 @@ BEGIN
 	ORDER BY a.aided_on, a.person_id
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'person % was aided as a member of household % on %', wrong.person_id, wrong.household_id, wrong.aided_on USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('person %s was aided as a member of household %s on %s', wrong.person_id, wrong.household_id, wrong.aided_on),
 			ERRCODE = 'check_violation',
-			DETAIL = 'That aid would be left without a membership.',
-			HINT = 'Let the membership cover that day, or correct the aid first.',
+			DETAIL = localized('That aid would be left without a membership.'),
+			HINT = localized('Include that day in the membership, or correct the aid first.'),
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_person_is_member';
 	END IF;
 	RETURN NULL;

@@ -104,10 +104,11 @@ DECLARE
 	closing record;
 BEGIN
 	SELECT c.closed_at::date AS day, c.closed_by INTO closing FROM closings c WHERE (c.month, c.version) = ($1, $2);
-	RAISE EXCEPTION 'month % is closed', to_char(month, 'YYYY-MM') USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('month %s is closed', to_char(month, 'YYYY-MM')),
 		ERRCODE = 'object_not_in_prerequisite_state',
-		DETAIL = format('%s closed it on %s (version %s); its aid can no longer change.', closing.closed_by, closing.day, version),
-		HINT = format('To correct it, reopen it, which is logged: SELECT %I.reopen_period(%L, ''the reason''); '
+		DETAIL = localized('%s closed it on %s (version %s); its aid can no longer change.', closing.closed_by, closing.day, version),
+		HINT = localized('To correct it, reopen it, which is logged: SELECT %I.reopen_period(%L, ''the reason''); '
 			'and close it again afterwards.', schema, month),
 		SCHEMA = schema, TABLE = table_name, CONSTRAINT = 'period_is_open';
 END
@@ -123,14 +124,16 @@ DECLARE
 BEGIN
 	-- An older snapshot does not show the months of a year that was opened since.
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-		RAISE EXCEPTION 'could not serialize access due to a year opened meanwhile' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('could not serialize access due to a year opened meanwhile'),
 			ERRCODE = 'serialization_failure',
-			HINT = 'The transaction might succeed if retried.';
+			HINT = localized('The transaction might succeed if retried.');
 	END IF;
-	RAISE EXCEPTION 'month % is not open', to_char(month, 'YYYY-MM') USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('month %s is not open', to_char(month, 'YYYY-MM')),
 		ERRCODE = 'object_not_in_prerequisite_state',
-		DETAIL = format('The table %I.periods does not have it, although there is a partition for its rows.', schema),
-		HINT = format('Open the year: SELECT %I.open_year(%s);', schema, date_part('year', month)),
+		DETAIL = localized('The table %I.periods has no row for it, although there is a partition for its aid.', schema),
+		HINT = localized('Open the year: SELECT %I.open_year(%s);', schema, date_part('year', month)),
 		SCHEMA = schema, TABLE = table_name, CONSTRAINT = 'period_is_open';
 END
 $refuse$;
@@ -210,11 +213,12 @@ LANGUAGE plpgsql VOLATILE
 AS $begin$
 BEGIN
 	IF month IS NULL OR month NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
-		RAISE EXCEPTION 'a ledger has no month %', coalesce(month::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('month %s is out of range', coalesce(month::text, 'null')),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('Months from %s to %s can be closed.', to_char(first_plausible_day(), 'YYYY-MM'),
+			DETAIL = localized('Months from %s to %s can be closed.', to_char(first_plausible_day(), 'YYYY-MM'),
 				to_char(last_plausible_day(), 'YYYY-MM')),
-			HINT = 'Give any day of the month, as in: 2020-03-01.';
+			HINT = localized('Give any day of the month, as in: 2020-03-01.');
 	END IF;
 	PERFORM ledger_refuse_old_snapshot('the state of months');
 	LOCK TABLE closings IN SHARE ROW EXCLUSIVE MODE;
@@ -233,16 +237,18 @@ DECLARE
 	covered CONSTANT date := (SELECT l.records_through FROM ledger l);
 BEGIN
 	IF last_day >= CURRENT_DATE THEN
-		RAISE EXCEPTION 'month % is not over', to_char(month, 'YYYY-MM') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('month %s is not over', to_char(month, 'YYYY-MM')),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('Its last day is %s; today is %s.', last_day, CURRENT_DATE),
-			HINT = 'Close it when it is over and its aid is recorded.';
+			DETAIL = localized('Its last day is %s; today is %s.', last_day, CURRENT_DATE),
+			HINT = localized('Close it when it is over and its aid is recorded.');
 	END IF;
 	IF last_day > covered THEN
-		RAISE EXCEPTION 'records do not cover month %', to_char(month, 'YYYY-MM') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('records do not cover month %s', to_char(month, 'YYYY-MM')),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('They cover the days through %s.', covered),
-			HINT = format('When they cover the month, say so: UPDATE %I.ledger SET records_through = %L;', current_schema(), last_day);
+			DETAIL = localized('They cover the days through %s.', covered),
+			HINT = localized('When they cover the month, record that: UPDATE %I.ledger SET records_through = %L;', current_schema(), last_day);
 	END IF;
 END
 $check$;
@@ -349,16 +355,18 @@ BEGIN
 	PERFORM ledger_enter(home);
 	first_day := _begin_period_change(month);
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
-		RAISE EXCEPTION 'reopening a month requires a reason' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('reopening a month requires a reason'),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'The reason is recorded with the closing.',
-			HINT = format('Give a reason: SELECT %I.reopen_period(%L, ''the reason'');', current_schema(), first_day);
+			DETAIL = localized('The reason is recorded with the closing.'),
+			HINT = localized('Give a reason: SELECT %I.reopen_period(%L, ''the reason'');', current_schema(), first_day);
 	END IF;
 	SELECT p.version INTO held FROM periods p WHERE p.month = first_day FOR UPDATE;
 	IF held IS NULL THEN
-		RAISE EXCEPTION 'month % is not closed', to_char(first_day, 'YYYY-MM') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('month %s is not closed', to_char(first_day, 'YYYY-MM')),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			HINT = 'Its aid can be changed as it is.';
+			HINT = localized('Its aid can be changed without reopening it.');
 	END IF;
 
 	UPDATE closings c

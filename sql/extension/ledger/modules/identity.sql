@@ -381,16 +381,18 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(home);
 	IF NOT (SELECT s.is_whole FROM _scope(acting_role(), '{clerk}') AS s) THEN
-		RAISE EXCEPTION 'permission denied to settle whose an identity number is' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('permission denied to settle a conflict about an identity number'),
 			ERRCODE = 'insufficient_privilege',
-			DETAIL = 'It is recorded for persons of different divisions.',
-			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger.';
+			DETAIL = localized('It is recorded for persons of different divisions.'),
+			HINT = localized('Ask the ledger''s owner, or a clerk of the whole ledger.');
 	END IF;
 	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _settle_identity.person_id) THEN
-		RAISE EXCEPTION 'person % has no identity number', coalesce(person_id::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('person %s has no identity number', coalesce(person_id::text, 'null')),
 			ERRCODE = 'no_data_found',
-			DETAIL = 'The table identity_numbers has no row for that person.',
-			HINT = format('Whose numbers are disputed: SELECT * FROM %I.identity_conflicts;', current_schema());
+			DETAIL = localized('The table identity_numbers has no row for that person.'),
+			HINT = localized('To list the conflicts: SELECT * FROM %I.identity_conflicts;', current_schema());
 	END IF;
 	DELETE FROM identity_numbers i
 	WHERE i.person_id <> _settle_identity.person_id
@@ -421,10 +423,11 @@ DECLARE
 BEGIN
 	PERFORM ledger_enter(home);
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
-		RAISE EXCEPTION 'unmasking an identity number requires a reason' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('unmasking an identity number requires a reason'),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'The audit keeps the reason.',
-			HINT = format('Give a reason: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
+			DETAIL = localized('The audit keeps the reason.'),
+			HINT = localized('Give a reason: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
 	END IF;
 	SELECT * INTO scope FROM _scope(acting_role(), '{auditor}');
 	place := _division_of_person(person_id);
@@ -432,10 +435,11 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM identity_numbers i WHERE i.person_id = _ask_identity.person_id)
 		OR NOT scope.is_whole AND NOT coalesce(place <@ ANY (scope.divisions), false)
 	THEN
-		RAISE EXCEPTION 'there is no identity number of person % that % may ask for', coalesce(person_id::text, 'null'), acting_role() USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no identity number of person %s that role "%s" may unmask', coalesce(person_id::text, 'null'), acting_role()),
 			ERRCODE = 'no_data_found',
-			DETAIL = 'None is recorded, or the person does not live in a division of which the role is auditor.',
-			HINT = 'If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.';
+			DETAIL = localized('None is recorded, or the person does not live in a division of which the role is auditor.'),
+			HINT = localized('If the person lives elsewhere, ask an auditor of that division, or of the whole ledger.');
 	END IF;
 	PERFORM ledger_log_identity(home, 'unmasking', 1);
 	INSERT INTO audit (action, table_name, row_count, row_key, division, reason)
@@ -467,16 +471,18 @@ BEGIN
 	WHERE a.audit_id = _unmask_identity.asked AND a.action = 'unmask' AND a.login = session_user AND a.role = acting_role()
 		AND a.at > clock_timestamp() - interval '1 hour';
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no request % for an identity number', coalesce(asked::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no request %s for an identity number', coalesce(asked::text, 'null')),
 			ERRCODE = 'no_data_found',
-			DETAIL = 'The same login and role must have made the request within the last hour.',
-			HINT = format('Make a request: SELECT %I.ask_identity(person, ''the reason'');', current_schema());
+			DETAIL = localized('The same login and role must have made the request within the last hour.'),
+			HINT = localized('Make a request: SELECT %I.ask_identity(person, ''the reason'');', current_schema());
 	END IF;
 	IF asking.transaction = pg_current_xact_id() THEN
-		RAISE EXCEPTION 'the request is not committed' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the request is not committed'),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'A number returned now could be obtained without an audit row, by a rollback.',
-			HINT = 'Commit, then unmask the number; or CALL unmask_identity outside of a transaction block.';
+			DETAIL = localized('A number returned now could be obtained without an audit row, by a rollback.'),
+			HINT = localized('Commit, then unmask the number; or CALL unmask_identity outside of a transaction block.');
 	END IF;
 	RETURN (SELECT i.number FROM identity_numbers i WHERE i.person_id = asking.person_id);
 END

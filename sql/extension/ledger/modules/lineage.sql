@@ -43,6 +43,14 @@ $lock$;
 COMMENT ON FUNCTION _lock_lineage() IS
 	'Waits until other transactions that change the lineage of households have ended. Error: 25000 outside READ COMMITTED.';
 
+CREATE FUNCTION _describe_registration(registered_on date, removed_on date) RETURNS text
+LANGUAGE sql STABLE
+RETURN CASE WHEN removed_on IS NULL THEN localized('It was registered on %s.', registered_on)
+	ELSE localized('It was registered on %s and removed on %s.', registered_on, removed_on) END;
+
+COMMENT ON FUNCTION _describe_registration(date, date) IS
+	'A sentence for messages: when a household was on the register. The second day may be null.';
+
 CREATE FUNCTION _check_lineage_dates(households bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $check$
@@ -51,7 +59,7 @@ DECLARE
 BEGIN
 	-- The other household is not named: it may be in a division that the reader of the message may not see.
 	SELECT h.household_id, h.registered_on, h.removed_on, l.changed_on,
-		CASE WHEN h.household_id = l.household_id THEN 'it goes into another' ELSE 'it comes of another' END AS change INTO wrong
+		h.household_id = l.household_id AS is_predecessor INTO wrong
 	FROM household_lineage l JOIN households h ON h.household_id IN (l.household_id, l.successor_id)
 	WHERE (l.household_id = ANY ($1) OR l.successor_id = ANY ($1))
 		AND CASE h.household_id
@@ -61,11 +69,13 @@ BEGIN
 	ORDER BY l.changed_on, h.household_id
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'household % was not on the register on %', wrong.household_id, wrong.changed_on USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s was not on the register on %s', wrong.household_id, wrong.changed_on),
 			ERRCODE = 'check_violation',
-			DETAIL = format('It is registered on %s%s; on that day %s, see household_lineage.', wrong.registered_on,
-				coalesce(' and removed on ' || wrong.removed_on, ''), wrong.change),
-			HINT = 'A household that splits or is merged must be on the register before that day, and its successors on that day.',
+			DETAIL = localized('%s %s', _describe_registration(wrong.registered_on, wrong.removed_on),
+				CASE WHEN wrong.is_predecessor THEN localized('On that day it splits or is merged: see household_lineage.')
+					ELSE localized('On that day it is formed from others: see household_lineage.') END),
+			HINT = localized('A household that splits or is merged must be on the register before that day, and its successors on that day.'),
 			SCHEMA = current_schema(), TABLE = 'household_lineage', CONSTRAINT = 'household_lineage_dates';
 	END IF;
 END
@@ -92,10 +102,11 @@ BEGIN
 	)
 	SELECT household_id FROM later WHERE household_id = successor_id ORDER BY household_id LIMIT 1;
 	IF wrong.household_id IS NOT NULL THEN
-		RAISE EXCEPTION 'household % would descend from itself', wrong.household_id USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s would descend from itself', wrong.household_id),
 			ERRCODE = 'check_violation',
-			DETAIL = format('It is already among those that went into its new predecessors: see %I.household_descent.', TG_TABLE_SCHEMA),
-			HINT = 'To reunite the parts of a split, merge them into a household with a new number.',
+			DETAIL = localized('Its new predecessors already descend from it: see %I.household_descent.', TG_TABLE_SCHEMA),
+			HINT = localized('To reunite the parts of a split, merge them into a household with a new number.'),
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'household_lineage_is_acyclic';
 	END IF;
 
@@ -106,10 +117,11 @@ BEGIN
 	ORDER BY a.successor_id
 	LIMIT 1;
 	IF wrong.successor_id IS NOT NULL THEN
-		RAISE EXCEPTION 'household % would change twice on %', wrong.successor_id, wrong.changed_on USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s would change twice on %s', wrong.successor_id, wrong.changed_on),
 			ERRCODE = 'check_violation',
-			DETAIL = 'Others went into it and it went into others on one day, in an undefined order.',
-			HINT = 'Record only the final result, or give one of the changes another day.',
+			DETAIL = localized('On that day others become part of it, and it becomes part of others: the order is undefined.'),
+			HINT = localized('Record only the final result, or give one of the changes another day.'),
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'household_lineage_is_ordered';
 	END IF;
 	RETURN NULL;

@@ -8,10 +8,11 @@ DECLARE
 BEGIN
 	PERFORM _lock_lineage();
 	IF changed_on IS NULL OR changed_on NOT BETWEEN first_plausible_day() AND last_plausible_day() THEN
-		RAISE EXCEPTION 'households cannot change on %', coalesce(changed_on::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('households cannot change on %s', coalesce(changed_on::text, 'null')),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
-			HINT = 'Give the first day of the new households.';
+			DETAIL = localized('A ledger keeps days from %s to %s.', first_plausible_day(), last_plausible_day()),
+			HINT = localized('Give the first day of the new households.');
 	END IF;
 	-- Waits for transactions that record data of these households.
 	PERFORM FROM households h WHERE h.household_id = ANY ($1) ORDER BY h.household_id FOR UPDATE;
@@ -21,12 +22,12 @@ BEGIN
 	ORDER BY asked.household_id
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'household % cannot change on %', coalesce(wrong.household_id::text, 'null'), changed_on USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s cannot change on %s', coalesce(wrong.household_id::text, 'null'), changed_on),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = coalesce(
-				'It is registered on ' || wrong.registered_on || coalesce(' and removed on ' || wrong.removed_on, '') || '.',
-				'It is not on the register.'),
-			HINT = 'Only households that were on the register before that day, and are not removed, split or merge.';
+			DETAIL = CASE WHEN wrong.registered_on IS NULL THEN localized('It is not on the register.')
+				ELSE _describe_registration(wrong.registered_on, wrong.removed_on) END,
+			HINT = localized('Only households that were on the register before that day, and are not removed, split or merge.');
 	END IF;
 END
 $begin$;
@@ -66,10 +67,11 @@ BEGIN
 	ORDER BY m.household_id, m.person_id
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'household % still has members after %', wrong.household_id, ended_on USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s still has members after %s', wrong.household_id, ended_on),
 			ERRCODE = 'check_violation',
-			DETAIL = format('Person %s is a member from %s on.', wrong.person_id, wrong.valid_from),
-			HINT = 'Name every member of a household that ends in one of its parts, and correct memberships that begin later.',
+			DETAIL = localized('Person %s is a member from %s on.', wrong.person_id, wrong.valid_from),
+			HINT = localized('List every member of a household that ends in one of its parts, and correct memberships that begin later.'),
 			SCHEMA = current_schema(), TABLE = 'memberships', CONSTRAINT = 'household_that_ended_has_no_members';
 	END IF;
 	UPDATE households h SET removed_on = ended_on WHERE h.household_id = ANY ($1);
@@ -85,37 +87,40 @@ CREATE FUNCTION _check_parts(household bigint, split_on date, parts jsonb, keeps
 LANGUAGE plpgsql VOLATILE
 AS $check$
 DECLARE
-	example CONSTANT text := format('Give the parts as in: SELECT %I.split_household(%s, %L, '
-		'''[{"name": "A", "members": [1, 2]}, {"name": "B", "members": [3]}]'');', current_schema(), coalesce(household::text, '1'), split_on);
 	needed CONSTANT integer := CASE WHEN keeps_number THEN 1 ELSE 2 END;
 	problem text;
 	named bigint[];
 	stays bigint;
 BEGIN
 	IF keeps_number IS NULL THEN
-		problem := 'Whether one part keeps the number must not be null.';
+		problem := localized('The argument keeps_number must not be null.');
 	ELSIF jsonb_typeof(parts) IS DISTINCT FROM 'array' THEN
-		problem := 'The parts are not a JSON array of objects.';
+		problem := localized('The parts are not a JSON array of objects.');
 	ELSIF jsonb_array_length(parts) < needed THEN
-		problem := format('There are %s new parts; a household that %s goes into %s or more.', jsonb_array_length(parts),
-			CASE WHEN keeps_number THEN 'keeps its number' ELSE 'ends' END, needed);
+		problem := CASE
+			WHEN keeps_number THEN localized('There are no parts; a household that keeps its number needs 1 or more.')
+			WHEN jsonb_array_length(parts) = 1 THEN localized('There is 1 part; a household that ends needs 2 or more.')
+			ELSE localized('There are no parts; a household that ends needs 2 or more.') END;
 	ELSE
-		SELECT format('Part %s is not an object with the keys name, members and division.', i) INTO problem
+		SELECT localized('Part %s is not an object with the keys name, members and division.', i) INTO problem
 		FROM jsonb_array_elements(parts) WITH ORDINALITY AS p (part, i)
 		WHERE CASE WHEN jsonb_typeof(part) <> 'object' THEN true
 			ELSE jsonb_typeof(coalesce(part -> 'members', '[]')) <> 'array' OR part - 'name' - 'members' - 'division' <> '{}' END
 		ORDER BY i LIMIT 1;
 	END IF;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'household % cannot be split this way', household USING
-			ERRCODE = 'invalid_parameter_value', DETAIL = problem, HINT = example;
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s cannot be split this way', household),
+			ERRCODE = 'invalid_parameter_value', DETAIL = problem,
+			HINT = localized('Give the parts as in: SELECT %I.split_household(%s, %L, '
+				'''[{"name": "A", "members": [1, 2]}, {"name": "B", "members": [3]}]'');', current_schema(), coalesce(household::text, '1'), split_on);
 	END IF;
 
 	named := ARRAY(SELECT id::bigint FROM jsonb_array_elements(parts) AS p (part), jsonb_array_elements_text(part -> 'members') AS id);
-	SELECT format('Person %s is named twice.', id) INTO problem
+	SELECT localized('Person %s is listed twice.', id) INTO problem
 	FROM unnest(named) AS id GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1;
 	IF problem IS NULL THEN
-		SELECT format('Person %s is not a member of it both before and on that day.', id) INTO problem
+		SELECT localized('Person %s is not a member of it both before and on that day.', id) INTO problem
 		FROM unnest(named) AS id
 		WHERE NOT EXISTS (
 			SELECT FROM memberships m
@@ -128,13 +133,14 @@ BEGIN
 		FROM memberships m
 		WHERE m.household_id = household AND m.person_id <> ALL (named) AND (m.valid_to IS NULL OR m.valid_to > split_on);
 		IF stays IS NULL THEN
-			problem := 'Nobody is left in the part that keeps the number.';
+			problem := localized('No member would remain in the part that keeps the number.');
 		END IF;
 	END IF;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'household % cannot be split this way', household USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s cannot be split this way', household),
 			ERRCODE = 'invalid_parameter_value', DETAIL = problem,
-			HINT = format('Its members: SELECT * FROM %I.memberships WHERE household_id = %s;', current_schema(), household);
+			HINT = localized('Its members: SELECT * FROM %I.memberships WHERE household_id = %s;', current_schema(), household);
 	END IF;
 END
 $check$;
@@ -211,16 +217,18 @@ BEGIN
 	ending := ARRAY(SELECT DISTINCT h FROM unnest(households) AS h WHERE h IS DISTINCT FROM into_household);
 	PERFORM _begin_lineage_change(ending || CASE WHEN into_household IS NULL THEN '{}' ELSE ARRAY[into_household] END, merged_on);
 	IF cardinality(ending) < (CASE WHEN into_household IS NULL THEN 2 ELSE 1 END) THEN
-		RAISE EXCEPTION 'there is nothing to merge' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('at least two households are needed for a merger'),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'Fewer than two households are given.',
-			HINT = format('Name all that become one, as in: SELECT %I.merge_households(ARRAY[1, 2], %L);', current_schema(), merged_on);
+			DETAIL = localized('Fewer than two different households are given.'),
+			HINT = localized('List all that become one, as in: SELECT %I.merge_households(ARRAY[1, 2], %L);', current_schema(), merged_on);
 	END IF;
 	IF into_household IS NOT NULL AND (name IS NOT NULL OR division IS NOT NULL) THEN
-		RAISE EXCEPTION 'household % has a name and a division', into_household USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('household %s already has a name and a division', into_household),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'They are given only for a new household.',
-			HINT = 'Leave them out. If they have changed, update the table households.';
+			DETAIL = localized('They can be given for a new household only.'),
+			HINT = localized('Leave them out. If they have changed, update the table households.');
 	END IF;
 
 	IF merged IS NULL THEN

@@ -90,10 +90,11 @@ LANGUAGE plpgsql VOLATILE
 AS $refuse$
 BEGIN
 	IF pg_trigger_depth() < 2 THEN
-		RAISE EXCEPTION 'the sums of lot % cannot be written directly', NEW.lot_id USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the sums of lot %s cannot be written directly', NEW.lot_id),
 			ERRCODE = 'check_violation',
-			DETAIL = 'The columns distributed and spoiled are the sums of aid_draws and spoilage.',
-			HINT = 'Record what was drawn in aid_draws and what spoiled in spoilage.',
+			DETAIL = localized('The columns distributed and spoiled are the sums of aid_draws and spoilage.'),
+			HINT = localized('Record what was drawn in aid_draws and what spoiled in spoilage.'),
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'lots_sums_are_kept';
 	END IF;
 	RETURN NEW;
@@ -129,11 +130,12 @@ BEGIN
 	ORDER BY lot_id
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'lot % has % yuan left, % too little', wrong.lot_id, wrong.closing, wrong.change - wrong.closing USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('lot %s has %s yuan left, %s too little', wrong.lot_id, wrong.closing, wrong.change - wrong.closing),
 			ERRCODE = 'check_violation',
-			DETAIL = format('Opening %s + received %s = distributed %s + spoiled %s + closing %s; %s more was requested.',
+			DETAIL = localized('Opening %s + received %s = distributed %s + spoiled %s + closing %s; %s more was requested.',
 				wrong.opening, wrong.received, wrong.distributed, wrong.spoiled, wrong.closing, wrong.change),
-			HINT = 'Take the rest from another lot, or correct what the lot received.',
+			HINT = localized('Take the rest from another lot, or correct what the lot received.'),
 			SCHEMA = schema_name, TABLE = table_name, CONSTRAINT = 'lots_never_give_more_than_came_in';
 	END IF;
 END
@@ -222,11 +224,12 @@ BEGIN
 	ORDER BY w.aided_on, w.aid_id, w.lot_id
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'supermarket % gave no aid instance % on %', wrong.supermarket_id, wrong.aid_id, wrong.aided_on USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('supermarket %s has no aid instance %s of %s', wrong.supermarket_id, wrong.aid_id, wrong.aided_on),
 			ERRCODE = 'foreign_key_violation',
-			DETAIL = format('Lot %s is in that supermarket. Goods are drawn for a hand-out that is recorded, from lots of the supermarket that gave it.',
+			DETAIL = localized('Lot %s belongs to that supermarket. Goods are drawn for recorded aid, from lots of the supermarket that gave it.',
 				wrong.lot_id),
-			HINT = 'Record the hand-out in aid_instances first, or correct its day or number, or the lot.',
+			HINT = localized('Record the aid in aid_instances first, or correct its day or number, or the lot.'),
 			SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_on_own_stock';
 	END IF;
 
@@ -238,10 +241,11 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION 'lot % was not there on %', wrong.lot_id, wrong.aided_on USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('lot %s was not in stock on %s', wrong.lot_id, wrong.aided_on),
 		ERRCODE = 'check_violation',
-		DETAIL = format('It came in on %s; aid instance %s is dated %s.', wrong.entered_on, wrong.aid_id, wrong.aided_on),
-		HINT = 'Draw on a lot that was there, or correct one of the days.',
+		DETAIL = localized('It was received on %s; aid instance %s is dated %s.', wrong.entered_on, wrong.aid_id, wrong.aided_on),
+		HINT = localized('Draw on a lot that was in stock, or correct one of the dates.'),
 		SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_on_own_stock';
 END
 $check$;
@@ -274,10 +278,11 @@ BEGIN
 			ORDER BY d.aided_on, d.aid_id
 			LIMIT 1;
 			IF wrong.aid_id IS NOT NULL THEN
-				RAISE EXCEPTION 'aid instance % of % draws on lots', wrong.aid_id, wrong.aided_on USING
+				RAISE EXCEPTION USING
+					MESSAGE = localized('aid instance %s of %s draws on lots', wrong.aid_id, wrong.aided_on),
 					ERRCODE = 'foreign_key_violation',
-					DETAIL = 'A new day or number would leave its draws without a hand-out.',
-					HINT = 'Delete its rows of aid_draws, change it, and record them again.',
+					DETAIL = localized('After a change of its day or number, these draws would refer to no aid instance.'),
+					HINT = localized('Delete its rows of aid_draws, change it, and record them again.'),
 					SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'aid_draws_aid_is_recorded';
 			END IF;
 	END CASE;

@@ -10,16 +10,18 @@ LANGUAGE plpgsql VOLATILE
 AS $begin$
 BEGIN
 	IF NOT (SELECT s.is_whole FROM _scope(acting_role(), '{clerk}') AS s) THEN
-		RAISE EXCEPTION 'permission denied to erase personal data' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('permission denied to erase personal data'),
 			ERRCODE = 'insufficient_privilege',
-			DETAIL = 'Rows of all divisions may be about one person.',
-			HINT = 'Ask the ledger''s owner, or a clerk of the whole ledger.';
+			DETAIL = localized('Rows of any division may be about one person.'),
+			HINT = localized('Ask the ledger''s owner, or a clerk of the whole ledger.');
 	END IF;
 	IF reason IS NULL OR btrim(reason, E' \t\n\u3000') = '' THEN
-		RAISE EXCEPTION 'erasing personal data requires a reason' USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('erasing personal data requires a reason'),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = 'The audit keeps the reason.',
-			HINT = 'Give a reason without names, such as: at the person''s request, letter 12 of 2024.';
+			DETAIL = localized('The audit keeps the reason.'),
+			HINT = localized('Give a reason without names, such as: at the person''s request, letter 12 of 2024.');
 	END IF;
 	PERFORM ledger_refuse_old_snapshot('the audit');
 	PERFORM _take_turn('audit'::regclass, 'audit');
@@ -33,10 +35,11 @@ CREATE FUNCTION _refuse_nobody(table_name name, id bigint) RETURNS void
 LANGUAGE plpgsql STABLE
 AS $refuse$
 BEGIN
-	RAISE EXCEPTION 'there is no row % of %', coalesce(id::text, 'null'), table_name USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('table %s has no row %s', table_name, coalesce(id::text, 'null')),
 		ERRCODE = 'no_data_found',
-		DETAIL = format('The table %I.%I has no row with that number.', current_schema(), table_name),
-		HINT = 'Look the number up.';
+		DETAIL = localized('The table %I.%I has no row with that number.', current_schema(), table_name),
+		HINT = localized('Check the number.');
 END
 $refuse$;
 
@@ -344,10 +347,11 @@ BEGIN
 	PERFORM _take_turn('audit'::regclass, 'audit');
 	SELECT l.audit_kept, clock_timestamp() - l.audit_kept INTO kept, end_of_old FROM ledger l;
 	IF kept IS NULL THEN
-		RAISE EXCEPTION 'the audit of ledger "%" is kept for ever', current_schema() USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the audit of ledger "%s" has no retention period', current_schema()),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = 'ledger.audit_kept is null.',
-			HINT = format('To keep it for a time: UPDATE %I.ledger SET audit_kept = ''5 years'';', current_schema());
+			DETAIL = localized('The column audit_kept of the table ledger is null.'),
+			HINT = localized('To set one: UPDATE %I.ledger SET audit_kept = ''5 years'';', current_schema());
 	END IF;
 	SELECT beneficiaries(a.audit_id) INTO gone
 	FROM audit a
@@ -370,4 +374,4 @@ RETURN _prune_audit('ledger'::regclass);
 COMMENT ON FUNCTION prune_audit() IS
 	'Deletes the audit rows that are older than ledger.audit_kept, adds an audit row that records their count, their numbers and the time '
 	'limit, and returns the count. Rows about erasures and earlier prunings remain. Only the ledger''s owner may call it. '
-	'Errors: 55000 the audit is kept for ever, 42501 not the owner, 25000 outside READ COMMITTED.';
+	'Errors: 55000 there is no retention period, 42501 not the owner, 25000 outside READ COMMITTED.';

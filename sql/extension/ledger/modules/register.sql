@@ -38,9 +38,9 @@ BEGIN
 	PERFORM ledger_enter(home);
 	PERFORM FROM _tables t WHERE t.table_name = _take_turn.table_name FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'nothing is known of table %', table_name USING
+		RAISE EXCEPTION 'table % is not described', table_name USING
 			ERRCODE = 'internal_error',
-			DETAIL = format('The table %I._tables has no row of it.', current_schema());
+			DETAIL = format('The table %I._tables has no row for it.', current_schema());
 	END IF;
 END
 $turn$;

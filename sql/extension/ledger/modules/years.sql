@@ -14,21 +14,23 @@ BEGIN
 	schema := current_schema();
 	leaf := format('%I.%I', schema, leaf_name);
 	IF is_plausible_year(year) IS NOT TRUE THEN
-		RAISE EXCEPTION 'a ledger has no year %', coalesce(year::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('year %s is out of range', coalesce(year::text, 'null')),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('Years from %s to %s can be opened.', date_part('year', first_plausible_day()),
+			DETAIL = localized('Years from %s to %s can be opened.', date_part('year', first_plausible_day()),
 				date_part('year', last_plausible_day())),
-			HINT = format('Give the year in four digits, as in: SELECT %I.open_year(2020);', schema);
+			HINT = localized('Give the year in four digits, as in: SELECT %I.open_year(2020);', schema);
 	END IF;
 
 	LOCK TABLE aid_instances IN SHARE UPDATE EXCLUSIVE MODE;
 	INSERT INTO periods (month) SELECT make_date(year, m, 1) FROM generate_series(1, 12) AS m ON CONFLICT DO NOTHING;
 	IF to_regclass(leaf) IS NOT NULL THEN
 		IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(leaf) AND inhparent = 'aid_instances'::regclass) THEN
-			RAISE EXCEPTION 'relation % is in the way of year %', leaf, year USING
+			RAISE EXCEPTION USING
+				MESSAGE = localized('relation %s already exists', leaf),
 				ERRCODE = 'duplicate_table',
-				DETAIL = 'It is not a partition of the ledger''s aid_instances.',
-				HINT = 'Rename it, or attach it again if it was a partition.';
+				DETAIL = localized('The partition of year %s needs its name. It is not a partition of the ledger''s aid_instances.', year),
+				HINT = localized('Rename it, or attach it again if it was a partition.');
 		END IF;
 		RETURN to_regclass(leaf);
 	END IF;
@@ -88,7 +90,7 @@ BEGIN
 		$sql$, rows)
 	INTO aid, day, person, household;
 	IF person IS NOT NULL THEN
-		PERFORM _refuse_stranger('Aid instance ' || aid, person, household, day, current_schema(), 'aid_instances');
+		PERFORM _refuse_stranger(localized('aid instance %s', aid), person, household, day, current_schema(), 'aid_instances');
 	END IF;
 END
 $check$;
@@ -106,19 +108,20 @@ DECLARE
 	problem text;
 BEGIN
 	IF rows IS NULL OR rows = 'aid_instances'::regclass OR EXISTS (SELECT FROM pg_inherits WHERE inhrelid = rows) THEN
-		problem := 'A year can only be attached from a table that is not a partition.';
+		problem := localized('A year can only be attached from a table that is not a partition.');
 	ELSIF (SELECT relkind FROM pg_class WHERE oid = rows) <> 'r' THEN
-		problem := 'It is not an ordinary table.';
+		problem := localized('It is not an ordinary table.');
 	ELSIF ledger_code_on(rows) IS NOT NULL THEN
-		problem := format('It would bring along: %s.', ledger_code_on(rows));
+		problem := localized('It has: %s.', ledger_code_on(rows));
 	ELSIF (SELECT relpersistence FROM pg_class WHERE oid = rows) <> 'p' THEN
-		problem := 'Its rows would not survive a crash.';
+		problem := localized('It is not WAL-logged: its rows would be lost in a crash.');
 	END IF;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'relation % cannot be attached as year % of ledger "%"', coalesce(rows::text, 'null'), year, schema USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('relation %s cannot be attached as year %s of ledger "%s"', coalesce(rows::text, 'null'), year, schema),
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = problem,
-			HINT = format('Create a plain table: CREATE TABLE aside (LIKE %I.aid_instances);', schema);
+			HINT = localized('Create a plain table: CREATE TABLE aside (LIKE %I.aid_instances);', schema);
 	END IF;
 END
 $check$;
@@ -152,9 +155,10 @@ BEGIN
 	LOCK TABLE aid_instances IN ACCESS EXCLUSIVE MODE;
 	EXECUTE format('SELECT EXISTS (SELECT FROM %s)', leaf) INTO taken;
 	IF taken THEN
-		RAISE EXCEPTION 'year % of ledger "%" has aid already', year, current_schema() USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('year %s of ledger "%s" already contains aid', year, current_schema()),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			HINT = format('Copy those rows to %s and delete them from %s first.', rows, leaf);
+			HINT = localized('Copy those rows to %s and delete them from %s first.', rows, leaf);
 	END IF;
 	EXECUTE format('DROP TABLE %s', leaf);
 

@@ -303,15 +303,21 @@ DECLARE
 	standing record;
 BEGIN
 	FOR standing IN
-		SELECT b.reason, string_agg(DISTINCT b.name, ', ' ORDER BY b.name) AS names, count(*) AS blocks
-		FROM edition_blocks b
+		SELECT b.reason, e.suppress_below, string_agg(DISTINCT b.name, ', ' ORDER BY b.name) AS names,
+			count(*) AS blocks
+		FROM edition_blocks b JOIN editions e USING (edition)
 		WHERE b.edition = this_edition AND b.reason IS NOT NULL
-		GROUP BY b.reason
+		GROUP BY b.reason, e.suppress_below
 		ORDER BY b.reason
 	LOOP
-		RAISE NOTICE 'edition % omits or leaves unchanged figures of %', this_edition, standing.names USING
-			DETAIL = format('%s; rows: %s.', upper(left(standing.reason, 1)) || substr(standing.reason, 2), standing.blocks),
-			HINT = format('SELECT * FROM %I.edition_blocks WHERE edition = %s AND reason IS NOT NULL lists them all.', current_schema(), this_edition);
+		RAISE NOTICE USING
+			MESSAGE = localized('edition %s omits or leaves unchanged figures of %s', this_edition, standing.names),
+			DETAIL = CASE standing.reason
+				WHEN 'months of the year are open' THEN localized('Months of the year are open; blocks of rows: %s.', standing.blocks)
+				WHEN 'a figure that it adds up with is unchanged'
+					THEN localized('A figure that they add up to or with is unchanged; blocks of rows: %s.', standing.blocks)
+				ELSE localized('A number of people would change by fewer than %s; blocks of rows: %s.', standing.suppress_below, standing.blocks) END,
+			HINT = localized('To list them all: SELECT * FROM %I.edition_blocks WHERE edition = %s AND reason IS NOT NULL;', current_schema(), this_edition);
 	END LOOP;
 END
 $tell$;
