@@ -20,7 +20,7 @@ SELECT set_eq($$
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
 		investments income_sources incomes published_figures periods closings closed_tallies closed_years
-		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words'), '\s+') AS name
+		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words import_mappings import_repeats'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		covered_year supermarket_year donation_year aid_year aid_year_tally aid_month aid_month_tally village_assistance attendance_check purchase_year
@@ -37,7 +37,7 @@ SELECT set_eq($$
 		publication_purchase_unit_year publication_purchase_channel_year household_descent lineage_year'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
-	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 3, true) $$, 'the marker holds what was given');
+	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 4, true) $$, 'the marker holds what was given');
 SELECT columns_are('county', 'supermarket_year', ARRAY['year', 'open', 'founded', 'closed', 'is_partial', 'received', 'given_out', 'spoiled', 'balance']);
 SELECT columns_are('county', 'donation_year', ARRAY['year', 'received', 'cash', 'in_kind', 'donations', 'donors', 'is_partial']);
 SELECT columns_are('county', 'aid_year', ARRAY['year', 'instances', 'households', 'persons', 'amount', 'is_partial']);
@@ -86,7 +86,7 @@ SELECT lives_ok($$ SELECT create_ledger('plain') $$, 'a schema''s name is enough
 SELECT results_eq('SELECT name_zh, name_en, division::text, reconstructed, records_through FROM plain.ledger',
 	$$ VALUES ('plain', 'plain', NULL::text, false, NULL::date) $$, 'names default to the schema''s');
 SELECT is((SELECT string_agg(concat_ws(' ', schema_name, name_en, format_version), '; ') FROM ledgers()),
-	'county Some County 3; plain plain 3', 'ledgers() lists both');
+	'county Some County 4; plain plain 4', 'ledgers() lists both');
 SELECT throws_ok($$ INSERT INTO plain.ledger (name_zh, name_en, format_version) VALUES ('a', 'b', 2) $$, '23505', NULL, 'a ledger has one marker row');
 SELECT is(pg_temp.refusal($$ SELECT create_ledger('vague', reconstructed => true, note_zh => '重建') $$),
 	'22023 | a reconstructed ledger requires a note in both languages | note_zh or note_en is null. | Give both; reports show them.', 'a reconstruction must be explained');
