@@ -743,14 +743,12 @@ BEGIN
 		END IF;
 	END LOOP;
 
-	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', schema, aside);
-	EXECUTE format('CREATE SCHEMA %I', schema);
+	EXECUTE format('ALTER SCHEMA %1$I RENAME TO %2$I; CREATE SCHEMA %1$I', schema, aside);
 	PERFORM _run_modules(schema);
 	wanted := _upgrade_definitions(schema, years);
 	RETURN QUERY SELECT * FROM _upgrade_move_tables(schema, aside);
 	PERFORM _upgrade_move_facts(schema, aside);
-	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
-	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', aside, schema);
+	EXECUTE format('DROP SCHEMA %1$I CASCADE; ALTER SCHEMA %2$I RENAME TO %1$I', schema, aside);
 
 	PERFORM _upgrade_refuse_rows(schema, wanted, format_before);
 	RETURN QUERY SELECT * FROM _upgrade_drop_triggers(schema, wanted);

@@ -35,9 +35,10 @@ BEGIN
 		RETURN to_regclass(leaf);
 	END IF;
 
-	EXECUTE format('CREATE TABLE %s (LIKE aid_instances INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES INCLUDING COMMENTS)', leaf);
-	EXECUTE format('COMMENT ON TABLE %s IS %L', leaf,
-		format('Aid given in %s: a partition of aid_instances. Read and write it through aid_instances.', year));
+	EXECUTE format($sql$
+		CREATE TABLE %1$s (LIKE aid_instances INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES INCLUDING COMMENTS);
+		COMMENT ON TABLE %1$s IS %2$L
+		$sql$, leaf, format('Aid given in %s: a partition of aid_instances. Read and write it through aid_instances.', year));
 	EXECUTE format('ALTER TABLE aid_instances ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
 		leaf, greatest(make_date(year, 1, 1), first_plausible_day()), make_date(year + 1, 1, 1));
 	PERFORM ledger_guard_partition(leaf::regclass);
