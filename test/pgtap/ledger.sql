@@ -23,6 +23,7 @@ SELECT set_eq($$
 		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words import_mappings import_repeats'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
+		sheet_places sheet_register sheet_aid sheet_donations sheet_purchases sheet_incomes sheet_organisations sheet_postings sheet_attendance
 		covered_year supermarket_year donation_year aid_year aid_year_tally aid_month aid_month_tally village_assistance attendance_check purchase_year
 		purchase_rule_check award_year event_year action_actor actor_result benefit_result agreement_result
 		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year

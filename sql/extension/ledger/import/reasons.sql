@@ -74,6 +74,9 @@ BEGIN ATOMIC
 		('equal_unclear', 'equals row %s, which was inserted at another time: delete one if the file was copied twice; if they are two records, '
 			'give the table a column 来源 that is equal in both', '与第%s行相同而写入时间不同：如系重复复制请删除一行；如系两条记录，请增加“来源”列并填写相同的值'),
 
+		('record_differs', 'record %s of the ledger differs from this row or no longer exists: correct the ledger, or empty 来源 to load the row as a new one',
+			'账本第%s号记录与本行不同或已不存在：请在账中更正；要作为新行导入，请清空“来源”'),
+
 		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
 		('head_ambiguous', '%s households of the village have a head of this name: give the head''s identity number', '该村有%s户户主同名：请填写户主身份证号'),
 		('unnumbered', 'the register has this name there without an identity number: record the number in identity_numbers, or correct the name',

@@ -31,6 +31,7 @@ BEGIN
 
 	PERFORM _import_cells(kind, staging);
 	PERFORM _import_read(kind);
+	PERFORM _import_exported(kind);
 	PERFORM _import_claim(kind);
 	PERFORM _import_check(kind);
 	PERFORM _import_write(kind);
