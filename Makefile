@@ -1,11 +1,11 @@
 # poverty_relief: unduplicated beneficiary counts as values, and a ledger for poverty relief.
 #
-#   make                  the extension; the tool relief_report too, if its libraries are there
+#   make                  the extension; the tools relief_report and relief_import too, if their libraries are there
 #   make install          the extension into the server, the tool below PREFIX (/usr/local)
 #   make installcheck     the regression tests, against a running server
 #   make uninstall        removes what install put there
 #
-# That is plain PGXS: PG_CONFIG names another server, DESTDIR another root, WITHOUT_TOOL=1 leaves the tool out.
+# That is plain PGXS: PG_CONFIG names another server, DESTDIR another root, WITHOUT_TOOL=1 leaves the tools out.
 # make report, make test and what else developers use: dev.mk.
 
 EXTENSION = poverty_relief

@@ -26,14 +26,15 @@ SYSTEM := $(shell . /etc/os-release 2>/dev/null && echo "$$ID")
 SERVER = $(if $(PG_MAJOR),$(filter /usr/lib/postgresql/%,$(shell $(PG_CONFIG) --bindir)),to be installed)
 # Debian's packages; @ stands for the major of the server. Ubuntu has the same names but for the browser's.
 PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-config gcc libc6-dev gettext \
-	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libglib2.0-dev libpango1.0-dev librsvg2-dev libseccomp-dev libxlsxwriter-dev
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libglib2.0-dev libpango1.0-dev librsvg2-dev libseccomp-dev \
+	libzip-dev libxlsxwriter-dev libuchardet-dev
 # ~ before a name: only where it is on offer. What it is for is not run elsewhere, which the tests say.
 PACKAGES_format = ~clang-format-22
 PACKAGES_clang = clang
 PACKAGES_plpgsql_check = libipc-run-perl $(if $(SERVER),~postgresql-@-plpgsql-check)
 PACKAGES_fuzz = clang libclang-rt-dev
 PACKAGES_pgtap = $(if $(SERVER),postgresql-@-pgtap) libtap-parser-sourcehandler-pgtap-perl
-PACKAGES_t = libipc-run-perl locales python3-openpyxl codespell poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
+PACKAGES_t = libipc-run-perl gnumeric libexcel-writer-xlsx-perl locales python3-openpyxl codespell poppler-utils groff-base man-db libxml2-utils fonts-dejavu-core \
 	$(if $(filter ubuntu,$(SYSTEM)),chromium-browser,chromium) $(shell command -v npm >/dev/null || echo nodejs npm)
 PACKAGES_updatecheck = libipc-run-perl
 # Every server that is installed gets a build of its own.

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "tool.h"
 
 static void
 out_of_memory(void)

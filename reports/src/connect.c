@@ -10,7 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "tool.h"
+#include "translate.h"
 
 /* Asks on the terminal, not on standard input, which may be a pipe. */
 static char *
@@ -40,7 +41,7 @@ ask_password(void)
 }
 
 static PGconn *
-try_connection(const Options *options, const char *password)
+try_connection(const Connection *connection, const char *password)
 {
 	const char *keywords[] = {"host",
 							  "port",
@@ -50,8 +51,8 @@ try_connection(const Options *options, const char *password)
 							  "fallback_application_name",
 							  "client_encoding",
 							  NULL};
-	const char *values[] = {options->host,	 options->port,	  options->user, password,
-							options->dbname, "relief_report", "UTF8",		 NULL};
+	const char *values[] = {connection->host,	connection->port, connection->user, password,
+							connection->dbname, program_name,	  "UTF8",			NULL};
 	PGconn *conn;
 
 	die_on_signal(true);
@@ -71,17 +72,17 @@ on_notice(void *arg, const char *message)
 }
 
 PGconn *
-connect_database(const Options *options)
+connect_database(const Connection *connection)
 {
-	char *password = options->password > 0 ? ask_password() : NULL;
-	PGconn *conn = try_connection(options, password);
+	char *password = connection->password > 0 ? ask_password() : NULL;
+	PGconn *conn = try_connection(connection, password);
 
 	if (PQstatus(conn) == CONNECTION_BAD && PQconnectionNeedsPassword(conn) && password == NULL &&
-		options->password == 0)
+		connection->password == 0)
 	{
 		PQfinish(conn);
 		password = ask_password();
-		conn = try_connection(options, password);
+		conn = try_connection(connection, password);
 	}
 	if (PQstatus(conn) != CONNECTION_OK)
 		fatal(EXIT_CONNECTION, "%s", PQerrorMessage(conn));

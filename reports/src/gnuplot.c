@@ -31,23 +31,6 @@ typedef struct
 	int64_t deadline;
 } Child;
 
-static const char *
-find_gnuplot(void)
-{
-	const char *path = getenv("PATH");
-
-	while (path != NULL && *path != '\0')
-	{
-		size_t len = strcspn(path, ":");
-		const char *file = format_text("%.*s/gnuplot", (int) len, path);
-
-		if (len > 0 && access(file, X_OK) == 0 && !is_folder(file))
-			return file;
-		path += len + (path[len] == ':');
-	}
-	fatal(EXIT_RENDERING, "gnuplot was not found in PATH; install the package gnuplot-nox");
-}
-
 /* Only what fontconfig needs to find the same fonts here and there. */
 static char **
 child_environment(void)
@@ -97,27 +80,12 @@ run_child(const char *path, char *const *argv, char *const *envp, const int ends
 	_exit(127);
 }
 
-static void
-make_pipe(int ends[2])
-{
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		fatal(EXIT_RENDERING, "could not create a pipe: %s", error_reason(errno));
-}
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static Child
 start(Drawing *drawing, int place)
 {
 	static char *const argv[] = {(char *) "gnuplot", (char *) "-d", (char *) "/dev/stdin", NULL};
-	const char *path = find_gnuplot();
+	const char *path = find_program(
+		"gnuplot", _("gnuplot was not found in PATH; install the package gnuplot-nox"));
 	char **envp = child_environment();
 	int in[2], out[2], err[2];
 	Child child = {.drawing = drawing, .rest = drawing->script, .errors = new_buffer()};
@@ -249,20 +217,6 @@ is_whole(const PQExpBufferData *image, Format format)
 
 	return image->len > strlen(first) && memcmp(image->data, first, strlen(first)) == 0 &&
 		   memmem(image->data + image->len - tail, tail, last, strlen(last)) != NULL;
-}
-
-/* gnuplot's message is the last line that is not blank; above it stands the line it could not read. */
-static const char *
-last_line(const PQExpBufferData *errors)
-{
-	const char *text = buffer_text(errors);
-	size_t end = errors->len, start;
-
-	while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == ' '))
-		end--;
-	for (start = end; start > 0 && text[start - 1] != '\n'; start--)
-		;
-	return end > start ? copy_bytes(text + start, end - start) : _("it gave no reason");
 }
 
 /* Ends the program unless the picture came out well. */

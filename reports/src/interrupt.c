@@ -9,14 +9,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "tool.h"
 
 static volatile sig_atomic_t caught;
 static volatile sig_atomic_t child_groups[MAX_JOBS];
 static volatile sig_atomic_t at_once;
 static PGcancel *volatile cancel;
-static int temporary_folder = -1;
-static char temporary_name[256];
+
+/* A file that goes when the program ends, unless keep_files() says otherwise. */
+typedef struct
+{
+	int folder;
+	const char *name;
+} File;
+
+static File *files;
+static int file_count;
 
 static void
 kill_children(void)
@@ -92,12 +100,23 @@ kill_on_signal(int place, int process_group)
 		kill(-process_group, SIGKILL); /* the signal came just before */
 }
 
-/* An empty name: there is no temporary file any more. */
 void
 unlink_on_exit(int folder, const char *name)
 {
-	temporary_folder = folder;
-	strncpy(temporary_name, name, sizeof(temporary_name) - 1);
+	File *more = allocate((size_t) file_count + 1, sizeof(File));
+
+	if (file_count > 0)
+		memcpy(more, files, (size_t) file_count * sizeof(File));
+	more[file_count] = (File) {folder, copy_text(name)};
+	files = more;
+	file_count++;
+}
+
+/* They are whole, and stay. */
+void
+keep_files(void)
+{
+	file_count = 0;
 }
 
 bool
@@ -110,9 +129,9 @@ void
 clean_up(void)
 {
 	kill_children();
-	if (temporary_name[0] != '\0')
-		unlinkat(temporary_folder, temporary_name, 0);
-	temporary_name[0] = '\0';
+	for (int i = 0; i < file_count; i++)
+		unlinkat(files[i].folder, files[i].name, 0);
+	file_count = 0;
 }
 
 /* Ends the program if a signal came. */

@@ -10,6 +10,8 @@
 
 #include "report.h"
 
+const char *const program_name = "relief_report";
+
 /* A PDF is the whole report, unless a chart is asked for: then it is its picture. */
 static bool
 is_one_chart_a_file(const Options *options)
@@ -91,18 +93,6 @@ check_charts_fit(const Options *options, int count)
 			  format_name(options->format));
 }
 
-/* A pipe must not get the number of a standard stream that the caller closed. */
-static void
-open_standard_streams(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	close(fd);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -130,7 +120,8 @@ main(int argc, char **argv)
 	tellings = load_narrative(&options, &telling_count);
 	check_charts_fit(&options, report.chart_count);
 	check_output(&options);
-	read_snapshot(connect_database(&options), &options, &report, tellings, telling_count);
+	read_snapshot(connect_database(&options.connection), &options, &report, tellings,
+				  telling_count);
 	if (is_one_chart_a_file(&options))
 		write_charts(&report, &options);
 	else

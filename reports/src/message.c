@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "tool.h"
+#include "translate.h"
 
 static bool quiet;
 static bool talkative;
@@ -18,6 +19,12 @@ void
 be_quiet(void)
 {
 	quiet = true;
+}
+
+bool
+is_quiet(void)
+{
+	return quiet;
 }
 
 void
@@ -45,7 +52,7 @@ say(const char *severity, const char *format, va_list arguments)
 	if (under_way)
 		fputs("\r\033[K", stderr);
 	under_way = false;
-	snprintf(whole, sizeof(whole), "relief_report: %s%s\n", severity, line);
+	snprintf(whole, sizeof(whole), "%s: %s%s\n", program_name, severity, line);
 	put_text(whole, stderr);
 }
 
@@ -59,7 +66,7 @@ progress(const char *what, int done, int count)
 	if (quiet || talkative || !isatty(STDERR_FILENO))
 		return;
 	if (done < count)
-		put_text(format_text("\rrelief_report: %s %d/%d\033[K", what, done + 1, count), stderr);
+		put_text(format_text("\r%s: %s %d/%d\033[K", program_name, what, done + 1, count), stderr);
 	else
 		fputs("\r\033[K", stderr);
 	under_way = done < count;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command_line.h"
 #include "report.h"
 
 static const char *const format_names[] = {"html", "svg",  "png",  "pdf",
@@ -48,21 +49,11 @@ static const char *const help_text[] = {
 	N_("  -V, --version            print the version, then exit\n"),
 	N_("  -?, --help               print this help, then exit\n"),
 	"\n",
-	N_("Connection options:\n"),
-	N_("  -h, --host=HOSTNAME      database server host or socket directory\n"),
-	N_("  -p, --port=PORT          database server port\n"),
-	N_("  -U, --username=USERNAME  database user name\n"),
-	N_("  -d, --dbname=DBNAME      database name, conninfo string or URI\n"),
-	N_("  -w, --no-password        never prompt for password\n"),
-	N_("  -W, --password           force password prompt\n"),
-	N_("Other settings come from PGHOST, PGDATABASE and so on, PGSERVICE and ~/.pgpass, as in "
-	   "psql.\n"),
+	CONNECTION_HELP,
 	"\n",
 	N_("Exit status: 0 done, 1 usage, 2 no connection, 3 the server refused or lacks something,\n"
 	   "4 the report could not be drawn or written.\n"),
 };
-
-static const char *const version_text[] = {"relief_report (poverty_relief) " VERSION "\n"};
 
 enum
 {
@@ -98,12 +89,7 @@ static const struct option long_options[] = {
 	{"verbose", no_argument, NULL, 'v'},
 	{"version", no_argument, NULL, 'V'},
 	{"help", no_argument, NULL, '?'},
-	{"host", required_argument, NULL, 'h'},
-	{"port", required_argument, NULL, 'p'},
-	{"username", required_argument, NULL, 'U'},
-	{"dbname", required_argument, NULL, 'd'},
-	{"no-password", no_argument, NULL, 'w'},
-	{"password", no_argument, NULL, 'W'},
+	CONNECTION_OPTIONS,
 	{NULL, 0, NULL, 0},
 };
 
@@ -202,24 +188,6 @@ take_option(Options *options, int option, char *value)
 {
 	switch (option)
 	{
-		case 'h':
-			options->host = value;
-			break;
-		case 'p':
-			options->port = value;
-			break;
-		case 'U':
-			options->user = value;
-			break;
-		case 'd':
-			options->dbname = value;
-			break;
-		case 'w':
-			options->password = -1;
-			break;
-		case 'W':
-			options->password = 1;
-			break;
 		case 'o':
 			options->output = value;
 			break;
@@ -268,50 +236,18 @@ take_option(Options *options, int option, char *value)
 	}
 }
 
-static void
-print_and_exit(const char *const *lines, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		put_text(_(lines[i]), stdout);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		fatal(EXIT_RENDERING, "could not write to standard output");
-	exit(EXIT_DONE);
-}
-
-/* getopt's own message would lack "error: ", so it is silenced and said again here. */
-static void
-reject_option(char **argv, int option)
-{
-	const char *word = argv[optind - 1];
-
-	if (option == ':')
-		fatal(EXIT_USAGE, "option \"%s\" needs a value; try --help", word);
-	if (optopt != 0 && optopt < 256)
-		fatal(EXIT_USAGE, "unknown option \"-%c\"; try --help", optopt);
-	fatal(EXIT_USAGE, "unknown option \"%s\"; try --help", word);
-}
-
 Options
 parse_options(int argc, char **argv)
 {
 	Options options = {.lang = LANG_BOTH, .output = "-", .jobs = default_jobs()};
 	int option;
+	const CommandLine line = {CONNECTION_LETTERS "o:qvV", long_options, help_text,
+							  lengthof(help_text), "relief_report (poverty_relief) " VERSION "\n"};
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h:p:U:d:wWo:qvV", long_options, NULL)) != -1)
-	{
-		/* getopt answers '?' for an unknown option too; then optopt or the word tells them apart. */
-		if (option == '?' &&
-			(strcmp(argv[optind - 1], "--help") == 0 || strcmp(argv[optind - 1], "-?") == 0))
-			print_and_exit(help_text, lengthof(help_text));
-		if (option == 'V')
-			print_and_exit(version_text, lengthof(version_text));
-		if (option == '?' || option == ':')
-			reject_option(argv, option);
+	while ((option = next_option(argc, argv, &line, &options.connection)) != -1)
 		take_option(&options, option, optarg);
-	}
-	if (optind < argc && options.dbname == NULL)
-		options.dbname = argv[optind++];
+	if (optind < argc && options.connection.dbname == NULL)
+		options.connection.dbname = argv[optind++];
 	if (optind < argc)
 		fatal(EXIT_USAGE, "too many arguments (the first is \"%s\"); try --help", argv[optind]);
 	if (*options.output == '\0')

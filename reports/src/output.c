@@ -13,24 +13,6 @@
 
 #include "report.h"
 
-bool
-is_folder(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-/* "a/b.png" -> folder "a", name "b.png" */
-static void
-split_path(const char *path, const char **folder, const char **name)
-{
-	const char *slash = strrchr(path, '/');
-
-	*name = slash != NULL ? slash + 1 : path;
-	*folder = slash == NULL ? "." : slash == path ? "/" : copy_bytes(path, (size_t) (slash - path));
-}
-
 /* What stands at the target may be replaced only if it is an ordinary file. */
 static void
 check_target(int folder, const char *name, const char *target)
@@ -47,16 +29,6 @@ check_target(int folder, const char *name, const char *target)
 		fatal(EXIT_RENDERING, "\"%s\" is a symbolic link, which is not followed", target);
 	if (!S_ISREG(info.st_mode))
 		fatal(EXIT_RENDERING, "\"%s\" is not an ordinary file, so it is not replaced", target);
-}
-
-static int
-open_folder(const char *folder)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		fatal(EXIT_RENDERING, "could not open folder \"%s\": %s", folder, error_reason(errno));
-	return fd;
 }
 
 static void
@@ -98,23 +70,6 @@ check_output(const Options *options)
 	close(fd);
 }
 
-static void
-write_all(int fd, const PQExpBufferData *content, const char *target)
-{
-	size_t done = 0;
-
-	while (done < content->len)
-	{
-		ssize_t written = write(fd, content->data + done, content->len - done);
-
-		check_interrupt();
-		if (written < 0 && errno != EINTR)
-			fatal(EXIT_RENDERING, "could not write to %s: %s", target, error_reason(errno));
-		if (written > 0)
-			done += (size_t) written;
-	}
-}
-
 static const char *
 temporary_name(void)
 {
@@ -134,7 +89,7 @@ write_output(const char *target, const PQExpBufferData *content)
 	check_buffer(content);
 	if (strcmp(target, "-") == 0)
 	{
-		write_all(STDOUT_FILENO, content, _("standard output"));
+		write_all(STDOUT_FILENO, content->data, content->len, _("standard output"));
 		return;
 	}
 	split_path(target, &folder, &name);
@@ -144,7 +99,7 @@ write_output(const char *target, const PQExpBufferData *content)
 	fd = openat(folder_fd, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
 		fatal(EXIT_RENDERING, "could not create a file in \"%s\": %s", folder, error_reason(errno));
-	write_all(fd, content, format_text("\"%s\"", target));
+	write_all(fd, content->data, content->len, format_text("\"%s\"", target));
 	if (fsync(fd) != 0 || close(fd) != 0)
 		fatal(EXIT_RENDERING, "could not write to \"%s\": %s", target, error_reason(errno));
 	check_target(folder_fd, name, target);
@@ -152,7 +107,7 @@ write_output(const char *target, const PQExpBufferData *content)
 	if (renameat(folder_fd, temporary, folder_fd, name) != 0)
 		fatal(EXIT_RENDERING, "could not rename the temporary file to \"%s\": %s", target,
 			  error_reason(errno));
-	unlink_on_exit(-1, "");
+	keep_files();
 	fsync(folder_fd);
 	close(folder_fd);
 	verbose("wrote %s", target);

@@ -5,10 +5,10 @@
 #include <libpq-fe.h>
 #include <string.h>
 
-#include "report.h"
+#include "tool.h"
 
 /* The server's primary message alone: DETAIL and CONTEXT would break the one-line rule. */
-static void
+void
 check_result(PGconn *conn, const PGresult *result, const char *what)
 {
 	ExecStatusType status = PQresultStatus(result);
@@ -25,14 +25,19 @@ check_result(PGconn *conn, const PGresult *result, const char *what)
 }
 
 PGresult *
-query(PGconn *conn, const char *sql, const char *parameter, const char *what)
+query_params(PGconn *conn, const char *sql, int count, const char *const *parameters,
+			 const char *what)
 {
-	const char *values[] = {parameter};
-	PGresult *result =
-		PQexecParams(conn, sql, parameter != NULL ? 1 : 0, NULL, values, NULL, NULL, 0);
+	PGresult *result = PQexecParams(conn, sql, count, NULL, parameters, NULL, NULL, 0);
 
 	check_result(conn, result, what);
 	return result;
+}
+
+PGresult *
+query(PGconn *conn, const char *sql, const char *parameter, const char *what)
+{
+	return query_params(conn, sql, parameter != NULL ? 1 : 0, &parameter, what);
 }
 
 const char *

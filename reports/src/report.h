@@ -11,21 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "allocate.h"
+#include "tool.h"
 #include "translate.h"
-
-#define MAX_JOBS 64
-
-#define lengthof(a) (sizeof(a) / sizeof((a)[0]))
-
-typedef enum
-{
-	EXIT_DONE = 0,
-	EXIT_USAGE = 1,
-	EXIT_CONNECTION = 2,
-	EXIT_SERVER = 3,
-	EXIT_RENDERING = 4
-} ExitCode;
 
 typedef enum
 {
@@ -177,8 +164,7 @@ typedef struct
 
 typedef struct
 {
-	const char *host, *port, *user, *dbname;
-	int password; /* 0: if asked, -1: never, 1: always */
+	Connection connection;
 	const char *schema;
 	const char **chart_names;
 	int chart_name_count;
@@ -208,15 +194,6 @@ typedef struct
 /* options.c */
 extern Options parse_options(int argc, char **argv);
 extern const char *format_name(Format format);
-
-/* message.c: each is one line on stderr */
-extern void be_quiet(void);
-extern void be_verbose(void);
-extern void fatal(ExitCode code, const char *format, ...)
-	__attribute__((format(printf, 2, 3), noreturn));
-extern void progress(const char *what, int done, int count);
-extern void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
-extern void verbose(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* words.c */
 extern const char *primary(Words words, Lang lang);
@@ -278,13 +255,6 @@ extern Cell total_of(const Chart *chart, const Column *column);
 extern const char *total_text(const Chart *chart, const Column *column);
 extern bool has_total(const Chart *chart);
 
-/* utf8.c */
-#define NOT_UTF8 0xFFFFFFFF
-extern uint32_t next_code_point(const char **text);
-extern void append_code_point(PQExpBuffer buf, uint32_t c);
-extern bool is_control(uint32_t c);
-extern int display_width(const char *text);
-
 /* wrap.c */
 extern int wrap_text(const char *text, int width, const char **lines, int count, int most);
 
@@ -344,27 +314,8 @@ extern void render_pdf(const Report *report, const Options *options, PQExpBuffer
 /* output.c */
 extern void check_output(const Options *options);
 extern void write_output(const char *target, const PQExpBufferData *content);
-extern bool is_folder(const char *path);
 
-/* interrupt.c */
-struct pg_conn;
-extern void catch_signals(void);
-extern void die_on_signal(bool now);
-extern void cancel_on_signal(struct pg_conn *conn);
-extern void kill_on_signal(int place, int process_group);
-extern void unlink_on_exit(int folder, const char *name);
-extern bool interrupted(void);
-extern void check_interrupt(void);
-extern void clean_up(void);
-
-/* connect.c, query.c, scope.c, snapshot.c */
-struct pg_result;
-extern struct pg_conn *connect_database(const Options *options);
-extern const char *quoted(struct pg_conn *conn, const char *name);
-extern struct pg_result *query(struct pg_conn *conn, const char *sql, const char *parameter,
-							   const char *what);
-extern const char *value(const struct pg_result *result, int row, int column);
-extern const char *value_or_empty(const struct pg_result *result, int row, int column);
+/* scope.c, snapshot.c */
 extern void read_scope(struct pg_conn *conn, const Options *options, const char *extension,
 					   const char *ledger, Report *report);
 extern void read_snapshot(struct pg_conn *conn, const Options *options, Report *report,

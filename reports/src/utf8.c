@@ -4,7 +4,7 @@
  */
 #include <glib.h>
 
-#include "report.h"
+#include "tool.h"
 
 /* Reads one code point and moves past it; a byte that is no UTF-8 gives NOT_UTF8 and is passed alone. */
 uint32_t

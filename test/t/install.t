@@ -41,10 +41,11 @@ my $alone = make_in(\%without);
 is($alone->{status}, 0, 'without the libraries of the tool: make builds the extension');
 like($alone->{out}, qr/^relief_report is not built: pkg-config finds no libpq fontconfig glib-2\.0 pangocairo librsvg-2.0 libseccomp xlsxwriter; to install what it needs: make deps$/m,
     'and one line says what is missing and how to install it');
-ok(-e "$build/poverty_relief.so" && !-e "$build/reports/relief_report", 'the extension is there, the tool is not');
+ok(-e "$build/poverty_relief.so" && !-e "$build/reports/relief_report" && !-e "$build/reports/relief_import",
+    'the extension is there, the tools are not');
 my $stage = "$folder/alone";
 is(make_in(\%without, 'install', "DESTDIR=$stage")->{status}, 0, 'it installs');
-is_deeply([grep { /relief_report/ } files_below($stage)], [], 'without the tool');
+is_deeply([grep { /relief_(report|import)/ } files_below($stage)], [], 'without the tool');
 is(make_in(\%without, 'uninstall', "DESTDIR=$stage")->{status}, 0, 'and uninstalls');
 is_deeply([files_below($stage)], [], 'leaving nothing');
 
@@ -55,9 +56,10 @@ is($install->{status}, 0, 'make install') or diag $install->{err};
 my %installed = map { $_ => 1 } files_below($stage);
 ok($installed{"/usr/local/$_"}, "installed: $_")
   for qw(bin/relief_report share/man/man1/relief_report.1 share/bash-completion/completions/relief_report
+  bin/relief_import share/man/man1/relief_import.1 share/bash-completion/completions/relief_import
   share/poverty_relief/theme.gp share/poverty_relief/report.css share/poverty_relief/charts/trend.gp
   share/poverty_relief/narrative/10_love_supermarkets.sql share/locale/zh_CN/LC_MESSAGES/poverty_relief.mo);
-is_deeply([grep { m{/(relief_report|charts|narrative|theme|report\.css)} && !m{^/usr/local/} } keys %installed], [],
+is_deeply([grep { m{/(relief_report|relief_import|charts|narrative|theme|report\.css)} && !m{^/usr/local/} } keys %installed], [],
     'nothing of the tool elsewhere');
 is(make_in('uninstall', "DESTDIR=$stage")->{status}, 0, 'make uninstall');
 is_deeply([files_below($stage)], [], 'removes every file');
@@ -65,7 +67,7 @@ is_deeply([files_below($stage)], [], 'removes every file');
 # ---- without gettext ----
 my $untranslated = make_in('-C', 'reports', 'install', 'MSGFMT=', "PREFIX=$folder/untranslated");
 is($untranslated->{status}, 0, 'without msgfmt: the tool is built and installed');
-like($untranslated->{out}, qr/^messages of relief_report stay English: msgfmt is not there; to install it: make deps$/m, 'and one line says what is missing');
+like($untranslated->{out}, qr/^messages of the tools stay English: msgfmt is not there; to install it: make deps$/m, 'and one line says what is missing');
 is_deeply([grep { /\.mo$/ } files_below("$folder/untranslated")], [], 'without translations');
 
 # ---- a PREFIX of one's own, which is not where it was built for ----

@@ -1,0 +1,342 @@
+/*
+ * data.c
+ *	  The rows below the headings: which of them are data, and what merged cells say.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "import.h"
+
+/* What an office writes under or between its rows. */
+static const char *const notes[] = {"制表", "填表", "审核", "复核",	 "负责人", "单位负责人",
+									"经办", "填报", "主管", "备注:", "注:",	   "说明:"};
+
+/* Columns whose empty cells may mean "as above", where cells were merged and the file no longer says so. */
+static const char *const filled_columns[] = {"township",	  "village",   "supermarket",
+											 "head",		  "household", "date",
+											 "head_identity", "unit",	   "year"};
+
+typedef struct
+{
+	Reading *reading;
+	const Ledger *ledger;
+	const Options *options;
+	char **above; /* for each column the cell that empty cells below it repeat; NULL: none */
+	int next_merge;
+	char **merged;	/* for each column the first of the merged cells that began last */
+	int *merged_to; /* and their last line */
+	int since;		/* first row behind the last total */
+	PQExpBuffer left_out;
+} Pass;
+
+static const char *
+cell_at(const Row *row, int column)
+{
+	return column < row->width ? row->cells[column] : "";
+}
+
+/* Rows that have a number already and wait for their data have nothing in the columns that are read. */
+static bool
+is_read(const Reading *reading, const Row *row)
+{
+	for (int i = 0; i < row->width; i++)
+	{
+		if (reading->columns[i].column != NULL && !is_blank(row->cells[i]))
+			return true;
+	}
+	return false;
+}
+
+static const char *
+first_text(const Row *row)
+{
+	int column = 0;
+
+	while (column < row->width && is_blank(row->cells[column]))
+		column++;
+	return plain_cell(cell_at(row, column));
+}
+
+/* 第3页共5页 */
+static bool
+is_page_number(const char *text)
+{
+	return (g_str_has_prefix(text, "第") || g_str_has_prefix(text, "共")) &&
+		   g_str_has_suffix(text, "页") && strlen(text) <= 40;
+}
+
+/* A signature, a note or the number of a page: most of what data need is not there. */
+static bool
+is_note(const Pass *pass, const Row *row)
+{
+	const char *text = first_text(row);
+	bool begins = is_page_number(text);
+	int needed = 0, there = 0;
+
+	for (size_t i = 0; i < lengthof(notes) && !begins; i++)
+		begins = g_str_has_prefix(text, notes[i]);
+	if (!begins)
+		return false;
+	for (int i = 0; i < pass->reading->column_count; i++)
+	{
+		const Column *column = &pass->reading->columns[i];
+
+		if (column->column == NULL ||
+			!ledger_column(pass->ledger, pass->reading->kind, column->column)->needed)
+			continue;
+		needed++;
+		there += !is_blank(cell_at(row, i));
+	}
+	return there * 2 <= needed;
+}
+
+static int
+find_column(const Reading *reading, const char *name)
+{
+	for (int i = 0; i < reading->column_count; i++)
+	{
+		if (reading->columns[i].column != NULL && strcmp(reading->columns[i].column, name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* Amounts, and what belongs to one person, are never repeated. */
+static bool
+may_be_merged(const Reading *reading, const Column *column)
+{
+	static const char *const own[] = {"amount", "times", "identity", "person", "relation"};
+
+	for (size_t i = 0; i < lengthof(own); i++)
+	{
+		if (strcmp(column->column, own[i]) == 0)
+			return false;
+	}
+	return strcmp(column->column, "name") != 0 || strcmp(reading->kind, "register") != 0;
+}
+
+static bool
+may_be_filled(const Reading *reading, const Column *column)
+{
+	for (size_t i = 0; i < lengthof(filled_columns); i++)
+	{
+		if (strcmp(column->column, filled_columns[i]) == 0)
+			return true;
+	}
+	return strcmp(column->column, "name") == 0 &&
+		   (strcmp(reading->kind, "aid") == 0 || strcmp(reading->kind, "incomes") == 0 ||
+			strcmp(reading->kind, "purchases") == 0);
+}
+
+/* Notes the merged cells that begin in this row. */
+static void
+begin_merges(Pass *pass, const Row *row)
+{
+	const Source *source = pass->reading->source;
+
+	for (; pass->next_merge < source->merge_count &&
+		   source->merges[pass->next_merge].first_line <= row->line;
+		 pass->next_merge++)
+	{
+		const Merge *merge = &source->merges[pass->next_merge];
+
+		if (merge->first_line == row->line && merge->first_column < pass->reading->column_count)
+		{
+			pass->merged[merge->first_column] = (char *) cell_at(row, merge->first_column);
+			pass->merged_to[merge->first_column] = merge->last_line;
+		}
+	}
+}
+
+/*
+ * In a list of households a head's name stands for the members below it only where it stands in the head's own row; else an
+ * empty cell may be a head's.
+ */
+static bool
+stands_for_members(const Reading *reading, char **cells, int column)
+{
+	int name = find_column(reading, "name");
+
+	return strcmp(reading->columns[column].column, "head") != 0 || name < 0 ||
+		   same_text(cells[name], cells[column]);
+}
+
+static bool
+is_head(const Reading *reading, char **cells)
+{
+	int relation = find_column(reading, "relation");
+	const char *cell = relation >= 0 ? plain_cell(cells[relation]) : "";
+
+	return strcmp(cell, "户主") == 0 || strcmp(cell, "本人") == 0 ||
+		   strcmp(cell, "本人或户主") == 0;
+}
+
+/* Where a person's or a household's number says which household it is, the place and the head are not needed. */
+static bool
+is_needless(const Reading *reading, char **cells, const Column *at)
+{
+	static const char *const numbers[] = {"identity", "household"};
+	static const char *const places[] = {"village", "township", "name"};
+	bool is_place = false;
+
+	for (size_t i = 0; i < lengthof(places); i++)
+		is_place |= strcmp(at->column, places[i]) == 0;
+	for (size_t i = 0; i < lengthof(numbers) && is_place && strcmp(reading->kind, "register") != 0;
+		 i++)
+	{
+		int column = find_column(reading, numbers[i]);
+
+		if (column >= 0 && !is_blank(cells[column]))
+			return true;
+	}
+	return false;
+}
+
+/* A workbook says which cells are merged; of other files the empty cells of some columns are taken for merged ones. */
+static void
+fill_cell(Pass *pass, char **cells, int column, int line)
+{
+	Reading *reading = pass->reading;
+	Column *at = &reading->columns[column];
+	const Source *source = reading->source;
+	const char *above = NULL;
+
+	if (source->is_workbook)
+	{
+		if (is_blank(cells[column]) && may_be_merged(reading, at) &&
+			line <= pass->merged_to[column])
+			above = pass->merged[column];
+	}
+	else if (!is_blank(cells[column]))
+		pass->above[column] = stands_for_members(reading, cells, column) ? cells[column] : NULL;
+	else if (may_be_filled(reading, at) && !is_needless(reading, cells, at) &&
+			 !(strncmp(at->column, "head", 4) == 0 && is_head(reading, cells)))
+		above = pass->above[column];
+	if (above == NULL || is_blank(above))
+		return;
+	cells[column] = copy_text(above);
+	at->filled++;
+}
+
+static void
+forget_above(Pass *pass)
+{
+	memset(pass->above, 0, (size_t) pass->reading->column_count * sizeof(char *));
+}
+
+static void
+add_total(Pass *pass, const Row *row, const char *label)
+{
+	Reading *reading = pass->reading;
+	char **cells = allocate((size_t) reading->column_count, sizeof(char *));
+
+	for (int i = 0; i < reading->column_count; i++)
+		cells[i] = (char *) cell_at(row, i);
+	reading->totals[reading->total_count++] =
+		(Total) {row->line, label, reading->row_count, pass->since, cells};
+	pass->since = reading->row_count;
+	forget_above(pass);
+}
+
+/* In a workbook 43905 in a column of days is a day. */
+static void
+read_days(const Reading *reading, char **cells)
+{
+	static const char *const days[] = {"date", "until"};
+
+	for (size_t i = 0; i < lengthof(days) && reading->source->is_workbook; i++)
+	{
+		int column = find_column(reading, days[i]);
+
+		if (column >= 0)
+			cells[column] = (char *) serial_day(cells[column], reading->source->since_1904);
+	}
+}
+
+/* A row that somebody added to the rejected ones is a row of this file. */
+static void
+set_origin(const Reading *reading, DataRow *data)
+{
+	bool is_new = is_blank(data->cells[reading->origin_column]);
+
+	data->origin = is_new ? reading->source->checksum : data->cells[reading->origin_column];
+	data->origin_line = is_new ? format_text("%d", data->line) : data->cells[reading->line_column];
+}
+
+static void
+add_data(Pass *pass, const Row *row)
+{
+	Reading *reading = pass->reading;
+	DataRow *data = &reading->rows[reading->row_count++];
+
+	*data = (DataRow) {.line = row->line, .origin = reading->source->checksum};
+	data->cells = allocate((size_t) reading->column_count, sizeof(char *));
+	for (int i = 0; i < reading->column_count; i++)
+	{
+		data->cells[i] = (char *) cell_at(row, i);
+		if (reading->is_rejects)
+			data->cells[i] = (char *) read_neutral_cell(data->cells[i]);
+	}
+	read_days(reading, data->cells);
+	if (reading->is_rejects)
+	{
+		set_origin(reading, data);
+		return;
+	}
+	data->origin_line = format_text("%d", row->line);
+	for (int i = 0; i < reading->column_count && !pass->options->no_fill; i++)
+	{
+		if (reading->columns[i].column != NULL)
+			fill_cell(pass, data->cells, i, row->line);
+	}
+}
+
+/* Named for the user, the first of them. */
+static void
+leave_out(Pass *pass, const Row *row)
+{
+	const int most = 20;
+	int count = ++pass->reading->left_out;
+
+	if (count <= most)
+		appendPQExpBuffer(pass->left_out, "%s%d", count > 1 ? ", " : "", row->line);
+	else if (count == most + 1)
+		appendPQExpBufferStr(pass->left_out, ", …");
+}
+
+static void
+take_row(Pass *pass, const Row *row)
+{
+	Reading *reading = pass->reading;
+	bool has_data = is_read(reading, row);
+	const char *label;
+
+	begin_merges(pass, row);
+	if (!reading->is_rejects && (label = total_label(reading, row)) != NULL)
+		add_total(pass, row, label);
+	else if (has_data &&
+			 (reading->is_rejects || !(is_heading_row(reading, row) || is_note(pass, row))))
+		add_data(pass, row);
+	else if (*first_text(row) != '\0')
+		leave_out(pass, row);
+	if (!has_data)
+		forget_above(pass);
+}
+
+void
+read_data(Reading *reading, const Ledger *ledger, const Options *options)
+{
+	const Rows *rows = &reading->source->rows;
+	int first = reading->heading + reading->heading_rows;
+	Pass pass = {reading, ledger, options, .left_out = new_buffer()};
+
+	reading->rows = allocate((size_t) rows->count, sizeof(DataRow));
+	reading->totals = allocate((size_t) rows->count, sizeof(Total));
+	pass.above = allocate((size_t) reading->column_count, sizeof(char *));
+	pass.merged = allocate((size_t) reading->column_count, sizeof(char *));
+	pass.merged_to = allocate((size_t) reading->column_count, sizeof(int));
+	for (int i = first; i < rows->count; i++)
+		take_row(&pass, &rows->rows[i]);
+	reading->lines_left_out = buffer_text(pass.left_out);
+	check_totals(reading);
+}

@@ -1,0 +1,52 @@
+/*
+ * workbook.h
+ *	  The parts of an .xlsx workbook while it is read.
+ */
+#ifndef RELIEF_IMPORT_WORKBOOK_H
+#define RELIEF_IMPORT_WORKBOOK_H
+
+#include <glib.h>
+#include <zip.h>
+
+#include "import.h"
+
+/* One sheet; the parser's place in it. */
+typedef struct
+{
+	const char *part;
+	Rows rows;
+	GArray *merges; /* of Merge */
+	int line, column;
+	char type;	  /* of the cell: 's' shared string, 'i' inline string, 'b', 'e', 'n' */
+	bool is_date; /* its style shows dates */
+	bool has_value;
+	char *formula;
+	GPtrArray *cells; /* of the row */
+} Sheet;
+
+typedef struct
+{
+	const char *file;
+	zip_t *archive;
+	bool since_1904;
+	GHashTable *date_formats; /* numbers of formats that show dates */
+	GByteArray *date_styles;  /* for each style, whether it shows dates */
+	GPtrArray *strings;		  /* shared strings */
+	GPtrArray *sheet_names, *sheet_parts;
+	GString *text; /* of the element that is read */
+	bool in_styles, in_text, in_phonetic;
+	Sheet *sheet;
+} Workbook;
+
+/* workbook.c */
+extern char *read_part(Workbook *book, const char *name, size_t *len);
+extern bool parse_part(Workbook *book, const char *name, const GMarkupParser *parser);
+extern const char *local_name(const char *name);
+extern const char *attribute(const char *name, const char **names, const char **values);
+extern void take_text(GMarkupParseContext *context, const char *text, gsize len, void *data,
+					  GError **error);
+
+/* sheet_cells.c */
+extern void read_sheet(Workbook *book, Sheet *sheet);
+
+#endif /* RELIEF_IMPORT_WORKBOOK_H */
