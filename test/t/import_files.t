@@ -1,0 +1,106 @@
+# Spreadsheets as offices make them load with the right sums: encodings, separators, titles, headings of two lines, totals, merged
+# cells, page breaks, numbers and dates as programs write them.
+use strict;
+use warnings;
+use utf8;
+use Test::More;
+use ReliefReport;
+use ReliefImport;
+
+my $folder = work_folder();
+my $database = office();
+my ($zhang, $li, $wang, $zhao) = map { identity('198002290' =~ s/0$//r, $_) } 1, 11, 21, 31;
+
+# Loads a file that must be understood and loaded whole; returns what the program said.
+sub loads {
+    my ($name, $expected, @arguments) = @_;
+    my $run = import_files({database => $database}, '--yes', @arguments);
+    is(last_line($run), $expected, $name) or diag $run->{err};
+    is($run->{status}, 0, "$name: exit status 0");
+    return $run;
+}
+
+sub households { return sql($database, 'SELECT count(*) FROM office.households') }
+
+# ---- the register ----
+loads('GB18030, a title and merged heads', '4 rows loaded, 0 known already, 0 rejected', file_of("$folder/register_gb.csv", csv({encoding => 'GB18030'},
+    ['某县贫困户花名册', '', '', '', '', '', ''], ['户主姓名', '姓名', '身份证号码', '与户主关系', '行政村', '贫困户属性', '识别日期'],
+    ['张三', '张三', $zhang, '户主', '上村', '低保贫困户', '2018年1月1日'], ['', '张小㐂', '', '之子', '', '', '2018年1月1日'], ['', '张妻', '', '配偶', '', '', '2018年1月1日'],
+    ['李四', '李四', $li, '户主', '下村', '一般贫困户', '2018年1月1日'])));
+is(households(), 2, 'a head whose cell was merged over the members is one household');
+is(sql($database, q{SELECT string_agg(p.name, ',' ORDER BY person_id) FROM office.persons p JOIN office.memberships m USING (person_id) WHERE household_id = 1}),
+    '张三,张小㐂,张妻', 'with its members, and a character that GBK lacks');
+
+loads("the national register's export, with numbers of 15 digits", '3 rows loaded, 0 known already, 0 rejected', file_of("$folder/export.csv", csv({before => "\xEF\xBB\xBF", end => "\r\n"},
+    [qw(序号 乡镇 行政村 户编号 姓名 证件号码 与户主关系 贫困户属性 识别时间 家庭人口)],
+    ['1', '东镇', '上村', '', '王五', substr($wang, 0, 6) . substr($wang, 8, 9), '户主', '低保贫困户', '20180101', '1'], ['2', '东镇', '下村', '', '赵六', $zhao, '户主', '一般贫困户', '20180101', '1'],
+    ['3', '东镇', '下村', '', '孙七', identity('19500105', 41), '户主', '一般贫困户', '20180101', '1'])));
+is(sql($database, "SELECT name FROM office.persons JOIN office.identity_numbers USING (person_id) WHERE number::text = '$wang'"), '王五', 'a number of 15 digits is stored with 18');
+is(households(), 5, 'each head is a household');
+
+# ---- aid ----
+my @headings = qw(受助日期 户主姓名 身份证号 村 爱心超市);
+my $shop = '东镇爱心超市';
+loads('UTF-16 with tabs, as "Unicode text"', '2 rows loaded, 0 known already, 0 rejected; 145.50 yuan',
+    file_of("$folder/unicode.txt", csv({encoding => 'UTF-16LE', separator => "\t", before => "\xFF\xFE", end => "\r\n"},
+    [@headings, '金额'], ['2020/3/1', '张三', $zhang, '上村', $shop, '1,00.50' =~ s/,//r], ['2020/3/1', '李四', '', '下村', $shop, '45'])));
+loads('semicolons, a byte order mark, a unit in the heading', '2 rows loaded, 0 known already, 0 rejected; 16,250.00 yuan',
+    file_of("$folder/semicolons.csv", csv({separator => ';', before => "\xEF\xBB\xBF", end => "\r\n"},
+    [@headings, '金额（万元）'], ['2020-03-02', '张三', $zhang, '', $shop, '1.5'], ['2020-03-02', '李四', $li, '', $shop, '0.125'])));
+loads('columns in another order, and the unit above the headings', '1 row loaded, 0 known already, 0 rejected; 30,000.00 yuan',
+    file_of("$folder/order.csv", csv({}, ['发放表', '', '', '', '单位：万元'], ['金额', '备注', '爱心超市', '发放日期', '户主身份证号' =~ s/户主//r], ['3', '大米50袋', $shop, '2020.3.3', $zhang])));
+my $run = loads('totals, page breaks, notes and signatures', '4 rows loaded, 0 known already, 0 rejected; 100.00 yuan',
+    file_of("$folder/pages.csv", csv({}, ['东镇2020年3月发放表', ('') x 6], ['序号', @headings, '金额'],
+    ['1', '2020-03-04', '张三', '', '上村', $shop, '10'], ['2', '2020-03-04', '李四', '', '下村', $shop, '20'], ['小计', ('') x 5, '30'], ['第1页', ('') x 6], [('') x 7],
+    ['东镇2020年3月发放表', ('') x 6], ['序号', @headings, '金额'],
+    ['3', '2020-03-04', '王五', '', '上村', $shop, '30'], ['4', '2020-03-04', '赵六', '', '下村', $shop, '40'], ['小　计', ('') x 5, '70'], ['合 计：', ('') x 5, '¥100.00'], ['制表人：李', '', '', '审核：王', ('') x 3])));
+unlike($run->{err}, qr/warning/, 'totals that are right are no warning');
+like($run->{err}, qr/no rows of data: lines 6, 8, 9, 14\n/, 'lines that are no data are named');
+$run = loads('a total that is wrong', '1 row loaded, 0 known already, 0 rejected; 10.00 yuan',
+    file_of("$folder/total.csv", csv({}, [@headings, '金额'], ['2020-03-05', '张三', $zhang, '', $shop, '10'], ['合计', ('') x 4, '11'])));
+like($run->{err}, qr/warning: "[^"]*total\.csv", line 3: 合计 of 金额 is 11, but the rows above it add up to 10\n/, 'is a warning');
+loads('headings of two lines', '2 rows loaded, 0 known already, 0 rejected; 77.00 yuan',
+    file_of("$folder/two_lines.csv", csv({}, ['发放表', ('') x 5], ['户主信息', '', '', '发放情况', '', ''], ['姓名', '身份证号', '村', "发放\n日期", '爱心超市', "金额\n（元）"],
+    ['张三', $zhang, '上村', '2020-03-06', $shop, '33'], ['李四', $li, '下村', '2020-03-06', $shop, '44'])));
+loads('line breaks, quotes and commas in cells', '2 rows loaded, 0 known already, 0 rejected; 1,600.31 yuan',
+    file_of("$folder/breaks.csv", csv({}, ["受助\n日期", '户主姓名', '身份证号', '村', "爱心\n超市", '金额', '备注'],
+    ['2020-03-07', "张三\n", $zhang, '', $shop, '1,595.31', "一袋\n\"大\"米,一桶油"], ['2020-03-07', '李四', '', '下村', $shop, '5', ''])));
+loads('one line break in a file of CR alone', '1 row loaded, 0 known already, 0 rejected; 6.00 yuan',
+    file_of("$folder/mac.csv", csv({end => "\r"}, [@headings, '金额'], ['2020-03-08', '李四', '', '下村', $shop, '6'])));
+
+$run = loads('rows that have a number and nothing else', '1 row loaded, 0 known already, 0 rejected; 6.50 yuan',
+    file_of("$folder/numbered.csv", csv({}, ['序号', @headings, '金额'], ['1', '2020-03-09', '李四', '', '下村', $shop, '6.5'], ['2', ('') x 6], ['3', '-', ('') x 3, '/', ''])));
+like($run->{err}, qr/warning: "[^"]*numbered\.csv": 1 row says nothing\n/, 'and one with dashes is counted');
+
+# ---- workbooks ----
+my @sheet = (['东镇发放登记表', ('') x 5], [('') x 6], [@headings, '金额'],
+    [{date => 43900}, '张三', $zhang, '上村', $shop, \133.80000000000001], [{date => 43901}, '李四', $li, '下村', $shop, \1e3],
+    [\43902, '王五', '', '上村', $shop, {formula => '=100/8', value => 12.5}], ['合计', ('') x 4, {formula => '=SUM(F4:F6)', value => 1146.3}]);
+$run = loads('a workbook with dates, formulas and a total', '3 rows loaded, 0 known already, 0 rejected; 1,146.30 yuan',
+    workbook("$folder/aid.xlsx", {merged => [[0, 0, 0, 5]], date_format => 'yyyy"年"m"月"d"日"', second => ['x']}, @sheet));
+is(sql($database, q{SELECT string_agg(aided_on || ' ' || amount, ',' ORDER BY aided_on) FROM office.aid_instances WHERE aided_on BETWEEN '2020-03-10' AND '2020-03-12'}),
+    '2020-03-10 133.80,2020-03-11 1000.00,2020-03-12 12.50', 'days and amounts are those of the sheet');
+like($run->{err}, qr/warning: "[^"]*aid\.xlsx": only its sheet 一月 is read; give --sheet for the others that have rows: 二月\n/, 'another sheet is named');
+for my $form (qw(xls ods)) {
+    loads("the same as .$form is known", '0 rows loaded, 3 known already, 0 rejected; 0.00 yuan', converted("$folder/aid.xlsx", "$folder/aid.$form"));
+}
+rename "$folder/aid.xls", "$folder/aid.et";
+loads('and as .et, by its content', '0 rows loaded, 3 known already, 0 rejected; 0.00 yuan', "$folder/aid.et");
+loads('cells merged in a workbook', '4 rows loaded, 0 known already, 0 rejected; 10.00 yuan',
+    workbook("$folder/merged.xlsx", {merged => [[1, 0, 2, 0], [1, 4, 4, 4], [3, 0, 4, 0]]}, [@headings, '金额'],
+    ['2020-03-13', '张三', $zhang, '', $shop, \1], ['', '李四', $li, '', '', \2], ['2020-03-14', '张三', $zhang, '', '', \3], ['', '李四', $li, '', '', \4]));
+is(sql($database, q{SELECT string_agg(aided_on || ' ' || amount, ',' ORDER BY amount) FROM office.aid_instances WHERE aided_on BETWEEN '2020-03-13' AND '2020-03-14'}),
+    '2020-03-13 1.00,2020-03-13 2.00,2020-03-14 3.00,2020-03-14 4.00', 'fill down their column');
+$run = import_files({database => $database}, '--yes', workbook("$folder/lost.xlsx", {}, [@headings, '金额'], ['2020-03-15', '', \$zhang, '', $shop, \1], [{date => 43905}, '张三', '', '', $shop, \1]));
+is(last_line($run), '0 rows loaded, 0 known already, 2 rejected; 0.00 yuan', 'an identity number that is a number is rejected');
+like($run->{err}, qr/line 2: 身份证号: .*digits are lost/, 'with the reason');
+like($run->{err}, qr/line 3: .*village/, 'and nothing is filled where no cells are merged');
+
+# ---- several files at once ----
+my $register = file_of("$folder/z_register.csv", csv({}, [qw(户主姓名 姓名 村 登记日期)], ['周八', '周八', '上村', '2018-01-01']));
+my $aid = file_of("$folder/a_aid.csv", csv({}, [@headings, '金额'], ['2020-03-04', '周八', '', '上村', $shop, '10']));
+$run = import_files({database => $database}, $aid, $register);
+is($run->{out}, "$register: 1 row loaded, 0 known already, 0 rejected\n$aid: 1 row loaded, 0 known already, 0 rejected; 10.00 yuan\n2 rows loaded, 0 known already, 0 rejected; 10.00 yuan\n",
+    'households come before the aid that they received');
+
+done_testing();
