@@ -29,7 +29,7 @@ SELECT pg_temp.person('张三', NULL, '张娃', NULL, '之子', '甲镇东村', 
 SELECT pg_temp.person('李四', NULL, '李四', 3, '本人', '西村', '低保', '2018-01-01');
 SELECT pg_temp.person('李四', 4, '李四', 4, NULL, '西村', '低保户', '2018-01-01');
 SELECT pg_temp.person('李四', 4, '李妻', 5, NULL, '西村', NULL, '2018-01-01');
-SELECT pg_temp.person(NULL, NULL, '孙九', NULL, NULL, '西村', '建档立卡', '2018-01-01');
+SELECT pg_temp.person(NULL, NULL, '孙九', NULL, '户主', '西村', '建档立卡', '2018-01-01');
 SELECT is_empty($$ SELECT row_number, reason FROM county.import_register('county.staging_register') $$, 'a right file');
 SELECT results_eq('SELECT h.name, h.division::text, h.registered_on::date, c.category FROM county.households h LEFT JOIN county.household_categories c USING (household_id) ORDER BY household_id', $$ VALUES
 	('张三', '410423101201', date '2018-01-01', 'five_guarantees'), ('李四', '410423101202', '2018-01-01', 'minimum_living'),
@@ -140,8 +140,8 @@ COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2020,张三,410499196001010014,,工资,1
 \.
 SELECT results_eq($$ SELECT row_number, reason FROM county.import_incomes('county.staging_incomes') $$, $$ VALUES
-	(3::bigint, '金额（万元）: another row gives a different amount for this household, year and source'),
-	(4, '金额（万元）: another row gives a different amount for this household, year and source'),
+	(3::bigint, '金额（万元）: another row says -13000.00 for this household, year and source, this row says 12000.00'),
+	(4, '金额（万元）: another row says 12000.00 for this household, year and source, this row says -13000.00'),
 	(5, '年度: is not a year from 1949 to 2199'), (7, '金额（万元）: the cell is empty'),
 	(8, '户主身份证号: does not tell the household: give an identity number, the household''s number, or its head and village') $$, 'wrong incomes');
 SELECT results_eq('SELECT household_id, year, source, amount::text FROM county.incomes ORDER BY year, source', $$ VALUES
@@ -152,7 +152,7 @@ COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2019,张三,,甲镇东村,工资性收入,1.5
 \.
 SELECT results_eq($$ SELECT row_number, reason FROM county.import_incomes('county.staging_incomes') $$, $$ VALUES
-	(2::bigint, '金额（万元）: the household''s income of this year and source is recorded with another amount') $$, 'an amount that differs from the ledger''s');
+	(2::bigint, '金额（万元）: the household''s income of this year and source is recorded as 12000.00, this row says 15000.00') $$, 'an amount that differs from the ledger''s');
 UPDATE county.incomes SET amount = '13000' WHERE year = 2019 AND source = 'wage';
 COPY county.staging_incomes FROM STDIN (FORMAT csv);
 2019,张三,,甲镇东村,工资性收入,1.2

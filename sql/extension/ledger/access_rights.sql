@@ -62,7 +62,7 @@ BEGIN
 			WHEN capacity = 'monitor' THEN p.proname = 'list_monitoring'
 			WHEN p.proname IN ('list_monitoring', 'record_verification') THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(p.proname, 'draft_') THEN true
-			WHEN p.proname IN ('make_staging', '_make_staging', 'run_import', 'remember_mapping', 'own_imports', 'undo_import', '_undo_import') OR p.proname ~ '^_?import(_|$)' THEN capacity = 'clerk'
+			WHEN p.proname IN ('make_staging', '_make_staging', 'run_import', 'remember_mapping', 'own_imports', 'undo_import') OR p.proname ~ '^_undo_' OR p.proname ~ '^_?import(_|$)' THEN capacity = 'clerk'
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'
 			WHEN p.proname IN ('household_successors', 'household_predecessors') THEN capacity IN ('clerk', 'auditor')
 			-- with the rights of the caller: what they write, the caller must be allowed to write

@@ -276,6 +276,26 @@ RETURN regexp_replace(regexp_replace(cell_name(name), '(?:村)?(?:村民委员�
 COMMENT ON FUNCTION cell_village(text) IS
 	'Internal. The name of a division in the form used for comparison: of a village''s or neighbourhood''s committee, the place.';
 
+CREATE FUNCTION cell_gist(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN regexp_replace(lower(regexp_replace(cell_brackets(cell_name(name)), '[][ ()·.,&"''-]|、|“|”|《|》', '', 'g')),
+	'(?<=..)(?:股份有限公司|有限责任公司|有限公司|总公司|分公司|公司|集团)$', '');
+
+COMMENT ON FUNCTION cell_gist(text) IS
+	'Internal. A name without punctuation and the form of a company, in lower case, to find names that are meant to be the same.';
+
+-- Two names with a variant in common differ in one character. Numbers distinguish: 第一小学 and 第二小学 are two.
+CREATE FUNCTION cell_gist_variants(name text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(
+	SELECT DISTINCT concat(CASE WHEN place = 0 THEN gist ELSE left(gist, place - 1) || substr(gist, place + 1) END,
+		'/', regexp_replace(gist, '[^0-9]', '', 'g'), '/', regexp_replace(gist, '[^一二三四五六七八九十]', '', 'g'))
+	FROM (SELECT cell_gist(name)) AS g (gist), generate_series(0, CASE WHEN length(gist) >= 5 THEN length(gist) ELSE 0 END) AS p (place));
+
+COMMENT ON FUNCTION cell_gist_variants(text) IS
+	'Internal. The gist of a name, and from five characters on what remains without any one of them, each with its numerals: two names with a '
+	'variant in common are nearly equal.';
+
 -- One line of CSV, or of tabs.
 CREATE FUNCTION cell_split(line text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE

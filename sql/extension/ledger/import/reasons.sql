@@ -68,8 +68,8 @@ BEGIN ATOMIC
 		('supplier_missing', 'does not tell who sold: give the supplier, or a household', '未填写供应商或农户'),
 		('supplier_double', 'names both a supplier and a household', '同时填写了供应商和农户'),
 		('supplier_is_buyer', 'the unit cannot buy from itself', '采购单位与供应商相同'),
-		('income_differs', 'the household''s income of this year and source is recorded with another amount', '该户当年此项收入已有不同金额的记录'),
-		('income_repeated', 'another row gives a different amount for this household, year and source', '另一行对该户当年此项收入填写了不同金额'),
+		('income_differs', 'the household''s income of this year and source is recorded as %s, this row says %s', '该户当年此项收入已记录为%s，本行为%s'),
+		('income_repeated', 'another row says %s for this household, year and source, this row says %s', '另一行对该户当年此项收入填写%s，本行为%s'),
 
 		('equal_unclear', 'equals row %s, which was inserted at another time: delete one if the file was copied twice; if they are two records, '
 			'give the table a column 来源 that is equal in both', '与第%s行相同而写入时间不同：如系重复复制请删除一行；如系两条记录，请增加“来源”列并填写相同的值'),
@@ -79,12 +79,17 @@ BEGIN ATOMIC
 
 		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
 		('head_ambiguous', '%s households of the village have a head of this name: give the head''s identity number', '该村有%s户户主同名：请填写户主身份证号'),
+		('head_empty', 'the cell is empty, although other rows have it: if it was merged with the cell above, enter the head in each row; '
+			'if this is a head, say so in 与户主关系', '此格为空而其他行有值：如系合并单元格，请在每行填写户主；如本人即户主，请在“与户主关系”中注明'),
+		('head_is_member', 'a household of this village has a member of this name: give the identity number, or enter the change of the head by hand',
+			'该村一户中有同名成员：请填写身份证号，或手工录入户主变更'),
 		('unnumbered', 'the register has this name there without an identity number: record the number in identity_numbers, or correct the name',
 			'登记册中该处已有同名者但未登记身份证号：请先在 identity_numbers 补录号码，或更正姓名'),
 		('head_rejected', 'the row of the head of this household was rejected', '该户户主的行未能导入'),
 		('other_household', 'the person belonged to another household on %s', '此人在%s属于另一户'),
 		('later_household', 'the person belonged to a household from a later day on: enter the change by hand', '此人在较晚日期已属于某户：请手工录入变更'),
-		('category_differs', 'the household has another category, or another row gives it one', '该户已有其他类别，或另一行填写了不同类别'),
+		('category_differs', 'the household has category %s, this row says %s', '该户已有类别%s，本行为%s'),
+		('category_repeated', 'another row of the household says %s, this row says %s', '该户另一行为%s，本行为%s'),
 		('fact_differs', 'the ledger has %s, this row says %s', '账本记录为%s，本行为%s'),
 		('fact_repeated', 'another row says %s, this row says %s', '另一行为%s，本行为%s'),
 		('pairing_unknown', 'no organisation was paired with the village on %s', '%s时该村没有结对单位'),

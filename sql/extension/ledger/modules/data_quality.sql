@@ -8,6 +8,14 @@ WITH clock AS (
 	FROM household_lineage l JOIN households h USING (household_id)
 	WHERE l.changed_on = h.removed_on
 	GROUP BY l.household_id
+), equal_rows AS (
+	SELECT r.kind, r.loaded_as, format('equal to record %s of the same file (import %s)', f.loaded_as, r.import_id) AS detail
+	FROM import_rows r LEFT JOIN import_rows f ON f.kind = r.kind AND f.hash = r.hash AND f.ordinal = r.ordinal - 1 AND f.within = r.within
+	WHERE r.ordinal > 1
+), donor_names AS (
+	SELECT d.donor_id, cell_gist(d.name) AS gist, v.variant
+	FROM donors d, unnest(cell_gist_variants(d.name)) AS v (variant)
+	WHERE d.name <> erased_text()
 )
 	SELECT 'duplicate identity' AS problem, 'persons' AS table_name, p.person_id AS id, NULL::date AS day,
 		format('same name and date of birth as person %s', p.first_id) AS detail
@@ -149,7 +157,24 @@ UNION ALL
 		format('%s was given, %s drawn from lots', a.amount, d.amount)
 	FROM (SELECT aided_on, aid_id, sum(amount) AS amount FROM aid_draws GROUP BY aided_on, aid_id) AS d
 		JOIN aid_instances a USING (aided_on, aid_id)
-	WHERE a.amount <> d.amount;
+	WHERE a.amount <> d.amount
+UNION ALL
+	SELECT 'equal rows in one file', 'aid_instances', a.aid_id, a.aided_on, e.detail
+	FROM equal_rows e JOIN aid_instances a ON a.aid_id = e.loaded_as
+	WHERE e.kind = 'aid'
+UNION ALL
+	SELECT 'equal rows in one file', 'donations', d.donation_id, d.received_on, e.detail
+	FROM equal_rows e JOIN donations d ON d.donation_id = e.loaded_as
+	WHERE e.kind = 'donations'
+UNION ALL
+	SELECT 'equal rows in one file', 'purchases', p.purchase_id, p.purchased_on, e.detail
+	FROM equal_rows e JOIN purchases p ON p.purchase_id = e.loaded_as
+	WHERE e.kind = 'purchases'
+UNION ALL
+	SELECT 'donors of nearly one name', 'donors', n.donor_id, NULL, format('the name nearly equals that of donor %s', min(o.donor_id))
+	FROM donor_names n JOIN donor_names o USING (variant)
+	WHERE o.donor_id < n.donor_id
+	GROUP BY n.donor_id;
 
 COMMENT ON VIEW data_quality IS
 	'Records to review, one row for each problem. A record may have several problems, and so several rows. Empty if nothing '

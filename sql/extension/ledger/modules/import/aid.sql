@@ -12,7 +12,7 @@ BEGIN
 	FROM pg_temp.ledger_import_cells c, LATERAL (
 		VALUES
 			('amount', CASE WHEN c.value < '0' THEN 'amount_negative' END),
-			('times', CASE WHEN c.times !~ '^0*[1-9][0-9]{0,8}(人次|次)?$' THEN 'times_unreadable' END),
+			('times', CASE WHEN c.times !~ '^0*[1-9][0-9]{0,8}([.]0+)?(人次|次)?$' THEN 'times_unreadable' END),
 			('identity', CASE WHEN num_nonnulls(c.household, c.identity, c.name, c.person) = 0 THEN 'household_missing' END)
 	) AS p (column_name, code)
 	WHERE p.code IS NOT NULL;

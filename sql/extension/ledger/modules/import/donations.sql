@@ -33,7 +33,7 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
 		c.row_number, cell_name(c.donor) AS donor, d.donor_id, s.supermarket_id, c.day AS received_on, w.meaning AS kind,
-		c.value, c.goods, s.division,
+		c.value, c.goods, s.division, NULL::bigint AS made,
 		false AS is_known,
 		cell_hash(cell_name(c.donor), s.supermarket_id::text, c.day::text, w.meaning, c.value::text,
 			cell_name(c.goods)) AS hash
@@ -63,7 +63,7 @@ BEGIN
 		ORDER BY min(f.row_number)
 		RETURNING donor_id, name
 	)
-	UPDATE pg_temp.ledger_import_new f SET donor_id = m.donor_id FROM made m WHERE f.donor = m.name AND f.donor_id IS NULL;
+	UPDATE pg_temp.ledger_import_new f SET donor_id = m.donor_id, made = m.donor_id FROM made m WHERE f.donor = m.name AND f.donor_id IS NULL;
 	WITH written AS (
 		INSERT INTO donations (donor_id, supermarket_id, received_on, kind, value, goods)
 		SELECT donor_id, supermarket_id, received_on, kind, value, goods
@@ -73,10 +73,10 @@ BEGIN
 		RETURNING donation_id
 	)
 	INSERT INTO pg_temp.ledger_import_written
-	SELECT f.row_number, w.donation_id
+	SELECT f.row_number, w.donation_id, f.made
 	FROM (SELECT donation_id, row_number() OVER (ORDER BY donation_id) AS place FROM written) AS w
 		JOIN (
-			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
+			SELECT row_number, made, row_number() OVER (ORDER BY row_number) AS place
 			FROM pg_temp.ledger_import_new
 			WHERE row_number >= lower(part) AND row_number < upper(part)
 		) AS f USING (place);
@@ -85,3 +85,30 @@ $write$;
 
 COMMENT ON FUNCTION _import_donations_write(int8range) IS
 	'Writes donations, and new donors.';
+
+-- A slip in a name makes another donor, which only a person can tell.
+CREATE FUNCTION _import_note_donors() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $note$
+DECLARE
+	pairs text;
+BEGIN
+	SELECT string_agg(s.pair, ', ' ORDER BY s.donor_id) INTO pairs
+	FROM (
+		SELECT n.donor_id, format('%s (like donor %s)', min(n.name), min(o.donor_id)) AS pair
+		FROM donors n, donors o
+		WHERE n.donor_id IN (SELECT w.made FROM pg_temp.ledger_import_written w) AND o.donor_id < n.donor_id
+			AND cell_gist_variants(n.name) && cell_gist_variants(o.name)
+		GROUP BY n.donor_id
+		ORDER BY n.donor_id
+		LIMIT 10
+	) AS s;
+	IF pairs IS NOT NULL THEN
+		RAISE NOTICE 'new donors have nearly the names of others: %', pairs USING
+			HINT = format('If they are the same, correct the donations. %I.data_quality lists them.', current_schema());
+	END IF;
+END
+$note$;
+
+COMMENT ON FUNCTION _import_note_donors() IS
+	'Shows in a notice the new donors, at most ten, whose names nearly equal those of others.';

@@ -104,7 +104,7 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_wanted ON COMMIT DROP AS
 	SELECT
 		c.row_number, c.day, c.number, v.division, v.candidates,
-		CASE WHEN c.household ~ '^[0-9]{1,18}$' THEN c.household::bigint END AS given,
+		CASE WHEN c.household ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(c.household, '.', 1)::bigint END AS given,
 		n.person_id,
 		m.household_id AS belonged,
 		cell_name(c.name) AS name,

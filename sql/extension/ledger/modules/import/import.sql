@@ -68,6 +68,7 @@ CREATE TABLE import_rows (
 	PRIMARY KEY (kind, hash, ordinal, within)
 );
 CREATE INDEX ON import_rows (import_id);
+CREATE INDEX ON import_rows (kind, hash) WHERE ordinal > 1;
 -- A hash of names reveals them to anyone who tries enough names.
 SELECT describe_table('import_rows', 'rows', '{division}', personal => '{hash}');
 

@@ -8,7 +8,7 @@ BEGIN
 	UPDATE pg_temp.ledger_import_cells
 	SET day = least(make_date(left(year, 4)::integer, 12, 31),
 		(SELECT coalesce(records_through, (now() AT TIME ZONE 'Asia/Shanghai')::date) FROM ledger))
-	WHERE is_plausible_year(substring(year, '^([0-9]{4})(?:年|年度)?$')::integer);
+	WHERE is_plausible_year(substring(year, '^([0-9]{4})(?:[.]0+)?(?:年|年度)?$')::integer);
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT row_number, 1, 'year', 'year_unreadable',
 		ARRAY[date_part('year', first_plausible_day()), date_part('year', last_plausible_day())]::text[]
@@ -47,10 +47,12 @@ LANGUAGE plpgsql VOLATILE
 AS $check$
 BEGIN
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT f.row_number, 6, 'amount', CASE WHEN i.household_id IS NULL THEN 'income_repeated' ELSE 'income_differs' END
+	SELECT f.row_number, 6, 'amount', CASE WHEN i.household_id IS NULL THEN 'income_repeated' ELSE 'income_differs' END,
+		ARRAY[coalesce(i.amount, f.other), f.amount]::text[]
 	FROM (
 		SELECT *,
-			min(amount) OVER same <> max(amount) OVER same AS is_repeated
+			min(amount) OVER same <> max(amount) OVER same AS is_repeated,
+			CASE amount WHEN min(amount) OVER same THEN max(amount) OVER same ELSE min(amount) OVER same END AS other
 		FROM pg_temp.ledger_import_facts
 		WINDOW same AS (PARTITION BY household_id, year, source)
 	) AS f

@@ -1,6 +1,8 @@
 -- The register: a row for each person, with the head and the village of the household. A row of a head makes the
 -- household, if it does not exist yet; rows of other persons join the household of their head, which is on the register or in
--- the file. A person is found by the identity number; without a number, by the name in the household.
+-- the file. A person is found by the identity number; without a number, by the name in the household. 户编号 tells which rows are one
+-- household where the rows of members do not name the head, as in the export of the national register. Nothing that is known is changed;
+-- a category goes to a household that has none.
 
 CREATE FUNCTION _import_register_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -21,11 +23,15 @@ BEGIN
 			WHEN w.code = 'other_household' THEN ARRAY[p.day::text]
 			WHEN w.code = 'head_ambiguous' THEN ARRAY[greatest(p.heads_in_file, p.heads_known)::text]
 			WHEN w.code = 'member_ambiguous' THEN ARRAY[p.namesakes::text]
+			WHEN w.code = 'category_differs' THEN ARRAY[p.category_known, p.category]
+			WHEN w.code = 'category_repeated' THEN ARRAY[p.category_in_file, p.category]
 		END
 	FROM pg_temp.ledger_import_homes p, LATERAL (
 		VALUES
 			('head', CASE
-				WHEN NOT p.is_head AND p.head IS NULL AND p.head_number IS NULL THEN 'missing'
+				WHEN p.is_headless AND p.belonged IS NULL THEN 'head_empty'
+				WHEN p.is_headless THEN NULL
+				WHEN NOT p.is_head AND p.head IS NULL AND p.head_number IS NULL THEN CASE WHEN p.group_number IS NULL THEN 'missing' ELSE 'head_missing' END
 				WHEN p.division IS NULL OR p.day IS NULL OR num_nonnulls(p.household_id, p.head_row) > 0 THEN NULL
 				WHEN p.is_head AND p.unnumbered > 0 THEN 'unnumbered'
 				WHEN greatest(p.heads_in_file, p.heads_known) > 1 THEN 'head_ambiguous'
@@ -33,37 +39,53 @@ BEGIN
 			END),
 			('name', CASE
 				WHEN p.registered_name <> p.name THEN 'name_differs'
+				WHEN p.is_head AND p.number IS NULL AND p.head_row IS NOT NULL AND p.is_member THEN 'head_is_member'
 				WHEN p.number IS NULL AND p.namesakes > 1 THEN 'member_ambiguous'
 				WHEN p.number IS NOT NULL AND p.person_id IS NULL AND p.namesakes_unnumbered > 0 THEN 'unnumbered'
 			END),
-			('village', CASE WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division THEN 'village_differs' END),
+			('village', CASE WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division AND NOT EXISTS (
+				SELECT FROM pg_temp.ledger_import_heirs h WHERE (p.home, p.division) IN ((h.division, h.successor), (h.successor, h.division))
+			) THEN 'village_differs' END),
 			('identity', CASE
 				WHEN p.belonged <> p.household_id OR p.belonged IS NOT NULL AND p.household_id IS NULL AND p.head_row IS NOT NULL
 					THEN 'other_household'
 				WHEN p.belongs_later AND p.belonged IS NULL THEN 'later_household'
 				WHEN p.is_repeated THEN 'identity_repeated'
 			END),
-			('category', CASE WHEN p.category <> p.category_known OR p.category <> p.category_in_file THEN 'category_differs' END)
+			('category', CASE
+				WHEN p.category <> p.category_known THEN 'category_differs'
+				WHEN p.category <> p.category_in_file THEN 'category_repeated'
+			END)
 	) AS w (column_name, code)
 	WHERE w.code IS NOT NULL;
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
-		f.row_number, f.name, f.number, f.day, f.division, f.household_id, f.head_row, f.person_id, f.category,
-		f.is_known OR row_number() OVER (PARTITION BY f.hash ORDER BY f.row_number) > 1 AS is_known,
+		f.row_number, f.name, f.number, f.day, f.division, f.household_id, f.head_row, f.category, f.completes, NULL::bigint AS made,
+		CASE WHEN f.completes THEN f.known_person ELSE f.person_id END AS person_id,
+		NOT f.completes AND (f.is_known OR row_number() OVER (PARTITION BY f.hash ORDER BY f.row_number) > 1) AS is_known,
 		f.hash
 	FROM (
-		SELECT
-			h.*,
-			h.belonged = h.household_id OR h.number IS NULL AND h.namesakes = 1 AS is_known,
+		SELECT k.*, c.completes,
 			-- a hash of numbers only lasts as long as the import; see _import for those that are kept
 			CASE
-				WHEN h.person_id IS NOT NULL THEN cell_hash('person', h.person_id::text)
-				WHEN h.number IS NOT NULL THEN cell_hash(h.number::text)
-				ELSE cell_hash(h.division::text, h.head, h.head_number::text, h.name)
+				WHEN c.completes THEN cell_hash('category', k.household_id::text, k.category)
+				WHEN k.person_id IS NOT NULL THEN cell_hash('person', k.person_id::text)
+				WHEN k.number IS NOT NULL THEN cell_hash(k.number::text)
+				WHEN k.group_number IS NOT NULL THEN cell_hash(k.division::text, k.head, k.head_number::text, k.name, k.group_number)
+				ELSE cell_hash(k.division::text, k.head, k.head_number::text, k.name)
 			END AS hash
-		FROM pg_temp.ledger_import_homes h
-		WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number)
+		FROM (
+			SELECT h.*,
+				coalesce(h.belonged = h.household_id OR h.number IS NULL AND h.namesakes = 1, false) AS is_known,
+				coalesce(h.person_id, h.namesake) AS known_person
+			FROM pg_temp.ledger_import_homes h
+			WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number)
+		) AS k, LATERAL (
+			SELECT k.is_known AND k.category IS NOT NULL AND k.first_with_category = k.row_number AND NOT EXISTS (
+				SELECT FROM household_categories c
+				WHERE c.household_id = k.household_id AND (c.valid_to IS NULL OR c.valid_to > k.day))
+		) AS c (completes)
 	) AS f;
 	UPDATE pg_temp.ledger_import_facts SET is_known = false WHERE is_known IS NULL;
 	DROP TABLE pg_temp.ledger_import_people, pg_temp.ledger_import_homes, pg_temp.ledger_import_villages;
@@ -77,6 +99,9 @@ COMMENT ON FUNCTION _import_register_read() IS
 CREATE FUNCTION _import_find_people() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
+DECLARE
+	has_heads CONSTANT boolean := EXISTS (
+		SELECT FROM pg_temp.ledger_import_cells c WHERE num_nonnulls(c.head, c.head_identity) > 0);
 BEGIN
 	CREATE TEMP TABLE ledger_import_numbers ON COMMIT DROP AS
 	SELECT * FROM _import_persons(ARRAY(
@@ -91,12 +116,15 @@ BEGIN
 		m.household_id AS belonged,
 		EXISTS (SELECT FROM memberships l WHERE l.person_id = n.person_id AND l.valid_from > c.day) AS belongs_later,
 		k.household_id AS head_belonged,
-		min(c.name || ' ' || coalesce(c.head, '') || v.division::text) OVER same
-			<> max(c.name || ' ' || coalesce(c.head, '') || v.division::text) OVER same AND c.number IS NOT NULL AS is_repeated
+		c.number IS NOT NULL AND (min(c.name || ' ' || v.division::text) OVER same <> max(c.name || ' ' || v.division::text) OVER same
+			OR min(c.head) OVER same <> max(c.head) OVER same) AS is_repeated
 	FROM (
 			SELECT
-				c.row_number, c.day, c.number, c.head_number, c.category AS category_word, s.is_head, s.name,
-				CASE WHEN s.is_head THEN s.name ELSE s.head END AS head
+				c.row_number, c.day, c.number, c.category AS category_word, s.is_head, s.name, c.household AS group_number,
+				CASE WHEN s.is_head OR num_nonnulls(s.head, c.head_number) > 0 OR g.heads IS DISTINCT FROM 1 THEN c.head_number
+					ELSE g.head_number END AS head_number,
+				CASE WHEN s.is_head THEN s.name WHEN c.head_number IS NULL AND g.heads = 1 THEN coalesce(s.head, g.head) ELSE s.head END AS head,
+				NOT s.is_head AND c.relation IS NULL AND s.head IS NULL AND c.head_identity IS NULL AND g.heads IS DISTINCT FROM 1 AS is_headless
 			FROM pg_temp.ledger_import_cells c
 				LEFT JOIN pg_temp.ledger_import_words r ON r.column_name = 'relation' AND r.cell = c.relation
 				CROSS JOIN LATERAL (SELECT cell_name(c.name), cell_name(c.head)) AS k (name, head)
@@ -104,9 +132,18 @@ BEGIN
 					SELECT k.name, k.head, CASE
 						WHEN c.relation IS NOT NULL THEN r.meaning IS NOT NULL
 						WHEN c.head_identity IS NOT NULL AND c.identity IS NOT NULL THEN c.number = c.head_number
-						ELSE k.head IS NULL AND c.head_identity IS NULL OR k.head = k.name
+						-- A cell that is empty under others was merged with them, and does not make a head of each.
+						ELSE k.head IS NULL AND c.head_identity IS NULL AND NOT has_heads AND c.household IS NULL OR coalesce(k.head = k.name, false)
 					END
 				) AS s (name, head, is_head)
+				LEFT JOIN (
+					SELECT o.household, count(*) AS heads, min(cell_name(o.name)) AS head, min(o.number::text)::resident_id AS head_number
+					FROM pg_temp.ledger_import_cells o
+						LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'relation' AND w.cell = o.relation
+					WHERE o.household IS NOT NULL AND CASE
+						WHEN o.relation IS NOT NULL THEN w.meaning IS NOT NULL ELSE cell_name(o.head) = cell_name(o.name) END
+					GROUP BY o.household
+				) AS g ON g.household = c.household
 		) AS c
 		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
 		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'category' AND w.cell = c.category_word
@@ -131,6 +168,15 @@ CREATE FUNCTION _import_find_homes() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
 BEGIN
+	-- A household may be on the register under a division that came before or after the one in the file.
+	CREATE TEMP TABLE ledger_import_reach ON COMMIT DROP AS
+		SELECT DISTINCT p.division AS village, p.division FROM pg_temp.ledger_import_people p WHERE p.division IS NOT NULL
+	UNION
+		SELECT h.successor, h.division FROM pg_temp.ledger_import_heirs h JOIN pg_temp.ledger_import_people p ON p.division = h.successor
+	UNION
+		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h JOIN pg_temp.ledger_import_people p ON p.division = h.division;
+	ANALYZE pg_temp.ledger_import_reach;
+
 	-- Households of the register by the names of heads. If such a head has no identity number, it may be another person of that name.
 	CREATE TEMP TABLE ledger_import_known_heads ON COMMIT DROP AS
 	SELECT h.household_id, h.division, h.head, h.registered_on, h.removed_on, NOT EXISTS (
@@ -139,19 +185,22 @@ BEGIN
 		WHERE m.household_id = h.household_id AND cell_name(p.name) = h.head
 	) AS is_unnumbered
 	FROM (
-		SELECT household_id, division, cell_name(name) AS head, registered_on, removed_on
-		FROM households
-		WHERE division IN (SELECT division FROM pg_temp.ledger_import_people)
+		SELECT h.household_id, r.village AS division, cell_name(h.name) AS head, h.registered_on, h.removed_on
+		FROM households h JOIN pg_temp.ledger_import_reach r USING (division)
 	) AS h
 	WHERE (h.division, h.head) IN (SELECT division, head FROM pg_temp.ledger_import_people);
+	CREATE TEMP TABLE ledger_import_members ON COMMIT DROP AS
+	SELECT DISTINCT r.village AS division, cell_name(p.name) AS name, m.valid_from, m.valid_to
+	FROM pg_temp.ledger_import_reach r JOIN households h USING (division) JOIN memberships m USING (household_id) JOIN persons p USING (person_id)
+	WHERE EXISTS (SELECT FROM pg_temp.ledger_import_people o WHERE o.is_head AND o.number IS NULL);
 	ANALYZE pg_temp.ledger_import_known_heads;
 
 	-- Heads in the file; the same one may occur twice.
 	CREATE TEMP TABLE ledger_import_file_heads ON COMMIT DROP AS
-	SELECT division, head, number, min(row_number) AS head_row, min(belonged) AS belonged
+	SELECT division, head, number, group_number, min(row_number) AS head_row, min(belonged) AS belonged
 	FROM pg_temp.ledger_import_people
 	WHERE is_head AND division IS NOT NULL
-	GROUP BY division, head, number;
+	GROUP BY division, head, number, group_number;
 	ANALYZE pg_temp.ledger_import_file_heads;
 
 	CREATE TEMP TABLE ledger_import_settled ON COMMIT DROP AS
@@ -163,7 +212,7 @@ BEGIN
 	), in_file AS (
 		SELECT p.row_number, count(*) AS heads, min(f.head_row) AS head_row
 		FROM pg_temp.ledger_import_people p JOIN pg_temp.ledger_import_file_heads f ON f.division = p.division
-			AND (p.head IS NULL OR f.head = p.head)
+			AND (p.head IS NULL OR f.head = p.head) AND (p.group_number = f.group_number) IS NOT FALSE
 			AND (CASE WHEN p.is_head THEN f.number IS NOT DISTINCT FROM p.number ELSE p.head_number IS NULL OR f.number = p.head_number END)
 		WHERE p.head IS NOT NULL OR p.head_number IS NOT NULL
 		GROUP BY p.row_number
@@ -172,7 +221,7 @@ BEGIN
 		p.*,
 		coalesce(f.heads, 0) AS heads_in_file, coalesce(k.heads, 0) AS heads_known, coalesce(k.unnumbered, 0) AS unnumbered,
 		CASE
-			WHEN p.is_head AND p.belonged IS NOT NULL THEN p.belonged
+			WHEN (p.is_head OR p.is_headless) AND p.belonged IS NOT NULL THEN p.belonged
 			WHEN p.is_head AND p.number IS NULL AND k.heads = 1 THEN k.household_id
 			WHEN NOT p.is_head AND p.head_belonged IS NOT NULL THEN p.head_belonged
 			WHEN NOT p.is_head AND p.head_number IS NULL AND f.heads IS NULL AND k.heads = 1 THEN k.household_id
@@ -192,7 +241,12 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_homes ON COMMIT DROP AS
 	SELECT
-		s.*, h.division AS home, n.namesakes, n.unnumbered AS namesakes_unnumbered,
+		s.*, h.division AS home, n.namesakes, n.namesake, n.unnumbered AS namesakes_unnumbered,
+		EXISTS (
+			SELECT FROM pg_temp.ledger_import_members m
+			WHERE m.division = s.division AND m.name = s.name AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
+		) AS is_member,
+		min(CASE WHEN s.category IS NOT NULL THEN s.row_number END) OVER (PARTITION BY s.household_id, s.head_row) AS first_with_category,
 		(
 			SELECT g.category FROM household_categories g
 			WHERE g.household_id = s.household_id AND g.valid_from <= s.day AND (g.valid_to IS NULL OR g.valid_to > s.day)
@@ -201,12 +255,13 @@ BEGIN
 	FROM pg_temp.ledger_import_settled s
 		LEFT JOIN households h ON h.household_id = s.household_id
 		LEFT JOIN LATERAL (
-			SELECT count(*), count(*) FILTER (WHERE i.person_id IS NULL)
+			SELECT count(*), min(m.person_id), count(*) FILTER (WHERE i.person_id IS NULL)
 			FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
 			WHERE m.household_id = s.household_id AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
 				AND cell_name(p.name) = s.name
-		) AS n (namesakes, unnumbered) ON s.household_id IS NOT NULL;
-	DROP TABLE pg_temp.ledger_import_known_heads, pg_temp.ledger_import_file_heads, pg_temp.ledger_import_settled;
+		) AS n (namesakes, namesake, unnumbered) ON s.household_id IS NOT NULL;
+	DROP TABLE pg_temp.ledger_import_reach, pg_temp.ledger_import_known_heads, pg_temp.ledger_import_members, pg_temp.ledger_import_file_heads,
+		pg_temp.ledger_import_settled;
 END
 $find$;
 
@@ -250,7 +305,7 @@ BEGIN
 		SELECT name, division, day FROM pg_temp.ledger_import_part WHERE head_row = row_number ORDER BY row_number
 		RETURNING household_id
 	)
-	UPDATE pg_temp.ledger_import_new n SET household_id = m.household_id
+	UPDATE pg_temp.ledger_import_new n SET household_id = m.household_id, made = m.household_id
 	FROM (SELECT household_id, row_number() OVER (ORDER BY household_id) AS place FROM made) AS m
 		JOIN (
 			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
@@ -274,7 +329,7 @@ BEGIN
 		) AS f USING (place)
 	WHERE p.row_number = f.row_number;
 	INSERT INTO memberships (person_id, household_id, valid_from)
-	SELECT person_id, household_id, day FROM pg_temp.ledger_import_part;
+	SELECT person_id, household_id, day FROM pg_temp.ledger_import_part WHERE NOT completes;
 	PERFORM record_identities(array_agg(p.person_id ORDER BY p.row_number), array_agg(p.number ORDER BY p.row_number))
 	FROM pg_temp.ledger_import_part p JOIN pg_temp.ledger_import_new n USING (row_number)
 	WHERE n.person_id IS NULL AND p.number IS NOT NULL
@@ -282,10 +337,12 @@ BEGIN
 	INSERT INTO household_categories (household_id, category, valid_from)
 	SELECT DISTINCT ON (p.household_id) p.household_id, p.category, p.day
 	FROM pg_temp.ledger_import_part p
-	WHERE p.category IS NOT NULL
-		AND NOT EXISTS (SELECT FROM household_categories c WHERE c.household_id = p.household_id)
+	WHERE p.category IS NOT NULL AND NOT EXISTS (
+		SELECT FROM household_categories c WHERE c.household_id = p.household_id AND (c.valid_to IS NULL OR c.valid_to > p.day))
 	ORDER BY p.household_id, p.day, p.row_number;
-	INSERT INTO pg_temp.ledger_import_written SELECT row_number, person_id FROM pg_temp.ledger_import_part;
+	INSERT INTO pg_temp.ledger_import_written
+	SELECT p.row_number, p.person_id, n.made, n.person_id IS NOT NULL
+	FROM pg_temp.ledger_import_part p JOIN pg_temp.ledger_import_new n USING (row_number);
 	DROP TABLE pg_temp.ledger_import_part;
 END
 $write$;

@@ -70,6 +70,9 @@ BEGIN
 	END IF;
 	PERFORM _import_keep_repeats(kind, this_import);
 	PERFORM _import_note_equal();
+	IF kind = 'donations' THEN
+		PERFORM _import_note_donors();
+	END IF;
 	RAISE NOTICE '% % loaded, % known already, % rejected', loaded, CASE loaded WHEN 1 THEN 'row' ELSE 'rows' END, known, rejected;
 
 	RETURN QUERY SELECT * FROM _import_rejections(kind, staging);
@@ -242,8 +245,9 @@ BEGIN
 			SELECT r.hash, r.ordinal, r.source, r.line, false
 			FROM wanted w JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
 		UNION ALL
-			SELECT r.hash, r.ordinal, r.source, r.line, true
-			FROM wanted w JOIN import_repeats r ON r.kind = _import_loaded.kind AND r.hash = w.hash;
+			SELECT p.hash, p.ordinal, p.source, p.line, true
+			FROM wanted w JOIN import_repeats p ON p.kind = _import_loaded.kind AND p.hash = w.hash
+			WHERE EXISTS (SELECT FROM import_rows r WHERE r.kind = p.kind AND r.hash = p.hash AND r.ordinal = p.ordinal);
 		RETURN;
 	END IF;
 	RETURN QUERY

@@ -1,5 +1,4 @@
--- A register whose cell of the head is merged over the members makes a household of each member.
--- Issue 19, table, row 4. The rows are one household, or the rows with an empty cell are rejected.
+-- A row of the register whose cell of the head is empty under others was merged with them: it is rejected, and makes no household.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -1,6 +1,4 @@
--- A fact that an earlier import did not understand is never stored.
--- Issue 19, table, row 5. When the heading of the category is taught and the file is loaded again, the category goes
--- into the empty field; one that differs from what is stored is rejected.
+-- A fact that an earlier import did not understand goes into the empty field when the file is loaded again; one that differs is rejected.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
