@@ -55,7 +55,7 @@ SELECT unalike(pg_temp.whole_error($$ INSERT INTO county.identity_numbers VALUES
 SELECT is(county.find_identity('410499198002290010'), 1::bigint, 'a number is found');
 SELECT is(county.find_identity('４１０４９９１９８００２２９００１０'), 1::bigint, 'whenever it is asked');
 SELECT is(county.find_identity('41042319750512002X'), NULL, 'one that is not on the register is not');
-SELECT results_eq($$ SELECT login = session_user, role, action, row_count, row_key, division, reason FROM county.audit WHERE action = 'look up' ORDER BY audit_id $$,
+SELECT results_eq($$ SELECT login = session_user, role, action::text, row_count, row_key, division, reason FROM county.audit WHERE action = 'look up' ORDER BY audit_id $$,
 	$$ VALUES
 		(true, 'identity_owner', 'look up', 1::bigint, '{"person_id": 1}'::jsonb, '410423'::division_code, NULL::text),
 		(true, 'identity_owner', 'look up', 1, '{"person_id": 1}', '410423', NULL),

@@ -88,6 +88,8 @@ SELECT results_eq($$
 	('editions', 'records_through', '-infinity 0218-03-01 1949-09-30 2200-01-01 20018-03-01 infinity'),
 	-- computed from a number, whose type has bounds
 	('identity_numbers', 'birth_date', '-infinity 0218-03-01 1949-09-30 2200-01-01 20018-03-01 infinity'),
+	-- sums of what an import loaded
+	('imports', 'amount', '-92233720368547758.07 -1000000000.01 1000000000.01 92233720368547758.07'),
 	-- sums of other tables, at most what the lot received
 	('lots', 'closing', '1000000000.01 92233720368547758.07'),
 	('lots', 'distributed', '1000000000.01 92233720368547758.07'),
