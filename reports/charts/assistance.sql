@@ -54,10 +54,7 @@ WITH clock AS (
     LEFT JOIN best b ON b.year = y.year
   WHERE y.year >= (SELECT max(year) FROM years WHERE NOT is_partial OR year = (SELECT min(year) FROM years))
 ), worded AS (
-  SELECT *, CASE WHEN amount >= 10000 THEN trim_scale(round(amount / 10000, 2)) || ' 万元' ELSE trim_scale(amount) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN amount >= 1000000 THEN trim_scale(round(amount / 1000000, 2)) || ' million'
-                        WHEN amount >= 1000 THEN trim_scale(round(amount / 1000, 2)) || ' thousand'
-                        ELSE trim_scale(amount)::text END AS en
+  SELECT *, :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
   FROM told
 ), finding AS (
   SELECT string_agg(year || ' 年'

@@ -69,10 +69,7 @@ WITH clock AS (
     CROSS JOIN (SELECT max(units) FILTER (WHERE place = 1) AS pass, max(units) FILTER (WHERE place = 2) AS fail,
                        max(units) FILTER (WHERE place = 3) AS unknown FROM verdicts) AS v
 ), told AS (
-  SELECT *, CASE WHEN amount >= 10000 THEN trim_scale(round(amount / 10000, 2)) || ' 万元' ELSE trim_scale(amount) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN amount >= 1000000 THEN trim_scale(round(amount / 1000000, 2)) || ' million'
-                        WHEN amount >= 1000 THEN trim_scale(round(amount / 1000, 2)) || ' thousand'
-                        ELSE trim_scale(amount)::text END AS en
+  SELECT *, :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
   FROM totals
 ), finding AS (
   SELECT year || ' 年' || CASE WHEN is_partial THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE ' ' END

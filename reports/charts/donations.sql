@@ -55,13 +55,7 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
   FROM total t CROSS JOIN clock l
 ), amounts AS (  -- as short as the pictures tell them
   SELECT place,
-         CASE WHEN yuan >= 100000000 THEN trim_scale(round(yuan / 100000000, 2)) || ' 亿元'
-              WHEN yuan >= 10000 THEN trim_scale(round(yuan / 10000, 2)) || ' 万元'
-              ELSE trim_scale(yuan) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN yuan >= 1000000000 THEN trim_scale(round(yuan / 1000000000, 2)) || ' billion'
-              WHEN yuan >= 1000000 THEN trim_scale(round(yuan / 1000000, 2)) || ' million'
-              WHEN yuan >= 1000 THEN trim_scale(round(yuan / 1000, 2)) || ' thousand'
-              ELSE trim_scale(yuan)::text END AS en
+         :"extension".headline(yuan:::"extension".yuan, 'zh') AS zh, :"extension".headline(yuan:::"extension".yuan, 'en') AS en
   FROM total CROSS JOIN LATERAL (VALUES ('received', received), ('given', given)) AS v(place, yuan)
 ), finding AS (
   SELECT CASE WHEN first < last THEN first || '–' || last || ' 年' ELSE last || ' 年' END

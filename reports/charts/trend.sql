@@ -83,10 +83,8 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
   SELECT w.first, w.last, l.records_through,
          a.open AS open_first, z.year AS open_year, z.open AS open_last, z.is_partial,
          to_char(z.households, 'FM999,999,999,999,990') AS households,
-         CASE WHEN z.received::text::numeric >= 100000000 THEN trim_scale(round(z.received::text::numeric / 100000000, 2)) || ' 亿元'
-              ELSE trim_scale(round(z.received::text::numeric / 10000, 2)) || ' 万元' END AS received_zh,
-         CASE WHEN z.received::text::numeric >= 1000000000 THEN trim_scale(round(z.received::text::numeric / 1000000000, 2)) || ' billion'
-              ELSE trim_scale(round(z.received::text::numeric / 1000000, 2)) || ' million' END AS received_en
+         :"extension".headline(z.received::text:::"extension".yuan, 'zh') AS received_zh,
+         :"extension".headline(z.received::text:::"extension".yuan, 'en') AS received_en
   FROM span
     JOIN years a ON a.year = GREATEST(span.first, span.last - 9)
     JOIN years z ON z.year = span.last
@@ -108,13 +106,13 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
            CASE WHEN open_first <> open_last
                 THEN 'Love supermarkets ' || CASE WHEN open_last > open_first THEN 'rose' ELSE 'fell' END
                      || ' to ' || to_char(open_last, 'FM999,999,999,990')
-                ELSE to_char(open_last, 'FM999,999,999,990') || ' love supermarkets' END,
+                ELSE to_char(open_last, 'FM999,999,999,990') || CASE open_last WHEN 1 THEN ' love supermarket' ELSE ' love supermarkets' END END,
            'from ' || first || ' to ' || last || ' ' || change.en,
            CASE WHEN is_partial OR change.en IS NULL
                 THEN open_year || CASE WHEN is_partial
                        THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far')
                        ELSE '' END
-                     || ': ' || households || ' households aided, donations of CNY ' || received_en END) AS finding_en
+                     || ': ' || households || CASE households WHEN '1' THEN ' household' ELSE ' households' END || ' aided, donations of ' || received_en END) AS finding_en
   FROM ends CROSS JOIN change
 )
 SELECT y.year, y.open, y.received, y.households, y.instances, y.is_partial,

@@ -90,10 +90,7 @@ WITH clock AS (
   SELECT f.villages, f.projects, f.first, f.amount, a.*,
          to_char(a.weeks, 'FM999,999,990') AS w, to_char(a.kept, 'FM999,999,990') AS k,
          to_char(a.broken, 'FM999,999,990') AS b, to_char(a.weeks - a.kept - a.broken, 'FM999,999,990') AS u,
-         CASE WHEN f.amount >= 10000 THEN trim_scale(round(f.amount / 10000, 2)) || ' 万元' ELSE trim_scale(f.amount) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN f.amount >= 1000000 THEN trim_scale(round(f.amount / 1000000, 2)) || ' million'
-                        WHEN f.amount >= 1000 THEN trim_scale(round(f.amount / 1000, 2)) || ' thousand'
-                        ELSE trim_scale(f.amount)::text END AS en
+         :"extension".headline(f.amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(f.amount:::"extension".yuan, 'en') AS en
   FROM funded f CROSS JOIN attended a
 ), finding AS (
   SELECT concat_ws('；',

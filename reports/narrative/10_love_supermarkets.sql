@@ -59,14 +59,10 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
 ), worded AS (
   SELECT year, name, number, base,
          CASE WHEN unit <> '元' THEN grouped || ' ' || unit
-              WHEN size >= 100000000 THEN trim_scale(round(size / 100000000, 2)) || ' 亿元'
-              WHEN size >= 10000 THEN trim_scale(round(size / 10000, 2)) || ' 万元'
-              ELSE trim_scale(size) || ' 元' END AS zh,
+              ELSE :"extension".headline(size:::"extension".yuan, 'zh') END AS zh,
          CASE WHEN unit <> '元' THEN CASE WHEN name LIKE '%\_change' THEN grouped  -- of what has been said
                                      ELSE grouped || ' ' || CASE size WHEN 1 THEN one ELSE many END END
-              WHEN size >= 1000000000 THEN 'CNY ' || trim_scale(round(size / 1000000000, 2)) || ' billion'
-              WHEN size >= 1000000 THEN 'CNY ' || trim_scale(round(size / 1000000, 2)) || ' million'
-              ELSE 'CNY ' || rtrim(to_char(size, 'FM999,990.99'), '.') END AS en
+              ELSE :"extension".headline(size:::"extension".yuan, 'en') END AS en
   FROM (SELECT *, abs(number) AS size, to_char(abs(number), 'FM9,999,999,999,999,999,990') AS grouped
         FROM (SELECT *, NULL::numeric AS base FROM figures UNION ALL SELECT * FROM differences) AS f) AS f
 ), said AS (

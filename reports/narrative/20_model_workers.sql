@@ -22,10 +22,7 @@ WITH clock AS (
   GROUP BY c.today
 ), words AS (  -- amounts as the charts tell them
   SELECT amount,
-         CASE WHEN amount >= 100000000 THEN trim_scale(round(amount / 100000000, 2)) || ' 亿元'
-              WHEN amount >= 10000 THEN trim_scale(round(amount / 10000, 2)) || ' 万元' ELSE trim_scale(amount) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN amount >= 1000000 THEN trim_scale(round(amount / 1000000, 2)) || ' million'
-                        ELSE rtrim(to_char(amount, 'FM999,990.99'), '.') END AS en
+         :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
   FROM (SELECT funds AS amount FROM actors UNION SELECT amount FROM years) AS a
 ), paragraphs(place, zh, en) AS (
   SELECT 1,

@@ -13,9 +13,7 @@ WITH clock AS (
     AND (v.villages > 0 OR v.postings > 0 OR v.projects > 0 OR v.funds::text::numeric > 0)
 ), words AS (
   SELECT *,
-         CASE WHEN funds >= 10000 THEN trim_scale(round(funds / 10000, 2)) || ' 万元' ELSE trim_scale(funds) || ' 元' END AS money_zh,
-         'CNY ' || CASE WHEN funds >= 1000000 THEN trim_scale(round(funds / 1000000, 2)) || ' million'
-                        ELSE rtrim(to_char(funds, 'FM999,990.99'), '.') END AS money_en
+         :"extension".headline(funds:::"extension".yuan, 'zh') AS money_zh, :"extension".headline(funds:::"extension".yuan, 'en') AS money_en
   FROM whole
 ), judged AS (
   SELECT year, weeks, passed AS kept, failed AS broken, insufficient AS unproven

@@ -20,9 +20,7 @@ WITH clock AS (
   ORDER BY year DESC LIMIT 1
 ), words AS (
   SELECT amount,
-         CASE WHEN amount >= 10000 THEN trim_scale(round(amount / 10000, 2)) || ' 万元' ELSE trim_scale(amount) || ' 元' END AS zh,
-         'CNY ' || CASE WHEN amount >= 1000000 THEN trim_scale(round(amount / 1000000, 2)) || ' million'
-                        ELSE rtrim(to_char(amount, 'FM999,990.99'), '.') END AS en
+         :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
   FROM (SELECT amount FROM this UNION SELECT gifts FROM this) AS a
 ), paragraphs(place, zh, en) AS (
   SELECT 1,

@@ -79,7 +79,7 @@ is_deeply([grep { /^By channel/ } @{$rows->('consumption', qw(part name amount p
 is_deeply([grep { /rule/ } @{$rows->('consumption', qw(part name units))}], [
     'Welfare gift rule|pass|1', 'Welfare gift rule|fail|1', 'Welfare gift rule|insufficient evidence|13',
 ], 'consumption: a fen too little is a fail, an unknown or missing denominator neither');
-is($chart{consumption}{finding}{en}, '15 units bought for CNY 13.62 thousand in 2020; rule of 80%: 1 pass, 1 fail, 13 without evidence', 'consumption: the finding');
+is($chart{consumption}{finding}{en}, '15 units bought for CNY 13,600 in 2020; rule of 80%: 1 pass, 1 fail, 13 without evidence', 'consumption: the finding');
 
 # ---- pictures ----
 for my $chart (@charts) {
