@@ -41,7 +41,7 @@ run_converter(const char *path, int in, int out, int err)
 								 (char *) "--export-type=Gnumeric_Excel:xlsx2", (char *) "fd://3",
 								 (char *) "fd://4", NULL};
 	static char *const envp[] = {(char *) "LC_ALL=C.UTF-8", (char *) "PATH=/usr/bin:/bin",
-								 (char *) "HOME=/nonexistent", NULL};
+								 (char *) "HOME=/dev/null", NULL};
 	int null = open("/dev/null", O_RDWR);
 	sigset_t none;
 
