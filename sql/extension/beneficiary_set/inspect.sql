@@ -8,4 +8,4 @@ COMMENT ON FUNCTION inspect(beneficiary_set) IS
 CREATE FUNCTION problem(beneficiary_set) RETURNS text
 	AS 'MODULE_PATHNAME', 'beneficiary_set_problem' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION problem(beneficiary_set) IS
-	'describes what is wrong with the stored bytes, checked as strictly as binary input; NULL for a valid value and for NULL; raises no error for a damaged value, for which other functions raise XX001 or return arbitrary results';
+	'describes what is wrong with the stored bytes, checked as strictly as binary input. NULL for a valid value and for NULL; raises no error for a damaged value, for which other functions raise XX001 or return arbitrary results';

@@ -21,24 +21,24 @@ COMMENT ON FUNCTION overlap(beneficiary_set, beneficiary_set) IS
 CREATE FUNCTION jaccard(beneficiary_set, beneficiary_set) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'beneficiary_set_jaccard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION jaccard(beneficiary_set, beneficiary_set) IS
-	'similarity of two sets, 0 to 1: ids in both divided by ids in either (Jaccard 1912); NULL for two empty sets (0 divided by 0)';
+	'similarity of two sets, 0 to 1: ids in both divided by ids in either (Jaccard 1912). NULL for two empty sets (0 divided by 0)';
 
 -- Arrays of ids. All casts are explicit: repetitions and order are lost one way, and the other way is up to eight bytes an id.
 
 CREATE FUNCTION beneficiary_set_from_array(bigint[]) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_from_array(bigint[]) IS
-	'implementation of the cast: the ids of an array, in any order, with repetitions; NULL elements and several dimensions are errors';
+	'implementation of the cast: the ids of an array, in any order, with repetitions. NULL elements and several dimensions are errors';
 
 CREATE FUNCTION beneficiary_set_from_array(integer[]) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_from_array(integer[]) IS
-	'implementation of the cast: the ids of an array, in any order, with repetitions; NULL elements and several dimensions are errors';
+	'implementation of the cast: the ids of an array, in any order, with repetitions. NULL elements and several dimensions are errors';
 
 CREATE FUNCTION beneficiary_set_to_array(beneficiary_set) RETURNS bigint[]
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION beneficiary_set_to_array(beneficiary_set) IS
-	'implementation of the cast: the ids, ascending; raises an error for more than 134217727 ids, which ids(set) returns row by row';
+	'implementation of the cast: the ids, ascending. Raises an error for more than 134217727 ids, which ids(set) returns row by row';
 
 CREATE CAST (bigint[] AS beneficiary_set) WITH FUNCTION beneficiary_set_from_array(bigint[]);
 COMMENT ON CAST (bigint[] AS beneficiary_set) IS 'the ids of an array, in any order, with repetitions';

@@ -8,4 +8,4 @@ COMMENT ON FUNCTION inspect(beneficiary_tally) IS
 CREATE FUNCTION problem(beneficiary_tally) RETURNS text
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_problem' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION problem(beneficiary_tally) IS
-	'describes what is wrong with the stored bytes, checked as strictly as binary input; NULL for a valid value and for NULL; raises no error for a damaged value, for which other functions raise XX001 or return arbitrary results';
+	'describes what is wrong with the stored bytes, checked as strictly as binary input. NULL for a valid value and for NULL; raises no error for a damaged value, for which other functions raise XX001 or return arbitrary results';

@@ -45,7 +45,7 @@ COMMENT ON FUNCTION persons(beneficiary_tally) IS 'distinct persons aided; does 
 
 CREATE FUNCTION amount(beneficiary_tally) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_amount' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION amount(beneficiary_tally) IS 'value of the aid; adds up over tallies; raises 22003 if it is beyond the range of yuan (partial sums may exceed that range and return to it)';
+COMMENT ON FUNCTION amount(beneficiary_tally) IS 'value of the aid. Adds up over tallies; raises 22003 if it is beyond the range of yuan (partial sums may exceed that range and return to it)';
 
 CREATE FUNCTION household_set(beneficiary_tally) RETURNS beneficiary_set
 	AS 'MODULE_PATHNAME', 'beneficiary_tally_household_set' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -112,7 +112,7 @@ CREATE AGGREGATE tally(household bigint, person bigint, amount yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tally(bigint, bigint, yuan) IS
-	'tally of rows of aid: a row counts as an instance if its household or person is known; every amount is added, a NULL amount adds nothing; the empty tally over no rows';
+	'tally of rows of aid: a row counts as an instance if its household or person is known. Every amount is added, a NULL amount adds nothing; the empty tally over no rows';
 
 CREATE AGGREGATE tally(household bigint, person bigint, amount yuan, times bigint) (
 	SFUNC = beneficiary_tally_accum,
@@ -134,7 +134,7 @@ CREATE AGGREGATE rollup(beneficiary_tally) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(beneficiary_tally) IS
-	'merges stored tallies of groups that share no rows: months to a year, townships to a county; ignores NULLs; the empty tally over no rows';
+	'merges stored tallies of groups that share no rows: months to a year, townships to a county. Ignores NULLs; the empty tally over no rows';
 
 -- Aid instances alone, for one-off queries.
 
@@ -154,7 +154,7 @@ CREATE AGGREGATE aid_instances(household bigint) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE aid_instances(bigint) IS
-	'number of aid instances: rows whose household is known; 0 over no rows; equals instances(tally(household, NULL, amount))';
+	'number of aid instances: rows whose household is known. 0 over no rows; equals instances(tally(household, NULL, amount))';
 
 CREATE AGGREGATE aid_instances(household bigint, times bigint) (
 	SFUNC = aid_instances_accum,

@@ -14,12 +14,12 @@ COMMENT ON FUNCTION level(division_code) IS
 CREATE FUNCTION parent(division_code) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_parent' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION parent(division_code) IS
-	'the next division above; skips a zero group, so the parent of 441900003 is 4419; NULL for a province and for NULL';
+	'the next division above. Skips a zero group, so the parent of 441900003 is 4419; NULL for a province and for NULL';
 
 CREATE FUNCTION ancestors(division_code) RETURNS division_code[]
 	AS 'MODULE_PATHNAME', 'division_code_ancestors' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ancestors(division_code) IS
-	'all divisions above this one, the province first, excluding the division itself; empty for a province, NULL for NULL';
+	'all divisions above this one, the province first, excluding the division itself. Empty for a province, NULL for NULL';
 
 CREATE FUNCTION lineage(division_code) RETURNS division_code[]
 	AS 'MODULE_PATHNAME', 'division_code_lineage' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -29,17 +29,17 @@ COMMENT ON FUNCTION lineage(division_code) IS
 CREATE FUNCTION division_at(code division_code, level division_level) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION division_at(division_code, division_level) IS
-	'the division of that level that contains the code; NULL if there is none, because the code is of a wider level or skips this level (a town of a city without counties); NULL for NULL';
+	'the division of that level that contains the code. NULL if there is none, because the code is of a wider level or skips this level (a town of a city without counties); NULL for NULL';
 
 CREATE FUNCTION common_ancestor(division_code, division_code) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_common' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION common_ancestor(division_code, division_code) IS
-	'the smallest division that contains both, which may be one of them; NULL for divisions of two provinces and for NULL';
+	'the smallest division that contains both, which may be one of them. NULL for divisions of two provinces and for NULL';
 
 CREATE FUNCTION last_division(division_code) RETURNS division_code
 	AS 'MODULE_PATHNAME', 'division_code_last' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION last_division(division_code) IS
-	'the greatest code possible within the division, 410423999999 for 410423: x <@ y means x BETWEEN y AND last_division(y); NULL for NULL';
+	'the greatest code possible within the division, 410423999999 for 410423: x <@ y means x BETWEEN y AND last_division(y). NULL for NULL';
 
 CREATE FUNCTION division_within_support(internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -87,6 +87,6 @@ CREATE OPERATOR @> (
 	COMMUTATOR = <@, RESTRICT = division_contains_sel, JOIN = division_contains_join_sel
 );
 COMMENT ON OPERATOR <@ (division_code, division_code) IS
-	'equals the division or is within it; an indexed left operand is searched by a range of a btree index, an indexed right operand by a list of codes';
+	'equals the division or is within it. An indexed left operand is searched by a range of a btree index, an indexed right operand by a list of codes';
 COMMENT ON OPERATOR @> (division_code, division_code) IS
-	'equals the division or contains it; an indexed right operand is searched by a range of a btree index, an indexed left operand by a list of codes';
+	'equals the division or contains it. An indexed right operand is searched by a range of a btree index, an indexed left operand by a list of codes';

@@ -26,7 +26,7 @@ CREATE TYPE division_code (
 COMMENT ON TYPE division_code IS
 	'administrative division of China: GB/T 2260 (2, 4 or 6 digits) and its statistical extension (9 or 12 digits)';
 COMMENT ON FUNCTION division_code_in(cstring) IS
-	'reads 2, 4, 6, 9 or 12 digits; accepts full-width digits, surrounding spaces, and codes with or without trailing zeros; raises 22P02 for other text, for a province that does not exist and for an empty group above a filled one';
+	'reads 2, 4, 6, 9 or 12 digits. Accepts full-width digits, surrounding spaces, and codes with or without trailing zeros; raises 22P02 for other text, for a province that does not exist and for an empty group above a filled one';
 COMMENT ON FUNCTION division_code_out(division_code) IS
 	'writes the shortest form, without the zero groups at the end: 410423, not 410423000000';
 COMMENT ON FUNCTION division_code_recv(internal) IS

@@ -32,7 +32,7 @@ CREATE AGGREGATE rollup(household_amounts) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(household_amounts) IS
-	'merges stored maps of groups that share no rows, adding the amounts of each household: months to a year, townships to a county; ignores NULLs; the empty map over no rows';
+	'merges stored maps of groups that share no rows, adding the amounts of each household: months to a year, townships to a county. Ignores NULLs; the empty map over no rows';
 
 -- The mean alone, for one-off queries. Its state is a tally, which takes a bit a household.
 
@@ -53,4 +53,4 @@ CREATE AGGREGATE per_household_increment(household bigint, amount yuan) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE per_household_increment(bigint, yuan) IS
-	'mean income gained over the households that gained it: the sum of all amounts divided by the number of distinct households, rounded to fen, half away from zero; equals mean(amounts_by_household(household, amount)). NULL amounts are ignored, and so are households that have no other amount; an amount without a household is an error (22004); NULL over no amounts. Never average the results: recompute it over the rows, or use mean(rollup(map))';
+	'mean income gained over the households that gained it: the sum of all amounts divided by the number of distinct households, rounded to fen, half away from zero. Equals mean(amounts_by_household(household, amount)). NULL amounts are ignored, and so are households that have no other amount; an amount without a household is an error (22004); NULL over no amounts. Never average the results: recompute it over the rows, or use mean(rollup(map))';

@@ -35,17 +35,17 @@ COMMENT ON TYPE household_amounts IS
 CREATE FUNCTION households(household_amounts) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'household_amounts_households' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION households(household_amounts) IS
-	'number of households that have a known amount, including zero; reads only the header of a stored map; does not add up: use households(rollup(map))';
+	'number of households that have a known amount, including zero. Reads only the header of a stored map; does not add up: use households(rollup(map))';
 
 CREATE FUNCTION total(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_total' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION total(household_amounts) IS
-	'sum over the households, 0 for the empty map; reads only the header of a stored map; adds up; raises 22003 beyond the range of yuan';
+	'sum over the households, 0 for the empty map. Reads only the header of a stored map; adds up; raises 22003 beyond the range of yuan';
 
 CREATE FUNCTION mean(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mean(household_amounts) IS
-	'total divided by households, computed from the exact sum and rounded to fen, half away from zero, like avg(yuan); NULL for the empty map; raises 22003 beyond the range of yuan; reads only the header of a stored map; never average means: use mean(rollup(map))';
+	'total divided by households, computed from the exact sum and rounded to fen, half away from zero, like avg(yuan). NULL for the empty map; raises 22003 beyond the range of yuan; reads only the header of a stored map; never average means: use mean(rollup(map))';
 
 CREATE FUNCTION minimum(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_minimum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -73,17 +73,17 @@ COMMENT ON FUNCTION household_set(household_amounts) IS 'the households of the m
 CREATE FUNCTION median(household_amounts) RETURNS yuan
 	AS 'MODULE_PATHNAME', 'household_amounts_median' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION median(household_amounts) IS
-	'median amount of the households; for an even number, the mean of the middle two, rounded to fen, half away from zero; NULL for the empty map; quantile(map, 0.5) does not round';
+	'median amount of the households. For an even number, the mean of the middle two, rounded to fen, half away from zero; NULL for the empty map; quantile(map, 0.5) does not round';
 
 CREATE FUNCTION quantile(map household_amounts, fraction numeric) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'household_amounts_quantile_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantile(household_amounts, numeric) IS
-	'exact quantile of the amounts in yuan, as defined for percentile_cont: amounts in ascending order have positions 0 to n - 1, and the value at fraction * (n - 1) is interpolated linearly, without rounding; NULL for the empty map; raises 22003 unless the fraction is between 0 and 1';
+	'exact quantile of the amounts in yuan, as defined for percentile_cont: amounts in ascending order have positions 0 to n - 1, and the value at fraction * (n - 1) is interpolated linearly, without rounding. NULL for the empty map; raises 22003 unless the fraction is between 0 and 1';
 
 CREATE FUNCTION quantile(map household_amounts, fraction double precision) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'household_amounts_quantile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantile(household_amounts, double precision) IS
-	'quantile of the amounts in yuan, bit for bit the result of percentile_cont(fraction) WITHIN GROUP (ORDER BY amount) over double precision; NULL for the empty map; raises 22003 unless the fraction is between 0 and 1';
+	'quantile of the amounts in yuan, bit for bit the result of percentile_cont(fraction) WITHIN GROUP (ORDER BY amount) over double precision. NULL for the empty map; raises 22003 unless the fraction is between 0 and 1';
 
 -- Shares, inequality and poverty. Ratios are numeric quotients of exact sums.
 
@@ -95,12 +95,12 @@ COMMENT ON FUNCTION share_at_least(household_amounts, yuan) IS
 CREATE FUNCTION histogram(map household_amounts, bounds yuan[], OUT lower yuan, OUT upper yuan, OUT households bigint, OUT amount yuan) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'household_amounts_histogram' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
 COMMENT ON FUNCTION histogram(household_amounts, yuan[]) IS
-	'number of households and their total by class, from lower (included; NULL: no lower bound) to upper (excluded; NULL: no upper bound); returns one class more than there are bounds; empty classes have 0; raises 22023 unless the bounds ascend and 22004 if one is NULL; no rows for a NULL argument';
+	'number of households and their total by class. A class goes from lower (included; NULL: no lower bound) to upper (excluded; NULL: no upper bound); returns one class more than there are bounds; empty classes have 0; raises 22023 unless the bounds ascend and 22004 if one is NULL; no rows for a NULL argument';
 
 CREATE FUNCTION gini(household_amounts) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'household_amounts_gini' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION gini(household_amounts) IS
-	'Gini coefficient of the amounts: the sum of (2i - n - 1) x[i] divided by n * total, with the amounts x[1] to x[n] ascending; this is half the mean absolute difference of all pairs divided by the mean (Sen, On Economic Inequality, 1973). 0 is equality; (n - 1) / n means that one household has everything; more than 1 is possible if some amounts are negative; NULL unless the total is positive';
+	'Gini coefficient of the amounts. It is the sum of (2i - n - 1) x[i] divided by n * total, with the amounts x[1] to x[n] ascending; this is half the mean absolute difference of all pairs divided by the mean (Sen, On Economic Inequality, 1973). 0 is equality; (n - 1) / n means that one household has everything; more than 1 is possible if some amounts are negative; NULL unless the total is positive';
 
 CREATE FUNCTION headcount_ratio(incomes household_amounts, line yuan) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'household_amounts_headcount_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -110,7 +110,7 @@ COMMENT ON FUNCTION headcount_ratio(household_amounts, yuan) IS
 CREATE FUNCTION poverty_gap(incomes household_amounts, line yuan) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'household_amounts_poverty_gap' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION poverty_gap(household_amounts, yuan) IS
-	'mean shortfall from the line as a share of the line; households not below the line count as 0: FGT 1, the mean of (line - income) / line, see headcount_ratio. A negative income counts as more than 1. NULL for the empty map; raises 22023 unless the line is positive';
+	'mean shortfall from the line as a share of the line. Households not below the line count as 0: FGT 1, the mean of (line - income) / line, see headcount_ratio. A negative income counts as more than 1. NULL for the empty map; raises 22023 unless the line is positive';
 
 CREATE FUNCTION poverty_severity(incomes household_amounts, line yuan) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'household_amounts_poverty_severity' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -122,7 +122,7 @@ COMMENT ON FUNCTION poverty_severity(household_amounts, yuan) IS
 CREATE FUNCTION increments(before household_amounts, after household_amounts) RETURNS household_amounts
 	AS 'MODULE_PATHNAME', 'household_amounts_increments' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION increments(household_amounts, household_amounts) IS
-	'paired increments: after - before for the households that are in both maps; households in only one map are left out, since their other amount is missing, not zero';
+	'paired increments: after - before for the households that are in both maps. Households in only one map are left out, since their other amount is missing, not zero';
 
 CREATE FUNCTION household_amounts_union(household_amounts, household_amounts) RETURNS household_amounts
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -793,8 +793,8 @@ END
 $upgrade$;
 
 COMMENT ON FUNCTION upgrade_ledger(text) IS
-	'Upgrades a ledger that an older version of the extension made to the present format, after ALTER EXTENSION poverty_relief '
-	'UPDATE or a restore, and returns the names of what it changed; no row if nothing had to be changed. Creates missing '
+	'Upgrades a ledger to the format of the installed version. Call it after ALTER EXTENSION poverty_relief UPDATE or a '
+	'restore. Returns the names of what it changed; no row if nothing had to be changed. Creates missing '
 	'tables, columns, constraints, indexes, views, triggers and policies, and replaces those that differ; rows stay unchanged. '
 	'Drops and recreates your own views that read a column whose type changes. Your own tables, views, columns, indexes, '
 	'triggers, policies and privileges stay. All or nothing: it finally compares the ledger with a new one, and undoes all '

@@ -39,14 +39,14 @@ COMMENT ON FUNCTION sex(resident_id) IS
 CREATE FUNCTION age_on(resident_id, date) RETURNS integer
 	IMMUTABLE STRICT PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_age_on';
 COMMENT ON FUNCTION age_on(resident_id, date) IS
-	'completed years of age on a date; a year is completed on the birthday (1 March for 29 February in common years); NULL before birth; raises 22008 for an infinite date';
+	'completed years of age on a date. A year is completed on the birthday (1 March for 29 February in common years); NULL before birth; raises 22008 for an infinite date';
 
 CREATE FUNCTION division(resident_id) RETURNS division_code
 	IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_division';
 COMMENT ON FUNCTION division(resident_id) IS
-	'the county that issued the number; it may have been retired since, and is not the current residence; the province for a foreigner, or for a code that is not a valid division_code';
+	'the county that issued the number. It may have been retired since, and is not the current residence; the province for a foreigner, or for a code that is not a valid division_code';
 
 CREATE FUNCTION mask(resident_id) RETURNS text
 	IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE LANGUAGE c AS 'MODULE_PATHNAME', 'resident_id_mask';
 COMMENT ON FUNCTION mask(resident_id) IS
-	'the number with its birth date replaced by eight stars (this extension''s own rule); not anonymous, since region, sequence and check digit remain';
+	'the number with its birth date replaced by eight stars (this extension''s own rule). Not anonymous, since region, sequence and check digit remain';

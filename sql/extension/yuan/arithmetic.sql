@@ -131,7 +131,7 @@ COMMENT ON FUNCTION round_to(yuan, yuan) IS 'rounds to the nearest multiple of a
 
 CREATE FUNCTION allocate(amount yuan, weights bigint[]) RETURNS yuan[]
 AS 'MODULE_PATHNAME', 'yuan_allocate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION allocate(yuan, bigint[]) IS 'divides an amount in proportion to weights; the shares add up to the amount: leftover fen go to the largest remainders, and to the earlier of equal ones first';
+COMMENT ON FUNCTION allocate(yuan, bigint[]) IS 'divides an amount in proportion to weights. The shares add up to the amount: leftover fen go to the largest remainders, and to the earlier of equal ones first';
 
 CREATE FUNCTION generate_series(start yuan, stop yuan, step yuan) RETURNS SETOF yuan
 AS 'generate_series_step_int8' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 1000

@@ -3,11 +3,11 @@
 
 CREATE FUNCTION to_chinese(yuan) RETURNS text
 AS 'MODULE_PATHNAME', 'yuan_to_chinese' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION to_chinese(yuan) IS 'writes the amount for print, in 亿元 or 万元 when two decimals of that unit are exact, otherwise in yuan with grouped digits; the text always reads back as the same amount';
+COMMENT ON FUNCTION to_chinese(yuan) IS 'writes the amount for print, in 亿元 or 万元 when two decimals of that unit are exact, otherwise in yuan with grouped digits. The text always reads back as the same amount';
 
 CREATE FUNCTION in_words(yuan) RETURNS text
 AS 'MODULE_PATHNAME', 'yuan_in_words' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION in_words(yuan) IS 'writes the amount in the capital numerals used on receipts and bank forms, following the annex to the Payment and Settlement Rules (支付结算办法) of the People''s Bank of China; negative amounts begin with 负';
+COMMENT ON FUNCTION in_words(yuan) IS 'writes the amount in the capital numerals used on receipts and bank forms, following the annex to the Payment and Settlement Rules (支付结算办法) of the People''s Bank of China. Negative amounts begin with 负';
 
 -- Headlines round, as their figures are exact in the table below them. An amount below 100 yuan is not rounded to less than a fen.
 CREATE FUNCTION headline(amount yuan, lang text) RETURNS text

@@ -5,7 +5,7 @@ CREATE TYPE yuan;
 
 CREATE FUNCTION yuan_in(cstring) RETURNS yuan
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION yuan_in(cstring) IS 'reads an amount; accepts spaces, grouping commas, a currency sign, a unit (分 角 元 百 千 万 亿) and Chinese numerals; a fraction of a fen and an amount with two readings are errors';
+COMMENT ON FUNCTION yuan_in(cstring) IS 'reads an amount. Accepts spaces, grouping commas, a currency sign, a unit (分 角 元 百 千 万 亿) and Chinese numerals; a fraction of a fen and an amount with two readings are errors';
 
 CREATE FUNCTION yuan_out(yuan) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;

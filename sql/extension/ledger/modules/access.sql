@@ -323,8 +323,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _grant_access('ledger'::regclass, role, capacity, division);
 
 COMMENT ON FUNCTION grant_access(name, text, division_code) IS
-	'Grants a role a capacity in the ledger: clerk, auditor, analyst or monitor, for a division with all divisions within it, or for the whole '
-	'ledger if division is NULL. Write the role exactly as in pg_roles. A role may have several capacities. Repeating a grant extends it to '
+	'Grants a role a capacity in the ledger: clerk, auditor, analyst or monitor. It applies to a division with all divisions within it, or to '
+	'the whole ledger if division is NULL. Write the role exactly as in pg_roles. A role may have several capacities. Repeating a grant extends it to '
 	'tables added since. Only the ledger''s owner may call it. '
 	'Errors: 42704 no such role; 42501 not the owner; 22023 no such capacity, a division that is not in the '
 	'ledger, an analyst or monitor of a division, the owner itself.';

@@ -17,8 +17,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION closings_of(date) IS
-	'Returns the last closing of each month that was published by the end of a day (as_of, in the session''s time zone), even if the '
-	'month was being corrected on that day; NULL: the closings in force now. current_version: the closing in force now; '
+	'Returns the last closing of each month by the end of a day. as_of is that day, in the session''s time zone; NULL: the closings in '
+	'force now. A month that was being corrected on that day has its closing before. current_version: the closing in force now; '
 	'NULL: the month is open.';
 
 CREATE FUNCTION records_through_of(as_of date DEFAULT NULL) RETURNS date
@@ -54,8 +54,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION covered_year_of(date) IS
-	'Returns covered_year for the books at the end of a day: the years of the months closed by then; is_partial is true if not all '
-	'twelve were closed. For NULL, covered_year itself.';
+	'Returns covered_year as it was at the end of a day. The years are those of the months closed by then; is_partial is true if not '
+	'all twelve were closed. For NULL, covered_year itself.';
 
 CREATE FUNCTION aid_supermarket_year_of(within division_code DEFAULT NULL, as_of date DEFAULT NULL, only_year integer DEFAULT NULL)
 RETURNS TABLE (year integer, supermarket_id bigint, tally beneficiary_tally)
@@ -170,5 +170,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION aid_restated_year_of(division_code, date) IS
-	'Returns, for each year, the months closed by the end of a day: their aid as published then and as known now, as tallies, '
-	'which are not for publication; the number of these months, and the number of months whose aid differs now.';
+	'Returns the aid of each year as published by the end of a day, and as known now. Included are the months closed by then; '
+	'further columns count these months, and those whose aid differs now. The tallies are not for publication.';

@@ -56,8 +56,8 @@ CREATE INDEX ON closed_tallies (supermarket_id);
 SELECT describe_table('closed_tallies', 'books', '{supermarket_id.division}');
 
 COMMENT ON TABLE closed_tallies IS
-	'Aid of each supermarket in a closed month, as it was when the month was closed: its tally, the amounts by household and a '
-	'digest of the rows. Supermarkets without aid in the month have no row.';
+	'Aid of each supermarket in a closed month, as it was when the month was closed. A row has the tally, the amounts by '
+	'household and a digest of the rows. Supermarkets without aid in the month have no row.';
 COMMENT ON COLUMN closed_tallies.month IS 'First day of the month.';
 COMMENT ON COLUMN closed_tallies.version IS 'The closing that it is part of.';
 COMMENT ON COLUMN closed_tallies.supermarket_id IS 'The supermarket.';

@@ -22,7 +22,7 @@ CREATE INDEX ON purchases (household_id) WHERE household_id IS NOT NULL;
 SELECT describe_table('purchases', 'rows', '{household_id.division,organisation_id.division}');
 
 COMMENT ON TABLE purchases IS
-	'Purchases that are consumption relief (消费扶贫): from a poor household, or from an enterprise, base or '
+	'Purchases that are consumption relief (消费扶贫). They are from a poor household, or from an enterprise, base or '
 	'cooperative that sells relief products. Amounts add up over units, suppliers and time (a flow).';
 COMMENT ON COLUMN purchases.purchase_id IS 'Number of the purchase.';
 COMMENT ON COLUMN purchases.organisation_id IS 'Unit that bought.';

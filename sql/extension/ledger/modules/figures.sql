@@ -67,7 +67,7 @@ CREATE TABLE published_figures (
 SELECT describe_table('published_figures', 'reference');
 
 COMMENT ON TABLE published_figures IS
-	'Figures that were printed somewhere, and the cell of a view from which each is recomputed: the column column_name of the '
+	'Figures that were printed somewhere, and where in the ledger each is recomputed: from the column column_name of the '
 	'rows of view_name that have the values of key, in the years first_year to last_year. A flow is summed over these '
 	'rows; for every other kind exactly one row must match.';
 COMMENT ON COLUMN published_figures.figure_id IS 'Short name of the figure.';

@@ -495,5 +495,5 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _unmask_identity('ledger'::regclass, asked);
 
 COMMENT ON FUNCTION unmask_identity(bigint) IS
-	'Returns the identity number that the same login requested by ask_identity within the last hour, in a transaction that '
-	'is committed. Errors: P0002 there is no such request, 55000 the request is not committed.';
+	'Returns the identity number that was requested by ask_identity. The same login must have made the request within the last '
+	'hour, in a transaction that is committed. Errors: P0002 there is no such request, 55000 the request is not committed.';

@@ -104,9 +104,9 @@ GROUP BY h.year, line.line
 ORDER BY h.year;
 
 COMMENT ON VIEW poverty_year IS
-	'Poverty among the members of surveyed households, one row for each year with incomes and a poverty line (rule '
-	'poverty_line): the measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2, once without income from relief '
-	'("before") and once with it ("after"). A household''s income is shared equally by its members. Households without '
+	'Poverty among the members of surveyed households, before and after relief. One row for each year with incomes and a poverty '
+	'line (rule poverty_line): the measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2, without income from relief '
+	'("before") and with it ("after"). A household''s income is shared equally by its members. Households without '
 	'members on the year''s last day are left out, including those that ended by a split or merger; the successors that '
 	'exist on that day are counted, with the incomes recorded for them. Counts of persons add up over households of one year; '
 	'nothing adds up over years.';

@@ -30,8 +30,8 @@ CREATE INDEX ON lots (donation_id);
 SELECT describe_table('lots', 'rows', '{supermarket_id.division}', silent => '{distributed,spoiled,closing}');
 
 COMMENT ON TABLE lots IS
-	'Goods in a supermarket, by lot, at their worth in yuan on receipt: opening + received = distributed + spoiled + closing '
-	'for every lot and so for any sum of lots.';
+	'Goods in a supermarket, by lot, at their worth in yuan on receipt. Opening + received = distributed + spoiled + closing '
+	'for every lot, and so for any sum of lots.';
 COMMENT ON COLUMN lots.lot_id IS 'Number of the lot, never used again.';
 COMMENT ON COLUMN lots.supermarket_id IS 'Supermarket that holds the lot.';
 COMMENT ON COLUMN lots.donation_id IS

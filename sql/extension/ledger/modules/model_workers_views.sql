@@ -15,8 +15,8 @@ FROM actions a
 WHERE a.started_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger);
 
 COMMENT ON VIEW action_actor IS
-	'Rows of actor_result, benefit_result, agreement_result and employment_result in which each action is counted: three rows '
-	'for each action. For joins only: do not count actions over different actors.';
+	'The actors under whom each action is counted: three rows for each action. They are rows of actor_result, benefit_result, '
+	'agreement_result and employment_result. For joins only: do not count actions over different actors.';
 COMMENT ON COLUMN action_actor.action_id IS 'The action.';
 COMMENT ON COLUMN action_actor.mode IS 'Mode of the action.';
 COMMENT ON COLUMN action_actor.actor IS
@@ -111,7 +111,7 @@ FROM action
 ORDER BY action.actor;
 
 COMMENT ON VIEW actor_result IS
-	'Results of model workers and units so far: one row for each of them, one for all people ("helpers"), one for '
+	'Results of model workers and units so far. One row for each of them, one for all people ("helpers"), one for '
 	'all units ("organisations"), and one for all. actions, given, invested, funds, sites, area_mu, annual_output, sessions and '
 	'attendances add up over actors; households, persons and prefectures are sizes of sets and do not: read them '
 	'from the row that covers the actors.';

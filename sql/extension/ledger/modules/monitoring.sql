@@ -50,8 +50,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION record_verification() IS
-	'Runs verify_ledger, counts its rows and those of data_quality, and keeps both in verifications, which the view monitoring shows. For cron. '
-	'Call verify_ledger to see the differences themselves, or if you are an auditor who does not rely on the owner''s functions. Only the '
+	'Runs verify_ledger, and records the number of its rows and of those of data_quality. They are kept in verifications, and the view '
+	'monitoring shows them. For cron. Call verify_ledger to see the differences themselves, or if you are an auditor who does not rely on the owner''s functions. Only the '
 	'ledger''s owner and auditors of the whole ledger may call it. Errors: those of verify_ledger.';
 
 CREATE FUNCTION _list_monitoring(

@@ -159,8 +159,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _erase_person('ledger'::regclass, person_id, reason);
 
 COMMENT ON FUNCTION erase_person(bigint, text) IS
-	'Erases the personal data of a person of the register, with a reason, which the audit keeps: the name, also as the name of a household, '
-	'the date of birth, the identity number, and all of them in the audit. The person''s number, memberships and aid remain, and so do '
+	'Erases the personal data of a person of the register. Removed are the name, also as the name of a household, the date of birth, the '
+	'identity number, and all of them in the audit, which keeps the reason. The person''s number, memberships and aid remain, and so do '
 	'tallies, seals and editions. Returns the number of the audit row. It cannot be undone. Only the ledger''s owner and clerks of the whole '
 	'ledger may call it. Errors: 42501 another role, 22023 no reason, P0002 no such person, 25000 outside READ COMMITTED.';
 
@@ -218,8 +218,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _erase_helper('ledger'::regclass, helper_id, reason);
 
 COMMENT ON FUNCTION erase_helper(bigint, text) IS
-	'Erases the personal data of a helper (a model worker, a cadre, posted staff, the winner of an award): the name, the titles of the '
-	'helper''s actions, the reasons for excused weeks of attendance, and all of them in the audit. Postings, awards and the results of actions '
+	'Erases the personal data of a helper: a model worker, a cadre, posted staff, or the winner of an award. Removed are the name, the titles '
+	'of the helper''s actions, the reasons for excused weeks of attendance, and all of them in the audit. Postings, awards and the results of actions '
 	'remain. Otherwise like erase_person.';
 
 CREATE FUNCTION _about_donor(donor_id bigint, OUT table_name name, OUT row_key jsonb) RETURNS SETOF record
@@ -372,6 +372,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _prune_audit('ledger'::regclass);
 
 COMMENT ON FUNCTION prune_audit() IS
-	'Deletes the audit rows that are older than ledger.audit_kept, adds an audit row that records their count, their numbers and the time '
-	'limit, and returns the count. Rows about erasures and earlier prunings remain. Only the ledger''s owner may call it. '
+	'Deletes the audit rows that are older than ledger.audit_kept, and returns their count. An added audit row records the count, the numbers '
+	'of the rows and the time limit. Rows about erasures and earlier prunings remain. Only the ledger''s owner may call it. '
 	'Errors: 55000 there is no retention period, 42501 not the owner, 25000 outside READ COMMITTED.';

@@ -180,8 +180,8 @@ GROUP BY year, scheme
 ORDER BY year, scheme;
 
 COMMENT ON VIEW increment_year IS
-	'Paired per-household increments (户均增收): income of the year minus income of the year before, by the schemes that reached the '
-	'households in the year; the row whose scheme is NULL is for all of them. Included are households whose income is known for '
+	'Paired per-household increments (户均增收) by scheme. An increment is the income of the year minus that of the year before, of '
+	'households that the scheme reached in the year; the row whose scheme is NULL is for all schemes. Included are households whose income is known for '
 	'both years and that neither split nor merged in between. lineage_year counts those left out: an income that fell because '
 	'half of the household left is not a loss. households and total add up over years, but not over schemes, because a household '
 	'may be in several. Recompute means and quartiles, never average them. The view shows what households gained; it does not '

@@ -54,8 +54,8 @@ FROM clock, place p LEFT JOIN divisions d ON d.division = p.division,
 ORDER BY p.division;
 
 COMMENT ON VIEW village_assistance IS
-	'Village assistance, one row for each village that is or was paired, and a last row for all villages, whose division is '
-	'NULL. projects, funds and postings add up over villages; staff and cadres do not, as one person may serve '
+	'Village assistance, by village. One row for each village that is or was paired, and a last row for all villages, whose '
+	'division is NULL. projects, funds and postings add up over villages; staff and cadres do not, as one person may serve '
 	'in several: read them from the last row.';
 COMMENT ON COLUMN village_assistance.division IS 'The village; NULL in the row for all villages.';
 COMMENT ON COLUMN village_assistance.name_zh IS 'Its name in Chinese.';

@@ -100,10 +100,10 @@ COMMENT ON COLUMN sheet_aid."来源" IS 'exported_source().';
 
 CREATE VIEW sheet_donations WITH (security_invoker) AS
 SELECT
-	n.received_on AS "捐赠日期",
+	n.received_on::date AS "捐赠日期",
 	d.name AS "捐赠人",
 	k.word AS "捐赠类型",
-	n.value AS "金额",
+	n.value::yuan AS "金额",
 	n.goods AS "物资",
 	CASE WHEN s.namesakes = 1 THEN s.name ELSE n.supermarket_id::text END AS "爱心超市",
 	n.donation_id AS "行号",
@@ -128,7 +128,7 @@ COMMENT ON COLUMN sheet_donations."来源" IS 'exported_source().';
 
 CREATE VIEW sheet_purchases WITH (security_invoker) AS
 SELECT
-	b.purchased_on AS "采购日期",
+	b.purchased_on::date AS "采购日期",
 	u.name AS "采购单位",
 	s.name AS "供应商",
 	h.name AS "户主姓名",
@@ -137,7 +137,7 @@ SELECT
 	l.village AS "村",
 	b.product AS "产品",
 	k.word AS "渠道",
-	b.amount AS "金额",
+	b.amount::yuan AS "金额",
 	g.word AS "是否福利",
 	b.purchase_id AS "行号",
 	NULL::text AS "原因",
@@ -175,7 +175,7 @@ SELECT
 	l.township AS "乡镇",
 	l.village AS "村",
 	s.name_zh AS "收入来源",
-	i.amount AS "金额"
+	i.amount::yuan AS "金额"
 FROM incomes i
 	CROSS JOIN ledger b
 	LEFT JOIN households h USING (household_id)
@@ -210,7 +210,7 @@ SELECT
 	h.name AS "姓名",
 	l.township AS "乡镇",
 	l.village AS "村",
-	p.valid_from AS "驻村日期",
+	p.valid_from::date AS "驻村日期",
 	p.valid_to - 1 AS "离村日期",
 	p.posting_id AS "行号",
 	NULL::text AS "原因",
@@ -239,7 +239,7 @@ SELECT
 	o.name AS "派驻单位",
 	l.township AS "乡镇",
 	l.village AS "村",
-	a.week AS "周",
+	a.week::date AS "周",
 	a.days AS "在村天数",
 	a.nights AS "在村夜数",
 	a.excused AS "请假事由"

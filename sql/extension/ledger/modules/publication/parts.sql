@@ -37,8 +37,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION township_year_of(division_code, date) IS
-	'Returns aid by the township whose love supermarkets gave it (by a higher level if there are more than 120 townships: place_level_of). '
-	'It has the columns of publication_township_year, but shows what is known now or on a day (as_of), includes '
+	'Returns aid by the township whose love supermarkets gave it. Where there are more than 120 townships, it is by a higher level '
+	'(place_level_of). It has the columns of publication_township_year, but shows what is known now or on a day (as_of), includes '
 	'years that are not over, and covers the supermarkets within a division (NULL: all). Small groups are NULL; hidden shows which.';
 
 CREATE FUNCTION frequency_of(within division_code DEFAULT NULL, through integer DEFAULT 9999)
@@ -91,6 +91,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION frequency_of(division_code, integer) IS
-	'Returns the number of households by the number of times they were aided, like publication_frequency, but as known now and by the '
+	'Returns the number of households by the number of times they were aided. It is like publication_frequency, but as known now, and for the '
 	'supermarkets within a division (NULL: all). It covers the last year through a year that is over (the last year if none is), and all '
 	'years up to it.';

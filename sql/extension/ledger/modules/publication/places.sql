@@ -15,8 +15,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION place_level_of(division_code) IS
-	'Returns the level at which aid is shown by place: the finest level at which the love supermarkets within a division (NULL: all) are '
-	'in at most 120 places. Townships in a county, prefectures in a nation.';
+	'Returns the level of divisions at which aid is shown by place. It is the finest at which the love supermarkets within a division (NULL: '
+	'all) are in at most 120 places: townships in a county, prefectures in a nation.';
 
 -- Closed months are read from their stored tallies, the others from their rows. A year that was published keeps its level: a county and its
 -- townships, published at different times, would reveal a hidden township.
