@@ -24,7 +24,7 @@ aggregate_context(FunctionCallInfo fcinfo, const StateKind *kind)
 	return context;
 }
 
-/* Raises: the state is of another type, which only a cast without a function can make one's own. */
+/* Raises: the state is of another type, which only a cast WITHOUT FUNCTION can cause. */
 void
 other_state_kind(const StateKind *kind)
 {
@@ -33,8 +33,8 @@ other_state_kind(const StateKind *kind)
 }
 
 /*
- * Opens a state that is not simply the aggregate's own.  Outside an aggregate argument 0 would be
- * a caller's value, and is refused.
+ * Opens a state that may not be the aggregate's own.  Outside an aggregate, argument 0 is a value
+ * of the caller and raises an error.
  */
 void
 find_other_state(FoundState *found, FunctionCallInfo fcinfo, const StateKind *kind)
@@ -45,7 +45,7 @@ find_other_state(FoundState *found, FunctionCallInfo fcinfo, const StateKind *ki
 	if (PG_ARGISNULL(0))
 		return;
 	state = (struct varlena *) PG_GETARG_POINTER(0);
-	/* A final function is given it read-only. */
+	/* A final function receives it read-only. */
 	if (VARATT_IS_EXTERNAL_EXPANDED(state))
 		found->large = large_state(PG_GETARG_DATUM(0), kind);
 	else if (!VARATT_IS_EXTENDED(state) && stored_flags(state) == kind->type->small_flags)
@@ -54,7 +54,7 @@ find_other_state(FoundState *found, FunctionCallInfo fcinfo, const StateKind *ki
 		found->value = state;
 }
 
-/* A large state with a memory context of its own, zeroed behind what all begin with. */
+/* A large state with a memory context of its own, zeroed after the common header. */
 LargeState *
 make_large_state(FunctionCallInfo fcinfo, const StateKind *kind)
 {

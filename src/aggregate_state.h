@@ -5,13 +5,13 @@
  * Such a state is never "internal", so partial results pass between workers and servers as values.
  * Until it is finished, it has one of two forms:
  *
- *	small	a flat value of a few hundred bytes that holds the rows as they came; changed in place,
+ *	small	a flat value of a few hundred bytes that contains the rows as they came; changed in place,
  *			twice as large when it is full.  A million groups need no million contexts.
  *	large	an expanded object with a memory context of its own, in which a builder grows.  When
  *			it leaves the process it flattens into a finished value.
  *
- * What is here is the same for all types: how the two are told apart, and the expanded object.
- * Whoever reads a value meets a finished one, or the small form of a partial result.
+ * This file has what is the same for all types: how the two forms are distinguished, and the
+ * expanded object.  Readers of a value find a finished one, or the small form of a partial result.
  */
 #ifndef POVERTY_RELIEF_AGGREGATE_STATE_H
 #define POVERTY_RELIEF_AGGREGATE_STATE_H
@@ -27,13 +27,13 @@ typedef struct LargeState LargeState;
 typedef struct StateKind
 {
 	const StoredType *type;
-	const char *hint; /* for who calls a function of the aggregate by itself */
-	uint32 magic;	  /* of a large state, no other kind's */
-	Size size;		  /* of a large state */
+	const char *hint;							  /* for a caller outside the aggregate */
+	uint32 magic;								  /* of a large state; unique to the kind */
+	Size size;									  /* of a large state */
 	struct varlena *(*finish)(LargeState *large); /* its value, in the current memory context */
 } StateKind;
 
-/* What every large state begins with. */
+/* The common header of large states. */
 struct LargeState
 {
 	ExpandedObjectHeader hdr;
@@ -45,9 +45,9 @@ struct LargeState
 /* Argument 0 of an aggregate's function. */
 typedef struct FoundState
 {
-	struct varlena *small; /* one of the three, or none while nothing was added */
+	struct varlena *small; /* at most one of the three is set; none while nothing was added */
 	LargeState *large;
-	struct varlena *value; /* finished, as an aggregate of the user's own begins with it */
+	struct varlena *value; /* finished: the INITCOND of a user-defined aggregate */
 } FoundState;
 
 extern const ExpandedObjectMethods large_state_methods;
@@ -68,7 +68,7 @@ large_state(Datum datum, const StateKind *kind)
 	return large;
 }
 
-/* Is it an aggregate's own small state, and not a value that someone made look like one? */
+/* Is it an aggregate's own small state, rather than a forged value that looks like one? */
 static inline bool
 is_small_state(const struct varlena *state, FunctionCallInfo fcinfo, const StateKind *kind)
 {

@@ -1,8 +1,8 @@
 /*
  * compat.h
- *	  What differs between the servers we build for, PostgreSQL 15 to 19.
+ *	  Differences between the supported servers, PostgreSQL 15 to 19.
  *
- * Call sites are written for the newest server; older ones are caught up here.
+ * Call sites are written for the newest server; this file adapts older ones.
  */
 #ifndef POVERTY_RELIEF_COMPAT_H
 #define POVERTY_RELIEF_COMPAT_H
@@ -17,8 +17,8 @@
 #else
 
 /*
- * Before 16 there are no soft errors: a bad input is simply an ERROR.  The escontext argument is
- * carried all the same, so that a type's input function reads alike everywhere.
+ * Before 16 there are no soft errors: a bad input is simply an ERROR.  The escontext argument
+ * exists nevertheless, so that the code of input functions is the same everywhere.
  */
 #define ereturn(escontext, dummy_value, ...)                                                       \
 	do                                                                                             \
@@ -41,7 +41,7 @@
 #define pg_noreturn __attribute__((noreturn))
 #endif
 
-/* What a failed Assert calls; until 15 it was told the kind of the error, too. */
+/* What a failed Assert calls; until 15 it had another argument, the kind of error. */
 #if PG_VERSION_NUM >= 160000
 #define assertion_failed(condition, file, line) ExceptionalCondition(condition, file, line)
 #else

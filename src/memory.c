@@ -1,6 +1,6 @@
 /*
  * memory.c
- *	  What src/core asks of its surroundings, as the server gives it.
+ *	  The environment of src/core (core/memory.h), provided by the server.
  */
 #include "private.h"
 

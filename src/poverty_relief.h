@@ -3,7 +3,7 @@
  *	  The extension's types as other C code sees them.
  *
  * The three scalar types are int64 by value.  A yuan counts fen; the packings of the other two are
- * told where they are made (core/division_code/division_code.h, core/resident_id/resident_id.h).
+ * described in core/division_code/division_code.h and core/resident_id/resident_id.h.
  */
 #ifndef POVERTY_RELIEF_H
 #define POVERTY_RELIEF_H
@@ -28,7 +28,7 @@ typedef int64 DivisionCode;
 #define PG_GETARG_DIVISION_CODE(n) DatumGetDivisionCode(PG_GETARG_DATUM(n))
 #define PG_RETURN_DIVISION_CODE(c) return DivisionCodeGetDatum(c)
 
-/* A citizen identity number, packed as core/resident_id/resident_id.h tells. */
+/* A citizen identity number, packed as described in core/resident_id/resident_id.h. */
 typedef int64 ResidentId;
 
 #define DatumGetResidentId(d)	  DatumGetInt64(d)

@@ -1,10 +1,10 @@
 /*
  * stored.c
- *	  The head of a stored value: is it one that this version reads?
+ *	  Checks of the head of a stored value: can this version read it?
  */
 #include "stored.h"
 
-/* Raises: bytes on disk are not what this version, or any, has written. */
+/* Raises: the stored bytes are damaged, or of an unknown version. */
 void
 corrupted_value(const StoredType *type)
 {

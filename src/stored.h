@@ -1,6 +1,6 @@
 /*
  * stored.h
- *	  What the stored values that merge have in common: a flags word behind the varlena header.
+ *	  The common part of the stored values that merge: a flags word after the varlena header.
  *
  * The word has the version of the encoding, and whether the value is finished or still the small
  * state of an aggregate (aggregate_state.h).
@@ -15,7 +15,7 @@
 
 #define SMALL_STATE_MAX 8192 /* bytes; a small state that would be larger becomes a large one */
 
-/* What every stored value begins with. */
+/* The common header of stored values. */
 typedef struct StoredHead
 {
 	int32 vl_len_; /* varlena header (do not touch directly!) */
@@ -30,7 +30,7 @@ typedef struct StoredType
 {
 	const char *name;
 	uint32 version;		/* of the encoding, the only one that is read */
-	uint32 small_flags; /* the flags word of a small state, no other type's */
+	uint32 small_flags; /* the flags word of a small state; unique to the type */
 	Size size;			/* of a finished value without its body */
 } StoredType;
 

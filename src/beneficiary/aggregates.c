@@ -88,7 +88,7 @@ beneficiary_tally_final(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(beneficiary_state_finish(&state));
 }
 
-/* (state, id): one beneficiary; an unknown one is none. */
+/* (state, id): one beneficiary; NULL adds none. */
 Datum
 beneficiary_set_accum(PG_FUNCTION_ARGS)
 {

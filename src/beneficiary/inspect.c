@@ -1,6 +1,6 @@
 /*
  * beneficiary/inspect.c
- *	  What the inspections of all types have in common.
+ *	  Code shared by the inspect functions of all types.
  */
 #include "beneficiary/inspect.h"
 
@@ -10,8 +10,8 @@
 #include "core/beneficiary_set/census.h"
 
 /*
- * Begins an object with what any value has; more members can be appended, each after a comma.  The
- * problem, if there is one, is one of our own texts, which need no escapes.
+ * Begins an object with the members that every type has; more can be appended, each after a comma.
+ * The problem, if any, is one of the extension's own texts, which need no escaping.
  */
 void
 begin_inspection(StringInfo json, const struct varlena *value, const char *problem)

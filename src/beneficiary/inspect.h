@@ -1,6 +1,6 @@
 /*
  * beneficiary/inspect.h
- *	  How a stored value is built, as a JSON object: for reports of problems.  It names nobody.
+ *	  How a stored value is built, as a JSON object: for bug reports.  It contains no ids.
  */
 #ifndef POVERTY_RELIEF_BENEFICIARY_INSPECT_H
 #define POVERTY_RELIEF_BENEFICIARY_INSPECT_H

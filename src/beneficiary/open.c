@@ -1,14 +1,14 @@
 /*
  * beneficiary/open.c
- *	  Opening a stored set or tally: finished values as they lie, small states finished first.
+ *	  Opening a stored set or tally: finished values directly; small states are finished first.
  */
 #include "beneficiary/open.h"
 
 #include "beneficiary/small.h"
 
 /*
- * Opens a set for reading.  The parts must fit into the value; what is inside a page is not looked
- * at, since no content of a page can lead out of the value.
+ * Opens a set for reading.  The parts must fit into the value; the contents of pages are not
+ * checked, since no content of a page can cause a read outside the value.
  */
 void
 set_datum_view(Datum datum, SetView *view)
@@ -23,7 +23,7 @@ set_datum_view(Datum datum, SetView *view)
 		corrupted_value(&set_type);
 }
 
-/* Reads no more of a toasted value than its head. */
+/* Reads only the head of a toasted value. */
 uint64
 set_datum_cardinality(Datum datum)
 {
@@ -54,8 +54,7 @@ tally_datum_view(Datum datum, TallyView *view)
 }
 
 /*
- * Fills the sums and cardinalities of a view, and nothing else: no more of a toasted tally than its
- * head is read.
+ * Fills only the sums and cardinalities of a view, and reads only the head of a toasted tally.
  */
 void
 tally_datum_head(Datum datum, TallyView *view)

@@ -3,7 +3,7 @@
  *	  Order and hashing of beneficiary_set and beneficiary_tally, for GROUP BY, DISTINCT, UNION,
  *	  ORDER BY and indexes.
  *
- * What these functions detoast they free, since a sort calls them many times in one memory context.
+ * These functions free what they detoast, since a sort calls them many times in one memory context.
  */
 #include "beneficiary/open.h"
 
@@ -40,7 +40,7 @@ close_datum(Datum opened, Datum datum)
 		pfree(DatumGetPointer(opened));
 }
 
-/* Sets of different size are told apart by their heads, whatever lies out of line. */
+/* Sets of different size are distinguished by their heads, without reading the toasted rest. */
 static int
 compare_sets(FunctionCallInfo fcinfo)
 {

@@ -9,8 +9,9 @@
 
 #define SMALL_FIRST 128 /* bytes; powers of two are what palloc gives anyway */
 /*
- * The sizes at which a full state is sorted, to drop duplicates, before it grows.  At every size
- * would cost more than all else; never would let a group of few ids in many rows grow.
+ * The sizes at which a full state is sorted, to drop duplicates, before it grows.  Sorting at every
+ * size would cost more than everything else; never sorting would let a group of few ids in many
+ * rows grow.
  */
 #define SMALL_COMPACTED (4096 | SMALL_STATE_MAX)
 
@@ -21,7 +22,7 @@ small_room(Size size, uint32 columns, uint32 width)
 	return (size - offsetof(SmallState, ids)) / (columns * width);
 }
 
-/* Zeroed whole: the room that is not used yet may be copied and sent. */
+/* All bytes are zeroed, because unused room may be copied and sent. */
 SmallState *
 small_begin(bool is_tally)
 {
@@ -48,7 +49,7 @@ sorted_column(const SmallState *small, Beneficiaries which, uint32 *n)
 	return ids;
 }
 
-/* Drops the ids that are there twice. */
+/* Drops duplicate ids. */
 static void
 compact(SmallState *small)
 {
@@ -105,13 +106,13 @@ widen(SmallState *small, uint32 width)
 	pfree(before);
 }
 
-/* Lets the ids be as wide as one that did not fit; false when there is no room for that. */
+/* Widens the ids to fit one that did not; false when there is no room for that. */
 static bool
 make_wider(SmallState *small, Beneficiaries which, uint64 id)
 {
 	uint32 width = sizeof(uint64);
 
-	/* The first id says what the upper bits are. */
+	/* The first id determines the upper bits. */
 	if (small->count[which] == 0)
 	{
 		small->upper[which] = id >> (8 * small->width);
@@ -125,7 +126,7 @@ make_wider(SmallState *small, Beneficiaries which, uint64 id)
 	return true;
 }
 
-/* Takes the step of small_make_room that comes first; false when there is none. */
+/* Takes the first step of small_make_room that is possible; false when there is none. */
 static bool
 take_step(SmallState **small, Beneficiaries which, uint64 id)
 {
@@ -147,8 +148,8 @@ take_step(SmallState **small, Beneficiaries which, uint64 id)
 }
 
 /*
- * Takes one step so that a state can take an id that it could not take; it may be another state
- * afterwards.  False when it is as large as it may be.
+ * Takes one step to make room for an id that did not fit; the state may be reallocated.  False when
+ * it has its greatest size.
  */
 bool
 small_make_room(SmallState **small, Beneficiaries which, uint64 id)

@@ -4,7 +4,8 @@
  *
  * Ids of one register agree in their upper bits, which are then kept once: 3 bytes an id are enough
  * for a register of 16 million, 4 for a nation's.  The household and the person of a row stand side
- * by side.  Where rows go to many groups in turn they wait for memory, and so touch little of it.
+ * by side.  Rows that go to many groups in turn are limited by memory access, so they should touch
+ * few cache lines.
  */
 #ifndef POVERTY_RELIEF_BENEFICIARY_SMALL_H
 #define POVERTY_RELIEF_BENEFICIARY_SMALL_H
@@ -17,8 +18,8 @@ typedef struct SmallState
 	uint32 flags;  /* BENEFICIARY_SMALL_SET or BENEFICIARY_SMALL_TALLY */
 	TallySums sums;
 	uint16 count[2]; /* of households, and of persons */
-	uint16 room;	 /* for so many of each */
-	uint8 columns;	 /* 2 in a tally; a set is its households alone */
+	uint16 room;	 /* maximum of each count */
+	uint8 columns;	 /* 2 in a tally; 1 in a set, which has households only */
 	uint8 width;	 /* bytes of an id: 8, or 3 or 4 for the lower bits of a narrow one */
 	uint64 upper[2]; /* the upper bits of narrow ids */
 	uint64 ids[FLEXIBLE_ARRAY_MEMBER]; /* biased, in their width; household and person in turn */
@@ -31,7 +32,7 @@ StaticAssertDecl(offsetof(SmallState, flags) == offsetof(StoredHead, flags) &&
 					 offsetof(SmallState, ids) == 56,
 				 "a SmallState can be stored");
 
-#define SMALL_NARROWEST 3 /* bytes of an id: two, and the third behind them */
+#define SMALL_NARROWEST 3 /* bytes of an id: two, and the third after them */
 
 extern SmallState *small_begin(bool is_tally);
 extern bool small_make_room(SmallState **small, Beneficiaries which, uint64 id);

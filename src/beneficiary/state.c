@@ -41,7 +41,7 @@ beneficiary_state_begin(BeneficiaryState *state)
 	state->small = small_begin(is_tally(state));
 }
 
-/* Begins with a finished value, which is what an aggregate of the user's own has as INITCOND. */
+/* Begins with a finished value: the INITCOND of a user-defined aggregate. */
 void
 beneficiary_state_begin_with(BeneficiaryState *state, Datum value)
 {
@@ -62,7 +62,7 @@ beneficiary_state_begin_with(BeneficiaryState *state, Datum value)
 	}
 }
 
-/* The state as the executor keeps it: the same pointer as long as it was changed in place. */
+/* The state for the executor: the same pointer if it was changed in place. */
 Datum
 beneficiary_state_datum(const BeneficiaryState *state)
 {
@@ -101,7 +101,7 @@ enlarge(BeneficiaryState *state)
 	MemoryContextSwitchTo(caller);
 }
 
-/* Adds an id, biased, where there is not just room for it. */
+/* Adds an id, biased, when the fast path has no room for it. */
 void
 beneficiary_state_add_other(BeneficiaryState *state, Beneficiaries which, uint64 id)
 {
@@ -132,7 +132,7 @@ add_members(BeneficiaryState *state, Beneficiaries which, const SetView *view)
 	set_first_range(&ranges, view);
 	while (set_next_range(&ranges, &first, &last))
 	{
-		/* At most as many as the cardinality; the last id may be the highest there is. */
+		/* At most as many as the cardinality; the last id may be INT64_MAX. */
 		for (uint64 i = 0; i <= (uint64) last - (uint64) first; i++)
 			beneficiary_state_add(state, which, (int64) ((uint64) first + i));
 	}
@@ -166,8 +166,8 @@ beneficiary_state_add_tally(BeneficiaryState *state, const TallyView *view)
 }
 
 /*
- * Writes the sets of a large state, which can go on growing: in a window the next row does.  What
- * is the state's own is done in its own memory.
+ * Writes the sets of a large state, which can still grow afterwards, as in a window aggregate.
+ * Changes of the state itself use its own memory context.
  */
 static void
 write_large(LargeBeneficiaries *large, SetWriter *writers)

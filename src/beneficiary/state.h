@@ -22,7 +22,7 @@ typedef struct LargeBeneficiaries
 typedef struct BeneficiaryState
 {
 	const StateKind *kind;
-	SmallState *small; /* one of the two, or neither while nothing was added */
+	SmallState *small; /* at most one of the two is set; neither while nothing was added */
 	LargeBeneficiaries *large;
 	FunctionCallInfo fcinfo;
 } BeneficiaryState;
@@ -86,9 +86,9 @@ large_add_row(LargeBeneficiaries *large, uint64 household, uint64 person)
 }
 
 /*
- * Adds the arguments (state, household, person, amount) to a tally's state if they are what they
- * nearly always are: all there, and the state the aggregate's own, with room for them.  Else false,
- * and nothing is added.
+ * Adds the arguments (state, household, person, amount) to a tally's state in the usual case: no
+ * argument is NULL, and the state is the aggregate's own and has room for them.  Otherwise returns
+ * false and adds nothing.
  */
 static inline bool
 tally_state_add_row(FunctionCallInfo fcinfo)

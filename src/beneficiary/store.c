@@ -134,7 +134,7 @@ tally_instances_out_of_range(void)
 					errmsg("number of aid instances is out of range")));
 }
 
-/* Raises: the sum leaves 128 bits, which takes 2^64 rows, or values that nobody summed up. */
+/* Raises: the sum leaves 128 bits, which takes 2^64 rows, or forged values. */
 void
 tally_sum_out_of_range(void)
 {

@@ -54,7 +54,7 @@ StaticAssertDecl(sizeof(TallySums) == 24 && offsetof(TallySums, amount) == 8,
 
 /*
  * The amount is wider than a yuan: sums that leave the range of the type, and come back into it
- * when more is merged, must not fail.  Whoever asks for the amount as a yuan finds out.
+ * when more is merged, must not fail.  Reading the amount as a yuan raises the error.
  */
 typedef struct BeneficiaryTally
 {

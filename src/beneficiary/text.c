@@ -12,7 +12,7 @@
 
 /*
  * The detail of a syntax error.  Where a byte above 127 is a character by itself, above all under
- * SQL_ASCII, it may be part of one that the client knows as several, and is not to be shown alone.
+ * SQL_ASCII, it may be part of a multibyte character of the client, and must not be shown alone.
  */
 int
 errdetail_unexpected(const char *whole, const char *at)
@@ -28,7 +28,7 @@ errdetail_unexpected(const char *whole, const char *at)
 
 /*
  * Reports why the text of a set cannot be read.  The text itself is not repeated: it can be long,
- * and is a list of people.
+ * and is a list of persons or households.
  */
 static void
 report_set_text(SetTextStatus status, const char *whole, const char *at, const StoredType *type,

@@ -2,10 +2,10 @@
  * beneficiary/wire.c
  *	  The binary form of the values that merge, in network byte order.
  *
- * It stays as it is when what is stored changes: files of COPY go from version to version, and the
- * seals of closed books are taken over it.  A value begins with its version (uint32), WIRE_WIDE only
- * if it must.  A tally then has its instances (int64) and its amount, of 64 bits or in WIRE_WIDE of
- * 128.  Each set is
+ * It does not change when the stored form changes: COPY files are read by other versions, and the
+ * seals of closed books are computed from it.  A value begins with its version (uint32), WIRE_WIDE
+ * only if it must.  A tally then has its instances (int64) and its amount, of 64 bits or in
+ * WIRE_WIDE of 128.  Each set is
  *
  *	uint64 cardinality, uint32 nsingles, uint32 npages
  *	uint64 singles[nsingles]		members that are alone in their page, ascending
@@ -53,7 +53,7 @@ send_version(StringInfo message, uint32 version)
 	pq_sendint32(message, version);
 }
 
-/* Only finished values of a version that we write travel: WIRE_PLAIN up to the newest of the type. */
+/* Only versions that this code can write are accepted: WIRE_PLAIN up to the newest of the type. */
 uint32
 recv_version(StringInfo message, const StoredType *type, uint32 newest)
 {
@@ -94,7 +94,7 @@ page_shorts(const SetPage *page)
 	return set_shape_shorts(set_page_shape(page));
 }
 
-/* Sends what a page has of a part. */
+/* Sends a page's share of a part. */
 static void
 send_part(StringInfo message, WirePart part, const SetPage *page)
 {
@@ -159,7 +159,7 @@ recv_words(StringInfo message, size_t n)
 	return words;
 }
 
-/* The page that a received entry is of; steps over what it has of bitmaps and shorts. */
+/* The page of a received entry; advances past its bitmaps and shorts. */
 static void
 take_page(uint64 entry, const uint64 **bitmap, const uint16 **shorts, SetPage *page)
 {
@@ -212,7 +212,7 @@ recv_parts(StringInfo message, const StoredType *type, WireSet *set)
 		set->shorts[i] = (uint16) pq_getmsgint(message, 2);
 }
 
-/* Writes the set that the parts are; what is wrong with them, or NULL. */
+/* Writes the set that consists of the parts; returns what is wrong with them, or NULL. */
 static const char *
 write_parts(const WireSet *set, SetWriter *writer)
 {
@@ -256,7 +256,7 @@ write_parts(const WireSet *set, SetWriter *writer)
 	return NULL;
 }
 
-/* Reads a set; raises when it is not one, or not as we would have sent it. */
+/* Reads a set; raises when it is invalid, or not in the form that this code sends. */
 void
 recv_set_body(StringInfo message, const StoredType *type, SetView *view)
 {

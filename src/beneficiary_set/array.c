@@ -29,7 +29,7 @@ check_list(ArrayType *array)
 						errhint("To leave unknown ids out, use array_remove(ids, NULL).")));
 }
 
-/* ARR_DATA_PTR, without the warning that its mixed signs give. */
+/* ARR_DATA_PTR, without its sign-conversion warning. */
 static char *
 list_data(ArrayType *array)
 {
@@ -96,7 +96,7 @@ beneficiary_set_to_array(PG_FUNCTION_ARGS)
 	int64 last;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
-	/* The array is made as long as the head says, so the pages must hold that many. */
+	/* The array has the length stated in the head, so the pages must contain that many. */
 	if (set_check(&view) != NULL)
 		corrupted_value(&set_type);
 	array = make_list(view.head.cardinality);
@@ -105,7 +105,7 @@ beneficiary_set_to_array(PG_FUNCTION_ARGS)
 	while (set_next_range(&ranges, &first, &last))
 	{
 		core_check_cancel();
-		/* The last id may be the highest there is. */
+		/* The last id may be INT64_MAX. */
 		for (uint64 i = 0; i <= (uint64) last - (uint64) first; i++)
 			*next++ = (int64) ((uint64) first + i);
 	}

@@ -11,7 +11,7 @@
 PG_FUNCTION_INFO_V1(beneficiary_set_inspect);
 PG_FUNCTION_INFO_V1(beneficiary_set_problem);
 
-/* Appends what can be read of a set, in whatever form; ids of a small one may be there twice. */
+/* Appends the readable properties of a set in any form; a small one may contain duplicate ids. */
 static void
 append_set(StringInfo json, const struct varlena *value)
 {

@@ -133,7 +133,7 @@ beneficiary_set_contains_commuted(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(set_contains(&view, PG_GETARG_INT64(0)));
 }
 
-/* A walk through the ids of a set, one a call. */
+/* An iteration over the ids of a set, one per call. */
 typedef struct IdWalk
 {
 	SetView view;

@@ -1,6 +1,6 @@
 /*
  * beneficiary_set/parts.c
- *	  What a beneficiary_set has in a range, at its ends, and in common with another.
+ *	  Parts of a beneficiary_set: the ids in a range, its ends, and measures of overlap.
  */
 #include "beneficiary/open.h"
 
@@ -13,7 +13,7 @@ PG_FUNCTION_INFO_V1(beneficiary_set_maximum);
 PG_FUNCTION_INFO_V1(beneficiary_set_overlap);
 PG_FUNCTION_INFO_V1(beneficiary_set_jaccard);
 
-/* The ids from the first to the last, as BETWEEN has it: none when they are reversed. */
+/* The ids from first to last, both included, as with BETWEEN: none when they are reversed. */
 Datum
 beneficiary_set_slice(PG_FUNCTION_ARGS)
 {
@@ -61,7 +61,7 @@ beneficiary_set_overlap(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64((int64) set_overlap(&a, &b));
 }
 
-/* Shared ids by all ids; of two empty sets it is 0 by 0, which is not known. */
+/* Shared ids by all ids; NULL for two empty sets, where it is 0 / 0. */
 Datum
 beneficiary_set_jaccard(PG_FUNCTION_ARGS)
 {

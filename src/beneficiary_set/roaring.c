@@ -1,6 +1,6 @@
 /*
  * beneficiary_set/roaring.c
- *	  Sets as others keep them: the 64-bit Roaring portable format.
+ *	  Conversion of sets to and from the 64-bit Roaring portable format.
  */
 #include "beneficiary/open.h"
 
@@ -17,7 +17,7 @@ beneficiary_set_to_roaring(PG_FUNCTION_ARGS)
 	bytea *result;
 
 	set_datum_view(PG_GETARG_DATUM(0), &view);
-	/* Damage must not travel on in a form that cannot tell. */
+	/* A damaged set must not be converted: the other format could not reveal the damage. */
 	if (set_check(&view) != NULL)
 		corrupted_value(&set_type);
 	size = VARHDRSZ + roaring_size(&view);

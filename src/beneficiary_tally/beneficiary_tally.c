@@ -1,6 +1,6 @@
 /*
  * beneficiary_tally/beneficiary_tally.c
- *	  The type beneficiary_tally: aid instances, amount, and who received, as one value.
+ *	  The type beneficiary_tally: aid instances, amount and recipients as one value.
  */
 #include "beneficiary/open.h"
 
@@ -21,7 +21,7 @@ PG_FUNCTION_INFO_V1(beneficiary_tally_union);
 PG_FUNCTION_INFO_V1(beneficiary_tally_eq);
 PG_FUNCTION_INFO_V1(beneficiary_tally_ne);
 
-/* Reads the amount of a tally; raises when it is not as we would have sent it. */
+/* Reads the amount of a tally; raises when it is not in the form that this code sends. */
 static Wide
 recv_amount(StringInfo message, uint32 version)
 {

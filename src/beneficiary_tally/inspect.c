@@ -22,7 +22,7 @@ append_sums(StringInfo json, const TallySums *sums)
 					 amount);
 }
 
-/* Ids of a small tally may be there twice. */
+/* A small tally may contain duplicate ids. */
 static void
 append_small(StringInfo json, const SmallState *small)
 {
@@ -33,7 +33,7 @@ append_small(StringInfo json, const SmallState *small)
 					 small->count[HOUSEHOLDS], small->count[PERSONS], small->room, small->width);
 }
 
-/* Appends what can be read of a tally, in whatever form. */
+/* Appends the readable properties of a tally in any form. */
 static void
 append_tally(StringInfo json, const struct varlena *value)
 {

@@ -1,6 +1,6 @@
 /*
  * beneficiary_tally/summary.c
- *	  What a tally says, without whom it is about: figures to hand on.
+ *	  The figures of a tally without its ids, for passing on.
  */
 #include "beneficiary/open.h"
 

@@ -11,7 +11,7 @@
 PG_FUNCTION_INFO_V1(beneficiary_tally_in);
 PG_FUNCTION_INFO_V1(beneficiary_tally_out);
 
-/* A tally's text while it is read. */
+/* The state of reading a tally's text. */
 typedef struct TallyText
 {
 	const char *whole;
@@ -30,7 +30,7 @@ syntax_error(const TallyText *text)
 	return false;
 }
 
-/* Steps over a word, with space before and behind it. */
+/* Skips a word, with space before and after it. */
 static bool
 expect(TallyText *text, const char *word)
 {

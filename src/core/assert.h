@@ -3,9 +3,8 @@
  *	  Assertions of src/core: the server's in a server that has them, assert() in the server-free
  *	  tests, which define CORE_STANDALONE.
  *
- * Whatever walks through a structure to see whether it is sound is compiled only where
- * CORE_ASSERTIONS is defined.  Bytes that were stored may be damaged: they are checked, never
- * asserted.
+ * Checks that walk a whole structure are compiled only where CORE_ASSERTIONS is defined.  Stored
+ * bytes may be damaged: they are checked, never asserted.
  */
 #ifndef CORE_ASSERT_H
 #define CORE_ASSERT_H

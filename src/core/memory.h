@@ -1,9 +1,9 @@
 /*
  * core/memory.h
- *	  What src/core needs of its surroundings: memory, and a place to be interrupted.
+ *	  What src/core needs from its environment: memory, and checks for interrupts.
  *
  * In the server these are palloc and CHECK_FOR_INTERRUPTS (src/memory.c); in the server-free tests
- * they are malloc and nothing.  An allocation that cannot be had does not return.
+ * they are malloc and a no-op.  A failed allocation does not return.
  */
 #ifndef CORE_MEMORY_H
 #define CORE_MEMORY_H

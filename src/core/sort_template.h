@@ -1,10 +1,11 @@
 /*
  * core/sort_template.h
- *	  Sorting by an unsigned 64-bit key: insertion for a few elements, one spread and insertion for
- *	  some, for many first a radix sort from the highest bits down, until each class has but some.
+ *	  Sorting by an unsigned 64-bit key: insertion sort for a few elements; one distribution pass
+ *	  and insertion sort for more; for many, a radix sort from the highest bits down until the
+ *	  classes are small enough for that.
  *
- * It is written once and compiled for each kind of element, since a key that is fetched by a
- * function would cost more than the sort.  A file that includes it defines before
+ * It is compiled for each type of element, because fetching keys by a function would cost more than
+ * the sort.  A file that includes it defines before
  *
  *	SORT_ELEMENT		the type of an element
  *	SORT_KEY(element)	the key of an element
@@ -13,7 +14,7 @@
  * and has afterwards
  *
  *	SORT_NAME(sort)(elements, n)		sorts in place
- *	SORT_NAME(sort_into)(from, to, n)	sorts into other memory; what the elements were is lost
+ *	SORT_NAME(sort_into)(from, to, n) sorts into other memory; the source is overwritten
  *
  * Elements with equal keys keep their order.  Nothing here is kept between includes.
  */
@@ -28,16 +29,16 @@
 #define CORE_SORT_TEMPLATE_H
 
 #define SORT_INSERTION_MAX 48	 /* elements */
-#define SORT_STACK_MAX	   16384 /* bytes that are sorted without memory of their own */
+#define SORT_STACK_MAX	   16384 /* bytes that are sorted in a buffer on the stack */
 #define SORT_SPREAD_MAX	   65536 /* bytes; with their copy and places they fit into a cache */
 #define SORT_CLASS_BITS(n) (32 - __builtin_clz((n) - 1)) /* as many classes as elements, at least */
 #define SORT_BITS_MIN	   5
-#define SORT_BITS_MAX	   9 /* of a pass: each class writes to a page and a line of its own */
+#define SORT_BITS_MAX	   9 /* per pass: each class writes to its own page and cache line */
 
-/* elements between two questions for a cancel: below a millisecond */
+/* elements between two checks for a cancel: below a millisecond */
 #define SORT_BATCH 65536
 
-/* How many bits to shift out so that the highest "bits" of the differing ones stay. */
+/* The shift that keeps the highest "bits" of the differing bits. */
 static inline int
 sort_shift(uint64_t differ, int bits)
 {
@@ -47,10 +48,10 @@ sort_shift(uint64_t differ, int bits)
 }
 
 /*
- * How many bits a pass takes.  Of many elements all passes need about as many until even classes can
- * be spread.  Those that could have been spread, were they not so uneven, are given about as many
- * classes as elements: most of them go on together to the next pass.  It ends, since each takes some
- * bits.
+ * How many bits a pass takes.  With many elements, all passes use about the same number until evenly
+ * filled classes can be distributed in one pass.  Elements that are too uneven for that get about as
+ * many classes as elements: most of them go to the next pass together.  It ends, since each pass
+ * uses some bits.
  */
 static inline int
 sort_pass_bits(uint32_t n, uint32_t spread)
@@ -101,9 +102,10 @@ SORT_NAME(differing_bits)(const SORT_ELEMENT *elements, uint32_t n)
 }
 
 /*
- * Spreads the elements over classes by the highest bits in which their keys differ, and leaves the
- * rest, small steps within a class, to insertion.  With as many classes as elements steps are few,
- * which counts, as the processor cannot foresee them.  False when a class is too full for insertion.
+ * Distributes the elements over classes by the highest bits in which their keys differ, and leaves
+ * the order within a class to insertion sort.  With as many classes as elements its steps are few,
+ * which matters because their branches are mispredicted.  False when a class is too full for
+ * insertion.
  */
 static bool
 SORT_NAME(spread_sort)(const SORT_ELEMENT *elements, SORT_ELEMENT *sorted, uint32_t n,

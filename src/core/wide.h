@@ -31,7 +31,7 @@ wide_fits_int64(Wide wide)
 	return wide.high == ((int64_t) wide.low < 0 ? -1 : 0);
 }
 
-/* Is it an amount that a yuan can hold?  That range is symmetric (core/yuan/yuan.h). */
+/* Is it in the range of yuan?  That range is symmetric (core/yuan/yuan.h). */
 static inline bool
 wide_fits_yuan(Wide wide)
 {
@@ -46,7 +46,7 @@ wide_add_int64(Wide *sum, int64_t value)
 		(value < 0 ? -1 : 0) + __builtin_add_overflow(sum->low, (uint64_t) value, &sum->low);
 }
 
-/* True when the sum leaves 128 bits; only a forged value can make it. */
+/* True when the sum leaves 128 bits, which only a forged value can cause. */
 static inline bool
 wide_add_overflows(Wide *sum, Wide value)
 {
@@ -57,8 +57,8 @@ wide_add_overflows(Wide *sum, Wide value)
 }
 
 /*
- * Adds modulo 2^128, and returns how many times 2^128 the sum is short of then.  Of a row of
- * additions the whole fits into 128 bits if these are 0 together.
+ * Adds modulo 2^128, and returns the multiple of 2^128 that the result lacks.  The result of
+ * several additions fits into 128 bits if these multiples sum to 0.
  */
 static inline int
 wide_add_carry(Wide *sum, Wide value)

@@ -15,7 +15,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Takes a digit into a magnitude; false when it leaves 128 bits without a sign. */
+/* Appends a digit to a magnitude; false when it exceeds 128 bits unsigned. */
 static bool
 take_digit(FenWideUnsigned *magnitude, char digit)
 {
@@ -26,7 +26,7 @@ take_digit(FenWideUnsigned *magnitude, char digit)
 	return !__builtin_add_overflow(ten_times, (FenWideUnsigned) (digit - '0'), magnitude);
 }
 
-/* The magnitude with its sign; false when it has no room for that. */
+/* The magnitude with its sign; false when it is too large for that. */
 static bool
 give_sign(FenWideUnsigned magnitude, bool negative, Wide *fen)
 {
@@ -41,7 +41,7 @@ give_sign(FenWideUnsigned magnitude, bool negative, Wide *fen)
 	return true;
 }
 
-/* Takes the digits up to another character, at most so many. */
+/* Reads digits up to another character, at most the given number. */
 static bool
 take_digits(const char **at, const char *end, int most, FenWideUnsigned *magnitude)
 {
@@ -54,7 +54,7 @@ take_digits(const char **at, const char *end, int most, FenWideUnsigned *magnitu
 }
 
 /*
- * Reads -?digits[.digits], and nothing else.  YUAN_OUT_OF_RANGE when it is something else, or leaves
+ * Reads -?digits[.digits] and nothing else.  YUAN_OUT_OF_RANGE when it is anything else, or exceeds
  * 128 bits.
  */
 static YuanStatus
@@ -91,7 +91,10 @@ is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* As yuan_parse; YUAN_OUT_OF_RANGE is what does not fit into 128 bits, or is not plain digits. */
+/*
+ * Like yuan_parse; YUAN_OUT_OF_RANGE when it exceeds 128 bits, or exceeds yuan and is not plain
+ * digits.
+ */
 YuanStatus
 wide_parse(const char *text, size_t length, Wide *fen, size_t *where)
 {

@@ -2,7 +2,7 @@
  * core/wide_text.h
  *	  The text of an amount that may be beyond the range of yuan.
  *
- * It is that of core/yuan/yuan.h; what does not fit there is digits with at most two decimals.
+ * It is that of core/yuan/yuan.h; amounts beyond yuan are plain digits with at most two decimals.
  */
 #ifndef CORE_WIDE_TEXT_H
 #define CORE_WIDE_TEXT_H

@@ -2,9 +2,10 @@
  * division_code/compare.c
  *	  The comparison operators of division_code.
  *
- * They only repeat int8's.  The script could bind int8's own functions to the type, as it does for what
- * is looked up once a session or a query; but an internal function under another name is found by going
- * through the server's whole list of functions, and operators are looked up many times in each plan.
+ * They do the same as int8's.  The script could bind int8's own functions to the type, as it does for
+ * functions that are looked up once per session or query; but the server finds an internal function
+ * under another name by searching its whole list of functions, and operators are looked up many times
+ * in each plan.
  */
 #include "private.h"
 

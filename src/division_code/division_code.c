@@ -2,8 +2,8 @@
  * division_code/division_code.c
  *	  Input and output of division_code.
  *
- * Sorting and hashing need no code of ours: as the codes are ordered like their numbers, the SQL script
- * binds the server's own int8 functions to the type.
+ * Sorting and hashing need no code here: codes are ordered like their numbers, so the SQL script binds
+ * the server's own int8 functions to the type.
  */
 #include "private.h"
 
@@ -19,9 +19,9 @@ PG_FUNCTION_INFO_V1(division_code_recv);
 PG_FUNCTION_INFO_V1(division_code_send);
 
 /*
- * Complains of a number whose digits name no possible division.  Text and binary input share this, so
- * that neither lets through what the other refuses.  given is the value as it came; the groups are
- * shown from the number, for they may have been written otherwise.
+ * Reports a number whose digits are not the code of a possible division.  Text and binary input share
+ * this, so that both accept the same values.  given is the value as received; the groups are shown
+ * from the number, because they may have been written differently.
  */
 static Datum
 bad_division(Node *escontext, DivisionStatus status, int sqlstate, const char *given, int64 code)
@@ -57,7 +57,7 @@ bad_division(Node *escontext, DivisionStatus status, int sqlstate, const char *g
 	}
 }
 
-/* Complains of text that is not the digits of a code at all. */
+/* Reports text that does not consist of the digits of a code. */
 static Datum
 bad_text(Node *escontext, DivisionStatus status, int place, const char *text)
 {

@@ -2,8 +2,8 @@
  * division_code/selectivity.c
  *	  How many rows <@ and @> will find.
  *
- * Everywhere here "inner" is the side that is to lie in the other, "outer" the side that is to hold it,
- * whichever way round the operator is written.
+ * In this file "inner" is the operand that is to be contained, and "outer" the one that is to contain
+ * it, for both operators.
  */
 #include "private.h"
 
@@ -22,13 +22,13 @@ PG_FUNCTION_INFO_V1(division_within_join_sel);
 PG_FUNCTION_INFO_V1(division_contains_join_sel);
 
 /*
- * How many divisions of each level the country has, for columns never analyzed: 31 provinces, 333
- * prefectures, 2,843 counties, 38,602 townships in the Ministry of Civil Affairs' count for the end of
- * 2022, and about 607,000 villages and neighbourhoods.
+ * The number of divisions of each level in China, for columns that were never analyzed: 31 provinces,
+ * 333 prefectures, 2,843 counties, 38,602 townships in the Ministry of Civil Affairs' count for the
+ * end of 2022, and about 607,000 villages and neighbourhoods.
  */
 static const double divisions_in_country[DIVISION_LEVELS] = {31, 333, 2843, 38602, 607000};
 
-/* Part of the rows in a division that is not known: between a prefecture and a county. */
+/* Fraction of the rows in an unknown division: between a prefecture and a county. */
 #define DEFAULT_WITHIN_SEL 0.001
 
 static Oid
@@ -37,7 +37,7 @@ equality_operator(Oid type)
 	return lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
 }
 
-/* The part of the rows that the list of ANALYZE gives a division above the village. */
+/* The fraction of the rows in a division above the village, from the list made by ANALYZE. */
 static double
 listed_part(const AttStatsSlot *slot, int64 division)
 {
@@ -58,7 +58,7 @@ listed_part(const AttStatsSlot *slot, int64 division)
 	return slot->numbers[slot->nvalues + division_level(division)];
 }
 
-/* The part of the rows whose code in var lies in the division. */
+/* The fraction of the rows whose code in var lies in the division. */
 static double
 part_within(VariableStatData *var, int64 division, Oid type, Oid function)
 {
@@ -66,7 +66,7 @@ part_within(VariableStatData *var, int64 division, Oid type, Oid function)
 	AttStatsSlot slot;
 	double part;
 
-	/* Nothing lies in a village but itself. */
+	/* A village contains only itself. */
 	if (level == DIVISION_VILLAGE)
 		return var_eq_const(var, equality_operator(type), InvalidOid,
 							DivisionCodeGetDatum(division), false, true, false);
@@ -83,7 +83,10 @@ part_within(VariableStatData *var, int64 division, Oid type, Oid function)
 	return part;
 }
 
-/* The part of the rows whose code in var contains the division: those of the few codes that do. */
+/*
+ * The fraction of the rows whose code in var contains the division: the sum over the few such
+ * codes.
+ */
 static double
 part_containing(VariableStatData *var, int64 division, Oid type)
 {
@@ -130,7 +133,9 @@ restriction(PlannerInfo *root, List *args, int varRelid, Oid function, int inner
 	return part;
 }
 
-/* What ANALYZE knows of a column's values, each with the part of the rows that it stands for. */
+/*
+ * The values of a column known from ANALYZE, each with the fraction of the rows that it represents.
+ */
 typedef struct KnownValues
 {
 	int count;
@@ -184,7 +189,7 @@ known_values(VariableStatData *var, Oid function, KnownValues *known)
 	return known->count > 0;
 }
 
-/* How many of the divisions that contain the code are of a level that is in use. */
+/* How many of the divisions that contain the code have a level that occurs in the column. */
 static int
 count_containers(int64 code, const bool in_use[DIVISION_LEVELS])
 {
@@ -196,11 +201,11 @@ count_containers(int64 code, const bool in_use[DIVISION_LEVELS])
 }
 
 /*
- * The part of all pairs in which inner lies in outer.
+ * The fraction of all pairs in which inner lies in outer.
  *
  * If all the values of outer are known, that is the mean of what lies in each.  If there are too many,
- * those that are known may miss the few wide ones, which count most; then each code of inner is
- * taken to find its container once at every level that outer is seen to use.
+ * the known ones may not include the few wide divisions, which matter most; then each code of inner is
+ * assumed to have one container at every level that occurs in outer.
  */
 static double
 part_of_pairs(VariableStatData *inner, VariableStatData *outer, Oid type, Oid function)
@@ -241,7 +246,7 @@ join(PlannerInfo *root, List *args, JoinType jointype, SpecialJoinInfo *sjinfo, 
 	part = part_of_pairs(inner_arg == 0 ? &left : &right, inner_arg == 0 ? &right : &left,
 						 exprType(linitial(args)), function);
 
-	/* A semijoin asks how many rows of one side meet any of the other. */
+	/* A semijoin needs the number of rows of one side that match any row of the other. */
 	if (jointype == JOIN_SEMI || jointype == JOIN_ANTI)
 	{
 		RelOptInfo *searched = reversed ? left.rel : right.rel;

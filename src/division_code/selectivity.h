@@ -1,6 +1,7 @@
 /*
  * division_code/selectivity.h
- *	  What ANALYZE leaves for the estimators of <@ and @>, and how the planner support asks them.
+ *	  The statistics that ANALYZE stores for the estimators of <@ and @>, and the interface for
+ *	  planner support.
  */
 #ifndef DIVISION_CODE_SEL_H
 #define DIVISION_CODE_SEL_H
@@ -10,12 +11,12 @@
 #include "core/division_code/division_code.h"
 
 /*
- * The slot of pg_statistic in which ANALYZE leaves how many rows lie in which division, numbered from
- * the range that the server reserves for private use.
+ * The kind of the pg_statistic slot with the number of rows in each division, from the range that the
+ * server reserves for private use.
  *
- * Values: the most frequent divisions above the village, in code order.  Numbers: for each, the part
- * of all rows that lie in it, then for each level above the village the mean part that lies in a
- * division which is not listed.
+ * Values: the most frequent divisions above the village, in code order.  Numbers: for each, the
+ * fraction of all rows that lie in it; then, for each level above the village, the mean fraction in
+ * a division that is not listed.
  */
 #define STATISTIC_KIND_DIVISIONS 22604
 #define COUNTED_LEVELS			 DIVISION_VILLAGE

@@ -2,9 +2,9 @@
  * division_code/statistics.c
  *	  ANALYZE for division_code: the usual statistics, and the rows counted by division.
  *
- * A histogram of codes says little about a county, for codes are anything but evenly spread and a
- * hundred bounds are soon used up.  So the sample is counted once more, by province, prefecture, county
- * and township, and the most frequent of these are kept, whatever their level.
+ * A histogram of codes gives a poor estimate for a county, because codes are unevenly distributed and a
+ * hundred bounds are too few.  So the sample is also counted by province, prefecture, county and
+ * township, and the most frequent of these, of any level, are stored.
  */
 #include "private.h"
 
@@ -23,7 +23,7 @@ typedef struct Counted
 	int rows;
 } Counted;
 
-/* What the standard analysis wants to have back in extra_data when it is called. */
+/* The extra_data that the standard analysis needs when it is called. */
 typedef struct Analysis
 {
 	AnalyzeAttrComputeStatsFunc standard;
@@ -40,7 +40,7 @@ by_code(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The fullest first; among equals code order, so that the list does not depend on the sort. */
+/* Most rows first; then by code, so that the order does not depend on the sort. */
 static int
 by_rows(const void *a, const void *b)
 {
@@ -112,9 +112,9 @@ count_divisions(const int64 *codes, int ncodes, int *found)
 }
 
 /*
- * The mean part of the table in a division of the level that is not listed.  How many such divisions
- * there are is estimated from the sample as ANALYZE estimates distinct values: Haas and Stokes (1998),
- * n d / (n - f1 + f1 n / N), for n rows in d divisions of which f1 were met once.
+ * The mean fraction of the table in an unlisted division of the level.  How many such divisions there
+ * are is estimated from the sample as ANALYZE estimates distinct values: Haas and Stokes (1998), n d /
+ * (n - f1 + f1 n / N), for n rows in d divisions of which f1 were met once.
  */
 static float4
 mean_unlisted(const Counted *unlisted, int count, int level, int samplerows, double totalrows)

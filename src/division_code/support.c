@@ -2,7 +2,7 @@
  * division_code/support.c
  *	  How <@ and @> become conditions on a plain index.
  *
- * What lies in a division is one range of codes, so with the index on the inner side
+ * The divisions within a division are one range of codes, so with the index on the inner side
  *		col <@ x	becomes		col >= x AND col <= last_division(x)
  * and as at most five divisions contain one, with the index on the outer side
  *		col @> x	becomes		col = ANY (lineage(x))
@@ -43,9 +43,9 @@ operator_for_index(SupportRequestIndexCondition *req, Oid type, StrategyNumber s
 }
 
 /*
- * function(division), computed now if it can be.  The function is the extension's own, hence sought
- * where the one that asks lives, and without regard to who may look into that schema: the user of a
- * view need not.
+ * function(division), computed now if it can be.  The function is the extension's own, so it is
+ * looked up in the schema of the calling function, without a check of USAGE on that schema, which
+ * the user of a view may lack.
  */
 static Expr *
 call(SupportRequestIndexCondition *req, const char *function, Node *division)

@@ -65,7 +65,7 @@ division_code_level(PG_FUNCTION_ARGS)
 	PG_RETURN_OID(oids->values[division_level(PG_GETARG_DIVISION_CODE(0))]);
 }
 
-/* The second argument's type, as declared in pg_proc: calls without a parse tree have to work too. */
+/* The second argument's type, as declared in pg_proc: calls without a parse tree must work, too. */
 static Oid
 declared_level_type(FunctionCallInfo fcinfo)
 {

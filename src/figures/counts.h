@@ -1,6 +1,6 @@
 /*
  * figures/counts.h
- *	  What the functions that take counts and hide small ones check and read alike.
+ *	  Checks and reading of arguments shared by the functions that hide small counts.
  */
 #ifndef POVERTY_RELIEF_FIGURES_COUNTS_H
 #define POVERTY_RELIEF_FIGURES_COUNTS_H
@@ -13,7 +13,7 @@
 extern void counts_check_least(int64 k);
 extern void counts_check_known(ArrayType *counts);
 
-/* The counts themselves, once they are known to have no NULL. */
+/* The counts, which were checked to contain no NULL. */
 extern const int64 *counts_values(ArrayType *counts);
 
 #endif /* POVERTY_RELIEF_FIGURES_COUNTS_H */

@@ -1,6 +1,6 @@
 /*
  * figures/reach_bounds.c
- *	  How many there can be in the union of sets of which only the sizes are known.
+ *	  Bounds for the size of the union of sets of which only the sizes are known.
  */
 #include "private.h"
 

@@ -1,6 +1,6 @@
 /*
  * figures/suppress.c
- *	  suppress(counts, k): counts with the cells hidden that may not be published.
+ *	  suppress(counts, k): counts, with those cells hidden that may not be published.
  */
 #include "figures/counts.h"
 
@@ -13,7 +13,7 @@
 
 PG_FUNCTION_INFO_V1(suppress);
 
-/* Where a place is, as SQL counts it; totals come after the last cell. */
+/* A place, counted from 1 as in SQL; totals come after the last cell. */
 static char *
 subscript(ArrayType *array, size_t row, size_t column)
 {

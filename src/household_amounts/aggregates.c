@@ -13,8 +13,8 @@ PG_FUNCTION_INFO_V1(per_household_increment_accum);
 PG_FUNCTION_INFO_V1(per_household_increment_final);
 
 /*
- * Does a row (state, household, amount) say what a household has?  An amount that is nobody's would
- * be lost from every total, so it is refused; a row without an amount says nothing.
+ * Does a row (state, household, amount) count?  An amount without a household raises an error,
+ * because it would be missing from every total; a row without an amount is skipped.
  */
 static bool
 known_row(FunctionCallInfo fcinfo)
@@ -76,8 +76,8 @@ household_amounts_final(PG_FUNCTION_ARGS)
 }
 
 /*
- * (state, household, amount): one row.  The mean of the households' sums is the sum of all rows by
- * the number of different households, so that a tally says enough.
+ * (state, household, amount): one row.  The mean of the households' sums is the sum of all rows
+ * divided by the number of different households, so a tally suffices as state.
  */
 Datum
 per_household_increment_accum(PG_FUNCTION_ARGS)

@@ -1,6 +1,6 @@
 /*
  * household_amounts/histogram.c
- *	  How many households of a map have how much: a row a class.
+ *	  The number of households of a map in each class of amounts, one row per class.
  */
 #include "household_amounts/open.h"
 

@@ -41,7 +41,7 @@ value_problem(const struct varlena *value)
 	return problem;
 }
 
-/* The blocks of amounts: how many, and in how many bits a household each. */
+/* The blocks of amounts: how many there are of each width in bits. */
 static void
 append_blocks(StringInfo json, const AmountsView *view)
 {
@@ -73,7 +73,10 @@ append_view(StringInfo json, const AmountsView *view, Wide total)
 	appendStringInfo(json, ", \"beyond_yuan\": " UINT64_FORMAT, view->nbeyond);
 }
 
-/* Appends what can be read of a map, in whatever form; a household of a small one has many rows. */
+/*
+ * Appends the readable properties of a map in any form; a household can have several rows in a
+ * small one.
+ */
 static void
 append_map(StringInfo json, const struct varlena *value)
 {

@@ -2,8 +2,8 @@
  * household_amounts/measures.c
  *	  Mean, quantiles, shares, classes, inequality and poverty over the households of a map.
  *
- * Sums are exact.  Ratios are quotients of whole numbers as type numeric divides them, so that they
- * are the same on every machine and whatever built the map.
+ * Sums are exact.  Ratios are numeric quotients of whole numbers, so they are the same on every
+ * machine and for every way in which the map was built.
  */
 #include "household_amounts/open.h"
 
@@ -107,7 +107,9 @@ household_amounts_maximum(PG_FUNCTION_ARGS)
 	PG_RETURN_YUAN(greatest);
 }
 
-/* Of an even number of households the mean of the middle two, half a fen rounded away from zero. */
+/*
+ * For an even number of households, the mean of the middle two, half a fen rounded away from zero.
+ */
 Datum
 household_amounts_median(PG_FUNCTION_ARGS)
 {
@@ -144,7 +146,7 @@ as_yuan_and_fen(Datum number)
 	return number;
 }
 
-/* As percentile_cont, without rounding: between the two nearest ranks it interpolates linearly. */
+/* Like percentile_cont, without rounding: interpolates linearly between the two nearest ranks. */
 Datum
 household_amounts_quantile_numeric(PG_FUNCTION_ARGS)
 {
@@ -228,7 +230,7 @@ household_amounts_share_at_least(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(share(amounts_at_least(&view, PG_GETARG_YUAN(1)), view.set.head.cardinality));
 }
 
-/* NULL when the total is not positive: there is nothing to share out then. */
+/* NULL when the total is not positive: shares are not defined then. */
 Datum
 household_amounts_gini(PG_FUNCTION_ARGS)
 {
@@ -245,7 +247,7 @@ household_amounts_gini(PG_FUNCTION_ARGS)
 							numeric_from_wide(total))));
 }
 
-/* Opens (map, line) and sums up who is below the line; false when the map is empty. */
+/* Opens (map, line) and sums up the households below the line; false when the map is empty. */
 static bool
 open_shortfall(FunctionCallInfo fcinfo, AmountsView *view, Shortfall *shortfall)
 {

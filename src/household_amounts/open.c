@@ -1,14 +1,14 @@
 /*
  * household_amounts/open.c
- *	  Opening a stored map: a finished one as it lies, a small state finished first.
+ *	  Opening a stored map: a finished one directly; a small state is finished first.
  */
 #include "household_amounts/open.h"
 
 #include "household_amounts/small.h"
 
 /*
- * Opens a map for reading.  The parts must fit into the value; what is inside a page or a block is
- * not looked at, since nothing there can lead out of the value.
+ * Opens a map for reading.  The parts must fit into the value; the contents of pages and blocks are
+ * not checked, since nothing there can cause a read outside the value.
  */
 void
 amounts_datum_view(Datum datum, AmountsView *view)
@@ -32,7 +32,7 @@ amounts_datum_yuan_view(Datum datum, AmountsView *view)
 		amount_out_of_range();
 }
 
-/* The total and the number of households: no more of a toasted map than its head is read. */
+/* The total and the number of households; reads only the head of a toasted map. */
 Wide
 amounts_datum_head(Datum datum, uint64 *households)
 {

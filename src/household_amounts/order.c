@@ -45,7 +45,7 @@ compare_numbers(uint64 a, uint64 b)
 	return (a > b) - (a < b);
 }
 
-/* An order that means nothing, but in which equal maps and no others are together. */
+/* An arbitrary order, in which exactly the equal maps are adjacent. */
 static int
 compare_amounts(FunctionCallInfo fcinfo)
 {
@@ -97,7 +97,7 @@ household_amounts_cmp(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(compare_amounts(fcinfo));
 }
 
-/* Equal maps have equal bytes, so that the body says all. */
+/* Equal maps have equal bytes, so comparing the bodies is enough. */
 Datum
 household_amounts_hash(PG_FUNCTION_ARGS)
 {

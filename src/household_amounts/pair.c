@@ -1,13 +1,13 @@
 /*
  * household_amounts/pair.c
- *	  What two maps give together.
+ *	  Functions of two maps.
  */
 #include "household_amounts/open.h"
 
 PG_FUNCTION_INFO_V1(household_amounts_union);
 PG_FUNCTION_INFO_V1(household_amounts_increments);
 
-/* Two maps walked together; after a step, the lowest household that either has. */
+/* Two maps read in parallel; after a step, the lowest household in either. */
 typedef struct MapPair
 {
 	AmountsView view[2];
@@ -79,7 +79,7 @@ household_amounts_union(PG_FUNCTION_ARGS)
 	return finish_pair(pair, writer);
 }
 
-/* (before, after): what the households that are in both have gained. */
+/* (before, after): the gains of the households in both. */
 Datum
 household_amounts_increments(PG_FUNCTION_ARGS)
 {

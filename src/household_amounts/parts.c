@@ -1,6 +1,6 @@
 /*
  * household_amounts/parts.c
- *	  What a map holds.
+ *	  The contents of a map.
  */
 #include "household_amounts/open.h"
 
@@ -54,7 +54,7 @@ household_amounts_amount_of(PG_FUNCTION_ARGS)
 	PG_RETURN_YUAN(amount_from_wide(amount));
 }
 
-/* A walk through a map, one household a call. */
+/* An iteration over a map, one household per call. */
 typedef struct EachWalk
 {
 	AmountsView view;

@@ -8,7 +8,7 @@
 
 #define SMALL_FIRST 256 /* bytes; powers of two are what palloc gives anyway */
 
-/* Zeroed whole: the room that is not used yet may be copied and sent. */
+/* All bytes are zeroed, because unused room may be copied and sent. */
 static SmallAmounts *
 make_small(Size size)
 {
@@ -65,8 +65,8 @@ grow(const SmallAmounts *small)
 }
 
 /*
- * Makes room for one more row; the state may be another one afterwards.  False when it is as large
- * as it may be, or a sum leaves int64.
+ * Makes room for one more row; the state may be reallocated.  False when it has its greatest size,
+ * or a sum leaves int64.
  */
 bool
 small_amounts_make_room(SmallAmounts **small)

@@ -26,12 +26,12 @@ amounts_state_open(AmountsState *state, FunctionCallInfo fcinfo)
 	state->small = (SmallAmounts *) found.small;
 	state->large = (LargeAmounts *) found.large;
 	state->fcinfo = fcinfo;
-	/* What an aggregate of the user's own has as INITCOND. */
+	/* The INITCOND of a user-defined aggregate. */
 	if (found.value != NULL)
 		amounts_state_merge(state, PointerGetDatum(found.value));
 }
 
-/* The state as the executor keeps it: the same pointer as long as it was changed in place. */
+/* The state for the executor: the same pointer if it was changed in place. */
 Datum
 amounts_state_datum(const AmountsState *state)
 {
@@ -92,7 +92,7 @@ merge_small(AmountsState *state, const SmallAmounts *small)
 
 /*
  * Adds the amounts of a map; few are added one by one, so that a small state can stay small.  Its
- * rows have no room for one beyond the range of yuan.
+ * rows cannot store amounts beyond the range of yuan.
  */
 static void
 merge_view(AmountsState *state, const AmountsView *view)
@@ -135,8 +135,8 @@ amounts_state_merge(AmountsState *state, Datum datum)
 }
 
 /*
- * The value of a large state, which can go on growing.  What is the state's own is done in its own
- * memory.
+ * The value of a large state, which can still grow afterwards.  Changes of the state itself use its
+ * own memory context.
  */
 static struct varlena *
 finish_large(LargeState *state)

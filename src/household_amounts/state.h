@@ -18,7 +18,7 @@ typedef struct LargeAmounts
 /* A state that an aggregate's transition function may change. */
 typedef struct AmountsState
 {
-	SmallAmounts *small; /* one of the two, or neither while nothing was added */
+	SmallAmounts *small; /* at most one of the two is set; neither while nothing was added */
 	LargeAmounts *large;
 	FunctionCallInfo fcinfo;
 } AmountsState;

@@ -32,7 +32,7 @@ make_amounts(AmountsHead head, Wide total, size_t body_size)
 	return map;
 }
 
-/* The map that was written; raises when it is none, because a sum has left 128 bits. */
+/* The map that was written; raises when a sum has overflowed 128 bits. */
 HouseholdAmounts *
 amounts_from_writer(const AmountsWriter *writer)
 {
@@ -46,7 +46,7 @@ amounts_from_writer(const AmountsWriter *writer)
 	return map;
 }
 
-/* The map that a builder holds. */
+/* The map in a builder. */
 HouseholdAmounts *
 amounts_from_builder(AmountsBuilder *builder)
 {
@@ -77,7 +77,7 @@ amounts_from_view(const AmountsView *view)
 #define YUAN_RANGE                                                                                 \
 	errdetail("Amounts lie between -92233720368547758.07 and 92233720368547758.07 yuan.")
 
-/* Raises: what a household has together is more than a yuan can hold. */
+/* Raises: the sum of a household is out of the range of yuan. */
 void
 amount_out_of_range(void)
 {

@@ -24,7 +24,7 @@ typedef struct HouseholdAmounts
 {
 	int32 vl_len_; /* varlena header (do not touch directly!) */
 	uint32 flags;
-	Wide total; /* fen; it may be more than a yuan can hold */
+	Wide total; /* fen; may be beyond the range of yuan */
 	AmountsHead head;
 	uint64 body[FLEXIBLE_ARRAY_MEMBER];
 } HouseholdAmounts;
@@ -37,7 +37,7 @@ StaticAssertDecl(offsetof(HouseholdAmounts, flags) == offsetof(StoredHead, flags
 
 extern const StoredType amounts_type;
 
-/* What is said of a sum that leaves 128 bits. */
+/* The message about a sum that leaves 128 bits. */
 #define SUM_RANGE errdetail("Sums lie within 1701411834604692317316873037158841057.27 yuan.")
 
 extern bool stored_amounts_view(const HouseholdAmounts *map, AmountsView *view);

@@ -15,7 +15,7 @@ PG_FUNCTION_INFO_V1(household_amounts_out);
 
 /*
  * Reports why a text cannot be read, softly if the caller wants it so.  The text itself is not
- * repeated: it can be long, and says what people have.
+ * repeated: it can be long, and contains the amounts of households.
  */
 static Datum
 report_text(AmountsTextStatus status, const char *whole, const char *at, struct Node *escontext)

@@ -30,7 +30,7 @@ send_amounts(StringInfo message, const AmountsView *view)
 
 /*
  * The binary form: the version, WIRE_WIDE if amounts are beyond the range of yuan, and then their
- * number; the set of households; the amounts as core/household_amounts/household_amounts.h has them, in
+ * number; the set of households; the amounts as in core/household_amounts/household_amounts.h, in
  * network byte order.  The total is not sent, so that it cannot be wrong.
  */
 Datum
@@ -103,7 +103,7 @@ recv_amounts(StringInfo message, const SetView *set, uint64 nbeyond, AmountsView
 		bases[i] = pq_getmsgint64(message);
 	memset(widths, 0, set_align(nblocks));
 	pq_copymsgbytes(message, (char *) widths, nblocks);
-	/* The padding of the widths does not travel. */
+	/* The padding of the widths is not sent. */
 	if (!amounts_view(view, head, body, set->size + available + set_align(nblocks) - nblocks))
 		invalid_binary(&amounts_type, "its amounts do not fit its length");
 	recv_words(message, view);

@@ -12,7 +12,7 @@
  * function, which runs as its definer, is not that owner's.  Functions that run with the rights of
  * their callers enter by ledger_enter_as_caller, which leaves out the last.
  *
- * Nor may others create functions in a schema on that path: the server takes the best match on the
+ * Others may not create functions in a schema on that path: the server takes the best match on the
  * whole path, so somebody's format(text, name) would run instead of pg_catalog's.
  */
 #include "private.h"
@@ -65,7 +65,7 @@ ledger_schema_owner(Oid schema)
 	return owner;
 }
 
-/* Refuses a schema that is not, with all that makes it a ledger, the function's owner's. */
+/* Raises unless the schema and its table "ledger" belong to the function's owner. */
 static void
 check_home(Oid schema, Oid relation, bool as_owner)
 {
@@ -107,9 +107,10 @@ database_owner(void)
 }
 
 /*
- * Whose functions may stand beside those that the user calls.  A superuser trusts superusers alone; the
- * database's owner, who owns schema public in every database, is trusted by everybody else, but could
- * not do what a superuser can.  A role that the user is a member of is not trusted: it has other members.
+ * The roles whose functions may be in the same schema as those that the user calls.  A superuser trusts
+ * superusers alone; the database's owner, who owns schema public in every database, is trusted by
+ * everybody else, but could not do what a superuser can.  A role that the user is a member of is not
+ * trusted: it has other members.
  */
 static bool
 is_trusted(Oid role, Oid user)
@@ -164,7 +165,7 @@ check_schema(Oid schema, Oid user)
 	if (!is_default)
 	{
 		Acl *list = DatumGetAclP(acl);
-		/* ACL_DAT, without its mix of signs: an access list has no nulls. */
+		/* ACL_DAT, without its sign-conversion warning: an access list has no nulls. */
 		const AclItem *items =
 			(const AclItem *) ((const char *) list + ARR_OVERHEAD_NONULLS(ARR_NDIM(list)));
 
@@ -180,7 +181,7 @@ check_schema(Oid schema, Oid user)
 	ReleaseSysCache(row);
 }
 
-/* For functions of the extension: nobody may put others beside them. */
+/* For functions of the extension: untrusted roles may not create functions in their schema. */
 Datum
 _refuse_foreign_functions(PG_FUNCTION_ARGS)
 {
@@ -201,7 +202,7 @@ ledger_schema(Oid relation, bool as_owner)
 	return schema;
 }
 
-/* As SET LOCAL does: until the function that has a SET clause for the path, and calls this, returns. */
+/* Like SET LOCAL: until the calling function, which has a SET clause for the path, returns. */
 static void
 enter(FunctionCallInfo fcinfo, bool as_owner)
 {

@@ -2,10 +2,10 @@
  * ledger/questions.c
  *	  How many questions about identity numbers a role has asked today.
  *
- * What is counted in a row is not counted when the transaction is rolled back, and the answer was
- * given all the same.  A sequence is not transactional.  Its value holds the day in the upper half
- * and the number of questions in the lower half, so that a new day begins at zero with nobody to
- * reset it.  When the clock is set back, the later day goes on.
+ * A count in a row would be lost when the transaction is rolled back, although the answer was
+ * given.  A sequence is not transactional.  Its value contains the day in the upper half and the
+ * number of questions in the lower half, so a new day begins at zero without a reset.  When the
+ * clock is set back, the later day continues.
  */
 #include "private.h"
 
@@ -44,9 +44,10 @@ sequence_value(Oid sequence)
 }
 
 /*
- * Adds questions to a counter and returns true, or false, adding nothing, when they would be more
- * than a day may have.  Two sessions of one role take turns, but only here: the lock, which conflicts
- * with itself and not with what setval holds until the end of the transaction, is given back at once.
+ * Adds questions to a counter and returns true; adds nothing and returns false when they would exceed
+ * the daily limit.  Two sessions of one role are serialized only here: the lock, which conflicts with
+ * itself but not with the lock that setval keeps until the end of the transaction, is released
+ * immediately.
  */
 Datum
 ledger_count_questions(PG_FUNCTION_ARGS)

@@ -1,7 +1,7 @@
 /*
  * ledger/quiet.c
- *	  What a ledger's functions need of C: errors and log lines that keep identity numbers out of the
- *	  server's log, and a clear refusal from the triggers of ledgers of older formats.
+ *	  Errors and log lines without identity numbers in the server's log, and an error message for the
+ *	  triggers of ledgers of older formats.
  */
 #include "private.h"
 
@@ -37,10 +37,10 @@ ledger_old_rule(PG_FUNCTION_ARGS)
 }
 
 /*
- * RAISE cannot keep the statement out of the server's log, which holds the identity number that was
- * wrong.  So refusals about identity numbers are raised here.  Any login can call this, and a line
- * without its statement could not be told from a real one; so the texts are these and no others.
- * %s is the person, or the limit.
+ * RAISE cannot keep the statement, which contains the rejected identity number, out of the server's
+ * log.  So errors about identity numbers are raised here.  Any login can call this, and a line
+ * without its statement could not be distinguished from a real one; so the texts are fixed.  %s is
+ * the person, or the limit.
  */
 static const struct
 {
@@ -105,7 +105,7 @@ ledger_refuse_identity(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* A name as it can stand in a line of the log: in quotes, and without line ends of its own. */
+/* A name for a line of the log: quoted, without line ends. */
 static char *
 quoted_name(const char *name)
 {
@@ -116,14 +116,15 @@ quoted_name(const char *name)
 	return buffer.data;
 }
 
-/* What the log says of an operation on identity numbers. */
+/* The description of an operation on identity numbers in the log. */
 static const char *const logged_actions[] = {"look-up", "recording", "unmasking", "refusal"};
 
 /*
- * A line in the server's log, which a rollback does not take back.  All of it is known here or one of
- * a few words, so that no caller puts words into the log: who is logged in, with the rights of which
- * role, in which ledger, what, and how many numbers.  Only the ledger's owner can call this, as the
- * ledger's functions do; and what RAISE LOG writes has a CONTEXT, which this has not.
+ * A line in the server's log, which a rollback does not take back.  It consists of values known here
+ * and one of a few words, so that no caller can write text to the log: the login, the role whose
+ * rights are used, the ledger, the operation, and the number of identity numbers.  Only the ledger's
+ * owner can call this, as the ledger's functions do; unlike the output of RAISE LOG it has no
+ * CONTEXT.
  */
 Datum
 ledger_log_identity(PG_FUNCTION_ARGS)

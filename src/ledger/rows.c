@@ -2,16 +2,15 @@
  * ledger/rows.c
  *	  Reads the rows of another role's table without running any code of that role's.
  *
- * A query on a table runs what the table's owner put on it: the policies of row security, the rules
- * of a view that the table has become, and, while the query is planned, functions in indexes,
- * constraints and extended statistics.  All of that runs with the rights of who reads, be it a
- * superuser.  A check of the catalogs before the query does not help, as the name in the query is
- * looked up again.
+ * A query on a table runs code that the table's owner attached to it: the policies of row security,
+ * the rules of a view that the table has become, and, while the query is planned, functions in
+ * indexes, constraints and extended statistics.  All of that runs with the rights of the reader,
+ * who may be a superuser.  A check of the catalogs before the query does not help, as the name in
+ * the query is looked up again.
  *
- * So these functions use no name and no query.  They open the table by oid, which locks it; then
- * they check that it is a plain table which the caller may read as a whole; then they scan it while
- * the lock is held.  They return columns by name and type only, and the types are those that the
- * caller lists.
+ * So these functions use no name and no query.  They open and lock the table by oid; check that it
+ * is a plain table that the caller may read as a whole; and scan it under the lock.  They return
+ * columns by name and type only, and the types are those that the caller lists.
  */
 #include "private.h"
 
@@ -132,7 +131,7 @@ whole_table(Oid relation)
 	return ancestors != NIL ? llast_oid(ancestors) : relation;
 }
 
-/* Asked before a table is locked, too, so that nobody locks what they may not read. */
+/* Also checked before a table is locked, so that nobody locks a table that they may not read. */
 static bool
 may_select(Oid relation)
 {
@@ -162,7 +161,7 @@ check_relation(Relation relation)
 	return refusal;
 }
 
-/* By which attribute of the table each wanted column is read. */
+/* The attribute of the table for each requested column. */
 static Refusal
 map_columns(Relation relation, TupleDesc wanted, AttrNumber *map)
 {
@@ -307,7 +306,7 @@ ledger_rows(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Whoever makes a table that only looks like a ledger's must not be able to make others fail. */
+/* A table that only looks like a ledger's must not cause errors for other roles. */
 Datum
 ledger_marker_rows(PG_FUNCTION_ARGS)
 {
@@ -338,8 +337,8 @@ ledger_row_count(PG_FUNCTION_ARGS)
 }
 
 /*
- * As LOCK TABLE with a mode that keeps out writers, but by oid.  LOCK TABLE looks the name up again
- * when it has waited, so it may lock another table than the one that was checked.
+ * Like LOCK TABLE with a mode that conflicts with writers, but by oid.  LOCK TABLE looks the name
+ * up again when it has waited, so it may lock another table than the one that was checked.
  */
 Datum
 ledger_lock(PG_FUNCTION_ARGS)

@@ -1,12 +1,12 @@
 /*
  * resident_id/error.c
- *	  How a refused identity number is reported without telling it.
+ *	  Errors about rejected identity numbers that do not reveal the number.
  *
- * A refused number is mostly somebody's real number with a slip in it, so no message quotes any of
- * it: only what is wrong, and where.  errhidestmt and errhidecontext keep the statement and the
- * COPY line, which hold the number too, out of the server's log; the client that sent them is
- * still shown the line.  Out of our reach is a number written as a literal into the text of a query
- * that a function runs: PL/pgSQL reports that query as its own.
+ * A rejected number is mostly somebody's real number with a typing error, so messages contain only
+ * what is wrong, and where.  errhidestmt and errhidecontext keep the statement and the COPY line,
+ * which contain the number too, out of the server's log; the client that sent them still receives
+ * the line.  This does not cover a number that is a literal in the text of a query run by a
+ * function: PL/pgSQL reports that query as context.
  */
 #include "resident_id/resident_id.h"
 
@@ -14,7 +14,7 @@ typedef struct Complaint
 {
 	int sqlstate;
 	const char *message;
-	const char *detail; /* may hold one %d, the position */
+	const char *detail; /* may contain one %d, the position */
 	const char *hint;
 } Complaint;
 
@@ -51,8 +51,8 @@ static const Complaint complaints[] = {
 };
 
 /*
- * Raises the error of a status, softly if the caller can take it.  A caller with another source
- * than text gives its own message and SQLSTATE.
+ * Raises the error of a status, softly if the caller supports it.  A caller whose source is not
+ * text passes its own message and SQLSTATE.
  */
 Datum
 resident_id_refuse(ResidentStatus status, int position, const char *message, int sqlstate,

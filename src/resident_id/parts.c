@@ -1,6 +1,7 @@
 /*
  * resident_id/parts.c
- *	  What an identity number tells: date of birth, sex, age, division; and its masked form.
+ *	  The data contained in an identity number: date of birth, sex, age, division; and its masked
+ *	  form.
  */
 #include "resident_id/resident_id.h"
 
@@ -37,9 +38,9 @@ resident_id_sex(PG_FUNCTION_ARGS)
 }
 
 /*
- * Whole years lived, a year being full on the birthday.  Who was born on 29 February has the
- * birthday on 1 March in other years: the first day that is not before it, as in age(date, date).
- * NULL before birth, not an error: a list of persons on an earlier day has some who were born later.
+ * The age in whole years, which increases on the birthday.  For a birth on 29 February, that is 1
+ * March in other years: the first day that is not before it, as in age(date, date).  NULL before
+ * birth, not an error: a list of persons on an earlier day has some who were born later.
  */
 Datum
 resident_id_age_on(PG_FUNCTION_ARGS)
@@ -67,8 +68,8 @@ resident_id_age_on(PG_FUNCTION_ARGS)
 }
 
 /*
- * The county that gave the number.  Codes that were retired long ago stay codes; where a number has
- * one that no division_code can be, its province is the answer, which holds whatever it was.
+ * The county that issued the number.  Retired codes remain valid; for a code that division_code
+ * does not accept, the result is its province, which is correct in any case.
  */
 Datum
 resident_id_division(PG_FUNCTION_ARGS)

@@ -3,11 +3,11 @@
  *	  Type resident_id: text and binary form, and its casts.
  *
  * Input is STABLE, not IMMUTABLE, for one reason: nobody is born in the future.  "Today" is the
- * date in China (UTC+8, the clock by which births are registered) when the transaction began, and
- * not the date in the session's TimeZone.  So what was accepted once is accepted ever after, by any
- * session and by a dump restored elsewhere, since that clock only goes forward.  The exception is
- * a server whose clock is behind by more than the age of somebody in the data, in practice newborns
- * and clocks that are days wrong.
+ * date in China (UTC+8, in which births are registered) when the transaction began, not the date in
+ * the session's TimeZone.  So what was accepted once is accepted ever after, by any session and by
+ * a dump restored elsewhere, since that clock only goes forward.  The exception is a server whose
+ * clock is behind by more than the age of somebody in the data, in practice newborns and clocks
+ * that are days wrong.
  */
 #include "resident_id/resident_id.h"
 
@@ -98,7 +98,7 @@ resident_id_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-/* The way back from a bigint; the way there is no work at all. */
+/* The cast from bigint; the cast to bigint needs no code. */
 Datum
 resident_id_from_bigint(PG_FUNCTION_ARGS)
 {

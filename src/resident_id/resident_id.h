@@ -10,10 +10,10 @@
 #include "core/resident_id/resident_id.h"
 #include "nodes/nodes.h"
 
-/* Where the days of core/resident_id/date.h begin, 1 January 1800, as a DateADT. */
+/* The first day of core/resident_id/date.h, 1 January 1800, as a DateADT. */
 #define RESIDENT_EPOCH_DATE (-73048)
 
-/* SQLSTATE 0 stands for the one that the status itself calls for. */
+/* SQLSTATE 0: the one that belongs to the status. */
 extern Datum resident_id_refuse(ResidentStatus status, int position, const char *message,
 								int sqlstate, Node *escontext);
 

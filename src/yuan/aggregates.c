@@ -1,6 +1,6 @@
 /*
  * yuan/aggregates.c
- *	  sum and avg of amounts, exact whatever the order of rows and the number of workers.
+ *	  sum and avg of amounts, exact for any order of rows and number of workers.
  *
  * The transition state is a bigint[3]: the number of amounts and their sum in fen as a 128-bit
  * integer in two halves.  No order of rows can overflow that, so only the final result is checked
@@ -17,7 +17,7 @@ typedef struct YuanSum
 {
 	int64 count;
 	int64 high;
-	int64 low; /* the low 64 bits, unsigned in truth */
+	int64 low; /* the low 64 bits, to be read as unsigned */
 } YuanSum;
 
 PG_FUNCTION_INFO_V1(yuan_accumulate);
@@ -45,7 +45,7 @@ sum_in_array(ArrayType *state)
 
 /*
  * The state as an argument: in place inside an aggregate, a copy outside.  The test is that of
- * AggCheckCallContext, here in line because a call for each row shows in sum().
+ * AggCheckCallContext, inlined because a call for each row makes sum() measurably slower.
  */
 static inline ArrayType *
 state_to_change(FunctionCallInfo fcinfo)
@@ -72,7 +72,7 @@ set_wide_sum(YuanSum *sum, FenWide value)
 	sum->low = (int64) (uint64) (FenWideUnsigned) value;
 }
 
-/* Each of at most 2^63 amounts is below 2^63 in size, so that true sums stay below 2^126. */
+/* Each of at most 2^63 amounts is below 2^63 in absolute value, so valid sums stay below 2^126. */
 static inline void
 add_to_sum(YuanSum *sum, FenWide value, int64 count)
 {

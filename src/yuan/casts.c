@@ -1,6 +1,6 @@
 /*
  * yuan/casts.c
- *	  Amounts from and to other types of number, and to JSON.
+ *	  Casts between amounts and other numeric types, and to JSON.
  *
  * A float8 counts as the number that it prints as, the shortest that reads back the same: 0.285
  * is then 0.285 and not the binary fraction below it, and half a fen is half a fen.

@@ -2,8 +2,8 @@
  * yuan/compare.c
  *	  Order, equality and hash of amounts: those of int8.
  *
- * What runs for every row is C here rather than int8's own function under another name: the server
- * finds such a name by searching its whole table, anew for each use in each query.
+ * The functions that run for every row are in C here, instead of int8's own under another name: the
+ * server finds such a name by searching its whole table for each use in each query.
  */
 #include "private.h"
 

@@ -2,8 +2,9 @@
  * yuan/operand.c
  *	  Amounts beside numbers: comparison, hashing, multiplication and division.
  *
- * A yuan_operand is a numeric under another name; the script says why.  Comparison is exact over
- * the whole range of numeric: NaN is above all amounts, as it is above all numbers.
+ * A yuan_operand is a numeric under another name (reasons: sql/extension/yuan/operand.sql).
+ * Comparison is exact over the whole range of numeric: NaN is above all amounts, as it is above all
+ * numbers.
  */
 #include "private.h"
 
@@ -65,7 +66,7 @@ COMPARISON(le, <=);
 COMPARISON(gt, >);
 COMPARISON(ge, >=);
 
-/* A number that is an amount must hash as that amount does; which way the others do is free. */
+/* A number that is an amount must hash like that amount; other numbers may hash in any way. */
 static bool
 is_amount(Datum number, int64 *fen)
 {
@@ -119,9 +120,9 @@ operand_multiply_yuan(PG_FUNCTION_ARGS)
 }
 
 /*
- * numeric's own quotient is rounded already, and rounding it again could make a half of what was
- * less.  So twice the fen are divided and cut to a whole number, which is exact; its half then
- * tells which way to round.
+ * numeric's own quotient is already rounded, and rounding it again could round up a value just
+ * below a half.  So twice the fen are divided and truncated to a whole number, which is exact; half
+ * of it then determines the rounding.
  */
 Datum
 yuan_divide_operand(PG_FUNCTION_ARGS)

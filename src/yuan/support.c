@@ -3,9 +3,9 @@
  *	  Planner support: an amount compared with a constant number is compared with an amount.
  *
  * amount > 1000.50 is planned as amount > '1000.50'::yuan.  That is as fast per row as int8, and
- * indexes, partitions and statistics serve it without knowing numeric.  A constant between two fen
- * is replaced by the lower one: amount < 1.005 is amount <= 1.00.  Equality with such a constant
- * and constants beyond the range of yuan keep the operator that they had.
+ * indexes, partitions and statistics can be used.  A constant between two fen is replaced by the
+ * lower one: amount < 1.005 is amount <= 1.00.  Equality with such a constant and constants beyond
+ * the range of yuan keep the operator that they had.
  */
 #include "private.h"
 
@@ -20,7 +20,7 @@
 /* btree has no strategy for <>. */
 #define NOT_EQUAL InvalidStrategy
 
-/* The same comparison seen from the other side. */
+/* The same comparison with the operands exchanged. */
 static StrategyNumber
 commuted(StrategyNumber strategy)
 {
@@ -79,8 +79,8 @@ is_number(Node *argument)
 }
 
 /*
- * strategy is that of the operator as written, whichever side the amount is on.  The amount may be the
- * constant: then nothing can be done.
+ * strategy is that of the operator as written, whichever side the amount is on.  If the amount is the
+ * constant, nothing can be done.
  */
 static Node *
 simplify(FuncExpr *call, StrategyNumber strategy)

@@ -1,6 +1,6 @@
 /*
  * yuan/yuan.c
- *	  The type yuan: text and binary form, and the errors its other files raise.
+ *	  The type yuan: text and binary form, and the errors raised by its other files.
  *
  * Sorting, frames, series and sending are int8's own functions, declared in the script for yuan:
  * the representation is the same, and so is the speed.
@@ -16,7 +16,7 @@ PG_FUNCTION_INFO_V1(yuan_in);
 PG_FUNCTION_INFO_V1(yuan_out);
 PG_FUNCTION_INFO_V1(yuan_recv);
 
-/* Raises what a failed operation on amounts means; reading text has its own errors below. */
+/* Raises the error of a failed operation on amounts; errors in text are below. */
 void
 yuan_check(YuanStatus status)
 {
@@ -66,7 +66,7 @@ character_position(const char *utf8, size_t where)
 	return position;
 }
 
-/* Messages are in the server's encoding, which need not have Chinese. */
+/* Messages are in the server's encoding, which may lack Chinese characters. */
 static const char *
 writing_hint(void)
 {
@@ -83,7 +83,7 @@ place_hint(void)
 	return "Write its unit, or write the amount in digits alone.";
 }
 
-/* A soft error if the caller takes one, else an ERROR. */
+/* A soft error if the caller supports it, else an ERROR. */
 static Datum
 yuan_in_failed(YuanStatus status, const char *text, int position, struct Node *escontext)
 {

@@ -1,8 +1,8 @@
 /*
  * roaring.c
- *	  Tortures the reading and writing of the 64-bit Roaring portable format without a server: sets
- *	  of ours, files of a writer of the test's own that chooses containers badly, and damaged ones.
- *	  Takes [SEED [ROUNDS]]; prints TAP.
+ *	  Randomized tests of reading and writing the 64-bit Roaring portable format without a server:
+ *	  sets of ours, files of a writer of the test's own that chooses containers badly, and damaged
+ *	  ones.  Takes [SEED [ROUNDS]]; prints TAP.
  */
 #include <string.h>
 
@@ -77,7 +77,7 @@ random_words(uint64_t *words)
 		memset(words, 0xFF, SET_WORDS * sizeof(uint64_t));
 }
 
-/* Writes the members as runs, cut at random where they need not be. */
+/* Writes the members as runs, some of them split at random. */
 static void
 put_cut_runs(const uint64_t *words)
 {
@@ -121,7 +121,7 @@ put_plain_container(const uint64_t *words)
 		put(words[w], 8);
 }
 
-/* A bucket of some containers, of runs or not as chance will have it. */
+/* A bucket of some containers, each randomly of runs or not. */
 static void
 put_bucket(uint32_t high)
 {
@@ -157,11 +157,11 @@ put_bucket(uint32_t high)
 		key += rnd() % 8 == 0 ? 7000 : 1 + rnd() % 2;
 	}
 	offsets = draft.size;
-	for (uint32_t i = 0; (!runs_allowed || n >= ROARING_FEW) && i < n; i++)
+	for (uint32_t i = 0; (!runs_allowed || n >= ROARING_OFFSETS_MIN) && i < n; i++)
 		put(0, 4);
 	for (uint32_t i = 0; i < n; i++)
 	{
-		if (!runs_allowed || n >= ROARING_FEW)
+		if (!runs_allowed || n >= ROARING_OFFSETS_MIN)
 			patch(offsets + 4 * i, draft.size - start, 4);
 		if (run_flags >> i & 1)
 			put_cut_runs(words[i]);
@@ -274,7 +274,7 @@ check_damage(const Bytes *good, uint64_t round)
 
 	for (uint32_t flips = rnd() % 4; flips > 0 && cut > 0; flips--)
 	{
-		/* Mostly in the headers, where they do most. */
+		/* Mostly in the headers, where they have the greatest effect. */
 		size_t at = rnd() % (rnd() % 2 == 0 && cut > 100 ? 100 : cut);
 
 		bad.bytes[at] = rnd() % 2 == 0 ? bad.bytes[at] ^ 1 << rnd() % 8 : (rnd() % 3) * 0x7F;

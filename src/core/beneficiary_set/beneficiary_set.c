@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/beneficiary_set.c
- *	  Reading an encoded set: its parts, its pages, and whether it is what it should be.
+ *	  Reading an encoded set: its parts, its pages, and whether it is valid.
  */
 #include "core/beneficiary_set/beneficiary_set.h"
 
@@ -8,7 +8,7 @@
 
 #include "core/memory.h"
 
-/* Bodies and their neighbours begin at multiples of eight. */
+/* Bodies, and what follows them, begin at multiples of eight. */
 size_t
 set_align(size_t size)
 {
@@ -16,8 +16,8 @@ set_align(size_t size)
 }
 
 /*
- * The shape that a page of so many members in so many runs has: the smallest form, and of equally
- * small ones the array.
+ * The shape of a page, from its number of members and runs: the smallest form; among equally small
+ * ones, the array.
  */
 uint32_t
 set_shape(uint32_t members, uint32_t runs)
@@ -81,8 +81,8 @@ shapes_fit(SetView *view)
 }
 
 /*
- * Finds the parts of a body.  False when they do not fit into the bytes that are there, a chapter
- * has no pages, or a directory entry no possible shape; nothing outside the bytes is touched.
+ * Finds the parts of a body.  False when they do not fit into the given bytes, when a chapter has
+ * no pages, or when a directory entry has an impossible shape; nothing outside the bytes is read.
  */
 bool
 set_view(SetView *view, SetHead head, const void *body, size_t available)
@@ -199,7 +199,7 @@ set_singles_before(const SetView *set, uint64_t key)
 	return low;
 }
 
-/* What is wrong with the inside of a page that is said to have a shape, or NULL. */
+/* What is wrong with the contents of a page of the given shape, or NULL. */
 const char *
 set_check_page(const SetPage *page, uint32_t shape)
 {
@@ -232,7 +232,7 @@ set_check_page(const SetPage *page, uint32_t shape)
 	return NULL;
 }
 
-/* Singles must ascend, each in a page of its own, and be no more in a chapter than they may. */
+/* Singles must ascend, each in a page of its own, with at most SET_SINGLES_MAX in a chapter. */
 static const char *
 check_singles(const SetView *set)
 {
@@ -249,7 +249,7 @@ check_singles(const SetView *set)
 	return NULL;
 }
 
-/* The pages of a chapter, which end at "end", must ascend and be worth a chapter. */
+/* The pages of a chapter, which end at "end", must ascend and be too many for singles. */
 static const char *
 check_chapter(const SetView *set, uint32_t page, uint32_t end)
 {
@@ -265,7 +265,7 @@ check_chapter(const SetView *set, uint32_t page, uint32_t end)
 	return worth ? NULL : "a chapter has too few members";
 }
 
-/* Chapters must ascend, and none have singles besides. */
+/* Chapters must ascend, and none may have singles as well. */
 static const char *
 check_chapters(const SetView *set)
 {
@@ -292,8 +292,8 @@ check_chapters(const SetView *set)
 
 /*
  * The one validator: is this view, whose parts fit, the encoding of a set?  Returns NULL, or what
- * is wrong as an errdetail would say it.  Text input, binary receive and suspect stored values all
- * come here.
+ * is wrong, worded as an errdetail.  Text input, binary receive and checks of stored values all use
+ * it.
  */
 const char *
 set_check(const SetView *view)

@@ -13,9 +13,9 @@
  * A chapter costs 8 bytes and 4 for each of its pages, which is too much where ids lie far apart:
  * its members are singles instead, whole ids, if they are no more than SET_SINGLES_MAX, each in a
  * page of its own.  So sparse ids cost 8 bytes each, and the ids of one register little more than
- * what tells them apart.
+ * the bits in which they differ.
  *
- * The body of a set is five arrays, one behind the other:
+ * The body of a set is five arrays, one after the other:
  *
  *	uint64 singles[nsingles]		ascending
  *	uint64 chapters[nchapters]		ascending; upper half of the ids << 32 | pages up to its end
@@ -67,7 +67,7 @@ typedef struct SetRun
 
 _Static_assert(sizeof(SetRun) == 4 && offsetof(SetRun, last) == 2, "a SetRun is stored");
 
-/* A readable set.  The arrays belong to whoever holds the bytes. */
+/* A readable set.  The arrays point into the bytes, which the caller owns. */
 typedef struct SetView
 {
 	SetHead head;
@@ -129,7 +129,7 @@ set_shape_shorts(uint32_t shape)
 	return (size_t) shape + 1;
 }
 
-/* The first key of a chapter, which its entry says. */
+/* The first key of a chapter, given by its entry. */
 static inline uint64_t
 set_chapter_key(uint64_t chapter)
 {

@@ -1,6 +1,7 @@
 /*
  * core/beneficiary_set/bitmaps.c
- *	  The bitmaps of a growing set: how they are made and found, and what waits for them.
+ *	  The bitmaps of a growing set: how they are created and found, and the places that are not yet
+ *	  in them.
  */
 #include "core/beneficiary_set/bitmaps.h"
 
@@ -66,7 +67,7 @@ set_places(uint64_t *words, const uint16_t *places, uint32_t count)
 		words[places[i] / 64] |= UINT64_C(1) << (places[i] % 64);
 }
 
-/* Sets the bits of the places that wait. */
+/* Sets the bits of the waiting places. */
 void
 set_slot_settle(SetSlot *slot)
 {
@@ -83,7 +84,7 @@ set_slot_make_room(SetSlot *slot)
 		slot->waiting = core_alloc(SET_WAITING * sizeof(uint16_t));
 }
 
-/* Adds places; so many that the whole bitmap is touched anyway do not wait. */
+/* Adds places; when there are so many that they touch the whole bitmap, they do not wait. */
 void
 set_slot_add_places(SetSlot *slot, const uint16_t *places, uint32_t count)
 {

@@ -2,9 +2,9 @@
  * core/beneficiary_set/bitmaps.h
  *	  The pages of a growing set that have many ids: a bitmap each, found through a small hash table.
  *
- * The bitmaps of a large register fit into no cache that is near, and a set that is merged in has a
- * few places of each page.  So these wait in a log of their page until there are SET_WAITING of them:
- * the ends of all logs are near, and a bitmap is fetched once for some hundred places.
+ * The bitmaps of a large register do not fit into the L1 or L2 cache, and a set that is merged in has
+ * a few places of each page.  So these wait in a log of their page until there are SET_WAITING of
+ * them: the ends of all logs fit into a cache, and a bitmap is fetched once for some hundred places.
  */
 #ifndef CORE_SET_BITMAPS_H
 #define CORE_SET_BITMAPS_H
@@ -13,8 +13,8 @@
 
 #include "core/beneficiary_set/beneficiary_set.h"
 
-#define SET_WAITING 512 /* places of a page */
-#define SET_FEW		8	/* places of a page, which cost as much as one */
+#define SET_WAITING		512 /* places of a page */
+#define SET_SMALL_BATCH 8	/* places of a page that can be added at the cost of one */
 
 typedef struct SetSlot
 {
@@ -58,7 +58,7 @@ set_bitmaps_find(const SetBitmaps *bitmaps, uint64_t key)
 	return slot != NULL && slot->words != NULL ? slot : NULL;
 }
 
-/* Where so many more places of a page can wait. */
+/* Returns room in which that many more places of a page can wait. */
 static inline uint16_t *
 set_slot_room(SetSlot *slot, uint32_t count)
 {
@@ -67,11 +67,11 @@ set_slot_room(SetSlot *slot, uint32_t count)
 	return slot->waiting + (slot->entry & 0xFFFF);
 }
 
-/* Adds at most SET_FEW places, of an array of which so many can be read. */
+/* Adds at most SET_SMALL_BATCH places, of an array of which so many can be read. */
 static inline void
 set_slot_add_few(SetSlot *slot, const uint16_t *places, uint32_t count)
 {
-	memcpy(set_slot_room(slot, SET_FEW), places, SET_FEW * sizeof(uint16_t));
+	memcpy(set_slot_room(slot, SET_SMALL_BATCH), places, SET_SMALL_BATCH * sizeof(uint16_t));
 	slot->entry += count;
 }
 

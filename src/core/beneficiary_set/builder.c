@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/builder.c
- *	  A growing set: what happens when the log of loose ids is full, and how it is written out.
+ *	  A growing set: what happens when the log of loose ids is full, and how the set is written.
  */
 #include "core/beneficiary_set/builder.h"
 
@@ -43,8 +43,8 @@ add_bits(uint64_t *words, const uint64_t *ids, uint32_t n)
 }
 
 /*
- * Would some pages become bitmaps?  SET_PROMOTE ids in a row include half as many that begin at a
- * multiple of that.
+ * Would some pages become bitmaps?  SET_PROMOTE consecutive ids contain an aligned block of half as
+ * many.
  */
 static bool
 worth_promoting(const SetLoose *loose)
@@ -100,7 +100,7 @@ add_loose(SetBuilder *builder, uint64_t id)
 
 /*
  * Adds the ids of the queue.  The words of all bits are found before the first is set: while the
- * memory of one is on its way, the processor goes on with the next.
+ * memory of one is being fetched, the processor continues with the next.
  */
 void
 set_add_queued(SetBuilder *builder)
@@ -134,7 +134,7 @@ add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t co
 {
 	SetSlot *slot = set_bitmaps_find(&builder->bitmaps, key);
 
-	/* Ids of the page that lie loose are found again when all is written. */
+	/* Loose ids of the page are merged with them when the set is written. */
 	if (slot == NULL && count >= SET_PROMOTE)
 		slot = set_bitmaps_make(&builder->bitmaps, key);
 	if (slot != NULL)
@@ -148,7 +148,7 @@ add_array(SetBuilder *builder, uint64_t key, const uint16_t *places, uint32_t co
 
 /*
  * Writes the places of runs if they are fewer than SET_PROMOTE; else returns false.  They are
- * counted as they come, since a damaged page can say anything of its members.
+ * counted one by one, since the count stored in a damaged page can be wrong.
  */
 static bool
 few_places(const SetPage *page, uint16_t *places, uint32_t *count)
@@ -166,7 +166,7 @@ few_places(const SetPage *page, uint16_t *places, uint32_t *count)
 	return true;
 }
 
-/* Adds a page of runs; short ones may be all that there is in their page, and stay loose. */
+/* Adds a page of runs; short ones may be the whole page, and stay loose. */
 static void
 add_runs(SetBuilder *builder, const SetPage *page)
 {
@@ -199,8 +199,8 @@ add_bitmap(SetBuilder *builder, const SetPage *page)
 }
 
 /*
- * Adds the pages that come next, as long as they are arrays of a few places with bitmaps, which is
- * most of what small groups have.
+ * Adds the next pages while they are small arrays whose page has a bitmap; most pages of small
+ * groups are.
  */
 static void
 add_few(SetBuilder *builder, SetCursor *cursor)
@@ -209,13 +209,13 @@ add_few(SetBuilder *builder, SetCursor *cursor)
 	const uint16_t *end = (const uint16_t *) (set->singles + set->size / sizeof(uint64_t));
 	const uint16_t *places = set->shorts + cursor->shorts;
 
-	for (; cursor->page < cursor->end && end - places >= SET_FEW; cursor->page++)
+	for (; cursor->page < cursor->end && end - places >= SET_SMALL_BATCH; cursor->page++)
 	{
 		uint32_t entry = set->directory[cursor->page];
 		uint32_t shape = entry & 0xFFFF;
 		SetSlot *slot;
 
-		if (shape >= SET_FEW)
+		if (shape >= SET_SMALL_BATCH)
 			break;
 		slot = set_bitmaps_find(&builder->bitmaps, cursor->upper | entry >> SET_PAGE_BITS);
 		if (slot == NULL)
@@ -233,7 +233,7 @@ set_add_all(SetBuilder *builder, const SetView *set)
 	SetCursor cursor;
 	SetPage page;
 
-	/* A union needs no order: singles first, which costs less than to find their turn. */
+	/* A union needs no order: singles first, which costs less than merging them in order. */
 	for (uint32_t i = 0; i < set->head.nsingles; i++)
 		set_add(builder, set->singles[i]);
 	set_first_page(&cursor, set);
@@ -284,8 +284,8 @@ set_write_sorted(SetWriter *writer, const uint64_t *ids, uint32_t n)
 }
 
 /*
- * Writes the set that was built; building can go on afterwards.  Whoever gives the builder and the
- * writer memory of different kinds adds what is queued before: that can make the builder grow.
+ * Writes the set; building can continue afterwards.  A caller whose builder and writer use
+ * different memory contexts must add the queued ids before, because that can make the builder grow.
  */
 void
 set_builder_write(SetBuilder *builder, SetWriter *writer)
@@ -299,7 +299,7 @@ set_builder_write(SetBuilder *builder, SetWriter *writer)
 	set_loose_compact(&builder->loose);
 	keys = set_bitmaps_keys(&builder->bitmaps);
 	n = builder->loose.count;
-	loose = n > 0 ? builder->loose.ids : keys; /* no pointer may be counted on from NULL */
+	loose = n > 0 ? builder->loose.ids : keys; /* arithmetic on a NULL pointer is undefined */
 	for (uint32_t i = 0; i < builder->bitmaps.npages; i++)
 	{
 		SetSlot *slot = set_slot(&builder->bitmaps, keys[i]);

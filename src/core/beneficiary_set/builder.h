@@ -4,9 +4,9 @@
  *
  * Pages with many ids are bitmaps (core/beneficiary_set/bitmaps.h); the ids of all other pages lie loose in a log
  * (core/beneficiary_set/loose.h).  When that is full, a page with SET_PROMOTE loose ids becomes a
- * bitmap.  So dense ids cost a bit each and sparse ids some words, and nothing is known beforehand.
+ * bitmap.  So dense ids cost a bit each and sparse ids a few words, without prior knowledge of the ids.
  *
- * Ids first wait until there are some of them, which are then added in one go.
+ * Ids are first queued, and then added in batches.
  */
 #ifndef CORE_SET_BUILDER_H
 #define CORE_SET_BUILDER_H
@@ -16,7 +16,7 @@
 #include "core/beneficiary_set/loose.h"
 #include "core/beneficiary_set/writer.h"
 
-#define SET_PROMOTE 512 /* loose ids that make a bitmap: at worst it doubles their room */
+#define SET_PROMOTE 512 /* loose ids that make a page a bitmap, at most doubling their memory */
 
 #define SET_QUEUE 256 /* ids */
 

@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/invariants.c
- *	  Walks through a set that is being built.
+ *	  Checks of a set that is being built.
  */
 #include "core/beneficiary_set/invariants.h"
 
@@ -22,7 +22,7 @@ loose_is_sound(const SetLoose *loose)
 	return true;
 }
 
-/* Every bitmap is where it is looked for, at most half of the slots are taken, and logs fit. */
+/* Every bitmap is found by its key, at most half of the slots are used, and logs fit. */
 static bool
 bitmaps_are_sound(const SetBitmaps *bitmaps)
 {
@@ -51,7 +51,7 @@ set_builder_is_sound(const SetBuilder *builder)
 		   bitmaps_are_sound(&builder->bitmaps);
 }
 
-/* Is what was written the one encoding of a set? */
+/* Is what was written the canonical encoding of a set? */
 bool
 set_written_is_sound(const SetWriter *writer)
 {

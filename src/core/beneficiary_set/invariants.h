@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/invariants.h
- *	  What must hold of a set that is being built; for assertions alone.
+ *	  Invariants of a set that is being built; for assertions only.
  */
 #ifndef CORE_SET_INVARIANTS_H
 #define CORE_SET_INVARIANTS_H

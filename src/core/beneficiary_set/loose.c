@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/loose.c
- *	  The log of loose ids: how its tail is sorted in, and how it grows.
+ *	  The log of loose ids: how its tail is sorted and merged, and how it grows.
  */
 #include "core/beneficiary_set/loose.h"
 
@@ -10,15 +10,14 @@
 #include "core/beneficiary_set/beneficiary_set.h"
 #include "core/beneficiary_set/sort.h"
 
-#define LEAST_TAIL 512				   /* ids: shorter tails would be sorted too often */
-#define AT_ONCE	   65536			   /* steps of a merge between two questions for a cancel */
-#define MOST_WORDS (UINT32_C(1) << 27) /* of a value */
+#define TAIL_MIN	 512				 /* ids: shorter tails would be sorted too often */
+#define CANCEL_BATCH 65536				 /* steps of a merge between two checks for a cancel */
+#define WORDS_MAX	 (UINT32_C(1) << 27) /* of a value */
 
 /*
- * Merges the last ids into an array that has room for them behind its own, from the back, and
- * returns how many different ones there are.  Both are ascending and distinct.  A step takes the
- * higher of the two last ids, or both if they are the same, without a branch, which could not be
- * foreseen.
+ * Merges the last ids, from the back, into an array that has room for them after its own ids, and
+ * returns the number of different ids.  Both are ascending and distinct.  A step takes the higher
+ * of the two last ids, or both if they are the same, without a branch, which would be mispredicted.
  */
 static uint32_t
 merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
@@ -32,8 +31,8 @@ merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
 		uint32_t steps = i < j ? i : j; /* a step takes one of each at most */
 
 		core_check_cancel();
-		if (steps > AT_ONCE)
-			steps = AT_ONCE;
+		if (steps > CANCEL_BATCH)
+			steps = CANCEL_BATCH;
 		for (; steps > 0; steps--)
 		{
 			uint64_t a = ids[i - 1];
@@ -44,7 +43,7 @@ merge(uint64_t *ids, uint32_t n, const uint64_t *tail, uint32_t ntail)
 			j -= a <= b;
 		}
 	}
-	/* What is left of the array's own is where it belongs; one of the two is 0. */
+	/* The rest of the array's own ids is in place already; one of the two is 0. */
 	memcpy(ids, tail, j * sizeof(uint64_t));
 	memmove(ids + i + j, ids + k, (n + ntail - k) * sizeof(uint64_t));
 	return i + j + n + ntail - k;
@@ -74,8 +73,8 @@ set_loose_keep(SetLoose *loose, uint32_t n)
 }
 
 /*
- * Refuses ids that cannot fit into a value, in which a page takes a word or more, by asking for as
- * much as if it were one; and those of which there are so many that to build it would take GBs.
+ * Raises an error when the ids cannot fit into a value, in which a page takes a word or more, by
+ * requesting that much memory; also when building it would take gigabytes.
  */
 static void
 check_room(const SetLoose *loose)
@@ -83,18 +82,21 @@ check_room(const SetLoose *loose)
 	size_t words = loose->count / 2;
 	size_t pages = 1;
 
-	if (loose->count <= MOST_WORDS)
+	if (loose->count <= WORDS_MAX)
 		return;
 	for (uint32_t i = 1; i < loose->count; i++)
 		pages += loose->ids[i] >> SET_PAGE_BITS != loose->ids[i - 1] >> SET_PAGE_BITS;
 	core_free(core_alloc((pages > words ? pages : words) * sizeof(uint64_t)));
 }
 
-/* Makes room for a tail behind the ids of a log that has none: as long as they, if not too short. */
+/*
+ * Makes room for a tail after the ids of a log without one: as long as they are, and at least
+ * TAIL_MIN.
+ */
 void
 set_loose_make_room(SetLoose *loose)
 {
-	uint32_t tail = loose->count > LEAST_TAIL ? loose->count : LEAST_TAIL;
+	uint32_t tail = loose->count > TAIL_MIN ? loose->count : TAIL_MIN;
 
 	check_room(loose);
 	loose->room = loose->count + tail;

@@ -2,11 +2,11 @@
  * core/beneficiary_set/loose.h
  *	  Ids whose pages have no bitmap, in a log: sparse ids at the speed of a scan.
  *
- * The first ids of the log are ascending and distinct; behind them, the tail, lie ids as they came.
- * To add one is to store it, at the end, in memory that is at hand.  When the log is full, the tail
- * is sorted and merged into the ids before it, and there is room again for about as many ids as are
- * left: so each id is sorted once and merged a few times, whatever comes, and all of that goes
- * through memory in order, where a hash table would wait for a place of it at each id.
+ * The first ids of the log are ascending and distinct; the tail after them has the ids in the order
+ * of arrival.  Adding one stores it at the end, in memory that is cached.  When the log is full,
+ * the tail is sorted and merged into the ids before it, which makes room for about as many ids
+ * again.  So each id is sorted once and merged a few times, in any case, and memory is accessed
+ * sequentially, where a hash table would cause a cache miss for each id.
  *
  * Ids are biased (core/beneficiary_set/beneficiary_set.h).
  */
@@ -21,9 +21,9 @@
 typedef struct SetLoose
 {
 	uint64_t *ids;
-	uint32_t room;	 /* for so many ids */
-	uint32_t count;	 /* so many are there */
-	uint32_t sorted; /* so many of them, the first, are ascending and distinct */
+	uint32_t room;	 /* capacity, in ids */
+	uint32_t count;	 /* number of ids */
+	uint32_t sorted; /* number of ids at the start that are ascending and distinct */
 } SetLoose;
 
 extern void set_loose_compact(SetLoose *loose);

@@ -1,12 +1,12 @@
 /*
  * core/beneficiary_set/operations.c
- *	  Set algebra: two sets are walked together, page by page.
+ *	  Set algebra: two sets are read in parallel, page by page.
  */
 #include "core/beneficiary_set/operations.h"
 
 #include "core/memory.h"
 
-/* Two sets walked together; after a step, the pages of the lowest key that either has. */
+/* Two sets read in parallel; after a step, the pages of the lowest key in either. */
 typedef struct Pair
 {
 	SetCursor cursor[2];
@@ -97,7 +97,7 @@ operate_page(SetAlgebra op, const SetPage *a, const SetPage *b, SetWriter *resul
 	set_put_words(result, a->key, x);
 }
 
-/* Writes the union, the intersection, or what a has and b has not. */
+/* Writes the union, the intersection, or the members of a that are not in b. */
 void
 set_operate(SetAlgebra op, const SetView *a, const SetView *b, SetWriter *result)
 {
@@ -260,7 +260,7 @@ next_run(SetRanges *ranges, SetRun *run)
 			{
 				run->first = page->shorts[2 * i];
 				run->last = page->shorts[2 * i + 1];
-				/* In a damaged page: who walks from first to last must come to an end. */
+				/* In a damaged page: a loop from first to last must end. */
 				if (run->last < run->first)
 					run->last = run->first;
 				return true;

@@ -1,7 +1,7 @@
 /*
  * core/beneficiary_set/order.c
- *	  A total order of sets: fewer ids first; of equally many, the one whose ascending list of ids
- *	  comes first, as arrays compare.
+ *	  A total order of sets: fewer ids first; of equal size, in the order of their ascending lists
+ *	  of ids, compared like arrays.
  */
 #include "core/beneficiary_set/order.h"
 
@@ -9,7 +9,7 @@
 
 #include "core/memory.h"
 
-/* Are two pages of one key stored alike?  Then they are equal, and else they are not. */
+/* Have two pages of one key the same bytes?  They are equal if and only if they do. */
 static bool
 same_page(const SetPage *a, const SetPage *b)
 {
@@ -23,8 +23,8 @@ same_page(const SetPage *a, const SetPage *b)
 }
 
 /*
- * Two different pages of one key: the one that has the lowest place that only one has comes first,
- * for the other list goes on with a higher id there.
+ * Two different pages of one key: the page with the lowest place that only one of them has comes
+ * first, because the other list continues with a higher id there.
  */
 static int
 compare_pages(const SetPage *a, const SetPage *b)
@@ -56,7 +56,7 @@ set_compare(const SetView *a, const SetView *b)
 		return a->head.cardinality < b->head.cardinality ? -1 : 1;
 	set_first_page(&cursors[0], a);
 	set_first_page(&cursors[1], b);
-	/* Equally many ids: neither list can end while the other has gone along with it. */
+	/* Equally many ids: neither list can end while they are equal so far. */
 	while (set_next_page(&cursors[0], &x) && set_next_page(&cursors[1], &y))
 	{
 		core_check_cancel();

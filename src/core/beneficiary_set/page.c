@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/page.c
- *	  One page of a set: its forms, and how one becomes another.
+ *	  One page of a set: its forms, and conversions between them.
  */
 #include "core/beneficiary_set/beneficiary_set.h"
 
@@ -63,7 +63,7 @@ set_words_members(const uint64_t *words)
 	return members;
 }
 
-/* The number of maximal runs: of members whose predecessor is none. */
+/* The number of maximal runs: of members whose predecessor is not a member. */
 uint32_t
 set_words_runs(const uint64_t *words)
 {
@@ -102,7 +102,7 @@ set_page_members(const SetPage *page)
 	return members;
 }
 
-/* Is the place a member?  Arrays and runs are searched by halves. */
+/* Is the place a member?  Arrays and runs use binary search. */
 bool
 set_page_contains(const SetPage *page, uint16_t place)
 {

@@ -44,8 +44,8 @@ last_place(const uint64_t *words)
 }
 
 /*
- * The highest id; false when the set is empty.  The last page need not be walked to: its bitmap is
- * the last one, or its last place, of an array or a run, the last of the shorts.
+ * The highest id; false when the set is empty.  The last page is found directly: its bitmap is the
+ * last bitmap, or its last place (of an array or a run) is the last of the shorts.
  */
 bool
 set_maximum(const SetView *set, int64_t *id)

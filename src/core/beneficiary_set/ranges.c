@@ -66,7 +66,7 @@ set_put_range(SetRangeWriter *ranges, uint64_t first, uint64_t last)
 	return SET_RANGE_OK;
 }
 
-/* Writes what is still held back. */
+/* Writes the page that is still being collected. */
 void
 set_range_writer_finish(SetRangeWriter *ranges)
 {

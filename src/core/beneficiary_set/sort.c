@@ -1,6 +1,6 @@
 /*
  * core/beneficiary_set/sort.c
- *	  Sorting ids, and dropping those that are there twice.
+ *	  Sorting ids and dropping duplicates.
  */
 #include "core/beneficiary_set/sort.h"
 
@@ -9,7 +9,7 @@
 #define SORT_NAME(name) ids_##name
 #include "core/sort_template.h"
 
-/* Sorts into other memory; what the ids were is lost. */
+/* Sorts into other memory; the source is overwritten. */
 void
 set_sort_into(uint64_t *ids, uint64_t *sorted, uint32_t n)
 {
@@ -22,7 +22,7 @@ set_sort(uint64_t *ids, uint32_t n)
 	ids_sort(ids, n);
 }
 
-/* Drops what is there twice of ascending ids; returns how many are left. */
+/* Drops duplicates of ascending ids; returns how many are left. */
 uint32_t
 set_unique(uint64_t *ids, uint32_t n)
 {
@@ -40,7 +40,7 @@ set_unique(uint64_t *ids, uint32_t n)
 	return kept;
 }
 
-/* Sorts and drops what is there twice; returns how many are left. */
+/* Sorts and drops duplicates; returns how many are left. */
 uint32_t
 set_sort_unique(uint64_t *ids, uint32_t n)
 {

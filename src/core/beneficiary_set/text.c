@@ -18,7 +18,7 @@ skip_space(const char *s)
 	return s;
 }
 
-/* Reads an int64; the text is left behind its last digit, or at what is wrong. */
+/* Reads an int64; leaves the text after its last digit, or at the error. */
 SetTextStatus
 set_parse_id(const char **text, int64_t *id)
 {
@@ -30,7 +30,7 @@ set_parse_id(const char **text, int64_t *id)
 	s += negative;
 	if (*s < '0' || *s > '9')
 		return SET_TEXT_SYNTAX;
-	/* Counted downwards: the lowest id has no positive counterpart. */
+	/* Accumulated as a negative number: INT64_MIN has no positive counterpart. */
 	for (; *s >= '0' && *s <= '9'; s++)
 	{
 		if (__builtin_mul_overflow(value, 10, &value) ||
@@ -97,8 +97,7 @@ parse_ranges(const char **text, SetRangeWriter *ranges)
 }
 
 /*
- * Reads a set; the text is left behind its closing brace, or at what is wrong.  The writer then
- * holds the set.
+ * Reads a set into the writer; leaves the text after its closing brace, or at the error.
  */
 SetTextStatus
 set_parse(const char **text, SetWriter *writer)

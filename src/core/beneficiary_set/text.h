@@ -14,11 +14,11 @@
 typedef enum SetTextStatus
 {
 	SET_TEXT_OK,
-	SET_TEXT_SYNTAX,   /* something else than what the form has there */
-	SET_TEXT_ID_RANGE, /* an id that is no int64 */
+	SET_TEXT_SYNTAX,   /* not the expected character */
+	SET_TEXT_ID_RANGE, /* an id outside int64 */
 	SET_TEXT_BACKWARD, /* a range that ends before it begins */
 	SET_TEXT_ORDER,	   /* an id or range that is not above the one before */
-	SET_TEXT_TOO_LARGE /* more than a value can hold */
+	SET_TEXT_TOO_LARGE /* more than fits into a value */
 } SetTextStatus;
 
 extern SetTextStatus set_parse_id(const char **text, int64_t *id);

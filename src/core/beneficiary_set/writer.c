@@ -8,7 +8,7 @@
 
 #include "core/memory.h"
 
-#define FIRST_ROOM 1024 /* bytes: a set of some hundred ids needs no more of most areas */
+#define FIRST_ROOM 1024 /* bytes: enough in most areas for a set of some hundred ids */
 
 void
 set_writer_init(SetWriter *writer)
@@ -27,7 +27,7 @@ set_writer_free(SetWriter *writer)
 	set_writer_init(writer);
 }
 
-/* Makes an area larger, so that so many more bytes fit. */
+/* Enlarges an area so that the given number of bytes fits. */
 void
 set_area_grow(SetArea *area, size_t size)
 {
@@ -35,7 +35,7 @@ set_area_grow(SetArea *area, size_t size)
 
 	while (room - area->used < size)
 		room *= 2;
-	/* Twice as much may be more than a value can hold when what is needed is not. */
+	/* Twice the size may exceed the limit of a value when the needed size does not. */
 	if (room > SET_BYTES_MAX)
 		room = area->used + size > SET_BYTES_MAX ? area->used + size : SET_BYTES_MAX;
 	area->bytes = core_realloc(area->bytes, room);
@@ -77,7 +77,7 @@ put_lone_place(SetWriter *writer, uint64_t id)
 	memcpy(set_area_extend(&writer->shorts, sizeof(place)), &place, sizeof(place));
 }
 
-/* How many of the singles, the last ones, are of an id's chapter. */
+/* How many of the last singles are of an id's chapter. */
 static uint32_t
 singles_of_chapter(const SetWriter *writer, uint64_t id)
 {
@@ -89,7 +89,7 @@ singles_of_chapter(const SetWriter *writer, uint64_t id)
 	return writer->head.nsingles - first;
 }
 
-/* Begins an id's chapter; what it has of singles become its first pages. */
+/* Begins an id's chapter; its singles become its first pages. */
 static void
 begin_chapter(SetWriter *writer, uint64_t id)
 {
@@ -227,8 +227,8 @@ some_are_runs(const uint32_t *directory, const uint16_t *neighbours, uint32_t np
 
 /*
  * Makes the directory and the shorts of ascending ids of one chapter; how many pages, or 0 when one
- * of them would be of runs.  Pages of a few ids each end where nobody can foresee it, so nothing
- * here depends on a branch, and a mask says what a condition would be made a branch of.
+ * of them would be of runs.  The ends of pages of a few ids are unpredictable, so the loop avoids
+ * branches: it uses masks where the compiler would make a condition a branch.
  */
 static uint32_t
 make_arrays(const uint64_t *ids, uint32_t n, uint32_t *directory, uint16_t *places)
@@ -238,7 +238,7 @@ make_arrays(const uint64_t *ids, uint32_t n, uint32_t *directory, uint16_t *plac
 	uint32_t page = 0;
 	uint32_t first = 0;
 	uint32_t near = 0;
-	bool run_begins = false; /* a page of runs has more neighbours than not, somewhere */
+	bool run_begins = false; /* a page of runs has more neighbours than other ids somewhere */
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -259,8 +259,8 @@ make_arrays(const uint64_t *ids, uint32_t n, uint32_t *directory, uint16_t *plac
 
 /*
  * Adds ascending ids, biased and of pages that are not there yet, all at once: faster than page by
- * page for the few ids a page of a small group.  False, and nothing is added, when they are not of
- * one chapter, not all their pages arrays, or too few or too many to tell.
+ * page for the few ids per page of a small group.  Returns false and adds nothing when they are of
+ * several chapters, when some page is not an array, or when there are too few or too many.
  */
 bool
 set_put_arrays(SetWriter *writer, const uint64_t *ids, uint32_t n)

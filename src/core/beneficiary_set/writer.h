@@ -1,14 +1,14 @@
 /*
  * core/beneficiary_set/writer.h
- *	  Writing an encoded set: pages come in ascending order, each in whatever form is at hand, and
- *	  are stored in the canonical one.
+ *	  Writing an encoded set: pages are added in ascending order, each in any form, and are stored
+ *	  in the canonical one.
  */
 #ifndef CORE_SET_WRITER_H
 #define CORE_SET_WRITER_H
 
 #include "core/beneficiary_set/beneficiary_set.h"
 
-/* No value is longer: what one palloc gives. */
+/* The maximal length of a value: MaxAllocSize. */
 #define SET_BYTES_MAX ((size_t) 0x3FFFFFFF)
 
 /* One of the five arrays of a body while it grows. */

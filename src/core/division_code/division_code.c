@@ -4,7 +4,9 @@
  */
 #include "core/division_code/division_code.h"
 
-/* By level: how many codes a division of it spans, itself included, and how many digits it writes. */
+/*
+ * By level: the number of codes that a division spans, itself included, and its number of digits.
+ */
 static const int64_t level_span[DIVISION_LEVELS] = {INT64_C(10000000000), INT64_C(100000000),
 													INT64_C(1000000), INT64_C(1000), INT64_C(1)};
 static const int level_digits[DIVISION_LEVELS] = {2, 4, 6, 9, 12};
@@ -16,8 +18,8 @@ static const int level_digits[DIVISION_LEVELS] = {2, 4, 6, 9, 12};
 #define GROUP_OF_DIRECT_COUNTIES 90
 
 /*
- * The divisions of the first level in GB/T 2260.  None was ever retired, and a new one has come twice
- * in forty years (46 in 1988, 50 in 1997), so the list may live in code.
+ * The divisions of the first level in GB/T 2260.  None was ever retired, and two were added in forty
+ * years (46 in 1988, 50 in 1997), so a list in the code suffices.
  */
 static bool
 province_exists(int province)
@@ -42,9 +44,9 @@ is_municipality(int province)
 
 /*
  * A township may lie directly under a prefecture-level city: Dongguan 4419, Zhongshan 4420 and Danzhou
- * 4604 are coded so.  Which cities do changes with the years, and what could be read once must be
- * readable for ever, so every group that can be a city is let through; a group that by the standard is
- * no unit of its own is not.
+ * 4604 are coded so.  Which cities do so changes over the years, and a code that was once accepted
+ * must stay readable, so every group that can be a city is accepted; a group that is not a unit in the
+ * standard is not.
  */
 static bool
 may_hold_townships(int province, int prefecture)
@@ -54,7 +56,8 @@ may_hold_townships(int province, int prefecture)
 
 /*
  * Hainan had no prefectures when it became a province in 1988, and its counties stood in the group 00
- * until 2001 (460005 among them).  Identity numbers carry those codes for as long as people live.
+ * until 2001 (460005 among them).  Identity numbers contain those codes as long as their holders
+ * live.
  */
 static bool
 may_hold_counties(int province)
@@ -98,8 +101,8 @@ typedef enum Glyph
 
 /*
  * Classifies the character at p, setting its length in bytes and, for a digit, its value.  Full-width
- * digits are U+FF10 to U+FF19 and the wide space is U+3000: Chinese input methods make both.
- * Spreadsheets and web pages make the no-break space, U+00A0.
+ * digits are U+FF10 to U+FF19 and the wide space is U+3000: Chinese input methods produce both.
+ * Spreadsheets and web pages produce the no-break space, U+00A0.
  */
 static Glyph
 next_glyph(const unsigned char *p, const unsigned char *end, int *bytes, int *digit)

@@ -5,10 +5,10 @@
  * It is the fraction-free form of E. H. Bareiss ("Sylvester's identity and multistep
  * integer-preserving Gaussian elimination", Mathematics of Computation 22, 1968), applied to the rows
  * above a pivot as well as to those below.  With pivot p, the pivot before it q (1 at first), and f
- * the entry of another row in the pivot's column, that row becomes (p * row - f * pivot row) / q.
- * By Sylvester's identity each entry is then a minor of the equations as they were given: the
- * division leaves no remainder, nothing is rounded, and entries grow no larger than minors.  Every
- * row that has a pivot has the same number there, the last pivot, so that it need not be written.
+ * the entry of another row in the pivot's column, the row becomes (p * row - f * pivot row) / q.  By
+ * Sylvester's identity each entry is then a minor of the equations as they were given: the division
+ * leaves no remainder, nothing is rounded, and entries grow no larger than minors.  Every row that
+ * has a pivot has the same number there, the last pivot, so it is stored once.
  */
 #include "core/figures/elimination.h"
 
@@ -32,7 +32,7 @@ row_of(const Elimination *system, size_t row)
 	return system->entries + row * system->columns;
 }
 
-/* Brings an entry of this column that is not 0 to where the next pivot belongs, if there is one. */
+/* Moves a nonzero entry of this column to the place of the next pivot, if there is one. */
 static bool
 bring_pivot(Elimination *system, size_t column)
 {
@@ -69,8 +69,8 @@ combine(int64_t p, int64_t a, int64_t f, int64_t b, int64_t q, int64_t *result)
 }
 
 /*
- * Takes the pivot's unknown out of all other rows.  What is left of its column is not read again:
- * there are pivots, which are known, and unknowns that do not move.
+ * Eliminates the pivot's unknown from all other rows.  The rest of its column is not read again: it
+ * has pivots, which are known, and unknowns that do not change.
  */
 static bool
 eliminate(Elimination *system, size_t column)

@@ -1,6 +1,6 @@
 /*
  * core/figures/elimination.h
- *	  Which changes of unknown counts leave all known sums of them as they are.
+ *	  Changes of unknown counts that leave all known sums of them unchanged.
  */
 #ifndef CORE_ELIMINATION_H
 #define CORE_ELIMINATION_H

@@ -2,19 +2,19 @@
  * core/figures/suppress.c
  *	  Cell suppression in lists with a total and tables with all totals.
  *
- * A table with its totals is a network in which counts flow and nothing is lost: each row and each
- * column is a node, each cell leads from its row to its column, each total leads back (that of a
- * column into the row of totals, that of a row out of the column of totals).  Tables with the same
- * published cells differ by moves round closed ways of hidden cells, up along a cell's direction and
- * down against it, as far as no count gets negative.  So a small cell can take the value v if and
- * only if that much flow goes from one of its ends to the other through the other hidden cells; and
- * between two values that it can take it can take all, for such flows are whole numbers.
+ * A table with its totals is a network with conserved flows: each row and each column is a node,
+ * each cell leads from its row to its column, each total leads back (that of a column into the row
+ * of totals, that of a row out of the column of totals).  Tables with the same published cells
+ * differ by changes along cycles of hidden cells, up along a cell's direction and down against it,
+ * as long as no count becomes negative.  So a small cell can have the value v if and only if that
+ * much flow can go from one of its ends to the other through the other hidden cells; and it can
+ * have every value between two possible ones, because such flows are whole numbers.
  *
- * For each small cell we look for those flows by the cheapest ways, where hiding a further cell has
- * its price, and hide what the ways need.  The promise thus holds by construction; that no more
- * than necessary is hidden is only tried.  (The idea of protecting cells one by one along shortest
- * paths is J. Castro's: "A shortest-paths heuristic for statistical data protection in positive
- * tables", INFORMS Journal on Computing 19, 2007.)
+ * For each small cell we search for these flows along cheapest paths, where hiding another cell has
+ * a price, and hide the cells of these paths.  So protection is guaranteed by construction; the
+ * number of hidden cells is only minimised heuristically.  (The idea of protecting cells one by one
+ * along shortest paths is J. Castro's: "A shortest-paths heuristic for statistical data protection
+ * in positive tables", INFORMS Journal on Computing 19, 2007.)
  */
 #include "core/figures/suppress.h"
 
@@ -24,7 +24,7 @@
 
 typedef enum CellState
 {
-	CELL_SHOWN, /* and may yet be hidden */
+	CELL_SHOWN, /* may be hidden later */
 	CELL_FIXED, /* must stay published */
 	CELL_HIDDEN
 } CellState;
@@ -37,14 +37,14 @@ typedef enum Reached
 } Reached;
 
 /*
- * What it costs to hide: first the number of cells, then what is lost with them.  A total is worth
- * more than any few cells.  And zeros are no good to hide behind, for readers often know them (the
- * shop was not open yet), so that they are taken when there is nothing else.
+ * The cost of hiding: first the number of cells, then the counts that are lost.  A total costs more
+ * than several cells.  Zeros protect badly, because readers often know them (the shop was not open
+ * yet), so they are hidden last.
  */
 #define PRICE_OF_CELL  (UINT64_C(1) << 36)
 #define PRICE_OF_TOTAL (64 * PRICE_OF_CELL)
 #define PRICE_OF_ZERO  (4096 * PRICE_OF_CELL)
-#define PRICE_OF_COUNT (UINT64_C(1) << 30) /* at most, so that a few do not cost a cell */
+#define PRICE_OF_COUNT (UINT64_C(1) << 30) /* at most, so that several cost less than a cell */
 
 /* Nodes are the rows, then the columns. */
 typedef struct Network
@@ -52,15 +52,15 @@ typedef struct Network
 	size_t rows; /* with the row and the column of totals, which are the last */
 	size_t columns;
 	int64_t *counts;
-	uint64_t *moved; /* another table with the same published cells; has room for count + k */
+	uint64_t *moved; /* another table with the same published cells; values up to count + k fit */
 	uint8_t *state;	 /* CellState of each cell */
 	size_t *touched; /* cells in which moved may differ from counts */
 	size_t ntouched;
 	size_t touched_size;
 
-	/* The search for a way. */
-	uint64_t *price;  /* of the best way to a node known so far */
-	size_t *from;	  /* the node before it on that way */
+	/* The search for a path. */
+	uint64_t *price;  /* of the best path to a node known so far */
+	size_t *from;	  /* the node before it on that path */
 	uint8_t *reached; /* Reached of each node */
 	size_t *open;	  /* nodes reached, at a price */
 	size_t nopen;
@@ -89,14 +89,17 @@ of_totals(const Network *net, size_t node)
 	return node == net->rows - 1 || node == net->rows + net->columns - 1;
 }
 
-/* Going from a node through the cell to another, does the count grow?  Totals lead back. */
+/*
+ * Does the count grow when the path goes from a node through the cell to another?  Totals lead
+ * back.
+ */
 static bool
 grows(const Network *net, size_t from, size_t to)
 {
 	return (from < net->rows) == (of_totals(net, from) == of_totals(net, to));
 }
 
-/* The price of a way to a node that goes on to another. */
+/* The price of extending a path from a node to another. */
 static uint64_t
 price_through(const Network *net, size_t from, size_t to)
 {
@@ -115,7 +118,7 @@ price_through(const Network *net, size_t from, size_t to)
 	return __builtin_add_overflow(price, net->price[from], &price) ? UINT64_MAX : price;
 }
 
-/* The node to go on from: one that costs nothing, which is common, or else the cheapest. */
+/* The next node: one at no cost, which is common, or else the cheapest. */
 static size_t
 take_cheapest(Network *net)
 {
@@ -134,7 +137,7 @@ take_cheapest(Network *net)
 	return node;
 }
 
-/* Notes a way to a node, if it is the best so far. */
+/* Records a path to a node if it is the best so far. */
 static void
 reach(Network *net, size_t node, size_t from, uint64_t price)
 {
@@ -149,7 +152,7 @@ reach(Network *net, size_t node, size_t from, uint64_t price)
 	net->from[node] = from;
 }
 
-/* Can something go from a node to another through the cell between them? */
+/* Can flow go from a node to another through the cell between them? */
 static bool
 passable(const Network *net, size_t from, size_t to, size_t without)
 {
@@ -159,7 +162,7 @@ passable(const Network *net, size_t from, size_t to, size_t without)
 		   (net->moved[cell] > 0 || grows(net, from, to));
 }
 
-/* Is the end one step off, through a hidden cell?  Asked early, for it often is. */
+/* Is the end one step away, through a hidden cell?  Checked first, because it often is. */
 static bool
 ends_free(Network *net, size_t node, size_t end, size_t without)
 {
@@ -172,7 +175,7 @@ ends_free(Network *net, size_t node, size_t end, size_t without)
 	return true;
 }
 
-/* Finds the cheapest way between two nodes that can carry something, without the cell itself. */
+/* Finds the cheapest path between two nodes with some capacity, without the cell itself. */
 static bool
 find_way(Network *net, size_t start, size_t end, size_t without)
 {
@@ -189,7 +192,7 @@ find_way(Network *net, size_t start, size_t end, size_t without)
 		if (node == end)
 			return true;
 		if (net->reached[node] == SETTLED)
-			continue; /* it was open when a way that costs nothing was found */
+			continue; /* it was open when a path at no cost was found */
 		net->reached[node] = SETTLED;
 		for (size_t next = first; next < last; next++)
 		{
@@ -214,7 +217,9 @@ touch(Network *net, size_t cell)
 	net->touched[net->ntouched++] = cell;
 }
 
-/* Moves as much as the way found can carry, at most need, and hides its cells; tells how much. */
+/*
+ * Moves as much as the path found can carry, at most need, and hides its cells; returns how much.
+ */
 static uint64_t
 move_along(Network *net, size_t start, size_t end, uint64_t need)
 {
@@ -239,7 +244,7 @@ move_along(Network *net, size_t start, size_t end, uint64_t need)
 	return need;
 }
 
-/* Sees to it that so much can flow through the hidden cells, as far as the fixed ones let it. */
+/* Ensures that the given flow can go through the hidden cells, as far as the fixed ones permit. */
 static void
 let_flow(Network *net, size_t start, size_t end, size_t without, uint64_t need)
 {
@@ -278,7 +283,9 @@ check_counts(const int64_t *counts, size_t n, size_t *where)
 	return SUPPRESS_OK;
 }
 
-/* Sums cells that lie a step apart, and puts the sum into the total or holds it against it. */
+/*
+ * Sums cells that lie a step apart, and stores the sum in the total or compares it with the total.
+ */
 static SuppressStatus
 settle_total(int64_t *total, const int64_t *cells, size_t n, size_t step, bool included)
 {
@@ -363,7 +370,10 @@ network_free(Network *net)
 	core_free(net->free);
 }
 
-/* Hides the small cells, and says which totals cannot be hidden; the grand total never need be. */
+/*
+ * Hides the small cells, and marks the totals that cannot be hidden; the grand total never needs to
+ * be.
+ */
 static SuppressStatus
 hide_small(Network *net, bool totals_included, int64_t k, size_t *row, size_t *column)
 {
@@ -418,8 +428,8 @@ suppress_table(const SuppressTable *table, int64_t k, bool *hidden, size_t *row,
 }
 
 /*
- * In a list any hidden cell can take all that the hidden cells have together.  So one further cell
- * is enough, and as it is not small it is large enough.
+ * In a list, any hidden cell can have the sum of all hidden cells.  So one further cell is enough,
+ * and it is large enough because it is not small.
  */
 SuppressStatus
 suppress_list(const int64_t *counts, size_t n, bool total_included, int64_t k, bool *hidden,

@@ -1,12 +1,12 @@
 /*
  * core/figures/suppress.h
  *	  Which cells of a table of counts may not be published: the small ones, and others without which
- *	  the small ones could be had back by arithmetic.
+ *	  the small ones could be computed.
  *
- * A count c is small when 0 < c < k.  What is promised: for each small cell and each value from 0 to
- * k there is a table of counts (whole numbers, none negative) that has this value there and agrees
- * with every published cell and total.  Where totals are published whatever they are (not
- * totals_included), values that the totals of a table rule out by themselves are not promised.
+ * A count c is small when 0 < c < k.  The guarantee: for each small cell and each value from 0 to k
+ * there is a table of counts (non-negative whole numbers) that has this value there and agrees with
+ * every published cell and total.  Where all totals are published (not totals_included), values that
+ * the totals alone rule out are not guaranteed.
  */
 #ifndef CORE_SUPPRESS_H
 #define CORE_SUPPRESS_H
@@ -33,8 +33,8 @@ typedef struct SuppressTable
 } SuppressTable;
 
 /*
- * Both fill hidden, which has a place for each count.  On failure *where, or *row and *column, tell
- * the place; totals that are not included are thought of as coming after the last cell.
+ * Both fill hidden, which has a place for each count.  On failure *where, or *row and *column, are
+ * the place; totals that are not included count as placed after the last cell.
  */
 extern SuppressStatus suppress_list(const int64_t *counts, size_t n, bool total_included, int64_t k,
 									bool *hidden, size_t *where);

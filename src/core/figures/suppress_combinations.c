@@ -2,18 +2,17 @@
  * core/figures/suppress_combinations.c
  *	  Cell suppression among the combinations of overlapping groups.
  *
- * A secret is a small part that must not be found out.  For each hidden cell that is small,
- * find_move looks for a move: changes of hidden cells, of this one by 1, that leave every published
- * sum as it is.  It can be made as often as all hidden counts stay at 1 or more.  A secret that these
- * moves change by k is safe.  While one is not, the smallest cell that is still published is hidden
- * too; then those that were hidden in vain are published again.  The sum of all is published if it
- * can be.
+ * A secret is a small part that must not become known.  For each hidden cell that is small, find_move
+ * looks for a move: changes of hidden cells, of this one by 1, that leave every published sum as it
+ * is.  It can be repeated while all hidden counts stay at 1 or more.  A secret that these moves
+ * change by k is safe.  While one is not, the smallest published cell is hidden too; then cells whose
+ * hiding was unnecessary are published again.  The sum of all is published if it can be.
  *
  * The elimination cannot overflow.  Coefficients are 0 or 1, and there are at most 22 sums (6 groups,
  * 15 pairs, the sum of all), so every entry is a minor of a matrix of 0 and 1 of at most 22 rows: by
  * Hadamard at most 23^(23/2) / 2^22 < 1.1e9.  It multiplies two of these and subtracts two such
- * products: less than 2.5e18, while int64 ends at 9.2e18.  Were it to overflow, no move would be
- * known, and more would be hidden.
+ * products: less than 2.5e18, while int64 ends at 9.2e18.  If it did overflow, no move would be
+ * found, and more would be hidden.
  */
 #include "core/figures/suppress_combinations.h"
 
@@ -42,10 +41,10 @@ typedef struct Cells
 typedef struct Combinations
 {
 	int64_t counts[COMBINATIONS_MAX +
-				   1]; /* from 1 on; that of 0 is 0: who is in no group is not counted */
+				   1]; /* from 1 on; entry 0 is 0: units in no group are not counted */
 	int all;		   /* the last combination, that of all groups */
 	int64_t k;
-	uint8_t sums[SUMS_MAX]; /* published: the number of those who are in all groups of the mask */
+	uint8_t sums[SUMS_MAX]; /* published: the number of units in all groups of the mask */
 	int nsums;				/* the first is that of all members */
 	Part secrets[SECRETS_MAX];
 	int nsecrets;
@@ -126,7 +125,7 @@ list_parts(Combinations *table)
 		add_secret(table, table->all, cell);
 }
 
-/* Larger counts come first, so that they are what a move changes. */
+/* Larger counts come first, so that moves change them. */
 static bool
 comes_before(const Combinations *table, int a, int b)
 {
@@ -197,7 +196,7 @@ times_possible(const Combinations *table, const Cells *cells, const int64_t *cha
 	return forth + back;
 }
 
-/* Does a part change by k at least when the move is made so often? */
+/* Does a part change by at least k when the move is made that often? */
 static bool
 changes_by_k(const Combinations *table, const Cells *cells, const int64_t *change, uint64_t times,
 			 Part part)
@@ -244,7 +243,7 @@ is_safe(const Combinations *table, const Cells *cells, bool total_hidden)
 	return nsecrets == 0;
 }
 
-/* The smallest combination that somebody is in and that is not hidden yet; 0 if there is none. */
+/* The smallest nonempty combination that is not hidden yet; 0 if there is none. */
 static int
 next_to_hide(const Combinations *table, const bool *hidden)
 {
@@ -284,7 +283,7 @@ hide_more(const Combinations *table, bool total_hidden, Cells *cells)
 	return true;
 }
 
-/* Publishes again what was hidden in vain, the largest first. */
+/* Publishes again the cells whose hiding was unnecessary, largest first. */
 static void
 hide_less(const Combinations *table, bool total_hidden, Cells *cells)
 {

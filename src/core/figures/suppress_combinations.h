@@ -5,13 +5,13 @@
  * A combination is a number whose bits are its groups; its count is that of the members of these
  * groups and of no other, so that each member is counted once.  Published besides are the size of
  * each group and what each two share, unless a part of them is small: in one and not in the other
- * is such a part.  So a small count is not hidden by hiding it alone, nor by hiding another that adds
- * up with it to one size: what is hidden must be free to change together while all these sums stand.
+ * is such a part.  So hiding a small count alone, or with another one of the same sum, does not
+ * protect it: the hidden counts must be able to change together while all these sums stay the same.
  *
- * A count c is small when 0 < c < k.  What is promised, unless all is hidden: for each small
+ * A count c is small when 0 < c < k.  The guarantee, unless everything is hidden: for each small
  * combination, and for each small part of one group or of two, there are two tables of counts that
- * agree with all that is published, have at least 1 wherever a count is hidden, and differ in it by k
- * at least.
+ * agree with all that is published, have at least 1 in each hidden count, and differ in it by at
+ * least k.
  */
 #ifndef CORE_COMBINATIONS_H
 #define CORE_COMBINATIONS_H

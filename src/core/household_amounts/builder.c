@@ -1,6 +1,6 @@
 /*
  * core/household_amounts/builder.c
- *	  A growing map: what happens when the buffer of loose rows is full, and how it is written out.
+ *	  A growing map: what happens when the buffer of loose rows is full, and how the map is written.
  */
 #include "core/household_amounts/builder.h"
 
@@ -52,7 +52,7 @@ resize_slots(AmountsBuilder *builder, uint32_t nslots)
 	core_free(slots);
 }
 
-/* Gives a page that has none its array.  The table stays at most half full. */
+/* Creates the array of a page that has none.  The table stays at most half full. */
 static int64_t *
 make_page(AmountsBuilder *builder, uint64_t key)
 {
@@ -70,7 +70,7 @@ make_page(AmountsBuilder *builder, uint64_t key)
 	return sums;
 }
 
-/* Brings the excess of each household together. */
+/* Sums the excess of each household. */
 static void
 compact_excess(AmountsBuilder *builder)
 {
@@ -108,7 +108,7 @@ amounts_add_excess(AmountsBuilder *builder, uint64_t id, Wide fen)
 	builder->nexcess++;
 }
 
-/* Adds to a sum what the fast path could not: the first amount, or more than it can take. */
+/* Adds to a sum where the fast path cannot: the first amount, or an overflow. */
 void
 amounts_add_slow(AmountsBuilder *builder, uint64_t id, int64_t *sum, int64_t fen)
 {
@@ -122,7 +122,7 @@ amounts_add_slow(AmountsBuilder *builder, uint64_t id, int64_t *sum, int64_t fen
 	amounts_add_excess(builder, id, wide_from_int64(fen));
 }
 
-/* Does the additions that wait for their memory. */
+/* Does the delayed additions. */
 static void
 finish_delayed(AmountsBuilder *builder)
 {
@@ -220,7 +220,7 @@ promote(AmountsBuilder *builder)
 	builder->nsorted = builder->nloose = kept;
 }
 
-/* Empties the buffer of loose rows as far as it can be, and makes it larger if that is not far. */
+/* Empties the buffer of loose rows as far as possible, and enlarges it if few rows were removed. */
 static void
 make_room(AmountsBuilder *builder)
 {
@@ -252,7 +252,7 @@ amounts_add_loose(AmountsBuilder *builder, uint64_t id, int64_t fen)
 	}
 	if (fen == AMOUNTS_ABSENT)
 	{
-		/* No amount is that; a damaged value must not make one vanish all the same. */
+		/* No valid amount has this value; in a damaged map it must not remove a household. */
 		amounts_add_excess(builder, id, wide_from_int64(fen));
 		fen = 0;
 	}
@@ -299,9 +299,9 @@ find_sum(AmountsBuilder *builder, uint64_t id)
 }
 
 /*
- * Brings each sum and its excess together: the sum is then what a block has of it, and what is left
- * of the excess is beyond the range of yuan.  In a damaged map a household can have such a rest
- * without being there: it is dropped.
+ * Combines each sum and its excess: the sum becomes the part stored in a block, and the rest of the
+ * excess is beyond the range of yuan.  In a damaged map there can be such a rest without a
+ * household: it is dropped.
  */
 static void
 settle_excess(AmountsBuilder *builder)
@@ -324,7 +324,10 @@ settle_excess(AmountsBuilder *builder)
 	builder->nexcess = kept;
 }
 
-/* Does what waits, so that the map can be written without memory of the builder's; it may go on. */
+/*
+ * Does all delayed work, so that writing the map needs no memory of the builder; building can
+ * continue.
+ */
 void
 amounts_builder_settle(AmountsBuilder *builder)
 {
@@ -361,8 +364,9 @@ write_page(AmountsWriter *writer, uint64_t key, const int64_t *sums)
 }
 
 /*
- * Writes the map that was built; building can go on afterwards.  Whoever gives the builder and the
- * writer memory of different kinds settles before: that can make the builder grow.
+ * Writes the map; building can continue afterwards.  A caller whose builder and writer use
+ * different memory contexts must do the delayed work before, because that can make the builder
+ * grow.
  */
 void
 amounts_builder_write(AmountsBuilder *builder, AmountsWriter *writer)

@@ -6,10 +6,10 @@
  * through a small hash table; the rows of all other pages lie loose in one buffer: sorted and
  * summed ones, then a tail of new ones.  When the buffer is full the tail is sorted in; a page with
  * AMOUNTS_PROMOTE loose households gets an array.  So dense households cost eight bytes each and
- * sparse ones sixteen, and nothing is known beforehand.
+ * sparse ones sixteen, without prior knowledge of the households.
  *
- * Sums are exact in any order of rows.  What a sum cannot take without leaving int64 is kept aside,
- * 128 bits wide, as the excess of the household.
+ * Sums are exact in any order of rows.  What would overflow int64 is kept separately, 128 bits
+ * wide, as the excess of the household.
  */
 #ifndef CORE_AMOUNTS_BUILDER_H
 #define CORE_AMOUNTS_BUILDER_H
@@ -20,7 +20,7 @@
 #define AMOUNTS_PAGE_BITS 12
 #define AMOUNTS_PAGE_SIZE (1 << AMOUNTS_PAGE_BITS)
 #define AMOUNTS_PROMOTE                                                                            \
-	512 /* loose households that get an array: at worst of four times their room */
+	512 /* loose households of a page that get an array, which takes at most four times their memory */
 #define AMOUNTS_ABSENT INT64_MIN /* a household of a page that has no amount; no sum is that */
 
 /* A row, or the sum of a household; the household's id is biased. */
@@ -40,8 +40,8 @@ typedef struct AmountsSlot
 } AmountsSlot;
 
 /*
- * An addition that is done a few rows later, when the memory of the sum has come: households come
- * in no order, and to wait for each would take longer than all the rest.
+ * An addition that is done a few rows later, when the memory of the sum has been fetched:
+ * households come in no order, and waiting for each would take longer than everything else.
  */
 typedef struct AmountsDelayed
 {
@@ -52,7 +52,7 @@ typedef struct AmountsDelayed
 
 #define AMOUNTS_DELAY 8 /* a power of two */
 
-/* It points into itself and must stay where it is. */
+/* It contains pointers into itself and must not be moved. */
 typedef struct AmountsBuilder
 {
 	Amount *loose;
@@ -65,11 +65,11 @@ typedef struct AmountsBuilder
 	int shift; /* 64 - log2(nslots) */
 	uint32_t turn;
 	AmountsDelayed delayed[AMOUNTS_DELAY];
-	int64_t nowhere; /* where an empty place in "delayed" points */
+	int64_t nowhere; /* target of an unused entry of "delayed" */
 	uint32_t nexcess;
 	uint32_t excess_room;
 	AmountsBeyond *excess;
-	bool too_wide; /* a sum has left 128 bits */
+	bool too_wide; /* a sum has overflowed 128 bits */
 } AmountsBuilder;
 
 extern void amounts_builder_init(AmountsBuilder *builder);

@@ -1,6 +1,6 @@
 /*
  * core/household_amounts/household_amounts.c
- *	  An encoded map of amounts: its parts, and whether it is what it should be.
+ *	  An encoded map of amounts: its parts, and whether it is valid.
  */
 #include "core/household_amounts/household_amounts.h"
 
@@ -10,8 +10,8 @@
 #include "core/yuan/yuan.h"
 
 /*
- * Finds the parts of a body.  False when they do not fit into the bytes that are there; nothing
- * outside the bytes is touched.
+ * Finds the parts of a body.  False when they do not fit into the given bytes; nothing outside the
+ * bytes is read.
  */
 bool
 amounts_view(AmountsView *view, AmountsHead head, const void *body, size_t available)
@@ -44,7 +44,7 @@ amounts_view(AmountsView *view, AmountsHead head, const void *body, size_t avail
 	return true;
 }
 
-/* Takes from an amount what its block has of it; leaves the rest, which is mostly zero. */
+/* Splits an amount into the part stored in its block and the rest, which is mostly zero. */
 int64_t
 amounts_split(Wide *amount)
 {
@@ -76,8 +76,8 @@ amounts_add_beyond(Wide *total, const AmountsBeyond *beyond, uint64_t nbeyond)
 }
 
 /*
- * The sum of all amounts.  False when it leaves 128 bits: 2^63 households would not make it, but for
- * what is beyond the range of yuan.
+ * The sum of all amounts.  False when it leaves 128 bits: 2^63 households cannot reach it, except
+ * with amounts beyond the range of yuan.
  */
 bool
 amounts_total(const AmountsView *view, Wide *total)
@@ -123,7 +123,7 @@ check_block(const AmountsView *view, const AmountsScan *scan, uint64_t block)
 	return NULL;
 }
 
-/* Is the rest that is not in a block one that an amount can have there? */
+/* Can an amount have this rest outside its block? */
 static bool
 is_beyond(int64_t fen, Wide rest)
 {
@@ -162,7 +162,7 @@ check_beyond(const AmountsView *view)
 
 /*
  * The one validator: is this view, whose parts fit, the encoding of a map?  Returns NULL, or what
- * is wrong as an errdetail would say it.
+ * is wrong, worded as an errdetail.
  */
 const char *
 amounts_check(const AmountsView *view)

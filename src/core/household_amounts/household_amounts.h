@@ -2,7 +2,7 @@
  * core/household_amounts/household_amounts.h
  *	  The encoding of a map from households to amounts in fen, and how to read it.
  *
- * The body of a map is five arrays, one behind the other:
+ * The body of a map is five arrays, one after the other:
  *
  *	the body of the set of its households (core/beneficiary_set/beneficiary_set.h)
  *	int64 bases[nblocks]		the least amount of each block
@@ -14,11 +14,11 @@
  *
  * A block has the amounts of AMOUNTS_BLOCK households, in the order of the set; the last may have
  * fewer.  Its width is that of its greatest amount less its least.  So amounts of a few hundred
- * yuan take two bytes a household, equal ones next to none, and equal maps have equal bytes.
+ * yuan take two bytes a household, and equal ones almost none.  Equal maps have equal bytes.
  *
- * Amounts are sums of 128 bits, since a partial sum may leave the range of yuan and come back when
- * more is merged.  One beyond that range has the end of it in its block, and the rest, which is not
- * zero and of the same sign, in "beyond".
+ * Amounts are sums of 128 bits, since a partial sum may leave the range of yuan and return to it
+ * when more is merged.  An amount beyond that range has the limit of the range in its block, and
+ * the rest, which is not zero and of the same sign, in "beyond".
  */
 #ifndef CORE_AMOUNTS_H
 #define CORE_AMOUNTS_H
@@ -48,7 +48,7 @@ typedef struct AmountsHead
 _Static_assert(sizeof(AmountsHead) == 24 && offsetof(AmountsHead, nbeyond) == 16,
 			   "an AmountsHead is stored");
 
-/* A readable map.  The arrays belong to whoever holds the bytes. */
+/* A readable map.  The arrays point into the bytes, which the caller owns. */
 typedef struct AmountsView
 {
 	SetView set;
@@ -72,7 +72,10 @@ typedef struct AmountsScan
 	int64_t fen[AMOUNTS_BLOCK];
 } AmountsScan;
 
-/* Walks households with their amounts; it points into itself and must stay where it is. */
+/*
+ * Iterates over households with their amounts; it contains pointers into itself and must not be
+ * moved.
+ */
 typedef struct AmountsWalk
 {
 	SetRanges ranges;

@@ -1,6 +1,6 @@
 /*
  * core/household_amounts/invariants.c
- *	  Walks through a map that is being built.
+ *	  Checks of a map that is being built.
  */
 #include "core/household_amounts/invariants.h"
 
@@ -23,7 +23,7 @@ loose_is_sound(const AmountsBuilder *builder)
 	return true;
 }
 
-/* Every page is where it is looked for, and at most half of the slots are taken. */
+/* Every page is found by its key, and at most half of the slots are used. */
 static bool
 pages_are_sound(const AmountsBuilder *builder)
 {
@@ -50,7 +50,7 @@ amounts_builder_is_sound(const AmountsBuilder *builder)
 		   pages_are_sound(builder);
 }
 
-/* Is what was written the one encoding of a map? */
+/* Is what was written the canonical encoding of a map? */
 bool
 amounts_written_is_sound(const AmountsWriter *writer)
 {

@@ -1,6 +1,6 @@
 /*
  * core/household_amounts/invariants.h
- *	  What must hold of a map that is being built; for assertions alone.
+ *	  Invariants of a map that is being built; for assertions only.
  */
 #ifndef CORE_AMOUNTS_INVARIANTS_H
 #define CORE_AMOUNTS_INVARIANTS_H

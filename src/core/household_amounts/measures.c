@@ -30,7 +30,7 @@ amounts_extremes(const AmountsView *map, int64_t *least, int64_t *greatest)
 	}
 }
 
-/* How many households have the amount or more. */
+/* The number of households with at least the amount. */
 uint64_t
 amounts_at_least(const AmountsView *map, int64_t fen)
 {

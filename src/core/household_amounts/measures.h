@@ -1,6 +1,6 @@
 /*
  * core/household_amounts/measures.h
- *	  What the amounts of a map say together.  All sums are exact; only who divides them rounds.
+ *	  Measures over the amounts of a map.  All sums are exact; only divisions by the callers round.
  */
 #ifndef CORE_AMOUNTS_MEASURES_H
 #define CORE_AMOUNTS_MEASURES_H

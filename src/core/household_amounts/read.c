@@ -87,8 +87,9 @@ amounts_first(AmountsWalk *walk, const AmountsView *map)
 }
 
 /*
- * The next household, ascending, with what its block has of its amount; false after the last.  Of
- * damaged bytes, in which households and amounts are not equally many, it ends with the fewer.
+ * The next household, ascending, with the part of its amount that is in the block; false after the
+ * last.  In a damaged map, whose numbers of households and amounts differ, it ends with the
+ * smaller.
  */
 bool
 amounts_next(AmountsWalk *walk, int64_t *household, int64_t *fen)
@@ -173,7 +174,7 @@ find_rank(const SetView *set, uint64_t id, uint64_t *rank)
 	return single < set->head.nsingles && set->singles[single] == id;
 }
 
-/* What a block has of the amount of a rank. */
+/* The part of the amount of a rank that is in the block. */
 static int64_t
 amount_of_rank(const AmountsView *map, uint64_t rank)
 {
@@ -189,7 +190,7 @@ amount_of_rank(const AmountsView *map, uint64_t rank)
 	return above(map->bases[block], unpack(words, rank % AMOUNTS_BLOCK, width));
 }
 
-/* Adds what a household has beyond the range of yuan. */
+/* Adds the part of a household's amount that is beyond the range of yuan. */
 static void
 add_beyond(const AmountsView *map, uint64_t id, Wide *amount)
 {

@@ -35,7 +35,7 @@ count_classes(const AmountsView *map, uint64_t low, int shift, uint64_t *counts)
 	}
 }
 
-/* The least amount above one, which is there. */
+/* The least amount above the given one; it exists. */
 static int64_t
 least_above(const AmountsView *map, int64_t fen)
 {
@@ -56,8 +56,8 @@ least_above(const AmountsView *map, int64_t fen)
 }
 
 /*
- * The amount of a rank, counted from 0 and below the number of households, and that of the rank
- * after it, or the same when there is none.
+ * The amount of a rank (from 0, below the number of households), and the amount of the next rank,
+ * or the same if there is none.
  */
 void
 amounts_select(const AmountsView *map, uint64_t rank, int64_t *fen, int64_t *next)

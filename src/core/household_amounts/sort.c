@@ -20,7 +20,7 @@ amounts_sort(Amount *amounts, uint32_t n)
 	rows_sort(amounts, n);
 }
 
-/* Sorts into other memory; what the rows were is lost. */
+/* Sorts into other memory; the source is overwritten. */
 void
 amounts_sort_into(Amount *amounts, Amount *sorted, uint32_t n)
 {

@@ -19,7 +19,7 @@ skip_space(const char *s)
 	return s;
 }
 
-/* Steps over a character with space before it. */
+/* Skips a character with space before it. */
 static bool
 take(const char **text, char c)
 {
@@ -71,7 +71,7 @@ parse_entry(const char **text, int64_t *household, Wide *amount)
 	return take(text, ':') ? parse_amount(text, amount) : AMOUNTS_TEXT_SYNTAX;
 }
 
-/* Reads what follows the opening brace, with at least one household. */
+/* Reads the text after the opening brace, with at least one household. */
 static AmountsTextStatus
 parse_entries(const char **text, AmountsWriter *writer)
 {
@@ -101,8 +101,8 @@ parse_entries(const char **text, AmountsWriter *writer)
 }
 
 /*
- * Reads a map and whatever space follows it; the text is left at its end, or at what is wrong.  The
- * writer then holds the map, finished.
+ * Reads a map, and space after it, into the writer, which is then finished; leaves the text at its
+ * end, or at the error.
  */
 AmountsTextStatus
 amounts_parse(const char **text, AmountsWriter *writer)

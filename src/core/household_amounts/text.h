@@ -14,10 +14,10 @@
 typedef enum AmountsTextStatus
 {
 	AMOUNTS_TEXT_OK,
-	AMOUNTS_TEXT_SYNTAX,	/* something else than what the form has there */
-	AMOUNTS_TEXT_ID_RANGE,	/* a household that is no int64 */
+	AMOUNTS_TEXT_SYNTAX,	/* not the expected character */
+	AMOUNTS_TEXT_ID_RANGE,	/* a household outside int64 */
 	AMOUNTS_TEXT_ORDER,		/* a household that is not above the one before */
-	AMOUNTS_TEXT_TOO_FINE,	/* an amount that says more than fen */
+	AMOUNTS_TEXT_TOO_FINE,	/* an amount with fractions of a fen */
 	AMOUNTS_TEXT_FEN_RANGE, /* an amount beyond 128 bits, or beyond yuan and not plain digits */
 	AMOUNTS_TEXT_SUM_RANGE	/* amounts whose sum is beyond 128 bits */
 } AmountsTextStatus;

@@ -118,7 +118,7 @@ flush_block(AmountsWriter *writer)
 	writer->nfen = 0;
 }
 
-/* Adds a household, above all that were added. */
+/* Adds a household, higher than all added before. */
 void
 amounts_put(AmountsWriter *writer, int64_t household, int64_t fen)
 {
@@ -129,14 +129,17 @@ amounts_put(AmountsWriter *writer, int64_t household, int64_t fen)
 		flush_block(writer);
 }
 
-/* Adds what a household, above all for which this was done, has beyond the range of yuan. */
+/*
+ * Adds the part of an amount that is beyond the range of yuan; the household is higher than all for
+ * which this was done before.
+ */
 void
 amounts_put_beyond(AmountsWriter *writer, const AmountsBeyond *beyond)
 {
 	memcpy(set_area_extend(&writer->beyond, sizeof(*beyond)), beyond, sizeof(*beyond));
 }
 
-/* Adds a household, above all that were added, with whatever amount. */
+/* Adds a household, higher than all added before, with any amount. */
 void
 amounts_put_wide(AmountsWriter *writer, int64_t household, Wide amount)
 {
@@ -151,7 +154,7 @@ amounts_put_wide(AmountsWriter *writer, int64_t household, Wide amount)
 	amounts_put_beyond(writer, &beyond);
 }
 
-/* Writes what is still held back; to be done once. */
+/* Writes the page and block that are still being collected; to be called once. */
 void
 amounts_writer_finish(AmountsWriter *writer)
 {

@@ -11,8 +11,8 @@
 typedef struct AmountsWriter
 {
 	SetWriter set;
-	Wide total;	   /* of what blocks have, and in the end of all */
-	bool too_wide; /* a sum has left 128 bits: there is no such map */
+	Wide total;	   /* of the parts in blocks; finally of everything */
+	bool too_wide; /* a sum has overflowed 128 bits: there is no such map */
 	uint64_t key;  /* of the page of households that is being collected */
 	uint32_t nplaces;
 	uint16_t places[SET_ARRAY_MAX];

@@ -33,7 +33,7 @@ days_before_month(int year, int month)
 	return ordinary[month - 1] + (month > 2 && is_leap_year(year) ? 1 : 0);
 }
 
-/* Any three numbers may be asked about; a year of any size is in the calendar. */
+/* Any three numbers are allowed; every year is in the calendar. */
 bool
 resident_date_exists(ResidentDate date)
 {
@@ -43,7 +43,7 @@ resident_date_exists(ResidentDate date)
 		   days_before_month(date.year, date.month + 1) - days_before_month(date.year, date.month);
 }
 
-/* For a date that exists, in the years set aside. */
+/* For a valid date within the supported 500 years. */
 int32_t
 resident_date_to_day(ResidentDate date)
 {

@@ -2,8 +2,8 @@
  * core/resident_id/date.h
  *	  The days on which holders of identity numbers can be born, counted from 1 January 1800.
  *
- * The first numbers were given out in 1984, so nobody born before 1800 has one.  500 years are
- * set aside, which is what fixes the packing of resident.h: it must never change.
+ * The first numbers were issued in 1984, so nobody born before 1800 has one.  500 years are
+ * reserved; the packing of resident_id.h depends on this number, which must never change.
  */
 #ifndef RESIDENT_DATE_H
 #define RESIDENT_DATE_H

@@ -1,6 +1,6 @@
 /*
  * core/resident_id/resident_id.c
- *	  Packed identity numbers: which are valid, and how they are written.
+ *	  Packed identity numbers: which are valid, and their text form.
  */
 #include "core/resident_id/resident_id.h"
 
@@ -14,8 +14,8 @@
 #define PROVINCE_ON_TAIWAN_PERMITS 83
 
 /*
- * The provinces that number the citizens of their counties: all codes that GB/T 2260 has had since
- * the numbers exist.  It has dropped counties, never a province (50 and 46 joined later).
+ * The provinces in the numbers of citizens: all codes of GB/T 2260 since the numbers exist.
+ * Counties were removed from it, but never a province (46 and 50 were added later).
  */
 static bool
 is_citizens_province(int province)
@@ -43,7 +43,8 @@ is_citizens_province(int province)
 
 /*
  * Regions of the numbers with 15 digits, which ended before residence permits were numbered.  Only
- * the province is looked at: a county code outlives its county in the numbers given out under it.
+ * the province is checked: numbers with the code of a county remain valid after the county was
+ * dissolved.
  */
 bool
 resident_region_is_legacy(int32_t region)
@@ -52,10 +53,10 @@ resident_region_is_legacy(int32_t region)
 }
 
 /*
- * Regions of the numbers with 18 digits.  Beside the citizens' there are 81, 82 and 83 on residence
- * permits of people of Hong Kong, Macao and Taiwan (since 2018), and 9PPNNN on foreigners'
- * permanent residence cards (since 2023): PP is the province that first issued the card, NNN a
- * nationality in ISO 3166-1.
+ * Regions of the numbers with 18 digits.  Besides those of citizens there are 81, 82 and 83 on
+ * residence permits of people of Hong Kong, Macao and Taiwan (since 2018), and 9PPNNN on
+ * foreigners' permanent residence cards (since 2023): PP is the province that first issued the
+ * card, NNN a nationality in ISO 3166-1.
  */
 bool
 resident_region_is_known(int32_t region)
@@ -99,7 +100,7 @@ resident_check(int64_t packed, int32_t today)
 
 /*
  * ISO 7064 MOD 11-2: read as the coefficients of powers of 2, lowest last, all 18 characters add
- * up to 1 modulo 11.  Gives the value of the last, 10 standing for X.
+ * up to 1 modulo 11.  Returns the value of the last one; 10 stands for X.
  */
 int
 resident_check_value(const int8_t digits[RESIDENT_DIGITS - 1])
@@ -140,8 +141,8 @@ resident_print(int64_t packed, char text[RESIDENT_DIGITS + 1])
 }
 
 /*
- * The masked form is this project's own rule: the date of birth is hidden, which leaves enough to
- * tell the people on one page apart.  It is no anonymous form: region, sex and check digit remain.
+ * The masked form is defined by this project: the date of birth is hidden, and the rest is enough
+ * to distinguish the people on one page.  It is not anonymous: region, sex and check digit remain.
  */
 void
 resident_mask(int64_t packed, char text[RESIDENT_DIGITS + 1])

@@ -8,8 +8,8 @@
  *		packed = (region * RESIDENT_DAYS + day) * 1000 + sequence
  *
  * where day counts from 1 January 1800.  Region, date and sequence have a fixed width in the text
- * and the check digit is a function of them, so packed values sort as their texts do, and the
- * people of one county are neighbours, which keeps sets of them small.
+ * and the check digit is a function of them, so packed values sort like their texts, and the
+ * numbers of one county are close to each other, which keeps sets of them small.
  *
  * It fits: region <= 999999, day <= 182620 and sequence <= 999, so packed is less than
  * 1000000 * 182621 * 1000 = 1.83e14, below 2^48 = 2.81e14 and far below 2^63.
@@ -39,7 +39,7 @@ typedef enum ResidentStatus
 	RESIDENT_BAD_CHECK
 } ResidentStatus;
 
-/* What a parse found: the value when it went well, otherwise where it went wrong. */
+/* The result of a parse: the value on success, otherwise the place of the error. */
 typedef struct ResidentReading
 {
 	int64_t packed;

@@ -23,7 +23,7 @@ value_of_ascii(unsigned char c)
 	return NOT_A_DIGIT;
 }
 
-/* U+FF10 to U+FF19, U+FF38 and U+FF58 look like digits, X and x in the width of a Chinese sign. */
+/* U+FF10 to U+FF19, U+FF38 and U+FF58 are the full-width digits, X and x. */
 static int
 value_of_full_width(unsigned char second, unsigned char third)
 {
@@ -34,7 +34,7 @@ value_of_full_width(unsigned char second, unsigned char third)
 	return NOT_A_DIGIT;
 }
 
-/* Reads one UTF-8 character and moves past it; a broken one is no digit. */
+/* Reads one UTF-8 character and advances past it; an invalid one is not a digit. */
 static int
 next_value(const unsigned char **text, const unsigned char *end)
 {
@@ -56,8 +56,8 @@ next_value(const unsigned char **text, const unsigned char *end)
 }
 
 /*
- * Takes the digits out of a text; X is one only at the place of the check digit.  On success
- * position is their count, 15 or 18.
+ * Extracts the digits of a text; X is allowed only as the check digit.  On success position is
+ * their count, 15 or 18.
  */
 static ResidentStatus
 take_digits(const char *text, size_t length, int8_t digits[RESIDENT_DIGITS], int *position)
@@ -102,8 +102,8 @@ number_of(const int8_t *digits, int count)
 
 /*
  * Writes an old number as the first 17 digits of a new one.  Under GB 11643-1989 the sequences 996
- * to 999 were kept for people already a hundred years old, so born in 18yy; all others are of
- * 19yy, for the old form was given up before anybody born in 2000 could get it.
+ * to 999 were reserved for people over a hundred years old, born in 18yy; all others are of 19yy,
+ * because the old form was abolished before anybody born in 2000 could have one.
  */
 static void
 upgrade(int8_t digits[RESIDENT_DIGITS])
@@ -115,8 +115,8 @@ upgrade(int8_t digits[RESIDENT_DIGITS])
 }
 
 /*
- * The date of birth.  A date that is none is told apart from one that nobody with a number can
- * have been born on.
+ * The date of birth.  Distinguishes an invalid date from one on which nobody with a number can have
+ * been born.
  */
 static ResidentStatus
 take_day(const int8_t digits[8], int32_t today, int32_t *day)

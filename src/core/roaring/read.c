@@ -1,10 +1,11 @@
 /*
  * core/roaring/read.c
- *	  Reading a set in the 64-bit Roaring portable format, from anyone.
+ *	  Reading a set in the 64-bit Roaring portable format, from untrusted input.
  *
- * Every file that the specification allows is read, also one with larger containers than need be;
- * every other is refused before anything is allocated.  What is then allocated grows with what was
- * read, for no page of ours is larger than the container it came from and its description.
+ * Every file that the specification allows is accepted, also one with containers larger than
+ * necessary; every other is refused before anything is allocated.  The allocated memory is
+ * proportional to the input, because no page is larger than its container and the container's
+ * description.
  */
 #include "core/roaring/roaring.h"
 
@@ -49,7 +50,7 @@ get64(const unsigned char *from)
 	return get32(from) | (uint64_t) get32(from + 4) << 32;
 }
 
-/* Steps over so many bytes and returns them, or NULL when they are not there. */
+/* Skips that many bytes and returns them, or NULL when there are not so many. */
 static const unsigned char *
 take(Reader *reader, size_t size)
 {
@@ -63,7 +64,7 @@ take(Reader *reader, size_t size)
 
 static const char too_short[] = "it ends too early";
 
-/* The cookie tells how many containers there are, and which are of runs. */
+/* Reads from the cookie how many containers there are, and which are of runs. */
 static const char *
 read_cookie(Reader *reader, Bucket *bucket)
 {
@@ -106,7 +107,7 @@ read_header(Reader *reader, Bucket *bucket)
 	if (bucket->descriptions == NULL)
 		return too_short;
 	bucket->offsets = NULL;
-	if (bucket->run_flags == NULL || bucket->ncontainers >= ROARING_FEW)
+	if (bucket->run_flags == NULL || bucket->ncontainers >= ROARING_OFFSETS_MIN)
 	{
 		bucket->offsets = take(reader, 4 * (size_t) bucket->ncontainers);
 		if (bucket->offsets == NULL)
@@ -156,7 +157,7 @@ read_bitset(Reader *reader, uint64_t key, uint32_t members)
 	return NULL;
 }
 
-/* Runs that touch are legal there; as bits they become one. */
+/* Adjacent runs are allowed there; as bits they become one run. */
 static const char *
 read_runs(Reader *reader, uint64_t key, uint32_t members)
 {
@@ -164,7 +165,7 @@ read_runs(Reader *reader, uint64_t key, uint32_t members)
 	const unsigned char *content = count != NULL ? take(reader, 4 * (size_t) get16(count)) : NULL;
 	uint64_t words[SET_WORDS] = {0};
 	uint32_t found = 0;
-	uint32_t next = 0; /* the first place that a run may have */
+	uint32_t next = 0; /* the lowest place that the next run may begin at */
 
 	if (content == NULL)
 		return too_short;
@@ -233,8 +234,8 @@ read_bucket(Reader *reader, uint32_t high)
 }
 
 /*
- * Reads all buckets.  Those of negative ids come last, and ours begin with them: where the first
- * of them lies is told.
+ * Reads all buckets.  Those of negative ids come last in the file but first in a set, so the place
+ * of the first of them is returned.
  */
 static const char *
 read_buckets(Reader *reader, size_t *negative)
@@ -267,8 +268,8 @@ read_buckets(Reader *reader, size_t *negative)
 }
 
 /*
- * Is this a set in the format?  Returns NULL, or what is wrong as an errdetail would say it, and
- * the byte up to which it was read.
+ * Is this a set in the format?  Returns NULL, or what is wrong, worded as an errdetail, and the
+ * byte up to which it was read.
  */
 const char *
 roaring_check(const unsigned char *bytes, size_t size, size_t *where)

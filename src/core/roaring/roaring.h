@@ -15,8 +15,8 @@
  *					bitset (more members): 8192 bytes
  *					runs: uint16 count, then uint16 first, uint16 length - 1 of each
  *
- * Its ids are unsigned.  Ours are taken as two's complement, as other readers of int64 do, so that
- * negative ids stand behind the others.
+ * Its ids are unsigned.  Negative ids are stored as two's complement, as in other programs that use
+ * int64, so they come after the others.
  */
 #ifndef CORE_ROARING_H
 #define CORE_ROARING_H
@@ -28,7 +28,7 @@
 #define ROARING_COOKIE_RUNS 12347
 #define ROARING_ARRAY_MAX	4096
 #define ROARING_BITSET_SIZE 8192
-#define ROARING_FEW			4  /* run files of fewer containers have no offsets */
+#define ROARING_OFFSETS_MIN 4  /* run files of fewer containers have no offsets */
 #define ROARING_BUCKET_MIN	12 /* key, cookie and count of an empty bitmap */
 
 /* roaring_write.c */

@@ -3,7 +3,7 @@
  *	  Writing a set in the 64-bit Roaring portable format.
  *
  * Our pages are Roaring's containers: arrays of up to 4096 places, bitmaps of more, and runs where
- * those are smaller or equally small.  Only runs are spelled otherwise.
+ * those are smaller or equally small.  Only runs are written differently.
  */
 #include "core/roaring/roaring.h"
 
@@ -39,7 +39,7 @@ put64(unsigned char *to, uint64_t value)
 	return put32(put32(to, (uint32_t) value), (uint32_t) (value >> 32));
 }
 
-/* The upper half of a page's ids, unsigned as Roaring has them. */
+/* The upper half of a page's ids, unsigned as in Roaring. */
 static uint32_t
 page_high(const SetPage *page)
 {
@@ -79,7 +79,7 @@ put_container(unsigned char *to, const SetPage *page)
 	return to;
 }
 
-/* Measures the bucket at the cursor, which is left behind it; false at the end of the set. */
+/* Measures the bucket at the cursor and advances past it; false at the end of the set. */
 static bool
 next_bucket(SetCursor *cursor, Bucket *bucket)
 {
@@ -117,7 +117,7 @@ flags_size(const Bucket *bucket)
 static bool
 has_offsets(const Bucket *bucket)
 {
-	return !bucket->has_runs || bucket->ncontainers >= ROARING_FEW;
+	return !bucket->has_runs || bucket->ncontainers >= ROARING_OFFSETS_MIN;
 }
 
 /* From the cookie to the first container. */

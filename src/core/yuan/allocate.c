@@ -1,6 +1,6 @@
 /*
  * core/yuan/allocate.c
- *	  An amount divided by weights, with nothing lost: the method of largest remainders.
+ *	  Allocation of an amount by weights without loss: the method of largest remainders.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /*
  * core/yuan/arithmetic.c
- *	  Arithmetic on fen that fails rather than wraps.
+ *	  Arithmetic on fen that fails instead of wrapping around.
  */
 #include "core/yuan/yuan.h"
 
@@ -39,8 +39,8 @@ fen_multiply(int64_t a, int64_t factor, int64_t *result)
 
 /*
  * Rounding away from zero takes the sign of the quotient, which C's remainder does not carry when
- * the quotient is 0.  Comparing the remainder with what is left of the divisor cannot overflow,
- * where doubling it could.
+ * the quotient is 0.  Comparing the remainder with the divisor minus it cannot overflow; doubling
+ * it could.
  */
 FenWide
 wide_divide_rounded(FenWide a, FenWide divisor)
@@ -56,7 +56,7 @@ wide_divide_rounded(FenWide a, FenWide divisor)
 	return quotient;
 }
 
-/* In wide numbers, for INT64_MIN is a lawful divisor although not an amount. */
+/* In wide numbers, because INT64_MIN is a valid divisor although it is not an amount. */
 YuanStatus
 fen_divide(int64_t a, int64_t divisor, int64_t *result)
 {

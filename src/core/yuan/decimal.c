@@ -41,7 +41,10 @@ fen_cut_decimal(const char *text, int exponent, FenCut *cut)
 		}
 		else
 		{
-			/* The first digit beyond a fen decides about the half; any later one that it is not exact. */
+			/*
+			 * The first digit beyond a fen determines the rounding; any later nonzero digit makes
+			 * it inexact.
+			 */
 			if (exponent == 0)
 				cut->rest = digit >= 5 ? FEN_HALF_OR_MORE : FEN_EXACT;
 			if (digit != 0 && cut->rest == FEN_EXACT)

@@ -1,8 +1,8 @@
 /*
  * core/yuan/numerals.c
- *	  Amounts in Chinese numerals, as on receipts and in speech: 叁万伍仟元整, 两万, 3万5千, 5元3角.
+ *	  Amounts in Chinese numerals, as on receipts and in everyday use: 叁万伍仟元整, 两万, 3万5千, 5元3角.
  *
- * What is read is what words.c writes, and what differs from it without getting a second meaning:
+ * Accepts what words.c writes, and variants of it that have only one meaning:
  *
  *	  whole = group [亿 group] …		group = section 万 section | section
  *	  section = [digit 千] [digit 百] [digit 十] [digit]
@@ -11,9 +11,9 @@
  * One 零 may stand between any two of them.  A digit is a numeral of either script, the everyday or
  * that of receipts, or an Arabic one; in the place of a section there may be an Arabic number.
  *
- * 三万五 is said for 35,000 and looks like 30,005.  So a last digit without a place needs a 零 before
- * it, unless the place before is that of the tens; Arabic digits must fill all places up to the one
- * before: 3万5000.
+ * 三万五 is spoken for 35,000 and can be read as 30,005.  So a last digit without a place needs a 零
+ * before it, unless the place before it is the tens; Arabic digits must fill all places up to the
+ * one before: 3万5000.
  */
 #include "core/yuan/reader.h"
 
@@ -27,14 +27,14 @@ typedef struct Number
 	int digits; /* Arabic ones; 0: it is one numeral */
 } Number;
 
-/* A whole number while it is read. */
+/* The state of reading a whole number. */
 typedef struct Whole
 {
 	uint64_t high;	   /* what the 亿 that were read multiply */
 	uint64_t myriads;  /* what the 万 after them multiplies, times that */
 	uint64_t section;  /* below 10,000 */
 	uint64_t place;	   /* of the last digit of the section; 10,000 before the first */
-	uint64_t previous; /* the place that was named last; 0: none was */
+	uint64_t previous; /* the last place that was named; 0: none yet */
 	bool after_zero;   /* a 零 stands before what comes next */
 	bool begun;
 	YuanStatus status;
@@ -48,7 +48,7 @@ take_zero(Reader *reader)
 	return take_any(reader, zeros) >= 0;
 }
 
-/* The digit from 1 to 9 that a numeral of either script stands for; 0: there is none. */
+/* The digit from 1 to 9 of a numeral of either script; 0: there is none. */
 static unsigned
 take_numeral(Reader *reader)
 {
@@ -112,7 +112,7 @@ fills_places(const Number *number, uint64_t previous)
 	return power == previous;
 }
 
-/* Puts a number without a place, and before a group or none (1); false where it could mean another. */
+/* Places a number without a place, before a group or none (1); false where it is ambiguous. */
 static bool
 put_last(Whole *whole, const Number *number, uint64_t group)
 {
@@ -231,7 +231,7 @@ read_whole(Reader *reader, Whole *whole)
 	return whole->status;
 }
 
-/* 角 and 分; first is the number that stands before the first of them, if it has been read. */
+/* 角 and 分; "first" is the number before the first of them, if it was read already. */
 static bool
 read_change(Reader *reader, const Number *first, uint64_t *fen)
 {

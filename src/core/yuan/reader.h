@@ -1,6 +1,6 @@
 /*
  * core/yuan/reader.h
- *	  Taking an amount's text apart, token by token.
+ *	  Reading an amount's text token by token.
  */
 #ifndef POVERTY_RELIEF_CORE_YUAN_READER_H
 #define POVERTY_RELIEF_CORE_YUAN_READER_H
@@ -77,7 +77,7 @@ take_digit(Reader *reader)
 	return -1;
 }
 
-/* 整 or 正, which close an amount in words. */
+/* 整 or 正, which end an amount in words. */
 static inline void
 take_close(Reader *reader)
 {
@@ -95,8 +95,8 @@ take_yuan(Reader *reader)
 
 /*
  * Reads an amount in Chinese numerals up to the end of the text, with digits in the place of any
- * numeral: the rules are in numerals.c.  The amount is not negative.  On failure the reader is where
- * reading stopped making sense.
+ * numeral: the rules are in numerals.c.  The amount is not negative.  On failure the reader is at
+ * the error.
  */
 extern YuanStatus yuan_read_numerals(Reader *reader, int64_t *fen);
 

@@ -2,27 +2,27 @@
  * core/yuan/text.c
  *	  An amount from its text, and back.
  *
- * What is read, with spaces allowed between any two of the parts:
+ * The accepted form, with spaces allowed between any two parts:
  *
  *	  [sign] [¥ | ￥ | CNY | RMB | 人民币] [sign] number [分 | 角 | [百 | 千 | 万 | 亿] [元] [整]]
  *
  * with one sign at most, 负 among them.  The number has digits on at least one side of its point;
  * commas, if any, stand at every third digit.  Digits, signs, comma and point may be full-width.
- * What is none of that is tried as Chinese numerals (numerals.c), after the same signs.
+ * Other text is read as Chinese numerals (numerals.c), after the same signs.
  */
 #include "core/yuan/reader.h"
 
-/* Where the parts of the number lie, and what power of ten makes its units fen. */
+/* The parts of the number, and the power of ten that converts its unit to fen. */
 typedef struct Figure
 {
 	bool negative;
 	const char *whole;	  /* digits and commas before the point */
-	const char *fraction; /* digits after it; equal to end without any */
+	const char *fraction; /* digits after the point; equal to end if there are none */
 	const char *end;
 	int fen_exponent;
 } Figure;
 
-/* As take, for capital ASCII letters that may also be written small. */
+/* Like take, for ASCII letters in either case; the token is in capitals. */
 static bool
 take_letters(Reader *reader, const char *capitals)
 {
@@ -115,7 +115,7 @@ scan_whole(Reader *reader, int *digits)
 	{
 		if (take_digit(reader) >= 0)
 		{
-			/* Only 0 to 4 matter of a run; a saturated count cannot overflow. */
+			/* Only run lengths from 0 to 4 matter; a saturated count cannot overflow. */
 			run = run < 4 ? run + 1 : 4;
 			*digits = 1;
 			if (grouped && run > 3)
@@ -155,7 +155,7 @@ scan_sign(Reader *reader)
 	return negative;
 }
 
-/* Finds the parts without yet reading their value, as the unit at the end decides it. */
+/* Finds the parts without reading their value, which depends on the unit at the end. */
 static YuanStatus
 scan(Reader *reader, Figure *figure)
 {
@@ -266,7 +266,7 @@ yuan_parse(const char *text, size_t length, int64_t *fen, size_t *where)
 	else if (status == YUAN_BAD_SYNTAX)
 	{
 		status = parse_numerals(&again, fen);
-		/* Where either of them came farther. */
+		/* The farther of the two places of failure. */
 		if (again.at > reader.at)
 			reader = again;
 	}

@@ -1,6 +1,6 @@
 /*
  * core/yuan/words.c
- *	  Amounts in Chinese: the short form of print and the words of bank and tax forms.
+ *	  Amounts in Chinese: the short form for print, and the words of bank and tax forms.
  *
  * The words follow the annex of the Payment and Settlement Rules (支付结算办法, People's Bank of
  * China, 银发〔1997〕393号), "正确填写票据和结算凭证的基本规定", articles two and four:
@@ -8,13 +8,13 @@
  *	- an amount without 角 and 分 ends in 整; after 角 the 整 may be left out, and is, as in the
  *	  annex's own examples; after 分 none is written;
  *	- one 零 stands for any run of zeros between digits;
- *	- when the run ends a group of four (万位 or 元位 is 0) and the next group or 角 follows at
- *	  once, 零 may be written or not.  The form that the annex names first is taken: none before
+ *	- when the run ends a group of four (万位 or 元位 is 0) and the next group or 角 follows directly, 零
+ *	is optional.  The form that the annex names first is taken: none before
  *	  仟 (107,000.53 is 壹拾万柒仟元零伍角叁分), one before 角 (1,680.32 is
  *	  壹仟陆佰捌拾元零叁角贰分).  A group that is all zeros always gets its 零;
  *	- 0 角 before 分 is 零.
  *
- * The annex says nothing of negative amounts; they are led by 负, as accountants write them.
+ * The annex does not cover negative amounts; they begin with 负, as in accounting.
  */
 #include <string.h>
 
@@ -58,7 +58,7 @@ put_digit(Writer *writer, unsigned digit)
 
 /*
  * The words of a whole number of up to 17 digits, taken in groups of four from the left.  Groups
- * are named 亿 万 亿 万 and nothing: the second 亿 holds for all that stands before it.
+ * are named 亿 万 亿 万 and nothing: the second 亿 multiplies everything before it.
  */
 static void
 put_whole(Writer *writer, uint64_t number)
@@ -79,7 +79,10 @@ put_whole(Writer *writer, uint64_t number)
 		{
 			bool after_zero = begun && number / power / 10 % 10 == 0;
 
-			/* At the head of a group the zeros may end the group before; then they are not read. */
+			/*
+			 * At the beginning of a group, the zeros may end the previous group; then they are not
+			 * read.
+			 */
 			if (after_zero && !(place % 4 == 3 && last_group == group + 1))
 				put(writer, "零");
 			put_digit(writer, digit);
@@ -97,8 +100,8 @@ put_whole(Writer *writer, uint64_t number)
 }
 
 /*
- * At most 负, 17 digits each with 零 and a unit, 4 group names, 元零 and 角分 with their digits: under
- * 51 characters of 3 bytes, since 零 stands for a digit that is then not written.
+ * At most 负, 17 digits each with 零 and a unit, 4 group names, 元零 and 角分 with their digits: under 51
+ * characters of 3 bytes, since 零 replaces a digit.
  */
 size_t
 yuan_print_words(int64_t fen, char *buffer)
@@ -168,8 +171,8 @@ put_grouped(Writer *writer, uint64_t magnitude)
 }
 
 /*
- * 亿元 or 万元 only from one of them upwards and only where two decimals of it say all; so what is
- * printed always reads back as the same amount.
+ * 亿元 or 万元 only for amounts of at least one, and only where two decimals are exact; so the printed
+ * text always reads back as the same amount.
  */
 size_t
 yuan_print_chinese(int64_t fen, char *buffer)

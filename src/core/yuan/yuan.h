@@ -25,20 +25,20 @@ typedef enum YuanStatus
 	YUAN_BAD_SYNTAX,	   /* not an amount at all */
 	YUAN_BAD_GROUPING,	   /* thousands separators not three digits apart */
 	YUAN_TWO_READINGS,	   /* a last digit that could be of two places, as in 3万5 */
-	YUAN_TOO_FINE,		   /* says more than fen can hold */
+	YUAN_TOO_FINE,		   /* has fractions of a fen */
 	YUAN_OUT_OF_RANGE,	   /* beyond FEN_MIN .. FEN_MAX */
 	YUAN_DIVISION_BY_ZERO, /* by an amount or a number */
-	YUAN_NOT_FINITE,	   /* NaN or infinity where an amount must come out */
-	YUAN_BAD_UNIT,		   /* rounding to a unit that is not above zero */
+	YUAN_NOT_FINITE,	   /* NaN or infinity where an amount is needed */
+	YUAN_BAD_UNIT,		   /* rounding to a unit that is not positive */
 	YUAN_BAD_WEIGHT,	   /* a weight below zero */
-	YUAN_NO_WEIGHT,		   /* nothing but weights of zero */
+	YUAN_NO_WEIGHT,		   /* all weights are zero */
 	YUAN_WEIGHTS_TOO_LARGE /* weights whose sum is beyond INT64_MAX */
 } YuanStatus;
 
 /* Room for the longest amount, "-92233720368547758.07", and its end. */
 #define YUAN_TEXT_SIZE 24
 
-/* Reads UTF-8.  On failure *where is the byte offset at which reading stopped making sense. */
+/* Reads UTF-8.  On failure *where is the byte offset of the error. */
 extern YuanStatus yuan_parse(const char *text, size_t length, int64_t *fen, size_t *where);
 
 /* Writes -?\d+\.\d\d and a null byte; returns the length without it. */
@@ -53,7 +53,7 @@ extern size_t yuan_print_chinese(int64_t fen, char *buffer);
 /* The form of receipts: 捌佰零捌万叁仟柒佰伍拾玖元整. */
 extern size_t yuan_print_words(int64_t fen, char *buffer);
 
-/* What a decimal number leaves when it is cut to fen. */
+/* The rest of a decimal number that is cut to fen. */
 typedef enum FenRest
 {
 	FEN_EXACT,
@@ -90,7 +90,7 @@ extern YuanStatus fen_round_to(int64_t a, int64_t unit, int64_t *result);
 /* The quotient of any two whole numbers, rounded half away from zero; divisor must not be 0. */
 extern FenWide wide_divide_rounded(FenWide a, FenWide divisor);
 
-/* One share of an amount that is divided, while its remainder is still at hand. */
+/* One share of an amount that is being divided, with its remainder. */
 typedef struct FenShare
 {
 	int64_t fen;
