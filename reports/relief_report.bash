@@ -1,6 +1,6 @@
 # Completion of relief_report for bash.  Its options are compared with --help by test/t/report_cli.t.
 
-# The last argument of an option that takes one stands in words already typed: "--charts x" or "--charts=x".
+# The last argument of an option, from the words already typed: "--charts x" or "--charts=x".
 _relief_report_value()
 {
 	local option=$1 i

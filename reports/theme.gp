@@ -1,5 +1,5 @@
-# theme.gp: the page that every chart stands on.  relief_report puts it between the data and the
-# chart's own file, so there is no path in here and no text of the database.
+# theme.gp: the page of every chart.  relief_report puts it between the data and the chart's own file, so this file
+# contains no path and no text of the database.
 #
 # Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
@@ -9,10 +9,10 @@
 # PART_NAME[k] and its rows from PART_FROM[k] to PART_TO[k], and NAME_PART, the first part with that figure (0: none).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
-# page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, whose HTML tells the finding.
+# page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, where the HTML contains the finding.
 # HIDES: a NULL figure may not be published, rather than being unknown.
 
-# ---- tokens: every colour and size is named here, so dark mode costs a chart nothing ----------
+# ---- tokens: every colour and size is defined here, so charts need no code for dark mode ----------
 if (DARK) {
   PAGE='#12171C'; CARD='#1B2229'; EDGE='#2A333C'; INK='#F1F4F6'; MUTE='#9AA7B2'; RULE='#46525D'
   array HUE[4] = [0x56B4E9, 0xF0914A, 0x2FC49B, 0xC79BD6];  BASE = 0x1B2229
@@ -37,7 +37,7 @@ P = FORMAT eq 'svg' ? 1.333 : 1.0               # svg font sizes are px, cairo's
 fs(n) = sprintf('%s,%g', FONT, n*P)
 fb(n) = sprintf('%s:Bold,%g', FONT, n*P)        # svg: the tool turns :Bold into font-weight
 
-# The size at which so many half-width characters fit into a share of the page's width, n at most.
+# The size at which the given number of half-width characters fits into a share of the page's width, n at most.
 EM = 1.333/W                                    # one pt, as a share of the width
 CELL = 0.51                                     # a half-width character, in em, at its widest mean
 fit(n, width, room) = width > 0 && width*CELL*n*EM > room ? room/(width*CELL*EM) : n
@@ -62,7 +62,7 @@ if (!NARROW) {
 }
 HEAD = 1-Y(NARROW ? 60 : FINDING_2 eq '' ? 96 : 119)   # where the chart's room begins
 
-# A made-up ledger says so beside the title, not only in the small print.
+# A made-up ledger is marked beside the title, not only in the small print.
 if (TAG ne '') {
   TAG_LEFT = 1-M-TAG_ROOM+X(18)
   set object 1 rectangle from screen TAG_LEFT,1-Y(50) to screen 1-M,1-Y(20) behind \
@@ -81,7 +81,7 @@ plot NaN
 BOTTOM = Y(42+20*(LINES > 1 ? LINES-1 : 0))
 unset label; unset object
 
-# A query without rows gets one card that says so, whatever the chart; its own file is not read.
+# For a query without rows one card with a note is drawn, and the chart's own file is not read.
 if (ROWS == 0) {
   set object 1 rectangle from screen M,BOTTOM to screen 1-M,HEAD behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE
   set label 1 NO_DATA at screen 0.5,(HEAD+BOTTOM)/2 center font fs(14) tc rgb MUTE
@@ -91,7 +91,7 @@ if (ROWS == 0) {
 }
 
 # ---- cards: a chart sets where one is (L B cw ch), its hue (i) and its figure (name), then `eval`s these ----------
-# More than two cards of one chart stand in a grid; a telephone has them one under the other.
+# More than two cards of one chart stand in a grid; on a telephone they are in one column.
 gx = X(15); gy = Y(14)
 FRAME = "set object 1 rectangle from screen L,B to screen L+cw,B+ch behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE;" \
   ."set object 2 rectangle from screen L,B to screen L+X(4),B+ch behind fillcolor rgb HUE[i] fillstyle solid 1.0 noborder;"
@@ -101,7 +101,7 @@ HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left fo
   ."set label 3 value(name.'_UNIT') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(11) tc rgb INK;"
 
 # Text of the data: its width in half-width characters (padding counts bytes, strlen characters; a Chinese one has three
-# and is as wide as two), and what fits of it. Of both languages two spaces stand between.
+# and is as wide as two), and what fits of it. Two spaces separate the two languages.
 bytes(s) = strlen(s)+400-strlen(sprintf('%-400s', s))
 width_of(s) = (bytes(s)+strlen(s))/2.0
 trimmed_to(s,n) = width_of(s) <= n ? s : trimmed_to(s[1:strlen(s)-1],n)
@@ -109,7 +109,7 @@ cut_to(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90]
 first_of(s) = strstrt(s,'  ') > 0 ? s[1:strstrt(s,'  ')-1] : s
 rest_of(s) = strstrt(s,'  ') > 0 ? s[strstrt(s,'  ')+2:*] : ''
 
-# What may not be published is NULL in the query, and says so here.
+# A figure that may not be published is NULL in the query, and is marked here.
 HIDDEN = LANG eq 'zh' ? '隐藏' : LANG eq 'en' ? 'hidden' : '隐藏 hidden'
 is_known(c) = stringcolumn(c) ne 'NaN'
 known(c) = is_known(c) ? column(c) : 0         # gnuplot would leave out the label of a NaN too

@@ -1,12 +1,12 @@
-# assistance.gp: a column of cards for each year; money above households, the modes one under the other in both. The cards on
-# the left name the rows of those beside them. A telephone shows the latest two years, one card under the other.
+# assistance.gp: a column of cards for each year; money above households; in both, one row for each mode. The cards on the
+# left name the rows of those beside them. A telephone shows the latest two years, the cards in one column.
 
 array PANEL[2] = ['amount', 'households']
 array SHADE[2] = [4, 3]
 YEARS = PART_TO[1]-PART_FROM[1]+1                           # each mode has a row for each year
 COLUMNS = NARROW && YEARS > 2 ? 2 : YEARS
 MOST = NARROW ? 12 : 10; SHOWN = PARTS < MOST ? PARTS : MOST
-SLOTS = SHOWN > 5 ? SHOWN : 5                               # few rows do not grow fat
+SLOTS = SHOWN > 5 ? SHOWN : 5                               # limits the height of rows when there are few
 
 ch = NARROW ? (HEAD-BOTTOM-gy*(2*COLUMNS-1))/(2*COLUMNS) : (HEAD-BOTTOM-gy)/2
 above = Y(NARROW ? 54 : 64); below = Y(8)

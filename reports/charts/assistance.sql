@@ -18,8 +18,8 @@
 -- | households | count   | 受助户数 | Households      | 户   | households | set     |
 -- | is_partial | partial | 未满期   | Period not over |      |            |         |
 --
--- The latest three years; all modes of the ledger, in the order of the "6+1", then its own. A NULL is hidden, and with a
--- number of households goes the amount that they received.
+-- The latest three years; all modes of the ledger, in the order of the "6+1", then its own. NULL: hidden. Where a number
+-- of households is hidden, so is the amount that they received.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f assistance.sql
 WITH clock AS (
   SELECT suppress_below AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
@@ -44,7 +44,7 @@ WITH clock AS (
   FROM published p JOIN modes m ON m.place = p.place
   WHERE p.households > 0
   ORDER BY p.year, p.households DESC, p.place
-), told AS (  -- the last whole year, and a later one that is not over; all but few in one mode would tell of those few
+), reported AS (  -- the last whole year, and a later one that is not over; a mode with nearly all households would reveal the few others
   SELECT y.year, y.is_partial, k.records_through, b.zh AS best_zh, b.en AS best_en,
          to_char(CASE WHEN r.households - b.households BETWEEN 1 AND k.least - 1 THEN NULL ELSE r.households END,
                  'FM999,999,999,990') AS n, to_char(b.households, 'FM999,999,999,990') AS most,
@@ -55,7 +55,7 @@ WITH clock AS (
   WHERE y.year >= (SELECT max(year) FROM years WHERE NOT is_partial OR year = (SELECT min(year) FROM years))
 ), worded AS (
   SELECT *, :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
-  FROM told
+  FROM reported
 ), finding AS (
   SELECT string_agg(year || ' 年'
            || CASE WHEN is_partial THEN COALESCE('截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"'), '至今') ELSE '' END

@@ -1,10 +1,10 @@
 # consumption.gp: units ranked on the left; on the right the channels, and the units by how they kept the rule: pass full,
-# fail hatched crosswise, insufficient evidence hollow. On a telephone one under the other.
+# fail hatched crosswise, insufficient evidence hollow. On a telephone, in one column.
 
 BUYING = amount_PART > 0; JUDGED = units_PART               # the parts: units and channels (or neither), and the rule
 OTHERS = BUYING && PART_TO[1]-PART_FROM[1] == 12 ? PART_TO[1] : -1   # the row of those not drawn
 
-# The greatest amount of a part; the others' is a sum of many and no bar beside one unit's.
+# The greatest amount of a part, without the row of others: their sum is not comparable with one unit's.
 array MOST[3] = [0, 0, 0]
 most(k,v) = (MOST[k] = v > MOST[k] ? v : MOST[k])
 if (BUYING) {

@@ -21,8 +21,8 @@
 -- | is_partial | partial | 未满期   | Period not over   |      |           |         |
 --
 -- The first twelve units and a row for the others; without a whole year, the begun one. A channel through which fewer
--- households sold than the limit, and hardly anybody else, is hidden (NULL), and another with it; what a unit spent is its own.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f consumption.sql
+-- households than the limit and hardly anybody else sold is hidden (NULL), together with another one; the spending of a unit is
+-- not hidden. To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f consumption.sql
 WITH clock AS (
   SELECT records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), recent AS MATERIALIZED (
@@ -68,7 +68,7 @@ WITH clock AS (
   FROM recent r CROSS JOIN clock c
     CROSS JOIN (SELECT max(units) FILTER (WHERE place = 1) AS pass, max(units) FILTER (WHERE place = 2) AS fail,
                        max(units) FILTER (WHERE place = 3) AS unknown FROM verdicts) AS v
-), told AS (
+), reported AS (
   SELECT *, :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
   FROM totals
 ), finding AS (
@@ -79,7 +79,7 @@ WITH clock AS (
            || CASE WHEN is_partial THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') ELSE '' END || '; '
            || COALESCE('rule of ' || trim_scale(share) || '%: ', 'no share is laid down: ')
            || pass || ' pass, ' || fail || ' fail, ' || unknown || ' without evidence' AS finding_en
-  FROM told
+  FROM reported
 )
 SELECT r.part_zh || chr(31) || r.part_en AS part, r.zh || chr(31) || r.en AS name, t.year, r.amount, r.purchases, r.units, t.is_partial,
        f.finding_zh, f.finding_en

@@ -46,14 +46,14 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
          sum(received_number) AS received, CASE WHEN bool_and(given IS NOT NULL) THEN sum(given_number) END AS given,
          100 * sum(goods_number) / NULLIF(sum(received_number), 0) AS goods_share
   FROM shown
-), told AS (
+), reported AS (
   SELECT t.*, l.records_through,
          trim_scale(CASE  -- nearly all is not all
            WHEN goods_share < 100 AND goods_share >= 99.95 THEN 99.9
            WHEN goods_share > 0 AND goods_share < 0.05 THEN 0.1
            ELSE round(goods_share, 1) END) AS share
   FROM total t CROSS JOIN clock l
-), amounts AS (  -- as short as the pictures tell them
+), amounts AS (  -- in the short form of the pictures
   SELECT place,
          :"extension".headline(yuan:::"extension".yuan, 'zh') AS zh, :"extension".headline(yuan:::"extension".yuan, 'en') AS en
   FROM total CROSS JOIN LATERAL (VALUES ('received', received), ('given', given)) AS v(place, yuan)
@@ -72,7 +72,7 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
            || CASE WHEN share = 100 THEN ', all of it goods' WHEN share = 0 THEN ', all of it cash'
                    ELSE COALESCE(', ' || share || '% of it goods', '') END
            || COALESCE('; ' || g.en || ' given out in that time', '') AS finding_en
-  FROM told
+  FROM reported
     JOIN amounts r ON r.place = 'received'
     JOIN amounts g ON g.place = 'given'
 )

@@ -1,12 +1,12 @@
 # figures.gp: by topic, one mark a figure, its shape and colour the verdict; beside that, each figure that is not exact, on an
-# axis of relative differences. Of very many the worst verdicts are drawn; the table has all.
+# axis of relative differences. If there are very many, the worst verdicts are drawn; the table has all.
 
 array WORD[4] = ['contradicted', 'not reproducible', 'consistent', 'exact']
 array WORD_ZH[4] = ['不符', '无法复算', '相符', '一致']
 array MARK[4] = [2, 4, 13, 7]
 array SIZE[4] = [1.0, 0.95, FORMAT eq 'svg' ? 0.85 : 1.25, 1.0]
 array COLOUR[4] = [HUE[2], int(sprintf('0x%s', MUTE[2:7])), HUE[1], HUE[3]]
-THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.4 : 1.3 # a point's size: the terminals do not agree
+THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.4 : 1.3 # a point's size, which differs between terminals
 told_as(s,v) = strstrt(s, WORD[v]) > 0 || strstrt(s, WORD_ZH[v]) > 0
 verdict_of(s) = told_as(s,1) ? 1 : told_as(s,2) ? 2 : told_as(s,3) ? 3 : 4
 called(v) = LANG eq 'en' ? WORD[v] : WORD_ZH[v]
@@ -33,7 +33,7 @@ left_w = NARROW ? ROOM : (OTHERS == 0 ? ROOM : (ROOM-gx)*0.44); room_h = HEAD-BO
 top_h = NARROW && OTHERS > 0 ? (room_h-gy)*0.42 : room_h
 L = M; B = HEAD-top_h; cw = left_w; ch = top_h; i = 3; name = 'topic'
 eval FRAME
-array KEY[4]                                                # where the verdicts' names begin: English has long ones
+array KEY[4]                                                # where the verdicts' names begin: the English names are long
 do for [v=1:4] { KEY[v] = CARD_LEFT+(cw-CARD_LEFT-CARD_RIGHT)*(LANG ne 'en' ? (v-1)/4.0 : v == 1 ? 0 : v == 2 ? 0.175 : v == 3 ? 0.425 : 0.765) }
 set label 1 (LANG eq 'en' ? 'Verdicts by topic' : '各主题的判定') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(15) tc rgb INK
 set label 2 (LANG eq 'both' ? 'Verdicts by topic' : ' ') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(10) tc rgb MUTE
@@ -94,7 +94,7 @@ if (OTHERS > 0) {
          with labels left font NAMEFONT tc rgb INK offset screen 0,PITCH*0.17, \
        '' using (row = row_of(verdict_of(stringcolumn(verdict))), 0):(row):(cut(stringcolumn(published).' → '.stringcolumn(recomputed), int(CHARACTERS*1.1))) \
          with labels left font VALUEFONT tc rgb MUTE offset screen 0,-PITCH*0.22
-  # The axis covers what text ran into it.
+  # The axis covers text that ran into it.
   unset label; unset object
   AX = L+cw-CARD_RIGHT-AXIS
   set object 1 rectangle from screen AX-X(4),B+below to screen L+cw-X(3),B+ch-above behind fillcolor rgb CARD fillstyle solid 1.0 noborder
@@ -105,10 +105,10 @@ if (OTHERS > 0) {
   set xrange [LOWEST-0.05*SCALE:LOWEST+0.95*SCALE]
   set arrow 1 from first 0,0.5 to first 0,SPACES+0.5 nohead linecolor rgb RULE linewidth 1 back
   signed(c) = is_known(c) ? sprintf(column(c) > 0 ? '+%.2f%%' : column(c) < 0 ? '−%.2f%%' : '%.2f%%', abs(column(c))) : ' '
-  told(c,v) = (is_known(c) ? signed(c) : '—').'  '.called(v)  # no number, no place on the axis
+  difference_label(c,v) = (is_known(c) ? signed(c) : '—').'  '.called(v)  # without a number, it has no place on the axis
   PLACEFONT = fs(9)
   plot for [v=1:3] $d using (row = row_of(verdict_of(stringcolumn(verdict))), known(difference)):(verdict_of(stringcolumn(verdict)) == v && is_known(difference) ? row : NaN) \
          with points pointtype MARK[v] pointsize SIZE[v]*THICK linewidth 2 linecolor rgb COLOUR[v], \
        $d using (row = row_of(verdict_of(stringcolumn(verdict))), known(difference) > 0 ? known(difference) : 0):(row):\
-         (told(difference,verdict_of(stringcolumn(verdict)))) with labels left font PLACEFONT tc rgb INK offset screen X(9),0
+         (difference_label(difference,verdict_of(stringcolumn(verdict)))) with labels left font PLACEFONT tc rgb INK offset screen X(9),0
 }

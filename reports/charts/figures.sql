@@ -1,4 +1,4 @@
--- What was printed, held against what the ledger's rows give: each published figure with its verdict.
+-- Published figures compared with the figures computed from the ledger's rows: each with its verdict.
 --
 -- title.zh: 公布数与复算
 -- title.en: Published figures, recomputed

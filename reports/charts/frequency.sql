@@ -21,9 +21,9 @@
 -- | ever_of    | percent | 占比       | Share               | %    | %          | recompute |
 --
 -- A household is in one row of each column, so a column adds up to the different households aided; the two columns do not.
--- The whole ledger is told as published: a year once it is over, and all years together. Of a part of it the latest year stands
--- in where none is over, with the day to which it is known. A NULL is a hidden cell.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f frequency.sql
+-- The whole ledger is shown as published: a year once it is over, and all years together. For a part of it, the latest year is
+-- shown if none is over, with the day to which it is known. NULL: a hidden cell. To try it: psql -v ledger=lushan -v
+-- extension=public -v year=9999 -v division=NULL -f frequency.sql
 WITH counted AS MATERIALIZED (
   SELECT period, first_year, last_year, last_day, times, households, all_households, is_partial
   FROM :"ledger".publication_frequency

@@ -1,9 +1,10 @@
-# increments.gp: a card for each scheme, in it a box for each year, all on one axis that holds zero; figures stand in columns.
+# increments.gp: a card for each scheme, in it a box for each year, all on one axis that includes zero; figures are in
+# columns.
 
 HEADS = NARROW ? 0 : Y(44)                                  # room for the columns' headings, over the first card
 ABOVE = NARROW ? Y(62) : Y(7); BELOW = Y(7)
 ch = (HEAD-HEADS-BOTTOM-gy*(PARTS-1))/PARTS
-MOST = Y(NARROW ? 260 : 150); ch = ch > MOST ? MOST : ch    # few cards do not grow fat
+MOST = Y(NARROW ? 260 : 150); ch = ch > MOST ? MOST : ch    # limits the height of cards when there are few
 HEADING_ROOM = NARROW ? 0 : X(175)
 FIGURE = X(NARROW ? 58 : LANG eq 'zh' ? 88 : 108)           # a column of figures
 YEARS = X(NARROW ? 44 : 56)
@@ -13,7 +14,7 @@ LOW = lower_LOW < mean_LOW ? lower_LOW : mean_LOW
 HIGH = upper_TOP > mean_TOP ? upper_TOP : mean_TOP
 HIGH = median_TOP > HIGH ? median_TOP : HIGH
 HIGH = HIGH > LOW ? HIGH : LOW+1
-# After the marks stands their range; the axis leaves it room.
+# The range is to the right of the marks; the axis leaves room for it.
 RANGE_ROOM = (lower_LABEL_WIDTH+upper_LABEL_WIDTH+3)*CELL*9.5*EM
 SPARE = (HIGH-LOW)*RANGE_ROOM/(PLOT_RIGHT-PLOT_LEFT-X(6)-RANGE_ROOM); EDGE_SPARE = SPARE*X(6)/RANGE_ROOM
 
@@ -29,7 +30,7 @@ last_mark(c) = beyond(beyond(beyond(LOW, upper), median), mean)
 low_end(c) = has_box(0) && column(is_partial) == c ? column(lower) : NaN
 DOT = FORMAT eq 'svg' ? 0.45 : 1.0; ROWFONT = fs(11); SMALLFONT = fs(9.5)
 
-# What the marks are, over the boxes (on a telephone the small print tells).
+# The legend, above the boxes (on a telephone, in the small print).
 array MARK_ZH[3] = ['中间一半', '中位数', '均值']
 array MARK_EN[3] = ['middle half', 'median', 'mean']
 key(j) = LANG eq 'en' ? MARK_EN[j] : LANG eq 'zh' ? MARK_ZH[j] : MARK_ZH[j].' '.MARK_EN[j]

@@ -22,9 +22,9 @@
 -- | mean       | count   | 户均增收 | Mean               | 元   | CNY        | recompute |
 -- | is_partial | partial | 未满期   | Period not over    |      |            |           |
 --
--- The latest three years, in whole yuan (a quartile is hardly anybody's to the fen). Hidden is what the ledger does not publish, and
--- besides a median with fewer households on either side than the ledger's limit, and quartiles with fewer beyond them.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f increments.sql
+-- The latest three years, in whole yuan (a rounded quartile is hardly ever one household's exact figure). Hidden: what the ledger
+-- does not publish; a median with fewer households on either side than the ledger's limit; and quartiles with fewer beyond them. To
+-- try it: psql -v ledger=lushan -v extension=public -v year=9999 -f increments.sql
 WITH limits AS (
   SELECT suppress_below AS least, records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), words(place, scheme, zh, en) AS (
@@ -41,7 +41,7 @@ WITH limits AS (
          make_date(i.year, 12, 31) > l.today AS is_partial, l.least
   FROM :"ledger".publication_increment_year i CROSS JOIN limits l
   WHERE i.year <= :year
-), told AS (
+), reported AS (
   SELECT c.year, w.place, w.zh, w.en, c.is_partial, c.households, c.gained, c.mean,
          CASE WHEN c.households >= 4 * c.least THEN c.lower END AS lower,
          CASE WHEN c.households >= 2 * c.least THEN c.median END AS median,
@@ -49,12 +49,12 @@ WITH limits AS (
   FROM years c JOIN words w ON w.scheme = c.scheme
   WHERE c.year > (SELECT max(year) - 3 FROM years)
 ), recent AS (  -- the last whole year, or the begun one
-  SELECT year, is_partial FROM told ORDER BY is_partial, year DESC LIMIT 1
+  SELECT year, is_partial FROM reported ORDER BY is_partial, year DESC LIMIT 1
 ), ranked AS (
   SELECT t.*, row_number() OVER (ORDER BY t.place > 1, t.median DESC NULLS LAST, t.place) AS rank,
          to_char(households, 'FM999,999,999,990') AS n, to_char(median, 'FM999,999,999,990') AS m,
          to_char(lower, 'FM999,999,999,990') AS low, to_char(upper, 'FM999,999,999,990') AS high
-  FROM told t JOIN recent r ON r.year = t.year
+  FROM reported t JOIN recent r ON r.year = t.year
 ), finding AS (
   SELECT concat_ws('；',
            r.year - 1 || ' 与 ' || r.year || ' 年' || CASE WHEN r.is_partial THEN '（未满期）' ELSE '' END || '收入均已知的'
@@ -72,5 +72,5 @@ WITH limits AS (
 )
 SELECT t.zh || chr(31) || t.en AS scheme, t.year, t.households, t.gained, t.lower, t.median, t.upper, t.mean, t.is_partial,
        f.finding_zh, f.finding_en
-FROM told t CROSS JOIN finding f
+FROM reported t CROSS JOIN finding f
 ORDER BY t.place, t.year;

@@ -1,5 +1,5 @@
-# overlap.gp: an UpSet display. Combinations of schemes as ranked bars, under each the dots of its schemes; beside the
-# names of the schemes, their sizes. The table has the combinations that no longer fit.
+# overlap.gp: an UpSet display. Combinations of schemes as ranked bars, with the dots of their schemes below; the sizes
+# of the schemes are beside their names. Combinations that do not fit are in the table only.
 
 array SCHEME[5] = ['supermarket', 'model_workers', 'village_assistance', 'consumption', 'events']
 array SHADE[4] = [3, 1, 4, 2]
@@ -7,7 +7,7 @@ array SHADE[4] = [3, 1, 4, 2]
 MOST = NARROW ? 8 : 16
 SHOWN = ROWS < MOST ? ROWS : MOST
 SPACES = NARROW ? 4 : 6
-SPACES = SHOWN > SPACES ? SHOWN : SPACES                    # few bars do not grow fat
+SPACES = SHOWN > SPACES ? SHOWN : SPACES                    # limits the width of bars when there are few
 MORE = SHOWN < ROWS ? sprintf('  1–%d / %d', SHOWN, ROWS) : ''
 GUTTER = X(NARROW ? (LANG eq 'en' ? 168 : 118) : LANG eq 'both' ? 330 : LANG eq 'en' ? 300 : 235)
 NAMES = X(NARROW ? (LANG eq 'en' ? 118 : 70) : LANG eq 'both' ? 222 : LANG eq 'en' ? 190 : 125)
@@ -31,7 +31,7 @@ PITCH = Y(NARROW ? 34 : 31)
 L = M; B = BOTTOM; cw = ROOM; ch = HEAD-BOTTOM; i = 3; name = 'households'; at = households
 LOW = B+Y(16); FLOOR = LOW+USED*PITCH+Y(10)                 # the matrix is between these, the bars stand on FLOOR
 line_at(k) = LOW+(USED-k+0.5)*PITCH                         # on the page
-THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.8 : 1.4                         # a point's size: the terminals do not agree
+THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.8 : 1.4                         # a point's size, which differs between terminals
 SUM_1 = LANG eq 'en' ? 'all, added up: ' : LANG eq 'zh' ? '各组合合计 ' : '各组合合计 all, added up: '
 
 eval FRAME.HEADING
@@ -63,7 +63,7 @@ set xrange [-0.5:SPACES-0.5]; set yrange [0:(households_TOP > 0 ? households_TOP
 set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.56
 VALUEFONT = fb(fit(13, households_LABEL_WIDTH+1.5, SLOT)); SHAREFONT = fs(fit(9.5, 6.5, SLOT)); SMALLFONT = fs(10)
 HIDDENFONT = fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT))
-# Few are not none, and nearly all are not all.
+# A small share is not rounded to 0 %, nor a large one to 100 %.
 share_text(c) = !is_known(c) ? ' ' : known(at) > 0 && column(c) < 0.05 ? '<0.1%' : \
   ROWS > 1 && column(c) >= 99.95 ? '>99.9%' : sprintf('%.1f%%', column(c))
 plot $d every ::0::SHOWN-1 using 0:(known(at)) with boxes fillstyle solid 1.0 noborder linecolor rgb HUE[3], \

@@ -24,8 +24,8 @@
 -- A household is in just these schemes and in no other, so rows add up, and each scheme's column adds up to its size. In a
 -- scheme's column, 0: not part of the combination. A combination that no household has is not a row. NULL is a hidden cell.
 --
--- A small combination is hidden by the ledger, with as many others as sizes, overlaps and the sum of all need so as not to give it
--- back. Where all are, one row says so.
+-- A small combination is hidden by the ledger, with as many others as are needed so that sizes, overlaps and the sum of all do not
+-- reveal it. If all are hidden, one row states this.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f overlap.sql
 WITH names(bit, scheme, zh, en) AS (
   VALUES (1, 'supermarket', '爱心超市', 'Love supermarkets'), (2, 'model_workers', '劳模帮扶', 'Model workers'),
@@ -59,7 +59,7 @@ WITH names(bit, scheme, zh, en) AS (
     FROM names n WHERE n.bit & l.schemes > 0) AS w
 ), total AS (
   SELECT households FROM published WHERE combination = 'any'
-), told AS (
+), reported AS (
   SELECT count(*) FILTER (WHERE n.households IS NULL) AS hidden,
          COALESCE(sum(n.households) FILTER (WHERE n.several), 0)::bigint AS several,
          bool_or(n.households IS NULL AND n.several) AS several_unknown, bool_or(n.several) AS any_several,
@@ -91,7 +91,7 @@ WITH names(bit, scheme, zh, en) AS (
                   || to_char(t.most, 'FM999,999,999,990')
                 WHEN t.most IS NOT NULL THEN 'all in ' || t.en END,
            CASE WHEN x.one THEN 'some combinations are too small, so all are hidden' WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS en
-  FROM told t CROSS JOIN recent r CROSS JOIN total u CROSS JOIN exposed x
+  FROM reported t CROSS JOIN recent r CROSS JOIN total u CROSS JOIN exposed x
 )
 SELECT n.zh || E'\x1F' || n.en AS combination,
        r.year || CASE WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,

@@ -6,7 +6,7 @@ array SHADE[3] = [3, 1, 4]
 ACROSS = NARROW ? 1 : 3; DOWN = 3/ACROSS
 cw = (ROOM-gx*(ACROSS-1))/ACROSS; ch = (HEAD-BOTTOM-gy*(DOWN-1))/DOWN
 KEY = LANG eq 'en' ? '○ without  ● with relief' : LANG eq 'zh' ? '○ 不计帮扶收入  ● 计入' : '○ 不计  ● 计入'
-THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.8 : 1.4 # a point's size: the terminals do not agree
+THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.8 : 1.4 # a point's size, which differs between terminals
 UP = Y(16); DOWN_BY = -Y(16)
 either(c,d) = is_known(c) && is_known(d) && column(c) == column(d)
 higher(c,d) = !is_known(d) || known(c) >= known(d)          # whose label goes above its point
@@ -22,7 +22,7 @@ do for [k=1:3] {
   eval FRAME.HEADING
   set label 4 KEY at screen L+cw-CARD_RIGHT,B+ch-Y(NARROW || LANG eq 'both' ? 52 : 55) right font fs(10) tc rgb MUTE
   SLOT = (cw-CARD_LEFT-CARD_RIGHT)/SLOTS; pad = (SLOTS-ROWS)/2.0; room = ch-CARD_ABOVE-Y(29)
-  UNIT = TOP/(room-Y(22)-Y(30))                             # what one page height stands for
+  UNIT = TOP/(room-Y(22)-Y(30))                             # the value range of the page height
   set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT
   set bmargin at screen B+Y(29); set tmargin at screen B+ch-CARD_ABOVE
   set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [-Y(22)*UNIT:TOP+Y(30)*UNIT]

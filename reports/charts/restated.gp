@@ -1,9 +1,9 @@
-# restated.gp: three cards of bars, as published; under each number the one known now.
+# restated.gp: three cards of bars, as published; under each number, the one known now.
 
 array PANEL[3] = ['instances', 'households', 'amount']
 array SHADE[3] = [4, 3, 1]
 NOW = LANG eq 'en' ? 'now ' : '现 '
-do for [k=1:3] { eval PANEL[k].'_SPAN = ""' }               # what was published is held against now, not against other years
+do for [k=1:3] { eval PANEL[k].'_SPAN = ""' }               # published figures are compared with present ones, not with other years
 second_text(c) = is_known(c) ? NOW.stringcolumn(c+1) : ' '
 
 ACROSS = NARROW ? 1 : 3; DOWN = 3/ACROSS

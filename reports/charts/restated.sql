@@ -1,4 +1,4 @@
--- What had been published of the aid by a day, and what is known now of the same months.
+-- The aid as published by a day, and as known now for the same months.
 --
 -- title.zh: 当时公布与现知
 -- title.en: As published and as known now

@@ -1,11 +1,11 @@
-# retention.gp: four cards on one scale. The parts of a year could be stacked, but its gaps could not be read off then.
+# retention.gp: four cards on one scale. Stacked parts of a year would not show its gaps.
 
 array PANEL[4] = ['new', 'retained', 'returned', 'lapsed']
 array SHADE[4] = [3, 1, 4, 2]
 
 TOP = 0
 do for [i=1:4] { TOP = value(PANEL[i].'_TOP') > TOP ? value(PANEL[i].'_TOP') : TOP }
-do for [i=1:4] { eval PANEL[i].'_SPAN = ""' }     # the first year is all new: nothing to hold others against
+do for [i=1:4] { eval PANEL[i].'_SPAN = ""' }     # in the first year all are new: no base for a comparison
 rate(c) = is_known(c) ? sprintf('%.1f%%', column(c)) : '—'
 second_text(c) = c == kept && !(HIDES && !is_known(at)) ? rate(c) : ' '
 

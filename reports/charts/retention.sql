@@ -41,7 +41,7 @@ WITH years AS MATERIALIZED (
       SELECT COALESCE(max(e.households), 0) AS households, :"extension".rollup(e.aided) AS aided
       FROM years e WHERE e.year = y.year - 1) AS before
   WHERE y.year > (SELECT max(year) - 10 FROM years)
-), parts AS (  -- the whole ledger as it is published, or a part of it, or its books of a day
+), parts AS (  -- the whole ledger as published, or a part of it, or its books as of a day
   SELECT year, households, new, retained, returned, lapsed, round(100.0 * retained / NULLIF(retained + lapsed, 0), 1) AS kept, is_partial
   FROM (SELECT *, max(year) OVER () AS last FROM :"ledger".publication_retention_year
         WHERE :division IS NULL AND :as_of IS NULL AND year <= :year) AS p
@@ -61,7 +61,7 @@ WITH years AS MATERIALIZED (
              :division IS NOT NULL AND EXISTS (
                SELECT FROM unnest(ARRAY[new, retained, returned, lapsed, retained + lapsed, households]) AS n
                WHERE n > 0 AND n < l.suppress_below)) AS h(small_sum, hidden)
-), told AS (  -- the last whole year that another goes before, and a later one that is not over
+), reported AS (  -- the last whole year that has a year before it, and a later one that is not over
   SELECT p.*, year - 1 AS before,
          CASE WHEN :division IS NULL AND :as_of IS NULL THEN (SELECT records_through FROM :"ledger".publication_edition)
               ELSE :"ledger".records_through_of(:as_of) END AS records_through,
@@ -86,7 +86,7 @@ WITH years AS MATERIALIZED (
                   || ' were new' || CASE WHEN returned > 0 THEN ' and ' || r || ' returned' ELSE '' END END,
              '; ' ORDER BY year), CASE WHEN (SELECT count(*) FROM parts) > 1 THEN 'Too few households to publish'
              ELSE 'There is no year before to compare with' END) AS finding_en
-  FROM told
+  FROM reported
 )
 SELECT p.year, p.households, p.new, p.retained, p.returned, p.lapsed, p.kept, p.is_partial,
        f.finding_zh, f.finding_en

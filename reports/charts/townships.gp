@@ -1,4 +1,5 @@
-# townships.gp: ranked rows; households beside instances, each with its own zero-based axis. The table has what no longer fits.
+# townships.gp: ranked rows; households beside instances, each with its own zero-based axis. Rows that do not fit are in the
+# table only.
 
 MOST = NARROW ? 48 : 30
 SHOWN = ROWS < MOST ? ROWS : MOST
@@ -10,7 +11,7 @@ GUTTER = X(NARROW ? (LANG eq 'en' ? 150 : 95) : LANG eq 'both' ? 240 : LANG eq '
 
 above = Y(68); below = Y(14); ch = HEAD-BOTTOM; B = BOTTOM
 cw = (ROOM-gx-GUTTER)/2
-PITCH = (ch-above-below)/(SHOWN > 10 ? SHOWN : 10)          # few rows do not grow fat
+PITCH = (ch-above-below)/(SHOWN > 10 ? SHOWN : 10)          # limits the height of rows when there are few
 ROWFONT_SIZE = 0.6*PITCH*H < 10.5 ? 0.6*PITCH*H : 10.5      # pt: four fifths of a row's pixels
 ROWFONT = fs(ROWFONT_SIZE); ROWBOLD = fb(ROWFONT_SIZE); SMALLFONT = fs(10)
 MORE = SHOWN < ROWS ? sprintf('  1–%d / %d', SHOWN, ROWS) : ''

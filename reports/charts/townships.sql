@@ -1,5 +1,6 @@
--- Households aided and aid instances by the township whose love supermarkets gave the aid, in the last whole year; of more than
--- 120 townships by county instead, of more counties by prefecture, then by province, as the ledger's place_level_of says.
+-- Households aided and aid instances by the township whose love supermarkets gave the aid, in the last whole year. With more
+-- than 120 townships, by county; with more counties, by prefecture, then by province, as returned by the ledger's
+-- place_level_of.
 --
 -- title.zh: 各地受助情况
 -- title.en: Aid by place
@@ -19,10 +20,10 @@
 -- | households | count | 受助户数 | Households aided | 户 | households | set     |
 -- | instances  | count | 受助人次 | Aid instances | 人次 | instances  | yes     |
 --
--- A supermarket above that level counts for its own division. The whole ledger is told as published, of years that are over;
--- of a part of it, or its books of a day, the latest year stands in where none is over, with the day to which it is known.
--- A NULL is a hidden cell; hidden rows come last, in the order of their codes.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -v as_of=NULL -f townships.sql
+-- A supermarket above that level counts for its own division. The whole ledger is shown as published, for years that are
+-- over; for a part of it, or its books as of a day, the latest year is shown if none is over, with the day to which it is
+-- known. NULL: a hidden cell; hidden rows come last, in the order of their codes. To try it: psql -v ledger=lushan -v
+-- extension=public -v year=9999 -v division=NULL -v as_of=NULL -f townships.sql
 WITH counted AS MATERIALIZED (
   SELECT year, division, name_zh, name_en, households, instances, false AS is_partial, NULL::date AS records_through
   FROM :"ledger".publication_township_year
@@ -45,7 +46,7 @@ WITH counted AS MATERIALIZED (
          row_number() OVER (ORDER BY c.households DESC NULLS LAST, c.division::text) AS place
   FROM counted c
   WHERE c.year = (SELECT year FROM recent)
-), told AS (
+), reported AS (
   SELECT count(*) AS townships, count(*) FILTER (WHERE households IS NULL) AS hidden,
          max(zh) FILTER (WHERE place = 1) AS first_zh, max(en) FILTER (WHERE place = 1) AS first_en,
          max(households) AS most, min(households) AS least,
@@ -67,7 +68,7 @@ WITH counted AS MATERIALIZED (
              || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', in the middle '
              || to_char(t.middle, 'FM999,999,999,990') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS finding_en
-  FROM told t CROSS JOIN recent r CROSS JOIN words w
+  FROM reported t CROSS JOIN recent r CROSS JOIN words w
 )
 SELECT n.zh AS township, n.en AS english,
        r.year || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN '…' WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,

@@ -1,4 +1,4 @@
--- The four figures that tell how the love supermarkets went on, year by year.
+-- The four main figures of the love supermarkets, year by year.
 --
 -- title.zh: 爱心超市历年趋势
 -- title.en: Love supermarkets year by year
@@ -21,7 +21,7 @@
 --
 -- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f trend.sql
-WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of it, small counts are hidden
+WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, small counts are hidden
   SELECT year, households, instances, is_partial FROM :"ledger".publication_aid_year
   WHERE :division IS NULL AND year <= :year
   UNION ALL
@@ -54,7 +54,7 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of
     LEFT JOIN shops s ON s.year = y.year
     LEFT JOIN donated d ON d.year = y.year
     LEFT JOIN aid a ON a.year = y.year
-), whole AS (  -- years that are over may be held against each other
+), whole AS (  -- only years that are over are compared
   SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial
 ), compared AS (  -- one row for each figure that a headline compares: first and last whole year
   SELECT f.place, f.zh, f.en, w.first, w.last, f.before, f.after,

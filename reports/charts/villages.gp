@@ -1,9 +1,9 @@
 # villages.gp: a card for each village with its funds by kind of project, on one scale; below, for each village and year, a
-# strip of the weeks of attendance: kept full, broken hatched crosswise (×), without evidence hollow (?).
+# strip of the weeks of attendance: kept (filled), broken (cross-hatched, ×), without evidence (hollow, ?).
 
 F = funds_PART; A = kept_PART
 
-# ---- the villages, whose rows stand together in either part; the years, and the most weeks of one ----
+# ---- the villages, whose rows are adjacent in both parts; the years, and the most weeks of one ----
 array FIRST_ROW[7]; array LAST_ROW[7]; array VILLAGE[7]; array STAFFED[7]
 YEAR_PARTIAL = 0; COUNT_WIDTH = 3; VILLAGES = 0; STAFFS = 0; KINDS = 1; WEEKS = 1; YEAR_1 = 9999; YEAR_N = 0; BEFORE = ''
 meet(s,row) = (VILLAGES = s eq BEFORE ? VILLAGES : VILLAGES+1, FIRST_ROW[VILLAGES] = s eq BEFORE ? FIRST_ROW[VILLAGES] : row, \
@@ -75,7 +75,7 @@ if (A > 0) {
   set label 1 first_of(PART_NAME[A]) at screen L+CARD_LEFT,B+ch-Y(25) left font fb(14) tc rgb INK
   set label 2 rest_of(PART_NAME[A]) at screen L+CARD_LEFT,B+ch-Y(47) left font fs(10) tc rgb MUTE
 
-  # What the patterns are: words of the columns, beside a piece of each.
+  # The legend of the patterns: the titles of the columns, beside a sample of each.
   array STATE[3] = ['kept', 'broken', 'unproven']
   array SIGN[3] = ['', ' ×', ' ?']
   array WIDTH[3]; KEY = 0
@@ -97,7 +97,7 @@ if (A > 0) {
   set xrange [0:N]; set yrange [STAFFS-0.5:-0.5]
   unset border; unset ytics; unset xtics
   SLOT = (cw-CARD_LEFT-CARD_RIGHT-GUTTER)/N
-  LONG = 0.56/WEEKS                                         # of a year's slot, a week
+  LONG = 0.56/WEEKS                                         # a week's share of a year's slot
   TICFONT = fs(11); ROWFONT = fs(10.5); COUNTFONT = fs(fit(10.5, COUNT_WIDTH, 0.42*SLOT-X(8)))
   do for [j=0:N-1] {
     set label j+20 sprintf('%d', YEAR_1+j).(j == N-1 && YEAR_PARTIAL ? '*' : '') at screen L+CARD_LEFT+GUTTER+j*SLOT,B+Y(24)+STAFFS*ROW left font TICFONT tc rgb MUTE

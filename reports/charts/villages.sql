@@ -20,9 +20,9 @@
 -- | unproven   | count   | 证据不足周   | No evidence       | 周   | weeks    | yes     |
 -- | is_partial | partial | 未满期       | Period not over   |      |          |         |
 --
--- Six villages at most: with more, those after the fifth by funds are one row of others. So with the kinds of projects of
--- each. Attendance: the latest five years. Nothing here counts people of the register.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f villages.sql
+-- Six villages at most: with more, those after the fifth by funds are one row of others. The same applies to the kinds of
+-- projects of each. Attendance: the latest five years. Nothing here counts people of the register. To try it: psql -v
+-- ledger=lushan -v extension=public -v year=9999 -f villages.sql
 WITH clock AS (
   SELECT COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
 ), granted AS MATERIALIZED (
@@ -39,14 +39,14 @@ WITH clock AS (
   GROUP BY division
 ), ranked AS (
   SELECT *, row_number() OVER (ORDER BY amount DESC, division) AS rank, count(*) OVER () AS villages FROM villages
-), placed AS (  -- the sixth place is the others' where there are more
+), placed AS (  -- the sixth place is for the others if there are more
   SELECT r.division, CASE WHEN r.villages > 6 AND r.rank > 5 THEN 6 ELSE r.rank END AS place, r.villages,
          CASE WHEN r.villages > 6 AND r.rank > 5 THEN '其余 ' || r.villages - 5 || ' 村'
               ELSE replace(COALESCE(r.name_zh, r.division::text), chr(31), ' ') END AS zh,
          CASE WHEN r.villages > 6 AND r.rank > 5 THEN r.villages - 5 || ' other villages'
               ELSE replace(COALESCE(r.name_en, r.name_zh, r.division::text), chr(31), ' ') END AS en
   FROM ranked r
-), named AS (  -- villages of one name are told apart by their codes
+), named AS (  -- villages of the same name are distinguished by their codes
   SELECT p.division, p.place, p.zh || same.code AS zh, p.en || same.code AS en
   FROM placed p
     CROSS JOIN LATERAL (SELECT CASE WHEN EXISTS (
@@ -86,7 +86,7 @@ WITH clock AS (
   SELECT COALESCE(sum(weeks), 0) AS weeks, sum(passed) AS kept, sum(failed) AS broken,
          (array_agg(days_required ORDER BY last_week DESC))[1] AS days, (array_agg(nights_required ORDER BY last_week DESC))[1] AS nights
   FROM judged WHERE year > (SELECT max(year) - 5 FROM judged)
-), told AS (
+), reported AS (
   SELECT f.villages, f.projects, f.first, f.amount, a.*,
          to_char(a.weeks, 'FM999,999,990') AS w, to_char(a.kept, 'FM999,999,990') AS k,
          to_char(a.broken, 'FM999,999,990') AS b, to_char(a.weeks - a.kept - a.broken, 'FM999,999,990') AS u,
@@ -102,7 +102,7 @@ WITH clock AS (
              || villages || CASE villages WHEN 1 THEN ' village' ELSE ' villages' END || COALESCE(' since ' || first, ''),
            CASE WHEN weeks > 0 THEN COALESCE(days || ' days and ' || nights || ' nights a week: ', 'attendance: ') || k || ' of ' || w
              || ' staff weeks kept, ' || b || ' broken, ' || u || ' without evidence' END) AS finding_en
-  FROM told
+  FROM reported
 )
 SELECT r.part_zh || chr(31) || r.part_en AS part, r.zh || chr(31) || r.en AS village, r.item_zh || chr(31) || r.item_en AS item,
        r.funds, r.projects, r.kept, r.broken, r.unproven, r.is_partial, f.finding_zh, f.finding_en

@@ -1,9 +1,9 @@
 -- The demo county: a RECONSTRUCTED ledger of Lushan (鲁山县, 410423), 2018 to 2020.
 --
--- Households, persons, villages, supermarkets, donors, helpers and every single row are made up. What is real: the names of
--- the county, its townships and three villages, and what a newspaper printed (lushan_figures.sql), which the ledger's views
--- give back: lushan.reconcile says so, figure by figure. Delete one row and the views tell another figure.
--- The last covered day, 31 October 2020, is an assumption: the newspaper's figures for 2020 read as year to date.
+-- Households, persons, villages, supermarkets, donors, helpers and every single row are made up. Real are: the names of the
+-- county, its townships and three villages, and the figures printed in a newspaper (lushan_figures.sql), which the ledger's
+-- views reproduce: lushan.reconcile compares them one by one. After deleting a row the views show another figure. The last
+-- covered day, 31 October 2020, is an assumption: the newspaper's figures for 2020 read as year to date.
 --
 --   psql -1 -f reports/demo/lushan.sql               makes the ledger lushan, or nothing at all
 --   psql -1 -v ledger=other -f …                     the same under another name
@@ -53,7 +53,7 @@ SELECT create_ledger(:'ledger',
 	END
 );
 
--- What the rows must come to; dropped at the end.
+-- The totals that the rows must have; dropped at the end.
 CREATE TEMPORARY TABLE lushan_targets (
 	year integer PRIMARY KEY,
 	founded integer,
@@ -71,8 +71,8 @@ INSERT INTO lushan_targets VALUES
 	(2019,  5,  800000,  74, 7764, 10745, '2019-01-01', '2019-12-31',  60, 200),
 	(2020,  2, 1800000, 118, 5981,  8832, '2020-01-01', '2020-10-31', 100, 320);
 
--- A number from 0 to 2^31 - 1 that looks random and is always the same: subject (below 10 million) and topic are mixed
--- by multiplying with odd constants and folding the high bits down. No product passes 2^63.
+-- A pseudo-random, reproducible number from 0 to 2^31 - 1: subject (below 10 million) and topic are mixed by
+-- multiplying with odd constants and folding the high bits down. No product passes 2^63.
 CREATE FUNCTION pg_temp.draw(subject bigint, topic bigint) RETURNS bigint
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
@@ -106,13 +106,13 @@ END $$;
 \ir lushan_assistance.sql
 \ir lushan_model_workers.sql
 \ir lushan_incomes.sql
--- What was printed of one county is not held against a nation.
+-- Figures printed for one county are not compared with a nation.
 \if :nation
 \else
 	\ir lushan_figures.sql
 \endif
 
--- Numbers given by hand do not move the counters that number new rows.
+-- Explicit numbers do not advance the sequences that number new rows.
 SELECT format('SELECT setval(%L, max(%I)) FROM %s HAVING count(*) > 0',
 	pg_get_serial_sequence(attrelid::regclass::text, attname), attname, attrelid::regclass)
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

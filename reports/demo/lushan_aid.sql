@@ -1,8 +1,8 @@
 -- Part of lushan.sql: who was aided, where, when and with how much.
 -- RECONSTRUCTED: all of it is made up; only the yearly numbers of households and of instances are not.
 
--- The households aided in a year: those on the register the year through, in the order of need, which is half their
--- own and half the year's, so that many come again, some stay away a year and return, and some never come.
+-- The households aided in a year: those on the register all year, in the order of need, half of which is constant and
+-- half varies by year, so that many come again, some skip a year and return, and some never come.
 CREATE TEMPORARY TABLE lushan_aided AS
 SELECT year, household_id, township
 FROM (
@@ -20,7 +20,7 @@ FROM (
 ) AS ranked
 WHERE place <= households;
 
--- Each comes once; the rest of the year's instances go to second, third … sixth visits, later visits being rarer.
+-- Each comes once; the other instances of the year are second to sixth visits, later visits being rarer.
 CREATE TEMPORARY TABLE lushan_visits AS
 SELECT year, household_id, township, visit
 FROM (
@@ -62,7 +62,7 @@ SELECT :"ledger".open_year(year) FROM lushan_targets ORDER BY year;
 	\set aid_rows lushan_aid
 \endif
 
--- Five in six rows name the person who came.
+-- Five of six rows name the person who came.
 INSERT INTO :aid_rows (aid_id, household_id, person_id, supermarket_id, amount, aided_on, times)
 SELECT
 	row_number() OVER (ORDER BY v.aided_on, v.seed),

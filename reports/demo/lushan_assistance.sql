@@ -12,14 +12,14 @@ INSERT INTO :"ledger".village_pairings (pairing_id, division, organisation_id, v
 	(2, '410423208209', 1, '2016-01-01'),
 	(3, '410423208210', 1, '2016-01-01');
 
--- Ten people one after the other; three are there at the end.
+-- Ten people in succession; three are there at the end.
 INSERT INTO :"ledger".postings (posting_id, pairing_id, helper_id, valid_from, valid_to) VALUES
 	(1, 1, 401, '2016-03-01', '2017-09-04'), (2, 1, 402, '2017-09-04', '2018-11-05'), (3, 1, 403, '2018-11-05', '2019-11-04'),
 	(4, 1, 404, '2019-11-04', NULL),
 	(5, 2, 405, '2016-03-01', '2017-12-04'), (6, 2, 406, '2017-12-04', '2019-06-03'), (7, 2, 407, '2019-06-03', NULL),
 	(8, 3, 408, '2016-03-01', '2018-03-05'), (9, 3, 409, '2018-03-05', '2019-09-02'), (10, 3, 410, '2019-09-02', NULL);
 
--- Every week that the rule asks for, but for a week of leave at the Spring Festival.
+-- Every week that the rule requires, except for a week of leave at the Spring Festival.
 INSERT INTO :"ledger".attendance (posting_id, week, days, nights, excused)
 SELECT
 	posting_id,
@@ -79,7 +79,7 @@ FROM (
 ) AS p
 ORDER BY n;
 
--- Who holds a title since before 2019: 62 May Day medals among 312 people, and 38 units.
+-- Holders of a title since before 2019: 62 May Day medals among 312 people, and 38 units.
 INSERT INTO :"ledger".awards (award_id, award, awarded_on, helper_id, organisation_id, to_relief_worker)
 	SELECT n, CASE WHEN n <= 40 THEN 'municipal_model_worker' WHEN n % 5 = 0 THEN 'municipal_may_day_medal' ELSE 'county_model_worker' END,
 		make_date(2010 + pg_temp.draw(n, 97, 9), 4, 28), n, NULL::bigint, false

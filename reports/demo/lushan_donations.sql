@@ -1,5 +1,5 @@
--- Part of lushan.sql: donors and donations, all in kind as the newspaper says (捐赠物资).
--- RECONSTRUCTED: all of them are made up; only each year's sum is not.
+-- Part of lushan.sql: donors and donations, all in kind, as in the newspaper (捐赠物资). RECONSTRUCTED: all of them are
+-- made up; only each year's sum is not.
 
 INSERT INTO :"ledger".donors (donor_id, name, may_be_named)
 SELECT
@@ -10,8 +10,9 @@ SELECT
 FROM generate_series(1, 260) AS donor
 ORDER BY donor;
 
--- Each donation takes its share of the year's sum by weight. The cuts between the shares are rounded to 100 yuan, not the
--- shares, so that they come to the whole exactly. A few donations are large; early in 2018 they come thick.
+-- Each donation takes its share of the year's sum by weight. The boundaries between the shares are rounded to 100 yuan,
+-- not the shares, so that the shares sum to the whole exactly. A few donations are large; there are more of them early in
+-- 2018.
 INSERT INTO :"ledger".donations (donation_id, donor_id, supermarket_id, received_on, kind, value, goods)
 SELECT
 	row_number() OVER (ORDER BY received_on, year, n),

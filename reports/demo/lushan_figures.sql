@@ -1,5 +1,5 @@
--- Part of lushan.sql: what the newspaper printed, and from which cell of which view it is recomputed.
--- These figures are not reconstructed: they are what the rows are held against.
+-- Part of lushan.sql: the figures printed in the newspaper, and the cells of views from which they are recomputed.
+-- These figures are not reconstructed: the rows are compared with them.
 
 INSERT INTO :"ledger".published_figures
 	(figure_id, topic, indicator, subject, period, kind, value, low, high, unit, qualifier, rounded_to, note,

@@ -1,6 +1,6 @@
 -- Part of lushan.sql: incomes of some of the poor households, 2017 to 2019.
 -- RECONSTRUCTED: all of them are made up. The poverty line of 2019 is the national one, 2300 yuan of 2010 in prices of the year,
--- as Xinhua told it (Explainer: China's battle against poverty, 3 December 2020). No source was at hand for those of 2017 and
+-- as reported by Xinhua (Explainer: China's battle against poverty, 3 December 2020). No source was found for those of 2017 and
 -- 2018, which are assumed.
 
 INSERT INTO :"ledger".rule_parameters (rule, valid_from, value, source) VALUES

@@ -1,5 +1,6 @@
 -- Part of lushan.sql: what model workers and titled units did.
--- RECONSTRUCTED: all of it is made up; what is printed of three model workers and of all of them together is reached.
+-- RECONSTRUCTED: all of it is made up; but it agrees with the figures printed for three model workers and for all of
+-- them together.
 
 INSERT INTO :"ledger".actions (action_id, helper_id, organisation_id, mode, title, started_on)
 	VALUES

@@ -33,7 +33,7 @@ SELECT row_number() OVER (ORDER BY division) AS township, division, name_zh
 FROM :"ledger".divisions
 WHERE division <> '410423';
 
--- Eight villages in each township: 410423101201 to 410423101208, say.
+-- Eight villages in each township, such as 410423101201 to 410423101208.
 CREATE TEMPORARY TABLE lushan_villages AS
 SELECT
 	8 * (township - 1) + n AS village,

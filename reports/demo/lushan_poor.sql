@@ -1,6 +1,6 @@
 -- Part of lushan.sql: registered poor households (建档立卡) outside the love supermarkets, and the organisations and people who help.
--- RECONSTRUCTED: all of them are made up, but for the county federation of trade unions and the names of three villages and
--- twelve prefectures.
+-- RECONSTRUCTED: all of them are made up, except the county federation of trade unions and the names of three villages and twelve
+-- prefectures.
 
 INSERT INTO :"ledger".divisions (division, name_zh, name_en) VALUES
 	('410423204209', '袁寨村', 'Yuanzhai Village'),
@@ -10,7 +10,7 @@ INSERT INTO :"ledger".divisions (division, name_zh, name_en) VALUES
 	('4105', '安阳市', 'Anyang'), ('4107', '新乡市', 'Xinxiang'), ('4108', '焦作市', 'Jiaozuo'), ('4110', '许昌市', 'Xuchang'),
 	('4111', '漯河市', 'Luohe'), ('4112', '三门峡市', 'Sanmenxia'), ('4113', '南阳市', 'Nanyang'), ('4117', '驻马店市', 'Zhumadian');
 
--- The sizes are such that the persons come to what was printed: 1300 in 570 households, 145 in 47.
+-- The sizes are chosen to give the printed numbers of persons: 1300 in 570 households, 145 in 47.
 CREATE TEMPORARY TABLE lushan_poor AS
 SELECT
 	20000 + row_number() OVER (ORDER BY g.place, n) AS household_id,
@@ -70,7 +70,7 @@ SELECT person_id, household_id, greatest(registered_on, birth_date)
 FROM lushan_poor_persons
 ORDER BY person_id;
 
--- 84 units that buy, 38 that hold a title (27 advanced units, 11 studios), 25 that sell, 10 that will have a red flag.
+-- 84 units that buy, 38 with a title (27 advanced units, 11 studios), 25 that sell, 10 that will have a red flag.
 INSERT INTO :"ledger".organisations (organisation_id, name, kind, division)
 	SELECT 1, '鲁山县总工会', 'union', '410423'::division_code
 UNION ALL
@@ -86,7 +86,7 @@ UNION ALL
 UNION ALL
 	SELECT 300 + n, format('示例红旗单位%s', lpad(n::text, 2, '0')), 'office', '410423' FROM generate_series(1, 10) AS n;
 
--- 312 who hold a title and act, 10 who were posted, 22 cadres with households, 13 relief workers who won an award.
+-- 312 title holders who act, 10 who were posted, 22 cadres with households, 13 relief workers who won an award.
 INSERT INTO :"ledger".helpers (helper_id, name, organisation_id)
 	SELECT n, format('示例劳模%s', lpad(n::text, 3, '0')), NULL::bigint FROM generate_series(1, 312) AS n
 UNION ALL

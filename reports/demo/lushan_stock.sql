@@ -1,11 +1,11 @@
--- Part of lushan.sql: the lots in which the donated goods lay, and which hand-out drew on which.
--- RECONSTRUCTED: all of it is made up.
+-- Part of lushan.sql: the lots of donated goods, and the draws of hand-outs on them. RECONSTRUCTED: all of it is made
+-- up.
 
 ANALYZE :"ledger".supermarkets, :"ledger".donations, :"ledger".aid_instances;
 
--- First in, first out over the county: laid end to end, donations by day and hand-outs by day cover the same yuan, and
--- where a hand-out overlaps a donation it drew on it. What a supermarket got of a donation is a lot. Only this county has
--- lots: the numbers of a nation's other donations and supermarkets are higher.
+-- First in, first out over the county: donations by day and hand-outs by day are laid out as intervals of the cumulative
+-- sum, and a hand-out draws on the donations whose intervals it overlaps. A supermarket's share of a donation is a lot.
+-- Only this county has lots: in a nation, the other donations and supermarkets have higher numbers.
 CREATE TEMPORARY TABLE lushan_draws AS
 WITH donation AS (
 	SELECT donation_id, upto - value AS since, upto, row_number() OVER (ORDER BY upto) AS place
@@ -38,7 +38,7 @@ FROM aid a, bounds b,
 
 ANALYZE lushan_draws;
 
--- What was not given out lies where the donation was received, or in the first supermarket.
+-- Goods that were not given out are where the donation was received, or in the first supermarket.
 INSERT INTO :"ledger".lots (lot_id, supermarket_id, donation_id, goods, entered_on, received)
 SELECT
 	row_number() OVER (ORDER BY greatest(d.received_on, s.opened_on), d.donation_id, s.supermarket_id),
@@ -62,7 +62,7 @@ GROUP BY d.donation_id, s.supermarket_id;
 
 ANALYZE :"ledger".lots;
 
--- Which hand-outs these are is to be looked up, not found by reading those of a whole nation.
+-- These hand-outs are looked up by an index, instead of reading those of a whole nation.
 \if :nation
 	SET enable_seqscan = off;
 \endif
@@ -72,7 +72,7 @@ FROM lushan_draws w JOIN :"ledger".lots l USING (donation_id, supermarket_id)
 ORDER BY 1, 2, 3;
 RESET enable_seqscan;
 
--- A hundredth of what lies in some of the lots spoiled.
+-- A hundredth of the goods in some of the lots spoiled.
 INSERT INTO :"ledger".spoilage (lot_id, spoiled_on, amount, reason)
 SELECT lot_id, entered_on + 20 + pg_temp.draw(lot_id, 61, 40), closing / 100, (ARRAY['受潮', '过期'])[1 + pg_temp.draw(lot_id, 62, 2)]
 FROM :"ledger".lots

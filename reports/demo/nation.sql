@@ -1,12 +1,12 @@
 -- Part of lushan.sql, for a nation: the places, supermarkets, donations and register of all counties but the first.
--- RECONSTRUCTED: all of it is made up, and meant to look so. Nothing is known of these counties; the codes of their prefectures,
+-- RECONSTRUCTED: all of it is made up, and should look so. Nothing is known of these counties; the codes of their prefectures,
 -- 99 and 98 in each of the 22 provinces that had poor counties, belong to no place.
 --
--- Every number comes from a hash of what it is for, so that each row can be made by itself, in any order, by any worker.
+-- Every number is a hash of its purpose, so that each row can be made independently, in any order, by any worker.
 
 \echo making :counties counties: the register
 
--- From 0 to below, by the server's own hash, which does not depend on the machine. Unlike draw it is inlined.
+-- A number from 0 to below, by the server's own hash, which does not depend on the machine. Unlike draw it is inlined.
 CREATE FUNCTION pg_temp.pick(subject bigint, topic bigint, below bigint) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ((hashint8extended(subject, topic) & 9223372036854775807) % below)::integer;
@@ -92,7 +92,7 @@ FROM :"ledger".demo_counties CROSS JOIN lushan_targets,
 	LATERAL (SELECT CASE WHEN pg_temp.pick(subject, 15, 12) = 0 THEN 'cash' ELSE 'in_kind' END) AS k (kind)
 ORDER BY 1;
 
--- Millions of rows: what is checked row by row and indexed row by row is put aside, and all rows are checked at the end.
+-- Millions of rows: constraints and indexes that work row by row are dropped, and all rows are checked at the end.
 CREATE TEMPORARY TABLE demo_constraints AS
 SELECT c.conrelid::regclass AS relation, c.conname AS name, c.contype AS type, pg_get_constraintdef(c.oid) AS definition
 FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
@@ -128,7 +128,8 @@ SELECT
 FROM :"ledger".households
 WHERE household_id > 1000000;
 
--- Who has five guarantees mostly lives alone; else one to three persons: numbers 100 million + household, 200 million …
+-- Households with five guarantees mostly have one person; the others one to three: numbers 100 million + household, 200
+-- million …
 INSERT INTO :"ledger".persons (person_id, name, birth_date)
 SELECT
 	100000000::bigint * m + household_id,
@@ -151,9 +152,9 @@ UNION ALL
 SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', relation, name, definition) FROM demo_constraints WHERE type = 'f'
 \gexec
 
--- The two constraints that times do not overlap take longer to make than all else together: GiST has no bulk build for ranges.
--- Every row is held against the rule here, and the constraints are left out; whoever means to write to the nation's register
--- finds them in pg_get_constraintdef of the first county's ledger.
+-- Creating the two constraints against overlapping times takes longer than everything else together: GiST has no bulk build
+-- for ranges. Here every row is checked against the rule, and the constraints are omitted; to write to the nation's register,
+-- take them from pg_get_constraintdef of the first county's ledger.
 CREATE FUNCTION pg_temp.refuse_overlap(relation text, id bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	RAISE EXCEPTION '% has overlapping times for %', relation, id USING ERRCODE = 'exclusion_violation';

@@ -1,8 +1,8 @@
--- Part of lushan.sql, for a nation: the aid of all its counties, written aside year by year and attached as whole years.
--- RECONSTRUCTED: all of it is made up, but for the first county's yearly numbers.
+-- Part of lushan.sql, for a nation: the aid of all its counties, written to separate tables and attached as whole years.
+-- RECONSTRUCTED: all of it is made up, except the first county's yearly numbers.
 --
--- In every county about as many households come, and as often, as in the first one: in the order of need, half their own and
--- half the year's. CREATE TABLE AS reads the register with all the workers that the server allows, which INSERT would not.
+-- In every county about as many households come, and as often, as in the first one: in the order of need, half of which is
+-- constant and half varies by year. Unlike INSERT, CREATE TABLE AS reads the register with parallel workers.
 
 \echo making :counties counties: the aid
 

@@ -1,9 +1,9 @@
 -- What the love supermarkets did in the reporting year, in sentences.
 --
--- Each row is a paragraph (zh, en); the first row of the first file is the headline. A year that is not over is told
--- as such and held against nothing but a stock; the last two whole years are compared instead.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f 10_love_supermarkets.sql
-WITH aid AS MATERIALIZED (  -- the whole ledger as it is published; of a part of it, small counts are hidden
+-- Each row is a paragraph (zh, en); the first row of the first file is the headline. A year that is not over is marked
+-- as such and compared only in stocks; the last two whole years are compared instead. To try it: psql -v ledger=lushan
+-- -v extension=public -v year=9999 -v division=NULL -f 10_love_supermarkets.sql
+WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, small counts are hidden
   SELECT year, instances, households, NULL:::"extension".beneficiary_tally AS tally, is_partial
   FROM :"ledger".publication_aid_year
   WHERE :division IS NULL AND year <= :year

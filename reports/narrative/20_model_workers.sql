@@ -1,7 +1,7 @@
 -- What model workers gave, and to how many: so far, and in the reporting year.
 --
--- Each row is a paragraph (zh, en). What the ledger does not publish is not told. What is known only
--- "so far" is left out of a report through an earlier year.
+-- Each row is a paragraph (zh, en). Figures that the ledger does not publish are left out. What is known only "so far"
+-- is left out of a report through an earlier year.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 20_model_workers.sql
 WITH clock AS (
   SELECT records_through, COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
@@ -20,7 +20,7 @@ WITH clock AS (
   FROM :"ledger".publication_actor_result a CROSS JOIN clock c
   WHERE :year >= date_part('year', c.today)
   GROUP BY c.today
-), words AS (  -- amounts as the charts tell them
+), words AS (  -- amounts in the form of the charts
   SELECT amount,
          :"extension".headline(amount:::"extension".yuan, 'zh') AS zh, :"extension".headline(amount:::"extension".yuan, 'en') AS en
   FROM (SELECT funds AS amount FROM actors UNION SELECT amount FROM years) AS a

@@ -1,6 +1,6 @@
 -- The villages that are assisted: who is posted there, what was built, and whether the rule of days and nights was kept.
 --
--- Each row is a paragraph (zh, en). What the ledger does not publish is not told. What is known only for the
+-- Each row is a paragraph (zh, en). Figures that the ledger does not publish are left out. What is known only for the
 -- ledger's last day is left out of a report through an earlier year.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 30_village_assistance.sql
 WITH clock AS (
@@ -19,7 +19,7 @@ WITH clock AS (
   SELECT year, weeks, passed AS kept, failed AS broken, insufficient AS unproven
   FROM :"ledger".publication_attendance_year
   WHERE year <= :year
-), rule AS (  -- as it is on the last day told of
+), rule AS (  -- as of the last day of the report
   SELECT max(p.value) FILTER (WHERE p.rule = 'days_a_week') AS days, max(p.value) FILTER (WHERE p.rule = 'nights_a_week') AS nights
   FROM (SELECT DISTINCT ON (r.rule) r.rule, r.value
         FROM :"ledger".publication_rule_parameters r CROSS JOIN clock c

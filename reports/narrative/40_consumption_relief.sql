@@ -1,7 +1,7 @@
 -- Consumption relief in the reporting year, and the rule on welfare gifts.
 --
--- Each row is a paragraph (zh, en). What the ledger does not publish is not told.
--- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f 40_consumption_relief.sql
+-- Each row is a paragraph (zh, en). Figures that the ledger does not publish are left out. To try it: psql -v
+-- ledger=lushan -v extension=public -v year=9999 -f 40_consumption_relief.sql
 WITH clock AS (
   SELECT records_through FROM :"ledger".publication_edition
 ), years AS (

@@ -65,7 +65,7 @@ new_buffer(void)
 	return buffer;
 }
 
-/* Appending does not report that memory ran out, so whoever uses a buffer asks first. */
+/* Appending does not report that memory ran out, so callers check the buffer first. */
 void
 check_buffer(const PQExpBufferData *buffer)
 {

@@ -42,7 +42,7 @@ parse_decimal(const char *text, int scale, int64_t *number)
 		if (__builtin_mul_overflow(value, 10, &value))
 			return false;
 	}
-	/* Gathered below zero, where one more value fits. */
+	/* Accumulated as a negative number, where one more value fits. */
 	if (digits == 0 || (!negative && __builtin_sub_overflow(0, value, &value)))
 		return false;
 	*number = value;
@@ -112,7 +112,8 @@ signed_text(int64_t number, int scale, const char *unit)
 
 /*
  * The change from one figure to a later one: a percentage to one decimal, or for percentages a
- * difference in points.  Against nothing or zero there is none, and "—" says so.
+ * difference in points.  Without a base, or with a base of zero, there is none, which is shown as
+ * "—".
  */
 const char *
 change_text(Kind kind, const Cell *before, const Cell *after, Lang lang)

@@ -5,19 +5,17 @@
  * The header's lines, of which title, kind and the table are required:
  *
  *	  -- title.zh: ...       -- title.en: ...
- *	  -- kind.zh: ...        -- kind.en: ...       the kind of drawing, for those who cannot see it
- *	  -- foot.zh: ...        -- foot.en: ...       how to read it
- *	  -- place: 1                                  where it stands in the report; those without come last
- *	  -- honours: year division as-of              the options that its query minds, by :year, :division, :as_of
- *	  -- needs: as-of                              it tells nothing without that option
- *	  -- narrow: yes                               the drawing minds NARROW, for telephones
- *	  -- hides: yes                                a NULL figure may not be published (division: of a division)
- *	  -- | column | kind | 中文 | English | 单位 | unit | adds up |
+ *	  -- kind.zh: ... -- kind.en: ... the kind of drawing, for readers who cannot see it -- foot.zh:
+ *	  ... -- foot.en: ... how to read it
+ *	  -- place: 1 its place in the report; charts without a place come last -- honours: year division as-of the
+ *	  options that its query uses, as :year, :division, :as_of -- needs: as-of it is shown only with that
+ *	  option -- narrow: yes the drawing has a form for NARROW pages (telephones) -- hides: yes a NULL figure
+ *	  may not be published (division: of a division) -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period, a label, a group or a part.
  * Kinds: period, label, text, count, yuan, percent, partial, group, part; adds up: yes, stock, set, recompute, part or
- * nothing.  A text may hold both languages: Chinese, the character U+001F, English.  Rows of one group or part stand
- * together, and the texts after it name them; a figure that is NULL in all rows of a part is none of that part's.
+ * nothing.  A text may hold both languages: Chinese, the character U+001F, English.  Rows of one group or part are
+ * adjacent, and the texts after it name them; a figure that is NULL in all rows of a part does not belong to that part.
  * The query's last two columns are finding_zh and finding_en: the headline, the same in every row.
  */
 #include <ctype.h>
@@ -174,14 +172,17 @@ read_header_line(Chart *chart, const char *line)
 	}
 }
 
-/* Whether its rows are of several kinds, each with figures of its own. */
+/* Whether its rows are of several parts, each with figures of its own. */
 static bool
 has_parts(const Chart *chart)
 {
 	return chart->columns[0].kind == KIND_PART;
 }
 
-/* Whether its first column names several rows, so that what follows is needed to tell them apart. */
+/*
+ * Whether its first column names several rows, so that the next columns are needed to distinguish
+ * them.
+ */
 bool
 has_groups(const Chart *chart)
 {
@@ -225,7 +226,7 @@ is_query_file(const struct dirent *entry)
 	return len > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 4, ".sql") == 0;
 }
 
-/* By their places, then by their names. */
+/* Orders charts by place, then by name. */
 static int
 by_place(const void *a, const void *b)
 {
@@ -249,7 +250,9 @@ load_chart(const char *name)
 	return chart;
 }
 
-/* All charts of the folder in the order of their places, or those asked for in the order asked. */
+/*
+ * All charts of the folder in the order of their places, or the requested ones in the given order.
+ */
 Chart *
 load_charts(const Options *options, int *count)
 {
@@ -299,7 +302,7 @@ list_charts(const Chart *charts, int count, Lang lang)
 			stdout);
 }
 
-/* Whether a row may be held against the one before. */
+/* Whether a row may be compared with the one before. */
 bool
 has_periods(const Chart *chart)
 {
@@ -312,7 +315,10 @@ is_figure(const Column *column)
 	return column->kind == KIND_COUNT || column->kind == KIND_YUAN || column->kind == KIND_PERCENT;
 }
 
-/* The column that carries the star: in a chart of groups the row's period, or else the last text that names it. */
+/*
+ * The column with the star: in a chart of groups, the row's period, or else the last text that
+ * names it.
+ */
 int
 name_column(const Chart *chart)
 {
@@ -352,7 +358,7 @@ is_told(const Chart *chart, const Column *column, int row)
 	return false;
 }
 
-/* Whether more parts than one have the figure. */
+/* Whether several parts have the figure. */
 static bool
 spans_parts(const Chart *chart, const Column *column)
 {
@@ -373,8 +379,8 @@ spans_parts(const Chart *chart, const Column *column)
 }
 
 /*
- * What names a row beside a figure (NULL: any).  In a chart of groups these are the texts up to the first
- * figure; the part is left out where only one has the figure.
+ * The texts that name a row beside a figure (NULL: any).  In a chart of groups these are the texts up to
+ * the first figure; the part is left out where only one has the figure.
  */
 const char *
 row_name(const Chart *chart, const Column *column, int row)

@@ -63,7 +63,7 @@ try_connection(const Connection *connection, const char *password)
 	return conn;
 }
 
-/* Notices are the server's small talk. */
+/* Notices of the server are ignored. */
 static void
 on_notice(void *arg, const char *message)
 {

@@ -1,7 +1,7 @@
 /*
  * csv.c
- *	  One chart's exact figures as CSV that spreadsheets open rightly: byte order mark, CRLF, and no
- *	  text cell that they would take for a formula.
+ *	  One chart's exact figures as CSV that spreadsheets open correctly: byte order mark, CRLF, and
+ *	  no text cell that they would treat as a formula.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ append_quoted(PQExpBuffer out, const char *text)
 	appendPQExpBufferChar(out, '"');
 }
 
-/* Text from the database: a spreadsheet runs what begins with one of these. */
+/* Text from the database: a spreadsheet treats text that begins with one of these as a formula. */
 static void
 append_text_cell(PQExpBuffer out, const char *text)
 {

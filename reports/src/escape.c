@@ -11,7 +11,7 @@ escape(PQExpBuffer out, const char *text)
 	{
 		uint32_t c = next_code_point(&text);
 
-		if (c == NOT_UTF8 || c == 0xFFFE || c == 0xFFFF) /* the last two are no XML */
+		if (c == NOT_UTF8 || c == 0xFFFE || c == 0xFFFF) /* the last two are not allowed in XML */
 			append_code_point(out, 0xFFFD);
 		else if (is_control(c))
 			appendPQExpBufferChar(out, ' ');

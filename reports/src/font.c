@@ -1,6 +1,6 @@
 /*
  * font.c
- *	  Asks fontconfig what gnuplot's text engine, which asks it too, will find.
+ *	  Looks up fonts in fontconfig, as gnuplot's text engine does.
  *
  * A code point that no font covers becomes a giant black shape in PNG and PDF, with exit status 0,
  * so coverage is looked up before anything is drawn.
@@ -45,7 +45,7 @@ gather_coverage(void)
 	FcPatternDestroy(any);
 }
 
-/* Says once of each code point that it will be drawn as a box. */
+/* Warns once about each code point that will be drawn as a box. */
 bool
 font_covers(uint32_t c)
 {
@@ -61,14 +61,14 @@ font_covers(uint32_t c)
 	return false;
 }
 
-/* A family name is given to gnuplot as "FAMILY:Bold,SIZE", so it holds neither mark. */
+/* A family name is given to gnuplot as "FAMILY:Bold,SIZE", so it must contain neither character. */
 static bool
 is_usable_name(const char *family)
 {
 	return *family != '\0' && strpbrk(family, ",:'\"\\`") == NULL;
 }
 
-/* The family that reads best in the pictures if it is there, else the first of the fonts. */
+/* The preferred family for pictures if it is installed, else the first of the fonts. */
 static const char *
 pick_family(FcFontSet *fonts, const char *const *preferred, size_t count)
 {

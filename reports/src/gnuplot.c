@@ -2,8 +2,8 @@
  * gnuplot.c
  *	  Runs gnuplot on a script and takes the picture from its standard output.
  *
- * No shell is involved.  "gnuplot -d /dev/stdin" reads the script as a file: it stops at the first
- * error, where plain standard input would go on, and reads no start-up file.
+ * No shell is involved.  "gnuplot -d /dev/stdin" reads the script as a file: unlike with plain
+ * standard input, it stops at the first error and reads no start-up file.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,7 +31,7 @@ typedef struct
 	int64_t deadline;
 } Child;
 
-/* Only what fontconfig needs to find the same fonts here and there. */
+/* Only the variables that fontconfig needs to find the same fonts in both processes. */
 static char **
 child_environment(void)
 {
@@ -127,7 +127,7 @@ feed(int *fd, const char **rest)
 
 	if (written > 0)
 		*rest += written;
-	/* A child that reads no more has failed; its exit status will tell. */
+	/* A child that stopped reading has failed; its exit status is checked later. */
 	if ((written < 0 && errno != EAGAIN && errno != EINTR) || **rest == '\0')
 		close_end(fd);
 }
@@ -153,7 +153,7 @@ is_at_end(const Child *child)
 	return child->out < 0 && child->err < 0;
 }
 
-/* One wait for all pipes of all children, so that no side waits for another. */
+/* One poll for all pipes of all children, so that they cannot deadlock. */
 static void
 converse(Child *children, int count)
 {
@@ -195,12 +195,12 @@ finish(Child *child, int place)
 	close_end(&child->err);
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	kill(-child->pid, SIGKILL); /* whatever it may have left behind */
+	kill(-child->pid, SIGKILL); /* and its remaining child processes */
 	kill_on_signal(place, 0);
 	return status;
 }
 
-/* A picture that was cut short has its first mark but not its last. */
+/* A truncated picture has its first mark but not its last. */
 static bool
 is_whole(const PQExpBufferData *image, Format format)
 {
@@ -219,7 +219,7 @@ is_whole(const PQExpBufferData *image, Format format)
 		   memmem(image->data + image->len - tail, tail, last, strlen(last)) != NULL;
 }
 
-/* Ends the program unless the picture came out well. */
+/* Ends the program unless the picture is complete. */
 static void
 check_drawing(const Child *child, int status)
 {
@@ -248,7 +248,7 @@ check_drawing(const Child *child, int status)
 		verbose("gnuplot: %s", last_line(child->errors));
 }
 
-/* Draws all, so many at a time; fatal() kills those under way. */
+/* Draws all pictures, the given number at a time; fatal() kills running children. */
 void
 draw(Drawing *drawings, int count, int at_once)
 {

@@ -1,6 +1,6 @@
 /*
  * html.c
- *	  The report as one HTML file that needs nothing else: no script, no network, pictures within.
+ *	  The report as one self-contained HTML file: no script, no network, pictures included.
  *
  * Each section has the finding, the picture in both themes, the exact figures as a table, what may
  * be added up, and the table as CSV.  Everything from the database goes through escape().
@@ -10,7 +10,7 @@
 
 #include "report.h"
 
-/* <tag>Chinese <span lang=en>English</span></tag>, as far as the language asks for them. */
+/* <tag>Chinese <span lang=en>English</span></tag>, as the option for the language requires. */
 static void
 element(PQExpBuffer out, const char *tag, Words words, Lang lang)
 {
@@ -51,7 +51,7 @@ picture_data(PQExpBuffer out, const Chart *chart, Look look)
 	append_base64(out, picture(chart, look));
 }
 
-/* The first source whose condition holds is shown. */
+/* The first source whose condition is true is shown. */
 static void
 picture_source(PQExpBuffer out, const Chart *chart, Look look, const char *media)
 {
@@ -60,7 +60,7 @@ picture_source(PQExpBuffer out, const Chart *chart, Look look, const char *media
 	appendPQExpBufferStr(out, "\">");
 }
 
-/* The kind of drawing, the data and the finding, for who cannot see the picture. */
+/* The kind of drawing, the data and the finding, for readers who cannot see the picture. */
 static void
 alternative_text(PQExpBuffer out, const Chart *chart, Lang lang)
 {
@@ -87,7 +87,7 @@ alternative_text(PQExpBuffer out, const Chart *chart, Lang lang)
 
 /*
  * The pictures of a chart, each with the condition under which a page shows it; the first whose
- * condition holds is shown, and the last has none.
+ * condition is true is shown, and the last has none.
  */
 typedef struct
 {
@@ -338,7 +338,7 @@ headlines(PQExpBuffer out, const Report *report, Lang lang)
 	appendPQExpBufferStr(out, "</ul></nav>\n");
 }
 
-/* The charts that the options left no room for, and why. */
+/* The charts that the options exclude, and why. */
 static void
 left_out(PQExpBuffer out, const Report *report, Lang lang)
 {

@@ -36,7 +36,7 @@ kill_children(void)
 	}
 }
 
-/* Only what is safe in a handler; libpq promises that of PQcancel. */
+/* Only async-signal-safe calls; libpq documents that PQcancel is. */
 static void
 on_signal(int signal_number)
 {
@@ -64,7 +64,7 @@ catch_signals(void)
 	{
 		struct sigaction before;
 
-		/* Who started us with nohup or in the background wants the signal ignored. */
+		/* With nohup or in the background, the signal is to be ignored. */
 		if (sigaction(deadly[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN)
 			continue;
 		action.sa_handler = on_signal;

@@ -98,8 +98,8 @@ main(int argc, char **argv)
 {
 	Options options;
 	Report report = {.headline = {"", ""}, .edition = {"", ""}};
-	Telling *tellings;
-	int telling_count;
+	NarrativeQuery *narratives;
+	int narrative_count;
 
 	open_standard_streams();
 	use_language();
@@ -117,11 +117,11 @@ main(int argc, char **argv)
 		list_charts(report.charts, report.chart_count, options.lang);
 		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_RENDERING;
 	}
-	tellings = load_narrative(&options, &telling_count);
+	narratives = load_narrative(&options, &narrative_count);
 	check_charts_fit(&options, report.chart_count);
 	check_output(&options);
-	read_snapshot(connect_database(&options.connection), &options, &report, tellings,
-				  telling_count);
+	read_snapshot(connect_database(&options.connection), &options, &report, narratives,
+				  narrative_count);
 	if (is_one_chart_a_file(&options))
 		write_charts(&report, &options);
 	else

@@ -1,6 +1,6 @@
 /*
  * message.c
- *	  What the program says to its user, on stderr, one line each, in the language of the locale.
+ *	  Messages to the user, on stderr, one line each, in the language of the locale.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 static bool quiet;
 static bool talkative;
-static bool under_way; /* a line of progress stands on the terminal */
+static bool under_way; /* a line of progress is shown on the terminal */
 
 void
 be_quiet(void)
@@ -33,7 +33,10 @@ be_verbose(void)
 	talkative = true;
 }
 
-/* Line ends and controls in what a server or a file said must not forge a line of our own. */
+/*
+ * Line ends and control characters in text from a server or a file must not forge messages of the
+ * program.
+ */
 static void
 say(const char *severity, const char *format, va_list arguments)
 {
@@ -57,8 +60,8 @@ say(const char *severity, const char *format, va_list arguments)
 }
 
 /*
- * On a terminal one line that is written over and wiped out at the end; elsewhere, and for who wants all
- * or nothing said, none.  done == count: finished.
+ * On a terminal, one line that is overwritten and erased at the end; elsewhere, and with --verbose or
+ * --quiet, none.  done == count: finished.
  */
 void
 progress(const char *what, int done, int count)
@@ -77,7 +80,7 @@ fatal(ExitCode code, const char *format, ...)
 {
 	va_list arguments;
 
-	check_interrupt(); /* a cancelled query is no error of its own */
+	check_interrupt(); /* a cancelled query is not reported as an error */
 	va_start(arguments, format);
 	say(_("error: "), format, arguments);
 	va_end(arguments);

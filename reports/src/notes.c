@@ -1,6 +1,6 @@
 /*
  * notes.c
- *	  The sentences that go with any chart: what the star means, what the ledger is, when it was read.
+ *	  The notes below any chart: the meaning of the star, the ledger, and when it was read.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 const Words no_data = {"无记录", "no records"};
 
-/* What the star means; empty when every period is over. */
+/* The meaning of the star; empty when every period is over. */
 Words
 partial_note(const Report *report, const Chart *chart)
 {
@@ -37,7 +37,7 @@ partial_note(const Report *report, const Chart *chart)
 	return (Words) {"", ""};
 }
 
-/* What a dash in the table means; empty when nothing is hidden. */
+/* The meaning of a dash in the table; empty when nothing is hidden. */
 Words
 hidden_note(const Chart *chart)
 {
@@ -55,7 +55,10 @@ hidden_note(const Chart *chart)
 	return (Words) {"", ""};
 }
 
-/* That the ledger is made up, in its own words if it has any; empty when it is not. */
+/*
+ * The note that the ledger is made up, in the ledger's own words if it has any; empty when it is
+ * not.
+ */
 Words
 reconstruction_note(const Ledger *ledger)
 {
@@ -90,7 +93,7 @@ iso_snapshot(const Report *report)
 			   : format_text("%.10sT%.8s%s", snapshot, snapshot + 11, snapshot + 20);
 }
 
-/* The ledger's name, and what of it the report is. */
+/* The ledger's name, and the part of it that the report covers. */
 Words
 report_name(const Report *report)
 {
@@ -106,7 +109,7 @@ report_name(const Report *report)
 	return name;
 }
 
-/* What the office itself received belongs to the ledger's division, and to no part of it. */
+/* Donations to the office itself belong to the ledger's division, not to a part of it. */
 static Words
 division_note(const Report *report)
 {
@@ -141,7 +144,10 @@ as_of_note(const Scope *scope)
 			scope->first_month, scope->last_month)};
 }
 
-/* What part of the ledger the report is of, and as known when; empty when all and now. */
+/*
+ * The part of the ledger that the report covers, and the day as of which; empty for all of it, as
+ * known now.
+ */
 Words
 scope_note(const Report *report)
 {

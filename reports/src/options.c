@@ -99,7 +99,7 @@ format_name(Format format)
 	return format_names[format];
 }
 
-/* The place of a word in a list; the list's first word may be "", which no user can name. */
+/* The place of a word in a list; the first word of a list may be "", which users cannot select. */
 static int
 choose(const char *option, const char *word, const char *const *names, size_t count)
 {
@@ -127,7 +127,7 @@ whole_number(const char *option, const char *word, int least, int most)
 	return (int) number;
 }
 
-/* The server knows which codes there are; this is only what they look like. */
+/* Checks only the form of the code; the server checks that it exists. */
 static const char *
 division_code(const char *word)
 {

@@ -13,7 +13,7 @@
 
 #include "report.h"
 
-/* What stands at the target may be replaced only if it is an ordinary file. */
+/* An existing target may be replaced only if it is a regular file. */
 static void
 check_target(int folder, const char *name, const char *target)
 {
@@ -38,7 +38,7 @@ check_folder(int fd, const char *folder)
 		fatal(EXIT_RENDERING, "could not write to folder \"%s\": %s", folder, error_reason(errno));
 }
 
-/* Tells at once what would otherwise be found out after all the work. */
+/* Reports an unusable target before the work, not after it. */
 void
 check_output(const Options *options)
 {

@@ -2,9 +2,9 @@
  * pdf.c
  *	  The whole report as one PDF of A4 pages: a title page with the narrative, then each chart with its table.
  *
- * gnuplot makes one picture a file and no page of text, so the pages are made here: text by pango (sheet.c),
- * pictures from gnuplot's SVG by librsvg.  Text can be searched and copied, and lines stay sharp.  The pages
- * are made twice: only after the first run is their number known.
+ * gnuplot makes one picture per file and no pages of text, so the pages are made here: text by pango
+ * (sheet.c), pictures from gnuplot's SVG by librsvg.  Text can be searched and copied, and lines stay sharp.
+ * The pages are made twice, because their number is known only after the first run.
  */
 #include <cairo-pdf.h>
 #include <librsvg/rsvg.h>
@@ -121,7 +121,7 @@ adding_notes(Sheet *sheet, const Chart *chart)
 	}
 }
 
-/* The picture says the title, the finding and how to read it. */
+/* The picture contains the title, the finding and how to read it. */
 static void
 chart_page(Sheet *sheet, int i)
 {

@@ -1,6 +1,7 @@
 /*
  * pdf_table.c
- *	  A chart's exact figures as a table that fits the page's width and may go on over several pages.
+ *	  A chart's exact figures as a table that fits the page's width and may continue on several
+ *	  pages.
  */
 #include <math.h>
 
@@ -57,7 +58,7 @@ header_words(const Column *column)
 	return words;
 }
 
-/* How wide a cell is in one line; notes how wide its longest word is. */
+/* The width of a cell on one line; records the width of its longest word. */
 static double
 natural_width(Table *table, int i, PangoLayout *layout)
 {
@@ -72,7 +73,7 @@ natural_width(Table *table, int i, PangoLayout *layout)
 	return width;
 }
 
-/* The widest cell of a column, or its header if that is wider but not as wide as it likes. */
+/* The widest cell of a column, or its header if that is wider, up to a limit. */
 static double
 wanted_width(Table *table, int i)
 {
@@ -107,8 +108,8 @@ wanted_width(Table *table, int i)
 }
 
 /*
- * What a column of words gets: a share by the root of what it wants, so that a column ten times as long gets three times
- * as much; but no more than it wants, and no less than its longest word, unless that is very long.
+ * The width of a column of words: a share by the square root of its full width, so that a column ten times as long gets
+ * three times as much; but not more than its full width, and not less than its longest word, unless that is very long.
  */
 static double
 share(const Table *table, int i, double each)
@@ -122,7 +123,7 @@ share(const Table *table, int i, double each)
 	return width < wanted ? width : wanted;
 }
 
-/* Columns of words want more than the room: finds by halving how much each can get. */
+/* Columns of words need more than the available width: finds by bisection how much each gets. */
 static void
 share_words(Table *table, double room)
 {
@@ -147,7 +148,10 @@ share_words(Table *table, double room)
 	}
 }
 
-/* Figures keep their width, and so do short words; long ones share what is left.  False: at this size that is too little. */
+/*
+ * Figures and short words keep their width; long words share the rest.  False: the rest is too
+ * little at this size.
+ */
 static bool
 share_room(Table *table)
 {
@@ -181,7 +185,10 @@ share_room(Table *table)
 	return true;
 }
 
-/* The largest letters at which the table fits; if the smallest are too large, all columns give way. */
+/*
+ * The largest font size at which the table fits; if even the smallest is too large, all columns are
+ * narrowed.
+ */
 static void
 fit(Table *table)
 {

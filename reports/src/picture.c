@@ -63,7 +63,7 @@ same_look(Look a, Look b)
 	return a.format == b.format && a.lang == b.lang && a.dark == b.dark && a.narrow == b.narrow;
 }
 
-/* The picture that was planned so. */
+/* The picture with this plan. */
 const PQExpBufferData *
 picture(const Chart *chart, Look look)
 {

@@ -1,6 +1,6 @@
 /*
  * program.c
- *	  Where the program lies, and the folders that came with it.
+ *	  The folder of the program, and the folders installed with it.
  *
  * In its build tree they are beside the program; otherwise below share, which is beside the folder bin that has the program.
  * So an installation can be moved, or staged (DESTDIR).
@@ -12,7 +12,7 @@
 #include "allocate.h"
 #include "translate.h"
 
-/* NULL, with errno, when the system does not say. */
+/* NULL, with errno, when the system does not provide it. */
 static const char *
 program_folder(void)
 {

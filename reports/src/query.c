@@ -1,6 +1,6 @@
 /*
  * query.c
- *	  Runs one statement and takes what it gives; what the server refuses ends the program.
+ *	  Runs one statement and returns its result; an error of the server ends the program.
  */
 #include <libpq-fe.h>
 #include <string.h>

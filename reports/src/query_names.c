@@ -7,7 +7,7 @@
 
 #include "query_names.h"
 
-/* What :year stands for when none is asked for: later than any. */
+/* The value of :year when no year was given: later than any. */
 #define LAST_YEAR "9999"
 
 static const char *
@@ -38,8 +38,8 @@ look_up_name(const char *name, bool quoted_name, void *arg)
 }
 
 /*
- * EUC_CN has Chinese, but not these signs: a database in that encoding would refuse the query.  It gets
- * hyphens, also in comments.
+ * EUC_CN has Chinese, but not these characters: a database in that encoding would reject the query.
+ * They are replaced by hyphens, also in comments.
  */
 static const char *
 with_plain_signs(const char *sql)

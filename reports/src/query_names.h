@@ -1,6 +1,6 @@
 /*
  * query_names.h
- *	  What the names in the query of a chart or paragraph stand for: :"ledger", :year and the like.
+ *	  The values of names in the query of a chart or paragraph: :"ledger", :year and the like.
  */
 #ifndef QUERY_NAMES_H
 #define QUERY_NAMES_H
@@ -19,7 +19,10 @@ typedef struct
 	Lang lang;
 } QueryNames;
 
-/* The query as the server gets it; notes which names it uses.  Ends the program on an unknown one. */
+/*
+ * The query as sent to the server; records which names it uses.  Ends the program on an unknown
+ * one.
+ */
 extern const char *substituted(const char *sql, QueryNames *names, const char *what);
 
 #endif /* QUERY_NAMES_H */

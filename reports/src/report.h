@@ -1,6 +1,7 @@
 /*
  * report.h
- *	  What the files of relief_report share: the data that flows from the ledger to a page.
+ *	  Declarations shared by the files of relief_report: the data on its way from the ledger to a
+ *	  page.
  *
  * options -> connection -> snapshot (a Report: ledger and charts with their rows) -> one format.
  */
@@ -50,7 +51,7 @@ typedef struct
 /* Whether a column's figures may be summed over its rows: the last column of DESIGN.md's vocabulary. */
 typedef enum
 {
-	ADDS_NOTHING, /* not a figure, or the chart does not say */
+	ADDS_NOTHING, /* not a figure, or not stated by the chart */
 	ADDS_YES,
 	ADDS_STOCK,
 	ADDS_SET,
@@ -60,14 +61,14 @@ typedef enum
 
 typedef enum
 {
-	KIND_PERIOD,  /* names the row; the rows follow each other in time, so a change can be told */
+	KIND_PERIOD,  /* names the row; the rows are in order of time, so changes can be shown */
 	KIND_LABEL,	  /* names the row; the rows have no such order */
-	KIND_TEXT,	  /* says more about it */
+	KIND_TEXT,	  /* describes the row */
 	KIND_COUNT,	  /* a whole number */
 	KIND_YUAN,	  /* money, exact to the fen */
 	KIND_PERCENT, /* a percentage, exact to a hundredth */
 	KIND_PARTIAL, /* true: the row's period is not over */
-	KIND_GROUP,	  /* names several rows that stand together; what names each follows */
+	KIND_GROUP,	  /* names several adjacent rows; the columns that name each follow */
 	KIND_PART	  /* the same, where each part has figures of its own */
 } Kind;
 
@@ -100,9 +101,9 @@ typedef struct
 	bool narrow; /* its drawing has a form for telephones too */
 	int place;	 /* among the report's charts; those without one come last */
 	bool hides;	 /* a figure that is NULL may not be published, rather than being unknown */
-	bool hides_in_division;								/* the same, where a division is told of */
-	bool honours_year, honours_division, honours_as_of; /* as its header says */
-	bool needs_as_of;									/* tells nothing without */
+	bool hides_in_division;								/* the same, in a report of a division */
+	bool honours_year, honours_division, honours_as_of; /* as stated in its header */
+	bool needs_as_of;									/* shown only with --as-of */
 	Words finding;
 	Column *columns;
 	int column_count;
@@ -119,7 +120,10 @@ typedef struct
 	const char *records_through; /* ISO date, or NULL */
 } Ledger;
 
-/* What part of the ledger is told of, and as it was known when; all of it, as known now, is {0}. */
+/*
+ * The part of the ledger that is reported, and the day as of which it is; {0}: all of it, as known
+ * now.
+ */
 typedef struct
 {
 	const char *division; /* its code, or NULL */
@@ -130,7 +134,7 @@ typedef struct
 	const char *first_month, *last_month;
 } Scope;
 
-/* A chart that could not be told so, and why. */
+/* A chart that cannot be shown for this scope, and why. */
 typedef struct
 {
 	const char *name;
@@ -143,14 +147,14 @@ typedef struct
 {
 	const char *name;
 	const char *query;
-} Telling;
+} NarrativeQuery;
 
 typedef struct
 {
 	Ledger ledger;
-	const char *year; /* the last year told of, or NULL for the ledger's last */
+	const char *year; /* the last year of the report, or NULL for the ledger's last */
 	Scope scope;
-	Words edition; /* which is shown; empty unless it was asked for */
+	Words edition; /* the edition shown; empty unless it was requested */
 	Omission *omissions;
 	int omission_count;
 	Words headline;
@@ -182,7 +186,7 @@ typedef struct
 	bool quiet, verbose;
 } Options;
 
-/* What one picture of a chart is to look like. */
+/* The form of one picture of a chart. */
 typedef struct
 {
 	Format format;
@@ -225,7 +229,7 @@ extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
 
 /* narrative.c */
-extern Telling *load_narrative(const Options *options, int *count);
+extern NarrativeQuery *load_narrative(const Options *options, int *count);
 
 /* substitute.c */
 typedef const char *(*NameLookup)(const char *name, bool quoted, void *arg);
@@ -319,6 +323,6 @@ extern void write_output(const char *target, const PQExpBufferData *content);
 extern void read_scope(struct pg_conn *conn, const Options *options, const char *extension,
 					   const char *ledger, Report *report);
 extern void read_snapshot(struct pg_conn *conn, const Options *options, Report *report,
-						  const Telling *tellings, int telling_count);
+						  const NarrativeQuery *narratives, int narrative_count);
 
 #endif /* RELIEF_REPORT_H */

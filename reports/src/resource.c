@@ -28,7 +28,7 @@ charts_folder(void)
 	return chart_folder;
 }
 
-/* The office's own if its folder of charts has one, else ours. */
+/* The office's own if its folder of charts has one, else the installed one. */
 const char *
 narrative_folder(void)
 {

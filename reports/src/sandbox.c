@@ -2,10 +2,10 @@
  * sandbox.c
  *	  Limits under which gnuplot runs: it may compute, read files and write to its pipes, and nothing else.
  *
- * The script is made so that data cannot become commands (script.c).  Should that ever fail, the
- * command still has no more than the system calls listed here.  To start a program or to open a
- * socket kills the process.  What changes a file is not permitted (EPERM).  Every other call fails as
- * in a kernel that is too old to have it (ENOSYS), so that newer libraries fall back on those listed.
+ * The script is composed so that data cannot become commands (script.c).  If that ever fails, a command
+ * can still use only the system calls listed here.  Starting a program or opening a socket kills the
+ * process.  Changes of files are not permitted (EPERM).  Every other call fails as in a kernel that is too
+ * old to have it (ENOSYS), so that newer libraries fall back on those listed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,7 @@
 
 #include "report.h"
 
-/* Where the kernel has its flags: on s390 the stack comes first. */
+/* The position of the flags of clone: on s390 the stack comes first. */
 #ifdef __s390__
 #define CLONE_FLAGS 1
 #else
@@ -36,7 +36,7 @@ static const int allowed[] = {
 	SCMP_SYS(mprotect),
 	SCMP_SYS(mremap),
 	SCMP_SYS(munmap),
-	/* files: to look at them and to read them */
+	/* files: reading them and their metadata */
 	SCMP_SYS(access),
 	SCMP_SYS(faccessat),
 	SCMP_SYS(faccessat2),
@@ -56,7 +56,7 @@ static const int allowed[] = {
 	SCMP_SYS(stat),
 	SCMP_SYS(statfs),
 	SCMP_SYS(statx),
-	/* what is open already, the pipes among it */
+	/* open descriptors, including the pipes */
 	SCMP_SYS(close),
 	SCMP_SYS(dup),
 	SCMP_SYS(dup2),
@@ -86,7 +86,7 @@ static const int allowed[] = {
 	SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(rt_sigreturn),
 	SCMP_SYS(sigaltstack),
-	/* who and where it is, what time it is */
+	/* identity, working directory, time */
 	SCMP_SYS(clock_getres),
 	SCMP_SYS(clock_gettime),
 	SCMP_SYS(clock_nanosleep),
@@ -121,7 +121,7 @@ static const int not_permitted[] = {
 	SCMP_SYS(utimensat),
 };
 
-/* Each makes that a file may be written to, whatever the others are. */
+/* Each of these flags allows writing to a file. */
 static const int writing[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
 
 static void
@@ -143,7 +143,7 @@ set_limits(void)
 	set_limit(RLIMIT_FSIZE, 0);
 }
 
-/* Without its sandbox gnuplot is not started; what it says becomes the message of relief_report. */
+/* Without its sandbox gnuplot is not started; the text becomes the message of relief_report. */
 static void
 require(int result)
 {
@@ -230,11 +230,11 @@ allow_some_uses(scmp_filter_ctx filter)
 	add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 0, SCMP_CMP_EQ, PR_SET_NAME);
 	/* no new limit */
 	add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_CMP_EQ, 0);
-	/* gnuplot does not run unless it could drop the rights that it does not have */
+	/* gnuplot exits unless these calls, which drop rights that it does not have, succeed */
 	add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(setuid), 0, SCMP_CMP_EQ, getuid());
 }
 
-/* The only execve let through is the one about to be made, known by the three addresses it passes. */
+/* The only permitted execve is the one that starts gnuplot, identified by its three addresses. */
 static void
 allow_start(scmp_filter_ctx filter, const char *path, char *const *argv, char *const *envp)
 {

@@ -43,8 +43,8 @@ largest(const Column *column, int rows)
 }
 
 /*
- * Flows that are held against each other in one chart share a unit, or 96 would look like more than
- * 1.2; a mean beside its total has its own.
+ * Flows that are compared in one chart share a unit, or 96 would look like more than 1.2; a mean
+ * beside its total has its own unit.
  */
 void
 share_units(Chart *chart)
@@ -115,7 +115,10 @@ power_of_ten(int exponent)
 	return exponent == 0 ? 1 : 10 * power_of_ten(exponent - 1);
 }
 
-/* The figure in the scale's unit, rounded once, from the exact number.  What is not zero is not told as 0. */
+/*
+ * The figure in the scale's unit, rounded once, from the exact number.  A nonzero figure is not
+ * shown as 0.
+ */
 const char *
 scaled_text(const Cell *cell, const Scale *scale)
 {

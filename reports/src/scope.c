@@ -1,6 +1,6 @@
 /*
  * scope.c
- *	  What part of the ledger the report is of (--division), and as it was known when (--as-of).
+ *	  The part of the ledger that the report covers (--division), and the day as of which (--as-of).
  */
 #include <libpq-fe.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "report.h"
 
-/* A division without a supermarket is a slip of the pen, not a report of nothing. */
+/* A division without a supermarket is an error, not an empty report. */
 static void
 read_division(PGconn *conn, const char *code, const char *extension, const char *ledger,
 			  Scope *scope)
@@ -38,7 +38,7 @@ read_division(PGconn *conn, const char *code, const char *extension, const char 
 	PQclear(result);
 }
 
-/* Nor is a day before the first closing, or one that is still to come. */
+/* So is a day before the first closing, or a future day. */
 static void
 read_as_of(PGconn *conn, const char *day, const char *ledger, Report *report)
 {

@@ -1,9 +1,11 @@
 /*
  * script.c
- *	  Composes what gnuplot reads: settings, texts and data of one chart, then theme.gp and NAME.gp.
+ *	  Composes the script for gnuplot: settings, texts and data of one chart, then theme.gp and
+ *	  NAME.gp.
  *
- * gnuplot runs what it reads, so text from the database enters in two places only: between single
- * quotes, and as cells of a datablock.  The terminals are "noenhanced", so _ ^ { } @ & are plain.
+ * gnuplot runs its input as commands, so text from the database is inserted in two places only:
+ * between single quotes, and as cells of a datablock.  The terminals are "noenhanced", so _ ^ { } @
+ * & are plain.
  */
 #include <errno.h>
 #include <sys/random.h>
@@ -18,10 +20,10 @@
 #define MAX_SMALL_PRINT	  14
 
 /*
- * Text as gnuplot may see it: one line, straight quotes made typographic, backslashes full-width, what
- * no font covers shown as a box.  Nothing is escaped, because gnuplot has no escape that always works:
- * '' in a string is an error, and a backslash in a datablock is taken off once by "using 2" and
- * twice by "using (stringcolumn(2))".
+ * Text made safe for gnuplot: one line, straight quotes made typographic, backslashes full-width,
+ * characters that no font covers shown as boxes.  Nothing is escaped, because gnuplot has no escape
+ * that always works: '' in a string is an error, and a backslash in a datablock is taken off once by
+ * "using 2" and twice by "using (stringcolumn(2))".
  */
 static const char *
 safe_text(const char *text)
@@ -58,8 +60,8 @@ set_text(PQExpBuffer script, const char *name, const char *text)
 }
 
 /*
- * How wide a text is drawn, in half-width characters.  In the fonts at hand a Chinese character is
- * as wide as two, digits are wider than a half and other Latin letters a little narrower.
+ * The drawn width of a text, in half-width characters.  In the supported fonts a Chinese character
+ * is as wide as two, digits are wider than a half and other Latin letters a little narrower.
  */
 static int
 drawn_width(const char *text)
@@ -75,7 +77,7 @@ drawn_width(const char *text)
 	return (hundredths + 99) / 100;
 }
 
-/* NAME_1, NAME_2: first and second language, and how wide each is, in half-width characters. */
+/* NAME_1, NAME_2: first and second language, and the width of each in half-width characters. */
 static void
 set_words(PQExpBuffer script, const char *name, Words words, Lang lang)
 {
@@ -88,7 +90,10 @@ set_words(PQExpBuffer script, const char *name, Words words, Lang lang)
 	}
 }
 
-/* Where a headline of several clauses is best broken into two lines: the semicolon next to its middle. */
+/*
+ * The place to break a headline of several clauses into two lines: the semicolon closest to its
+ * middle.
+ */
 static const char *
 middle_clause(const char *text)
 {
@@ -143,7 +148,7 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 	if (row == 0)
 		return joined((Words) {"基期", "base"}, lang, " ");
 	change = change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
-	/* A stock is true on its day; a flow of half a year is not to be held against a whole one. */
+	/* A stock is valid on its day; a flow of half a year must not be compared with a whole one. */
 	if (column->adds != ADDS_STOCK && strcmp(change, "—") != 0 &&
 		(is_partial(chart, row) || is_partial(chart, row - 1)))
 		return format_text("%s*", change);
@@ -271,7 +276,9 @@ set_figure_column(PQExpBuffer script, const Chart *chart, const Column *column, 
 	set_text(script, format_text("%s_SPAN", column->name), span_change(chart, column, lang));
 }
 
-/* COLUMN is where its number stands in $d; the label follows, then the change on the row before. */
+/*
+ * COLUMN is the column of its number in $d; the label follows, then the change on the row before.
+ */
 static void
 set_columns(PQExpBuffer script, const Chart *chart, Lang lang)
 {
@@ -346,7 +353,10 @@ add_small_print(Words words, Look look, const char **lines, int count)
 	return wrap_text(secondary(words, look.lang), width, lines, count, MAX_SMALL_PRINT);
 }
 
-/* What stands under the chart, top to bottom: how to read it, what the star means, what is made up. */
+/*
+ * The notes under the chart, from top to bottom: how to read it, the meaning of the star, whether
+ * the data is made up.
+ */
 static void
 set_small_print(PQExpBuffer script, const Report *report, const Chart *chart, Look look)
 {

@@ -28,7 +28,7 @@ set_ink(const Sheet *sheet, bool muted)
 		set_colour(sheet->cr, muted ? 0x5B6773 : 0x1F2933);
 }
 
-/* Text as a page may show it: one line, and a box for what no font has. */
+/* Text prepared for a page: one line, and boxes for characters that no font covers. */
 const char *
 drawable(const char *text)
 {
@@ -146,7 +146,7 @@ begin_page(Sheet *sheet)
 	}
 }
 
-/* Whose page it is, that it may be made up, and which of how many. */
+/* The footer: the ledger, whether it is made up, and the page number. */
 void
 end_page(Sheet *sheet)
 {

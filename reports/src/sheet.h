@@ -14,7 +14,7 @@
 #define PAGE_HEIGHT 841.89
 #define MARGIN		43.0
 #define ROOM		(PAGE_WIDTH - 2 * MARGIN)
-#define FOOT		34.0 /* from the margin up: the page number stands below */
+#define FOOT		34.0 /* above the margin; the page number is below */
 
 typedef struct
 {

@@ -121,7 +121,7 @@ read_edition(PGconn *conn, const char *ledger, Report *report)
 	PQclear(result);
 }
 
-/* What a chart says of itself must be so. */
+/* Checks that the header of a chart agrees with its query. */
 static void
 check_honours(const Chart *chart, const QueryNames *names)
 {
@@ -162,7 +162,7 @@ both_reasons(Words one, Words other)
 					format_text("%s; %s", one.en, other.en)};
 }
 
-/* Why a query that uses only these options cannot be shown as asked; empty when it can. */
+/* Why a query that uses only these options cannot be shown as requested; empty when it can. */
 static Words
 obstacle(const QueryNames *names, bool minds_year, bool minds_division, bool minds_as_of)
 {
@@ -183,7 +183,7 @@ leave_out(Report *report, const char *name, Words title, Words reason)
 	report->omissions[report->omission_count++] = (Omission) {name, title, reason};
 }
 
-/* False: it is left out, which is said, or refused if it was asked for. */
+/* False: it is left out with a warning, or an error if it was requested by name. */
 static bool
 read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names, Report *report)
 {
@@ -217,7 +217,7 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	return true;
 }
 
-/* A chart of everything beside a report of a part would mislead. */
+/* A chart of the whole ledger in a report of a part would be misleading. */
 static void
 read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *report)
 {
@@ -233,9 +233,12 @@ read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *rep
 	report->chart_count = kept;
 }
 
-/* Sentences about everything would mislead there too; those left out are told of once. */
+/*
+ * Sentences about the whole ledger would be misleading there, too; one warning is given for all
+ * that are left out.
+ */
 static bool
-can_be_told(const Telling *telling, const QueryNames *names, Report *report)
+can_be_narrated(const NarrativeQuery *narrative, const QueryNames *names, Report *report)
 {
 	const Words title = {"综述中的其他内容", "Other parts of the narrative"};
 	Words reason = obstacle(names, true, names->division_used, names->as_of_used);
@@ -244,20 +247,20 @@ can_be_told(const Telling *telling, const QueryNames *names, Report *report)
 	if (*reason.en == '\0')
 		return true;
 	if (count == 0 || strcmp(report->omissions[count - 1].title.en, title.en) != 0)
-		leave_out(report, telling->name, title, reason);
+		leave_out(report, narrative->name, title, reason);
 	return false;
 }
 
 static void
-read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *report)
+read_narrative(PGconn *conn, const NarrativeQuery *narrative, QueryNames *names, Report *report)
 {
-	const char *what = format_text(_("narrative \"%s\""), telling->name);
-	const char *sql = substituted(telling->query, names, what);
+	const char *what = format_text(_("narrative \"%s\""), narrative->name);
+	const char *sql = substituted(narrative->query, names, what);
 	PGresult *result;
 	int rows;
 	Words *paragraphs;
 
-	if (!can_be_told(telling, names, report))
+	if (!can_be_narrated(narrative, names, report))
 		return;
 	result = query(conn, sql, NULL, what);
 	rows = PQntuples(result);
@@ -281,8 +284,8 @@ read_telling(PGconn *conn, const Telling *telling, QueryNames *names, Report *re
 }
 
 /*
- * A year that the ledger does not hold is a slip of the pen, not a report of nothing.  The whole
- * ledger is read as it is published, as who may read nothing else may ask too.
+ * A year that the ledger does not have is an error, not an empty report.  The whole ledger is read
+ * as published, because some roles may read nothing else.
  */
 static void
 check_year(PGconn *conn, const QueryNames *names)
@@ -308,10 +311,10 @@ check_year(PGconn *conn, const QueryNames *names)
 		  PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
 }
 
-/* Fills in what the charts and tellings ask for, and closes the connection. */
+/* Runs the queries of charts and narratives, and closes the connection. */
 void
-read_snapshot(PGconn *conn, const Options *options, Report *report, const Telling *tellings,
-			  int telling_count)
+read_snapshot(PGconn *conn, const Options *options, Report *report,
+			  const NarrativeQuery *narratives, int narrative_count)
 {
 	QueryNames names = {.year = options->year, .lang = options->lang};
 	const char *schema;
@@ -320,8 +323,8 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, _("the settings"));
 	query(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, _("the snapshot"));
 	/*
-	 * Dates come as ISO has them; compiling a chart's query took seconds where running it takes none.  Errors of the ledger's
-	 * functions stand in our messages.
+	 * Dates are in ISO format.  JIT compilation of a chart's query took seconds, much longer than running it.  Error messages
+	 * of the ledger's functions become part of messages of the program.
 	 */
 	query(conn,
 		  "SELECT pg_catalog.set_config('datestyle', 'ISO, YMD', true), "
@@ -346,10 +349,10 @@ read_snapshot(PGconn *conn, const Options *options, Report *report, const Tellin
 	if (options->format == FORMAT_XLSX && names.division == NULL && names.as_of == NULL)
 		read_edition(conn, names.ledger, report);
 	report->omissions =
-		allocate((size_t) (report->chart_count + telling_count) + 1, sizeof(Omission));
+		allocate((size_t) (report->chart_count + narrative_count) + 1, sizeof(Omission));
 	read_charts(conn, options, &names, report);
-	for (int i = 0; i < telling_count; i++)
-		read_telling(conn, &tellings[i], &names, report);
+	for (int i = 0; i < narrative_count; i++)
+		read_narrative(conn, &narratives[i], &names, report);
 	query(conn, "COMMIT", NULL, _("the snapshot"));
 	cancel_on_signal(NULL);
 	PQfinish(conn);

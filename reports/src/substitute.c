@@ -2,7 +2,7 @@
  * substitute.c
  *	  Replaces :"name" in a query by a quoted identifier and :name by a value, as psql -v name=... would.
  *
- * Strings, quoted identifiers and comments are passed over, so nothing inside them is replaced.
+ * Strings, quoted identifiers and comments are skipped, so nothing inside them is replaced.
  */
 #include <ctype.h>
 #include <string.h>
@@ -88,7 +88,7 @@ skip_literal(const char *s)
 	return s;
 }
 
-/* The length of a word: what may follow the colon of :name. */
+/* The length of a word that may follow the colon of :name. */
 static size_t
 word_length(const char *s)
 {
@@ -144,7 +144,7 @@ substitute_names(const char *sql, NameLookup lookup, void *arg, const char **unk
 			}
 		}
 		if (end == s)
-			end += s[0] == ':' && s[1] == ':' ? 2 : 1; /* a cast's colons begin no name */
+			end += s[0] == ':' && s[1] == ':' ? 2 : 1; /* "::" is a cast */
 		appendBinaryPQExpBuffer(out, s, (size_t) (end - s));
 		s = end;
 	}

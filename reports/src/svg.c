@@ -1,13 +1,13 @@
 /*
  * svg.c
- *	  Mends three things in what gnuplot's svg terminal writes.
+ *	  Corrects three things in the output of gnuplot's svg terminal.
  *
  * It names every picture "Gnuplot", which browsers show and screen readers read out.
  *
  * It escapes < and & in text but not >, and "]]>" in text is not well-formed XML.
  *
- * And for viewers without our fonts it writes the font as it was named to it, font-family="FAMILY:Bold".
- * No text of the data can look like that: a double quote never reaches gnuplot.
+ * And it writes the font as given, font-family="FAMILY:Bold", which viewers do not understand.  No text
+ * of the data can look like that: a double quote never reaches gnuplot.
  */
 #define _GNU_SOURCE
 #include <string.h>
@@ -34,7 +34,7 @@ append_escaped(PQExpBuffer out, const char *svg, size_t len)
 	appendBinaryPQExpBuffer(out, svg, (size_t) (end - svg));
 }
 
-/* Appends what stands before the drawing, with our title and description; returns what follows. */
+/* Appends the part before the drawing, with the chart's title and description; returns the rest. */
 static const char *
 append_head(PQExpBuffer out, const char *svg, const char *title, const char *description)
 {

@@ -32,7 +32,7 @@ terminal_width(void)
 	return 80;
 }
 
-/* Text of the database may not move the cursor. */
+/* Text of the database must not move the cursor. */
 static const char *
 printable(const char *text)
 {
@@ -82,7 +82,10 @@ lines(const Page *page, const char *style, Words words)
 	}
 }
 
-/* A bar of number/top of so many columns, to the nearest eighth; what is not zero is never invisible. */
+/*
+ * A bar of number/top of so many columns, to the nearest eighth; a nonzero number is always
+ * visible.
+ */
 static void
 append_bar(PQExpBuffer out, int64_t number, int64_t top, int columns)
 {
@@ -105,7 +108,7 @@ label(const Chart *chart, const Column *column, int row)
 					   is_partial(chart, row) ? "*" : "");
 }
 
-/* The widths of a figure's block, found before it is printed. */
+/* The widths of a figure's block, computed before printing. */
 typedef struct
 {
 	int label, figure, change;

@@ -28,14 +28,14 @@ static const char *const reasons[] __attribute__((unused)) = {
 	N_("Bad file descriptor"),	   N_("Invalid argument"),
 };
 
-/* What strerror() says, in the language of the other messages. */
+/* The text of strerror() in the language of the other messages. */
 const char *
 error_reason(int error_number)
 {
 	return _(strerror(error_number));
 }
 
-/* Called first of all.  Where the locale or the translations are missing, messages stay English. */
+/* Called first.  Where the locale or the translations are missing, messages stay English. */
 void
 use_language(void)
 {
@@ -46,7 +46,7 @@ use_language(void)
 	bindtextdomain(DOMAIN, folder);
 	textdomain(DOMAIN);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	/* LC_CTYPE stays C, so the libraries that speak to our user are asked for UTF-8 too. */
+	/* LC_CTYPE stays C, so libraries that print to the user are set to UTF-8 too. */
 	bind_textdomain_codeset("libc", "UTF-8");
 	bind_textdomain_codeset(format_text("libpq5-%d", PQlibVersion() / 10000), "UTF-8");
 }
@@ -58,7 +58,10 @@ is_chinese(void)
 	return strcmp(_("en"), "zh") == 0;
 }
 
-/* NULL where text stays as it is: it is UTF-8, or the locale is C, which leaves the encoding open. */
+/*
+ * NULL where text is not converted: it is UTF-8, or the locale is C, which leaves the encoding
+ * open.
+ */
 static const char *
 locale_encoding(void)
 {
@@ -69,7 +72,9 @@ locale_encoding(void)
 																					 : encoding;
 }
 
-/* Text of the command line as UTF-8, for the database; as it is where it is no text of the locale. */
+/*
+ * Text of the command line as UTF-8, for the database; unchanged if it is not valid in the locale.
+ */
 const char *
 from_locale(const char *text)
 {
@@ -85,7 +90,9 @@ from_locale(const char *text)
 	return done ? converted : text;
 }
 
-/* The converter from UTF-8 to the encoding of the locale; (iconv_t) -1 where text stays as it is. */
+/*
+ * The converter from UTF-8 to the encoding of the locale; (iconv_t) -1 where text is not converted.
+ */
 static iconv_t
 find_converter(void)
 {
@@ -98,7 +105,10 @@ find_converter(void)
 	return iconv_open(with_similar, "UTF-8");
 }
 
-/* Characters that the encoding lacks become similar ones or ?; bytes that are no UTF-8, as in names of files, stay. */
+/*
+ * Characters that the encoding lacks become similar ones or ?; invalid UTF-8, as in names of files,
+ * is kept.
+ */
 void
 put_text(const char *text, FILE *out)
 {

@@ -1,12 +1,12 @@
 /*
  * utf8.c
- *	  Code points of UTF-8 text, and the room that they take in a terminal.
+ *	  Code points of UTF-8 text, and their width in a terminal.
  */
 #include <glib.h>
 
 #include "tool.h"
 
-/* Reads one code point and moves past it; a byte that is no UTF-8 gives NOT_UTF8 and is passed alone. */
+/* Reads one code point and moves past it; an invalid byte gives NOT_UTF8 and is skipped alone. */
 uint32_t
 next_code_point(const char **text)
 {
@@ -29,7 +29,10 @@ append_code_point(PQExpBuffer buf, uint32_t c)
 	appendBinaryPQExpBuffer(buf, bytes, (size_t) g_unichar_to_utf8(c, bytes));
 }
 
-/* What moves a terminal's cursor, turns the direction of text or ends a line: never to be printed. */
+/*
+ * Characters that move a terminal's cursor, change the direction of text or end a line: never
+ * printed.
+ */
 bool
 is_control(uint32_t c)
 {

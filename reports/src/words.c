@@ -13,14 +13,14 @@ primary(Words words, Lang lang)
 	return lang == LANG_EN ? words.en : words.zh;
 }
 
-/* The language shown second and smaller, or nothing; what is the same in both is shown once. */
+/* The language shown second and smaller, or nothing; identical texts are shown once. */
 const char *
 secondary(Words words, Lang lang)
 {
 	return lang == LANG_BOTH && strcmp(words.zh, words.en) != 0 ? words.en : "";
 }
 
-/* In the language of messages, whatever that of the report is. */
+/* In the language of messages, which may differ from that of the report. */
 const char *
 for_message(Words words)
 {
@@ -80,8 +80,8 @@ adding_note(const Column *column)
 }
 
 /*
- * A text of the query in the language asked for.  It may hold both, Chinese first, with U+001F between them;
- * two spaces stand between them where both are shown.
+ * A text of the query in the requested language.  It may contain both, Chinese first, separated by U+001F;
+ * where both are shown, two spaces separate them.
  */
 const char *
 in_language(const char *text, Lang lang)

@@ -50,7 +50,7 @@ line_end(const char *text, int width)
 	return s;
 }
 
-/* Appends the lines to an array that has room for most; the last takes what is left over. */
+/* Appends the lines to an array that has room for most; the last one contains the rest. */
 int
 wrap_text(const char *text, int width, const char **lines, int count, int most)
 {

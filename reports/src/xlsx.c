@@ -2,8 +2,8 @@
  * xlsx.c
  *	  The report as a workbook: a sheet for each chart, then one of notes.
  *
- * Cells of text are written as strings, which a spreadsheet program never runs, and have the number format of text, so that
- * they stay text when they are edited.
+ * Text is written as strings, which a spreadsheet program never evaluates, with the number format for text, so that cells
+ * remain text when they are edited.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -153,7 +153,7 @@ write_cell(const ChartSheet *sheet, const Formats *formats, int row, int i)
 		write_text(sheet->worksheet, row + 1, i, text, formats->text);
 }
 
-/* Which figures a row should have and has not, and why; empty when it has all. */
+/* The figures that a row lacks, and why; empty when it has all. */
 static Words
 missing_figures(const Chart *chart, int row)
 {
@@ -178,7 +178,7 @@ missing_figures(const Chart *chart, int row)
 		format_text("%s: %s", chart->hides ? "hidden or unknown" : "unknown", names.en)};
 }
 
-/* In characters; headings are wrapped, so they ask for half of theirs. */
+/* In characters; headings are wrapped, so half of their width is enough. */
 static int
 column_width(const ChartSheet *sheet, int i)
 {
@@ -220,7 +220,7 @@ heading_lines(const ChartSheet *sheet)
 	return lines;
 }
 
-/* Not every program finds the height of wrapped text by itself. */
+/* Some programs do not compute the height of wrapped text. */
 static void
 set_height(lxw_worksheet *worksheet, int row, int lines)
 {
@@ -264,7 +264,7 @@ write_table(const ChartSheet *sheet, const Formats *formats)
 	permit_numbers_as_text(sheet);
 }
 
-/* A title without the marks that no name of a sheet may have. */
+/* A title without the characters that are not allowed in names of sheets. */
 static const char *
 sheet_name(const char *title)
 {
@@ -332,7 +332,7 @@ write_note(const Notes *notes, int column, const char *text)
 	return lines_of(text, NOTE_WIDTH);
 }
 
-/* One row: the subject, then the text in each language that is asked for. */
+/* One row: the subject, then the text in each requested language. */
 static void
 note(Notes *notes, Words subject, Words text)
 {
@@ -426,7 +426,7 @@ read_back(int fd, PQExpBuffer out)
 		fatal(EXIT_RENDERING, "could not write the workbook: %s", error_reason(errno));
 }
 
-/* The library writes to a name only: that of a file in memory. */
+/* The library writes only to a named file, here one in memory. */
 void
 render_xlsx(const Report *report, const Options *options, PQExpBuffer out)
 {

@@ -1,10 +1,10 @@
 /*
  * xlsx_chart.c
- *	  Native charts beside a table, where the kinds of its columns allow one.
+ *	  Native charts beside a table, where the kinds of its columns permit them.
  *
- * Rows that are periods become columns, other rows bars.  Figures of one unit share a chart; of too many, the first is drawn.
- * Where the rows are in groups, each figure has a chart with a series for each group, provided that all groups have the same
- * rows.  Parts have no common axis, so they have no chart.
+ * Rows that are periods become columns, other rows bars.  Figures with the same unit share a chart; if there are too many,
+ * only the first is drawn.  Where the rows are in groups, each figure has a chart with a series for each group, provided that
+ * all groups have the same rows.  Parts have no common axis, so they have no chart.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 #define CHARTS_MAX	 6
 #define PERIODS_MAX	 6 /* series of a chart: columns are narrow, */
-#define BARS_MAX	 3 /* bars have few places */
+#define BARS_MAX	 3 /* there is room for few bars */
 #define ROWS_MAX	 40
 #define CHART_WIDTH	 560
 #define CHART_HEIGHT 300
@@ -66,7 +66,7 @@ range_of(const ChartSheet *sheet, int first_row, int last_row, int column)
 	return format_text("='%s'!%s", sheet->name, range);
 }
 
-/* To the library the x axis is the one that lies flat: that of the figures, where the rows are bars. */
+/* For the library the x axis is the horizontal one: the axis of figures, if the rows are bars. */
 static lxw_chart_axis *
 rows_axis(const NativeChart *native)
 {
@@ -150,7 +150,10 @@ is_any_known(const Chart *chart, int i, int first_row, int last_row)
 	return false;
 }
 
-/* The series has the name of a cell: of its column's heading, or of its group, whose colour is the same in every chart. */
+/*
+ * The series is named by a cell: its column's heading, or its group, which has the same colour in
+ * every chart.
+ */
 static void
 add_series(NativeChart *native, const char *name, int first_row, int last_row, int column)
 {
