@@ -1,5 +1,5 @@
 # The parts of the extension's script, in the order in which the Makefile joins them: NAME is sql/extension/NAME.sql. A file
-# that is not listed stops the build. Where the order matters, the line says why.
+# that is not listed stops the build. Where the order matters, the reason is in the line.
 
 PARTS += head  # the guard against psql comes first
 PARTS += yuan/type  # all later types and the ledger use amounts

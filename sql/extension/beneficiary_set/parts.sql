@@ -49,7 +49,7 @@ COMMENT ON CAST (integer[] AS beneficiary_set) IS 'the ids of an array, in any o
 CREATE CAST (beneficiary_set AS bigint[]) WITH FUNCTION beneficiary_set_to_array(beneficiary_set);
 COMMENT ON CAST (beneficiary_set AS bigint[]) IS 'the ids, ascending';
 
--- The intersection of many. The first set is the state; no set holds everybody, so over no rows it is NULL.
+-- The intersection of many. The first set is the state; there is no set of all ids, so over no rows it is NULL.
 
 CREATE AGGREGATE common(beneficiary_set) (
 	SFUNC = beneficiary_set_intersection,

@@ -1,4 +1,4 @@
--- Sets as other programs keep them.
+-- Sets in the format of other programs.
 
 CREATE FUNCTION to_roaring(beneficiary_set) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'beneficiary_set_to_roaring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

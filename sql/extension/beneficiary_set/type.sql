@@ -28,7 +28,7 @@ CREATE TYPE beneficiary_set (
 );
 COMMENT ON TYPE beneficiary_set IS 'exact set of bigint ids of households or persons; equal sets have equal bytes';
 
--- What a set holds.
+-- The contents of a set.
 
 CREATE FUNCTION cardinality(beneficiary_set) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

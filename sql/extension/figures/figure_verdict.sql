@@ -8,7 +8,7 @@ COMMENT ON TYPE figure_qualifier IS 'how to read a published figure. One of: exa
 CREATE TYPE figure_verdict AS ENUM ('exact', 'consistent', 'contradicted', 'not_reproducible');
 COMMENT ON TYPE figure_verdict IS 'result of comparing a published figure with the records. One of: exact, the figures are identical; consistent, rounding or the qualifier explains the difference; contradicted, nothing explains it; not_reproducible, there are no records to compare with';
 
--- In plpgsql, for the errors: a figure that makes no sense has to be found, not judged.
+-- In PL/pgSQL, because a meaningless figure must raise an error, not get a verdict.
 CREATE FUNCTION figure_range(published numeric, qualifier figure_qualifier, unit numeric DEFAULT NULL) RETURNS numrange
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -16,7 +16,7 @@ AS $$
 DECLARE
 	size numeric := abs(published);
 	digits text;
-	below numeric := unit; -- how far off the next figures are that would be written as short
+	below numeric := unit; -- the distance of the next figures that would be written as short
 	above numeric := unit;
 	bounds numrange;
 BEGIN
@@ -59,7 +59,7 @@ BEGIN
 		below := CASE WHEN ltrim(digits, '.0') ~ '^10*$' THEN trim_scale(above * 0.1) ELSE above END;
 	END IF;
 
-	-- Sizes first: what is said of -300 is what is said of 300 with the sign turned.
+	-- Absolute values first: the verdict on -300 is that on 300 with the signs changed.
 	bounds := CASE
 		WHEN qualifier IN ('exact', 'cumulative') THEN numrange(size, size, '[]')
 		WHEN qualifier IN ('rounded', 'about') THEN numrange(trim_scale(size - below * 0.5), trim_scale(size + above * 0.5),

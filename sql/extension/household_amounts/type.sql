@@ -30,7 +30,7 @@ CREATE TYPE household_amounts (
 COMMENT ON TYPE household_amounts IS
 	'map from households to exact amounts in yuan; a household may have zero, a negative amount, or be missing. Amounts are sums of 128 bits; functions that read single amounts (amount_of of that household, each, minimum to poverty_severity) raise 22003 if an amount is beyond the range of yuan. Equal maps have equal bytes; maps merge exactly. It holds the amount of each household: treat it as personal data';
 
--- What a map holds.
+-- The contents of a map.
 
 CREATE FUNCTION households(household_amounts) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'household_amounts_households' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

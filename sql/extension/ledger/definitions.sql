@@ -1,6 +1,6 @@
 
--- What the objects of a new ledger are, as this server prints them, so that verify_ledger can compare a ledger with it without making
--- one and without running anything of the ledger.
+-- The definitions of the objects of a new ledger, as printed by this server, so that verify_ledger can compare a ledger with it
+-- without making one and without running anything of the ledger.
 --
 -- The new ledger is made when the extension is installed, in a subtransaction that is rolled back. Its schema has a name that occurs
 -- nowhere else, in whose place the name of the ledger's schema is put. A view may print otherwise once it was dumped and restored, so

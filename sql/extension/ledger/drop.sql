@@ -67,7 +67,7 @@ COMMENT ON FUNCTION _drop_first_rows(text) IS
 	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each has at first. The '
 	'schema must not exist; it is created for the comparison and does not exist afterwards.';
 
--- Open months hold no records, and the audit describes rows that are counted themselves.
+-- Open months are not records, and the audit describes rows that are counted themselves.
 CREATE FUNCTION _drop_own_content(schema text) RETURNS text[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

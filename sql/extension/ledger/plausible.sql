@@ -2,8 +2,8 @@
 -- Limits of the day and the amount of a record of a ledger. A mistyped day must not open a year of the next millennium, and no
 -- amount may be so large that a sum over the ledger fails.
 --
--- These functions are the bounds. The names of the domains' constraints show them to whoever violates one, as the message of a
--- domain does not name the column: change both together.
+-- These functions are the bounds. The names of the domains' constraints contain them, because the message of a domain does not
+-- name the column: change both together.
 
 CREATE FUNCTION first_plausible_day() RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -24,8 +24,8 @@ RETURN year BETWEEN date_part('year', first_plausible_day()) AND date_part('year
 COMMENT ON FUNCTION is_plausible_year(integer) IS 'True if a ledger can have records for the year; NULL for NULL.';
 
 -- 10亿. A yuan reaches to 92,233,720,368,547,758.07, the sum of 92 million records of this amount; the sum of fewer records cannot
--- leave the range of yuan, whatever they say. The largest true amounts (what a county produces in a year, what a large enterprise
--- spends on welfare) are some hundred million.
+-- leave the range of yuan. The largest true amounts (what a county produces in a year, what a large enterprise spends on welfare)
+-- are some hundred million.
 CREATE FUNCTION largest_plausible_amount() RETURNS yuan
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '1000000000'::yuan;

@@ -30,7 +30,7 @@ BEGIN
 				OR d.refclassid = 'pg_type'::regclass
 					AND d.refobjid IN (SELECT t.oid FROM pg_type t WHERE class = 'pg_class'::regclass AND t.typrelid = object))
 	LOOP
-		-- It may have gone with another one meanwhile.
+		-- It may have been dropped together with another one.
 		CONTINUE WHEN pg_describe_object(dependent.class, dependent.object, 0) IS NULL;
 		IF _catalog_object_name(dependent.class, dependent.object) = ANY (own) THEN
 			grants := grants || _upgrade_take_down(schema, dependent.class, dependent.object, own);
@@ -102,7 +102,8 @@ DECLARE
 	format_version integer;
 BEGIN
 	PERFORM _act_as_owner(ledger_owner, localized('upgrade ledger "%s"', schema));
-	-- While nothing is held: later this would be a deadlock with those who hold a table and wait for another.
+	-- Before any lock is taken: later this could deadlock with transactions that have locked one table and wait for
+	-- another.
 	PERFORM _lock_for_policies(schema);
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', marker);
 	SELECT r.format_version INTO format_version FROM _rows(marker) AS r (format_version integer);
@@ -233,7 +234,8 @@ COMMENT ON FUNCTION _upgrade_take_from_public(text, jsonb) IS
 	'Internal, for upgrade_ledger. Revokes from PUBLIC the right to call the ledger''s functions, which older formats left in '
 	'place.';
 
--- The procedure is the extension's since format 3; the ledger's own had its schema's name in its text. Grants have roles, not names.
+-- The procedure belongs to the extension since format 3; the ledger's own had its schema's name in its text. Grants refer to roles,
+-- not to names.
 CREATE FUNCTION _upgrade_from_2(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -339,7 +341,7 @@ $domains$;
 COMMENT ON FUNCTION _upgrade_new_domains(text, jsonb) IS
 	'Internal, for upgrade_ledger. The columns of a ledger whose type is to be changed to a domain over their present type.';
 
--- Before anything is made, as the server would name one row of the first table only.
+-- Before anything is made, because the server's error would name only one row of the first table.
 CREATE FUNCTION _upgrade_refuse_rows(schema text, wanted jsonb, format_before integer) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -367,7 +369,7 @@ BEGIN
 			EXECUTE format('SELECT count(*) FROM %I.%I WHERE NOT %s', schema, new_rule.table_name, new_rule.condition) INTO wrong_rows;
 		EXCEPTION
 			WHEN undefined_column OR undefined_table THEN
-				-- It is about what the ledger does not have yet.
+				-- It refers to objects that the ledger does not have yet.
 				wrong_rows := 0;
 		END;
 		IF wrong_rows > 0 THEN
@@ -577,7 +579,7 @@ BEGIN
 			EXECUTE grant_again;
 		EXCEPTION
 			WHEN undefined_column THEN
-				-- A privilege on a column that is no more goes with it.
+				-- A privilege on a column that no longer exists was dropped with it.
 				NULL;
 		END;
 	END LOOP;
@@ -640,7 +642,7 @@ $drop$;
 COMMENT ON FUNCTION _upgrade_drop_triggers(text, jsonb) IS
 	'Internal, for upgrade_ledger. Drops triggers of the extension that ledgers no longer have, and returns their names.';
 
--- What a superuser or a member of the owning role made for the ledger belongs to the ledger's owner.
+-- Objects that a superuser or a member of the owning role made for the ledger belong to the ledger's owner.
 CREATE FUNCTION _upgrade_give_to_owner(schema text, wanted jsonb, ledger_owner text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -778,7 +780,7 @@ BEGIN
 	PERFORM _upgrade_give_to_owner(schema, wanted, ledger_owner);
 	PERFORM _upgrade_take_from_public(schema, wanted);
 	PERFORM _upgrade_check(schema, wanted);
-	-- What is new is for those to whom the rest was granted, and guarded as that is.
+	-- New objects are granted to the same roles as the others, and have the same guards.
 	IF format_before < 3 THEN
 		PERFORM _upgrade_take_rights(schema);
 	END IF;

@@ -7,7 +7,7 @@ RETURN concat(instances(tally), ' instances, ', households(tally), ' households,
 
 COMMENT ON FUNCTION _verify_figures(beneficiary_tally) IS 'Internal. The four figures of a tally as text.';
 
--- A set may hold millions of ids; a few are enough to find the problem.
+-- A set may contain millions of ids; a few are enough to find the problem.
 CREATE FUNCTION _verify_excess(what text, place text, excess beneficiary_set) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN cardinality(excess) > 0 THEN concat(what, ' only in ', place, ': ',
@@ -267,7 +267,7 @@ LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $verify$
 BEGIN
-	-- Superseded closings cannot be had from the rows any more, but must still be one whole.
+	-- Superseded closings cannot be recomputed from the rows, but must be consistent in themselves.
 	RETURN QUERY
 		SELECT 'month', c.month, NULL::bigint, _verify_figures(c.tally), _verify_figures(s.tally),
 			format('Version %s of the month is not what its supermarkets come to in closed_tallies. ', c.version)
@@ -333,8 +333,8 @@ $verify$;
 COMMENT ON FUNCTION _verify_books(text) IS
 	'Internal, for verify_ledger. Stored values of the books that contradict each other.';
 
--- The role that owns most of the ledger is considered its owner. Checked are functions that run with their owner's rights, triggers,
--- and, of the views, publications, as only these read with their owner's rights.
+-- The role that owns most of the ledger is considered its owner. This checks functions that run with their owner's rights, triggers,
+-- and, of the views, publications, because only these read with their owner's rights.
 CREATE FUNCTION _verify_owners(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
@@ -374,8 +374,8 @@ COMMENT ON FUNCTION _verify_owners(text) IS
 	'Internal, for verify_ledger. The schema, tables and functions of the ledger that belong to a role other than the owner of '
 	'most of it.';
 
--- Who may not read grants (an auditor of a division) does not get here. Views show a reader what the tables show, so privileges on
--- them alone are the owner's business.
+-- A role that may not read grants (an auditor of a division) does not get here. Views show a reader what the tables show, so
+-- privileges on them alone are the owner's business.
 CREATE FUNCTION _verify_grants(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
@@ -421,7 +421,7 @@ COMMENT ON FUNCTION _verify_grants(text) IS
 	'Internal, for verify_ledger. Grants to dropped roles, and privileges on rows of people, or on functions with the owner''s '
 	'rights, that no grant explains.';
 
--- The sums of a lot are kept by triggers; which hand-outs may draw on it, _check_draw asks when they do.
+-- The sums of a lot are kept by triggers; _check_draw checks which hand-outs may draw on it.
 CREATE FUNCTION _verify_lots(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text

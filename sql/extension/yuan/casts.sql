@@ -41,8 +41,8 @@ COMMENT ON FUNCTION yuan(double precision) IS 'the number that the float prints 
 CREATE CAST (double precision AS yuan) WITH FUNCTION yuan(double precision);
 COMMENT ON CAST (double precision AS yuan) IS 'the number that the float prints as, rounded to fen, half away from zero; NaN, infinity and values beyond the range of yuan are errors';
 
--- money has as many decimals as lc_monetary says, so its casts are stable only. Their functions call the functions of other casts
--- by name: pg_upgrade creates the functions of casts again from their text, before all casts exist.
+-- The number of decimals of money depends on lc_monetary, so its casts are only stable. Their functions call the functions of other casts by
+-- name: pg_upgrade creates the functions of casts again from their text, before all casts exist.
 
 CREATE FUNCTION yuan(money) RETURNS yuan
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

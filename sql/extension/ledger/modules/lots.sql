@@ -1,4 +1,4 @@
--- Stock: goods are held in a supermarket by lot, and aid draws on lots. Worth is in yuan at receipt throughout, so for every lot
+-- Stock: goods are kept in a supermarket by lot, and aid draws on lots. Worth is in yuan at receipt throughout, so for every lot
 --     opening + received = distributed + spoiled + closing
 -- with closing never below zero. The sums are in the lot's row, so only transactions that draw on the same lot wait for each other.
 -- Aid that names no lot has no extra cost.

@@ -45,7 +45,7 @@ COMMENT ON FUNCTION ledger_hidden(bigint[], bigint[], integer) IS
 --   follows   blocks ("NAME BLOCK") that must agree with the records before this one changes
 --   books     year whose books must be closed before it is published; NULL: need not
 --   hides     names of the columns that are hidden in the row
--- modules/publication/publication.sql says what each is for.
+-- modules/publication/publication.sql describes the purpose of each.
 CREATE FUNCTION ledger_add_publication(
 	schema text, name text, source text, columns text, keys text[], people text[], measures text[], query text, comment text
 ) RETURNS void
@@ -58,7 +58,7 @@ DECLARE
 	selected text;
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
-	-- The query and the columns are SQL, as the modules say them.
+	-- The query and the columns are SQL text from the modules.
 	PERFORM _enter_schema(schema);
 	INSERT INTO publications
 	VALUES (name, (SELECT count(*) + 1 FROM publications), keys, people, measures, names);

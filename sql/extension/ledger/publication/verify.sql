@@ -1,6 +1,6 @@
 
--- The seal of an edition, and whether it still holds. What is hashed is the same on every machine, in every encoding and under
--- every setting: lines are JSON, and are put in order by their hashes.
+-- The seal of an edition, and whether it is still valid. What is hashed is the same on every machine, in every encoding and
+-- under every setting: lines are JSON, and are put in order by their hashes.
 
 CREATE FUNCTION ledger_edition_line(line jsonb) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -85,7 +85,7 @@ $verify$;
 COMMENT ON FUNCTION _verify_editions(text) IS
 	'Internal, for verify_ledger. Editions that differ from what was sealed, and missing edition numbers.';
 
--- Editions of older formats had none.
+-- Editions of older formats have none.
 CREATE FUNCTION _upgrade_seal_editions(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
