@@ -28,7 +28,7 @@ SERVER = $(if $(PG_MAJOR),$(filter /usr/lib/postgresql/%,$(shell $(PG_CONFIG) --
 PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-config gcc libc6-dev gettext \
 	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libglib2.0-dev libpango1.0-dev librsvg2-dev libseccomp-dev \
 	libzip-dev libxlsxwriter-dev libuchardet-dev
-# ~ before a name: only where it is on offer. What it is for is not run elsewhere, which the tests say.
+# ~ before a name: only where it is available. Elsewhere the tests that need it are reported as NOT RUN.
 PACKAGES_format = ~clang-format-22
 PACKAGES_clang = clang
 PACKAGES_plpgsql_check = libipc-run-perl $(if $(SERVER),~postgresql-@-plpgsql-check)

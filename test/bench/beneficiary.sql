@@ -1,4 +1,4 @@
--- beneficiary_tally and beneficiary_set against what one would write without them.
+-- beneficiary_tally and beneficiary_set compared with queries that do without them.
 \ir harness.psql
 
 -- Rows of aid in order of time, as a ledger has them: 46 months of 832 counties make 38,272 cells; a household

@@ -1,8 +1,8 @@
 -- division_code beside the text codes that registers keep today: psql -X -q -f test/bench/division_code.sql
 -- `place <@ '4104'` by a plain index against `place LIKE '4104%'` by an index with text_pattern_ops, on the same
--- million rows in no order. Each ratio is the median of 9 turns over the other's median, less is better; reach is
--- what it is held to. With the code written out each statement is parsed and planned anew, which is most of the time for
--- a township; with a parameter <@ keeps one plan, while LIKE must be planned anew to use its index at all.
+-- million rows in no order. Each ratio is the median of 9 turns over the other's median, less is better; reach is the
+-- target. With the code written out each statement is parsed and planned anew, which is most of the time for a township;
+-- with a parameter <@ keeps one plan, while LIKE must be planned anew to use its index at all.
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -43,7 +43,7 @@ BEGIN
   INSERT INTO turn VALUES (what, side, extract(epoch FROM clock_timestamp() - start));
 END $$;
 
--- The two sides alternate, so that a busy machine is busy for both; the first turn warms up and does not count.
+-- The two sides alternate, so that other load affects both alike; the first turn warms up and does not count.
 CREATE PROCEDURE compare(what text, ours text, other text, prefixes text[]) LANGUAGE plpgsql AS $$
 BEGIN
   FOR round IN 0 .. 9 LOOP

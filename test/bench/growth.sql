@@ -1,17 +1,17 @@
 -- How the time and memory of a tally grow with its rows: 1, 10 and 100 million, of which three tenths are different households.
--- Needs 6 GB of disk for the largest; psql -v most=10000000 leaves it out. Memory is told by the server of itself (the contexts of the
--- states when the last row is in) and, on Linux, by the kernel of the process: its peak, without what it shares.
+-- Needs 6 GB of disk for the largest; psql -v most=10000000 leaves it out. Memory is measured by the server (the contexts of the
+-- states after the last row) and, on Linux, by the kernel (the peak of the process, without shared memory).
 \ir harness.psql
 \if :{?most} \else \set most 100000000 \endif
 CREATE TABLE growth (
   rows bigint, ids text, seconds double precision, members bigint, state_bytes bigint, theory_bytes bigint, peak_kb bigint);
 
--- A line of what the kernel says of this process, in kB.
+-- A line of the kernel's status of this process, in kB.
 CREATE FUNCTION process_kb(line text) RETURNS bigint LANGUAGE sql AS $$
   SELECT substring(pg_read_file('/proc/self/status', 0, 100000, true) FROM line || ':\s*(\d+)')::bigint
 $$;
 
--- The state's memory is asked for where the result is made, while the state is still there.
+-- The memory is measured while the result is made, when the state still exists.
 CREATE PROCEDURE measure_growth(ids text, query text, theory_bytes double precision) LANGUAGE plpgsql AS $$
 DECLARE
   resting bigint := process_kb('RssAnon');

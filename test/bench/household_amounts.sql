@@ -1,7 +1,7 @@
 -- amounts_by_household against GROUP BY household: psql -X -q -f test/bench/household_amounts.sql
--- Ten million rows of three million households. Mean and median of the households' sums, by a map and as they are had without
--- one; the amounts of the other side are plain bigint, which is faster than yuan. Each ratio is between medians of five runs
--- taken in turns, so that a busy machine is busy for both; less is better, reach is what it is held to.
+-- Ten million rows of three million households. Mean and median of the households' sums, by a map and without one; the
+-- amounts of the other side are plain bigint, which is faster than yuan. Each ratio is between medians of five runs taken in
+-- turns, so that other load affects both alike; less is better; reach is the target.
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;

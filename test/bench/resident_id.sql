@@ -1,8 +1,8 @@
 -- resident_id beside the types that identity numbers are kept in today: psql -X -q -f test/bench/resident_id.sql
 -- Each ratio is resident_id's best of five over the other's best of five, on the same 200,000 numbers, so less is better;
--- reach is what it is held to. Reading checks the number and writing works out its check digit, where text is only copied:
--- reading may cost half as much again, writing twice as much. What is done with a number afterwards may cost no more than
--- with a bigint, a tenth allowed for noise.
+-- reach is the target. Reading checks the number and writing works out its check digit, where text is only copied: reading
+-- may cost half as much again, writing twice as much. What is done with a number afterwards may cost no more than with a
+-- bigint, a tenth allowed for noise.
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -15,7 +15,7 @@ SET LOCAL work_mem = '256MB';
 SET LOCAL maintenance_work_mem = '256MB';
 SET LOCAL jit = off;
 
--- Numbers of a hundred counties in no order. Those that end in X are left out, as numeric cannot hold them.
+-- Numbers of a hundred counties in no order. Those that end in X are left out, as numeric cannot store them.
 CREATE TABLE number AS
   SELECT id, id::text AS t, id::text::numeric AS n, id::bigint AS b
   FROM (SELECT resident_id(((410100 + (hashint8extended(i, 1) & 127) % 100) * 182621 + 50000 + (hashint8extended(i, 2) & 2147483647) % 30000) * 1000
@@ -42,7 +42,7 @@ BEGIN
   RETURN took;
 END $$;
 
--- In turns, so that a busy machine is busy for both.
+-- In turns, so that other load affects both alike.
 CREATE FUNCTION ratio(ours text, other text) RETURNS numeric LANGUAGE sql AS $$
   SELECT min(a) / min(b) FROM (SELECT seconds(ours) AS a, seconds(other) AS b FROM generate_series(1, 5)) s
 $$;

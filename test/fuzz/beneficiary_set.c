@@ -1,7 +1,7 @@
 /*
  * beneficiary_set.c
- *	  Tortures the sets of src/core without a server: building, algebra, text and the validator
- *	  against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
+ *	  Randomized tests of the sets of src/core without a server: building, algebra, text and the
+ *	  validator, compared with a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
  */
 #include <string.h>
 
@@ -47,9 +47,9 @@ model_sort(Model *model)
 }
 
 /*
- * Random ids of one of several tempers: dense, runs, sparse, at the ends of int64, few far apart in
- * many rows, so uneven that most lie in one class of each pass of a sort, a few in each of some
- * chapters.
+ * Random ids with one of several distributions: dense, runs, sparse, at the ends of int64, few far
+ * apart in many rows, so uneven that most are in one class of each pass of a sort, a few in each of
+ * some chapters.
  */
 static void
 model_random(Model *model)
@@ -293,7 +293,7 @@ check_parts(const SetView *v, const Model *model, uint64_t round)
 	}
 }
 
-/* Fewer first, then as the lists of ids compare; the other way round is the other way round. */
+/* Fewer first, then by the lists of ids; exchanging the arguments negates the result. */
 static void
 check_order(const SetView *a, const Model *x, const SetView *b, const Model *y, uint64_t round)
 {
@@ -305,7 +305,7 @@ check_order(const SetView *a, const Model *x, const SetView *b, const Model *y, 
 		fail("order", round);
 }
 
-/* The set with one member moved by a little: as many, and nearly the same. */
+/* The set with one member changed slightly: the same size, and nearly the same ids. */
 static void
 check_near_order(const SetView *v, const Model *model, uint64_t round)
 {
@@ -326,8 +326,8 @@ check_near_order(const SetView *v, const Model *model, uint64_t round)
 }
 
 /*
- * Whatever the pages hold, these stay inside the bytes, and no range ends before it begins: who
- * walks through its ids would not come to an end.
+ * For any content of pages, these read only inside the bytes, and no range ends before it begins:
+ * iterating over its ids would not end.
  */
 static void
 check_damaged_parts(const SetView *v, uint64_t round)
@@ -353,8 +353,8 @@ check_damaged_parts(const SetView *v, uint64_t round)
 }
 
 /*
- * A damaged set is rejected, or is itself the one encoding of some set; reading one that fits its
- * bytes stays inside them, whatever its pages hold.
+ * A damaged set is rejected, or is itself the canonical encoding of some set; reading one that fits
+ * its bytes stays inside them, for any content of its pages.
  */
 static void
 check_damage(const Bytes *good, uint64_t round)
@@ -399,7 +399,7 @@ check_promotion(uint32_t n, uint32_t before)
 								  : (int64_t) (i - before) * 65535 / (n - 1);
 	set_builder_init(&builder);
 	set_writer_init(&writer);
-	/* Again and again, so that the log is full more than once, of what is there twice. */
+	/* Repeated, so that the log becomes full several times with duplicates. */
 	for (uint32_t i = 0; i < 4 * model.n; i++)
 		set_add(&builder, set_bias(model.ids[i * 7919 % model.n]));
 	if (builder.bitmaps.npages != (n >= SET_PROMOTE))
@@ -413,7 +413,7 @@ check_promotion(uint32_t n, uint32_t before)
 	free(model.ids);
 }
 
-/* Writing in between changes nothing: building goes on with what was sorted for it. */
+/* Writing in between changes nothing: building continues with the sorted ids. */
 static void
 check_going_on(uint64_t round)
 {
@@ -451,7 +451,7 @@ check_going_on(uint64_t round)
 	free(model.ids);
 }
 
-/* Ids in so many rows that a sort of them takes some passes; the bits say how uneven they lie. */
+/* So many ids that sorting them takes several passes; the bits control how uneven they are. */
 static void
 check_many(uint32_t rows, uint64_t same, int uneven)
 {
@@ -472,7 +472,7 @@ check_many(uint32_t rows, uint64_t same, int uneven)
 	free(model.ids);
 }
 
-/* What random sets seldom meet: the edges of the log of loose ids and of its sort. */
+/* Cases that random sets rarely reach: the limits of the log of loose ids and of its sort. */
 static void
 check_loose(void)
 {

@@ -1,10 +1,11 @@
 /*
  * division_code.c
- *	  Tortures the division code parser and its arithmetic: division_code [SEED [ROUNDS]].
+ *	  Randomized tests of the division code parser and its arithmetic: division_code [SEED
+ *	  [ROUNDS]].
  *
- * Oracles: what is accepted is written in a form that reads back the same; padded with zeros it still
- * does; what is refused names a place inside the text; and level, parent and containment agree with
- * what the written digits say.
+ * Oracles: an accepted code is written in a form that reads back the same, also padded with zeros; a
+ * rejected one has a place inside the text; and level, parent and containment agree with the written
+ * digits.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +62,7 @@ likely_digits(char *out)
 	return (size_t) length;
 }
 
-/* Puts one of the pieces that matter somewhere into the text: spaces, wide digits, broken UTF-8. */
+/* Inserts one of these at a random place of the text: spaces, wide digits, invalid UTF-8. */
 static size_t
 disturb(char *text, size_t length)
 {
@@ -120,7 +121,7 @@ check_round_trip(int64_t code, const char *written, int digits)
 	}
 }
 
-/* Every division above is valid, written as a prefix, and holds the code within its range. */
+/* Every division above is valid, is written as a prefix, and contains the code in its range. */
 static void
 check_tree(int64_t code, const char *written)
 {

@@ -1,7 +1,7 @@
 /*
  * household_amounts.c
- *	  Tortures the maps of src/core without a server: building, reading, text, measures and the
- *	  validator against a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
+ *	  Randomized tests of the maps of src/core without a server: building, reading, text, measures
+ *	  and the validator, compared with a plain sorted array.  Takes [SEED [ROUNDS]]; prints TAP.
  */
 #include <string.h>
 
@@ -47,7 +47,7 @@ compare_fen(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* An amount of one of several tempers. */
+/* An amount with one of several distributions. */
 static int64_t
 random_fen(uint32_t temper)
 {
@@ -452,8 +452,8 @@ check_squares(uint64_t round)
 }
 
 /*
- * A damaged map is rejected, or is itself the one encoding of some map; reading one that fits its
- * bytes stays inside them, whatever its pages and blocks hold.
+ * A damaged map is rejected, or is itself the canonical encoding of some map; reading one that fits
+ * its bytes stays inside them, for any content of its pages and blocks.
  */
 static void
 check_damage(const Bytes *good, uint64_t round)

@@ -1,8 +1,9 @@
 /*
  * resident_id.c
- *	  Tortures the core of type resident_id without a server: resident_id [SEED [ROUNDS]].
+ *	  Randomized tests of the core of type resident_id without a server: resident_id [SEED
+ *	  [ROUNDS]].
  *
- * Each test is an oracle of its own: what the core says is held against a second way to know it.
+ * Each test compares the core with a second, independent computation.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 
 #include "core/resident_id/resident_id.h"
 
-/* Whoever is born up to the end of 2026 has been born. */
+/* Births up to the end of 2026 are in the past. */
 #define TODAY 82909
 
 #define CHECK(condition)                                                                           \
@@ -117,7 +118,7 @@ calendar(long rounds)
 	return true;
 }
 
-/* All a million regions, by the list of provinces as one would write it down. */
+/* All million regions, compared with a plain list of provinces. */
 static bool
 regions(long rounds)
 {
@@ -177,7 +178,7 @@ round_trip(long rounds)
 	return true;
 }
 
-/* MOD 11-2 promises to find every wrong digit and every swap of two neighbours. */
+/* MOD 11-2 detects every wrong digit and every swap of two adjacent digits. */
 static bool
 slips(long rounds)
 {
@@ -296,7 +297,7 @@ integers(long rounds)
 	return true;
 }
 
-/* Nobody is born after today, and today somebody is. */
+/* Births after today are rejected, births today accepted. */
 static bool
 future(long rounds)
 {

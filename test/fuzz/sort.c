@@ -1,7 +1,7 @@
 /*
  * sort.c
- *	  Tortures the sort of src/core, as it is compiled for ids, for rows and for what rows have beyond
- *	  64 bits, against qsort.  Takes [SEED [ROUNDS]]; prints TAP.
+ *	  Randomized tests of the sort of src/core, compiled for ids, for rows and for amounts beyond 64
+ *	  bits, compared with qsort.  Takes [SEED [ROUNDS]]; prints TAP.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ compare_ids(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Rows with equal ids are told apart by their amounts, which say where they were. */
+/* Rows with equal ids are distinguished by their amounts, which are their original places. */
 static int
 compare_rows(const void *a, const void *b)
 {

@@ -1,8 +1,8 @@
 /*
  * suppress.c
- *	  Holds the cell suppression of src/core against brute force: of every small cell of random small
- *	  tables, each value that was promised to be possible is looked for by trying out tables.
- *	  Takes [SEED [ROUNDS]]; prints TAP.
+ *	  Compares the cell suppression of src/core with brute force: for every small cell of random
+ *	  small tables, each value that must be possible is searched for by trying tables.  Takes [SEED
+ *	  [ROUNDS]]; prints TAP.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -118,7 +118,7 @@ try_cells(Trial *trial, int place)
 		least = trial->column_left[j];
 	if (j == table->columns - 1 && !table->hidden[i][table->columns] && trial->row_left[i] > least)
 		least = trial->row_left[i];
-	/* Nearest to the true count first: that finds a table soon, if there is one. */
+	/* Nearest to the true count first, which finds a table early, if there is one. */
 	for (int64_t n = 0; n <= 2 * (most + table->counts[i][j]); n++)
 	{
 		int64_t v = table->counts[i][j] + (n % 2 ? (n + 1) / 2 : -n / 2);
@@ -185,7 +185,7 @@ totals_allow(const Table *table, int row, int column, int64_t v)
 	return v <= r && v <= c && v >= r + c - table->counts[table->rows][table->columns];
 }
 
-/* Is what was promised of every small cell true? */
+/* Does the guarantee hold for every small cell? */
 static bool
 promise_holds(const Table *table)
 {
@@ -301,7 +301,7 @@ count_hidden(const Table *table)
 	return n;
 }
 
-/* The fewest cells that keep the promise, of all ways to hide some (totals are published). */
+/* The fewest hidden cells that fulfil the guarantee (totals are published). */
 static int
 fewest_hidden(const Table *table)
 {

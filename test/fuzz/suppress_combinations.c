@@ -383,7 +383,7 @@ count_hidden(const Table *table)
 	return n;
 }
 
-/* The fewest that keep the promise, of all ways to hide some; all, if none does. */
+/* The fewest hidden combinations that fulfil the guarantee; all, if no choice does. */
 static int
 fewest_hidden(const Table *table)
 {

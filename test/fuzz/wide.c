@@ -1,7 +1,8 @@
 /*
  * wide.c
- *	  Tortures the text of 128-bit amounts: what is written reads back, at every width and at the
- *	  ends; what is beyond them, or finer than a fen, is refused.  Takes [SEED [ROUNDS]]; prints TAP.
+ *	  Randomized tests of the text of 128-bit amounts: written text reads back the same, at every
+ *	  width and at the limits; amounts beyond these, or with fractions of a fen, are rejected.  Takes
+ *	  [SEED [ROUNDS]]; prints TAP.
  */
 #include <string.h>
 
@@ -47,7 +48,7 @@ check_text(const char *text, YuanStatus status, const Wide *expected, uint64_t r
 		fail("amount of a text", round);
 }
 
-/* What is written reads back, with space around it, and without what it need not say. */
+/* Written text reads back the same, with space around it, and without optional parts. */
 static void
 check_way(Wide wide, uint64_t round)
 {

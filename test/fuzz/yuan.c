@@ -1,6 +1,6 @@
 /*
- * Tortures core/yuan: reading, writing, arithmetic and allocation, against oracles that share no
- * code with it.  Prints TAP.   yuan [SEED [ROUNDS]]
+ * Randomized tests of core/yuan: reading, writing, arithmetic and allocation, compared with oracles
+ * that share no code with it.  Prints TAP. yuan [SEED [ROUNDS]]
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,7 +28,7 @@ below(unsigned limit)
 	return (unsigned) (next() % limit);
 }
 
-/* Amounts of every size, and those at the edges more often than chance would have them. */
+/* Amounts of every size, with a higher share of those at the limits. */
 static int64_t
 any_int64(void)
 {
@@ -127,7 +127,7 @@ append_digit(char *text, char digit, bool wide)
 	append(text, wide && below(2) ? full : plain);
 }
 
-/* A lawful spelling of mantissa / 10^places units of 10^exponent fen, and what it is worth. */
+/* A valid spelling of mantissa / 10^places units of 10^exponent fen, and its value. */
 static void
 check_lawful(void)
 {
@@ -267,7 +267,7 @@ check_numerals(void)
 	check(parse_exact(text, strlen(text), &back) == YUAN_OK && back == fen, "other numerals", text);
 }
 
-/* Whether status and result are what the wide result says. */
+/* Whether status and result agree with the wide result. */
 static void
 check_wide(const char *what, YuanStatus status, int64_t result, FenWide wide)
 {

@@ -1,6 +1,7 @@
 package LedgerRace;
 
-# What the tests of two clerks at once share: statements run by psql, and one transaction that makes another wait.
+# Code shared by the tests of two concurrent clerks: statements run by psql, and one transaction that makes another
+# wait.
 
 use strict;
 use warnings;
@@ -22,8 +23,8 @@ sub query
 	return $out;
 }
 
-# first holds its transaction open until second waits for a lock or has ended; then first ends it, by COMMIT unless
-# told otherwise. second is a transaction, or a command as an array reference. Returns whether second waited, and its
+# first keeps its transaction open until second waits for a lock or has ended; then first ends it, by COMMIT unless
+# given otherwise. second is a transaction, or a command as an array reference. Returns whether second waited, and its
 # and first's messages.
 sub overlap
 {

@@ -1,6 +1,6 @@
 package ReliefReport;
 
-# What the tests of relief_report share: the program, a database each, and runs with a time limit.
+# Code shared by the tests of relief_report: the program, a database each, and runs with a time limit.
 
 use strict;
 use warnings;
@@ -12,8 +12,8 @@ use Test::More;
 
 our @EXPORT = qw(program report ordinary_user new_database drop_databases sql work_folder slurp as_is);
 
-# A shell that runs the tests in the background has SIGINT ignored, and nohup has SIGHUP; what we start would inherit
-# that, and the program keeps to it.
+# A shell that runs the tests in the background ignores SIGINT, and nohup ignores SIGHUP; the program would inherit and
+# respect that.
 $SIG{$_} = 'DEFAULT' for qw(INT HUP);
 
 binmode(Test::More->builder->$_, ':utf8') for qw(output failure_output todo_output);
@@ -35,7 +35,7 @@ sub find_program {
     return $staged;
 }
 
-# Root may write anywhere, so what is refused to others is tested as another user.
+# Root may write anywhere, so refusals are tested as another user.
 sub ordinary_user {
     return $> == 0 ? qw(setpriv --reuid=postgres --regid=postgres --clear-groups --) : ();
 }
@@ -63,7 +63,7 @@ sub sql {
     return $out;
 }
 
-# The charts and the telling that a stand-in ledger can feed; the rest is tested on real ones.
+# The charts and the narrative for which a stand-in ledger has data; the others are tested on real ones.
 sub stand_in_charts {
     my $folder = tempdir(CLEANUP => 1);
     system('cp', glob('reports/charts/trend.*'), $folder) == 0 or die;

@@ -1,5 +1,5 @@
 -- A stand-in for a ledger: the shapes that relief_report reads, with tables where a ledger has views,
--- so that a test can put any figure there, hostile or absurd. Needs the extension. Used as
+-- so that a test can store any figure, even hostile or absurd ones. Needs the extension. Used as
 --   psql -v ledger=mock -v extension=public -f test/lib/mock_ledger.sql
 CREATE SCHEMA :"ledger";
 CREATE TABLE :"ledger".ledger (
@@ -28,7 +28,8 @@ VALUES (2018, 12541, 8505, false), (2019, 10745, 7764, false), (2020, 8832, 5981
 
 CREATE VIEW :"ledger".aid_year_tally AS SELECT year, tally, is_partial FROM :"ledger".aid_year;
 
--- The functions of parts give the whole, whatever is asked; their bodies are text, so that a test may change the tables.
+-- The functions of parts return the whole for all arguments; their bodies are text, so that a test may change the
+-- tables.
 SELECT format('CREATE FUNCTION %1$I.%2$s_of(%3$s) RETURNS SETOF %1$I.%2$s LANGUAGE sql STABLE SET jit = off AS $$SELECT * FROM %1$I.%2$s$$',
               :'ledger', name, replace(arguments, 'division_code', format('%I.division_code', :'extension')))
 FROM (VALUES ('supermarket_year', 'division_code'), ('donation_year', 'division_code'),
@@ -45,7 +46,7 @@ BEGIN ATOMIC
 END;
 \endif
 
--- What is published is what the tables say; nothing is hidden.
+-- The contents of the tables are published; nothing is hidden.
 CREATE VIEW :"ledger".publication_edition AS
 SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, records_through, 10 AS suppress_below FROM :"ledger".ledger;
 CREATE VIEW :"ledger".publication_supermarket_year AS SELECT *, false AS hidden FROM :"ledger".supermarket_year;

@@ -1,6 +1,6 @@
--- What plpgsql_check finds in the functions of a schema, which belong to a ledger or to the extension (schema "ext"). test/plpgsql_check
--- calls lint.findings, and lint.import_findings for what needs the temporary tables of an import, each in a transaction of its own, and
--- rolls it back. The schema "lint" has plpgsql_check.
+-- The findings of plpgsql_check in the functions of a schema, which belong to a ledger or to the extension (schema "ext").
+-- test/plpgsql_check calls lint.findings, and lint.import_findings for what needs the temporary tables of an import, each in a
+-- transaction of its own, and rolls it back. The schema "lint" has plpgsql_check.
 
 -- The functions in PL/pgSQL; once for each table on which a function is a trigger.
 CREATE FUNCTION lint.functions(
@@ -10,7 +10,7 @@ BEGIN ATOMIC
 	SELECT p.oid, coalesce(t.tgrelid, 0),
 		p.proname || '/' || p.pronargs || coalesce(' on ' || c.relname, ''),
 		p.prosrc ~ 'pg_temp\.ledger_import_',
-		-- each trigger passes one or both, and the function asks which by TG_OP
+		-- each trigger passes one or both, and the function checks TG_OP
 		max(t.tgoldtable), max(t.tgnewtable)
 	FROM pg_proc p
 		JOIN pg_language l ON l.oid = p.prolang
@@ -29,7 +29,7 @@ BEGIN ATOMIC
 	WHERE c.level IN ('error', 'warning', 'security');
 END;
 
--- Gives what enters a ledger the search path that it has from then on; what does not has its caller's.
+-- Functions that enter a ledger are checked with the search path that they have afterwards; others with their caller's.
 CREATE FUNCTION lint.enter(schema name, ledger name) RETURNS void
 LANGUAGE plpgsql AS $enter$
 DECLARE

@@ -1,4 +1,4 @@
--- What refuses a statement, in one line: SQLSTATE, message, detail and hint.
+-- The error of a statement in one line: SQLSTATE, message, detail and hint.
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	state text;

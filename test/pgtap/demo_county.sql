@@ -68,7 +68,7 @@ SELECT is_empty('SELECT supermarket_id FROM lushan.supermarkets EXCEPT SELECT su
 SELECT is((SELECT count(*) FROM lushan.households h WHERE NOT EXISTS (SELECT FROM lushan.memberships m WHERE m.household_id = h.household_id)), 0::bigint, 'no household without a person');
 SELECT is((SELECT count(*) FROM lushan.divisions WHERE level(division) = 'township'), 24::bigint, 'townships');
 
--- It says that it is made up.
+-- It is marked as made up.
 SELECT ok((SELECT reconstructed AND note_zh ~ '重建' AND note_en ~ 'Reconstructed' FROM lushan.ledger), 'the ledger says that it is reconstructed');
 SELECT matches(obj_description('lushan'::regnamespace, 'pg_namespace'), 'RECONSTRUCTED', 'and so does the schema');
 SELECT is_empty($$

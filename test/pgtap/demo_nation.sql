@@ -60,7 +60,8 @@ SELECT is_empty($$
 SELECT is_empty($$ SELECT division FROM nation.divisions d WHERE NOT EXISTS (SELECT FROM nation.divisions p WHERE p.division = parent(d.division)) AND level(d.division) <> 'province' $$,
 	'every division lies in one that has a name');
 
--- What was put aside while the rows were made is back, but for the two constraints that nation.sql names.
+-- Indexes and constraints that were dropped while the rows were made are back, except the two constraints named in
+-- nation.sql.
 SELECT create_ledger('plain');
 SELECT plain.open_year(year) FROM generate_series(2018, 2020) AS year;
 CREATE FUNCTION pg_temp.constraints(schema text) RETURNS TABLE (relation name, definition text, validated boolean) LANGUAGE sql AS $$

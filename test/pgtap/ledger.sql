@@ -1,11 +1,11 @@
--- create_ledger: what it makes, for whom, and what it refuses.
+-- create_ledger: the objects that it makes, their rights, and the names that it refuses.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(42);
 
--- A refusal as one text: SQLSTATE, message, detail, hint.
+-- An error as one text: SQLSTATE, message, detail, hint.
 \ir ../lib/refusal.sql
 
 -- What it makes.

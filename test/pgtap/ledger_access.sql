@@ -78,7 +78,7 @@ SET ROLE access_stranger;
 SELECT is((SELECT count(*) FROM county.households), 0::bigint, 'a grant of the table alone shows no row');
 SET ROLE access_owner;
 SELECT isnt((SELECT count(*) FROM county.households), 0::bigint, 'the owner sees them');
--- Access lists are empty until the first change, and then hold the owner's rights.
+-- Access lists are empty until the first change, and then contain the owner's rights.
 GRANT SELECT ON ALL TABLES IN SCHEMA county TO access_stranger;
 REVOKE SELECT ON ALL TABLES IN SCHEMA county FROM access_stranger;
 GRANT USAGE ON SCHEMA county TO access_stranger;
@@ -130,7 +130,7 @@ SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'and verifies');
 SELECT is_empty($$ SELECT oid::regclass FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relforcerowsecurity $$,
 	'row security is not forced');
 
--- All tables are one kind or another on purpose: rows of a division are under row security, all others are listed here.
+-- Every table is classified deliberately: rows of a division are under row security, all others are listed here.
 SELECT set_eq($$
 	SELECT relname::text FROM pg_class
 	WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND NOT relrowsecurity
@@ -173,7 +173,7 @@ SELECT is(pg_temp.seen(table_name), county, 'the county''s clerk sees all ' || t
 SET ROLE access_auditor;
 SELECT is(pg_temp.seen(table_name), county, 'the auditor sees all ' || table_name) FROM expected;
 
--- Views tell what their reader may know; figures of a township are those of its own rows.
+-- Views show only what their reader may see; the figures of a township are those of its own rows.
 SET ROLE access_clerk;
 SELECT results_eq('SELECT year, instances, households, persons, amount, tally FROM county.aid_year JOIN county.aid_year_tally USING (year) WHERE year = 2018',
 	$$ VALUES (2018, 2::bigint, 1::bigint, 1::bigint, yuan '40', beneficiary_tally '{instances: 2, amount: 40.00, households: {1}, persons: {1}}') $$,
@@ -240,7 +240,7 @@ SELECT lives_ok($$ INSERT INTO county.aid_instances (household_id, person_id, su
 SET ROLE access_clerk;
 SELECT lives_ok($$ UPDATE county.memberships SET valid_to = '2019-01-01' WHERE person_id = 11 $$, 'the end of a membership');
 
--- And nothing beyond.
+-- And nothing else.
 SELECT * FROM pg_temp.all_refused('42501', 'a clerk', ARRAY[
 	$$ INSERT INTO county.households (name, division, registered_on) VALUES ('x', '410423102201', '2018-01-01') $$,
 	$$ INSERT INTO county.households (name, division, registered_on) VALUES ('x', '410423', '2018-01-01') $$,
@@ -324,7 +324,7 @@ SELECT is(left(pg_temp.refusal($$ INSERT INTO county.households VALUES (2, 'x', 
 SELECT unalike(pg_temp.refusal($$ INSERT INTO county.households VALUES (2, 'x', '410423101201', '2018-01-01') $$), '%Key%', 'a conflict quotes nothing');
 SELECT unalike(pg_temp.refusal($$ UPDATE county.households SET registered_on = '2030-01-01', removed_on = '2020-01-01' WHERE household_id = 1 $$), '%甲户%', 'nor does a check');
 
--- A function that tells what it is given, and costs nothing, is not run on the rows of others.
+-- A cheap function that reveals its arguments is not run on rows of other divisions.
 CREATE TEMP TABLE leaked (what text);
 CREATE FUNCTION pg_temp.leak(what text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$
 BEGIN
@@ -339,7 +339,7 @@ SELECT is_empty($$ SELECT * FROM leaked WHERE what LIKE '%乙%' $$, 'is told not
 SELECT isnt_empty($$ SELECT * FROM leaked WHERE what LIKE '%甲户%' $$, 'and something of the own');
 SELECT is_empty($$ SELECT * FROM pg_stats WHERE schemaname = 'county' AND tablename IN (SELECT table_name FROM expected) $$, 'statistics of the tables are hidden');
 
--- Names of one's own in front of the ledger's are no way around its rules.
+-- Objects in a schema before the ledger's in the search path do not circumvent its rules.
 CREATE TEMP TABLE memberships (person_id bigint, household_id bigint, valid_from date, valid_to date);
 CREATE TEMP TABLE households AS SELECT * FROM county.households;
 CREATE TEMP TABLE grants (role regrole, capacity text, division division_code);
@@ -442,7 +442,7 @@ SELECT * FROM pg_temp.all_refused('42501', 'a stranger', ARRAY['SELECT * FROM co
 SELECT is_empty('SELECT * FROM ledgers()', 'finds no ledger');
 RESET ROLE;
 
--- Several grants of one role add up, and what one took back another keeps.
+-- Several grants of one role add up; revoking one keeps the privileges of the others.
 SET ROLE access_owner;
 SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '410423102') $$, 'a second township');
 SET ROLE access_clerk;
@@ -533,7 +533,7 @@ REVOKE ALL (name) ON county.households FROM access_stranger;
 REVOKE ALL ON county.aid_instances_2018, county.aid_year FROM access_stranger;
 REVOKE ALL ON FUNCTION county.publish_edition(text) FROM access_stranger;
 
--- Rows of grants and privileges come and go together, also by hand; none is forgotten.
+-- Rows of grants and privileges are added and removed together, also by hand.
 SELECT throws_ok('TRUNCATE county.grants', '55000', 'grants cannot be truncated', 'grants are not forgotten all at once');
 INSERT INTO county.grants (role, capacity) VALUES ('access_stranger', 'auditor');
 SELECT ok(has_table_privilege('access_stranger', 'county.households', 'SELECT'), 'a row brings privileges');
@@ -549,7 +549,7 @@ SELECT lives_ok($$ SELECT county.grant_access('access_clerk', 'clerk', '41042310
 SELECT is((SELECT count(*) FROM pg_class, unnest(relacl) AS a WHERE relnamespace = 'county'::regnamespace AND a::text ~ '^access_.*/' AND a::text !~ '/access_owner$'),
 	0::bigint, 'for the owner');
 
--- Everything taken back, everything is as it was.
+-- After everything was revoked, everything is as before.
 SET ROLE access_owner;
 SELECT county.revoke_access('access_clerk', 'clerk', '410423101');
 SELECT county.revoke_access('access_clerk', 'clerk', '410423102');

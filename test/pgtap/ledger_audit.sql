@@ -24,7 +24,7 @@ SELECT county.grant_access('audit_auditor', 'auditor');
 SELECT county.grant_access('audit_analyst', 'analyst');
 RESET ROLE;
 
--- What was written since it was last looked at.
+-- The rows added since the last call.
 CREATE TEMP TABLE seen (upto bigint);
 INSERT INTO seen SELECT max(audit_id) FROM county.audit;
 CREATE FUNCTION pg_temp.news() RETURNS SETOF text LANGUAGE plpgsql AS $$
@@ -34,7 +34,7 @@ BEGIN
 		FROM county.audit a, seen WHERE a.audit_id > seen.upto ORDER BY a.audit_id;
 	UPDATE seen SET upto = (SELECT max(audit_id) FROM county.audit);
 END $$;
--- Runs statements as a role and tells what they left behind.
+-- Runs statements as a role and returns their rows of the audit.
 CREATE FUNCTION pg_temp.audited(who text, VARIADIC statements text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
 	statement text;
@@ -81,7 +81,7 @@ SELECT results_eq($$ SELECT pg_temp.audited('audit_owner', 'SELECT county.grant_
 		format('audit_owner | insert | grants | 1 | {"grant_id": %s}', n),
 		format('audit_owner | delete | grants | 1 | {"grant_id": %s} | %s', n, jsonb_build_object('grant_id', n, 'role', 'audit_clerk', 'capacity', 'auditor', 'division', '410423101', 'granted_at', now(), 'granted_by', session_user))]
 	FROM (SELECT max(grant_id) + 1 AS n FROM county.grants) AS g), 'who was granted what');
--- A rule that writes in turn does so for who set it off, after it.
+-- A write by a rule is recorded for the role whose statement caused it, after that statement.
 SELECT pg_temp.audited('audit_owner', 'INSERT INTO county.lots (lot_id, supermarket_id, goods, entered_on, received) VALUES (1, 1, ''米'', ''2018-01-01'', ''100'')',
 	'INSERT INTO county.aid_instances (aid_id, household_id, supermarket_id, amount, aided_on) VALUES (1, 1, 1, ''5'', ''2018-03-05'')');
 SELECT results_eq($$ SELECT pg_temp.audited('audit_clerk', 'INSERT INTO county.aid_draws VALUES (''2018-03-05'', 1, 1, ''5'')') $$,
@@ -91,15 +91,15 @@ SELECT results_eq($$ SELECT left(a, 75) FROM pg_temp.audited('audit_clerk', 'DEL
 SELECT results_eq($$ SELECT left(a, 51) FROM pg_temp.audited('audit_clerk', 'UPDATE county.lots SET goods = ''面''') AS a $$,
 	ARRAY['audit_clerk | update | lots | 1 | {"lot_id": 1} | {'], 'what else changes of a lot is');
 
--- Every table is watched, but those of the books, whose seals do it, those of the editions, which publish_edition writes,
--- and the audit itself.
+-- Every table is audited, except those of the books, which have seals, those of the editions, which publish_edition
+-- writes, and the audit itself.
 SELECT set_eq($$
 	SELECT relname::text FROM pg_class c
 	WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p')
 		AND (SELECT count(*) FROM pg_trigger WHERE tgrelid = c.oid AND starts_with(tgname, 'ledger_audit_') AND tgenabled = 'O') <> 4
 	$$, ARRAY['_tables', 'audit', 'closings', 'closed_tallies', 'closed_years', 'editions', 'publications', 'edition_blocks', 'edition_figures'], 'tables that are not watched');
 
--- Who it was: the role and the login, whatever is put in front.
+-- Who acted: the role and the login, even if other objects come first in the search path.
 SELECT is((SELECT count(*) FROM county.audit WHERE login <> session_user), 0::bigint, 'the login is the session''s');
 SELECT is((SELECT count(*) FROM county.audit WHERE transaction <> pg_current_xact_id()), 0::bigint, 'the transaction is this one');
 
@@ -169,7 +169,7 @@ SELECT pg_temp.refused('audit_clerk', '42501');
 SELECT pg_temp.refused('audit_auditor', '42501');
 SELECT pg_temp.refused('audit_analyst', '42501');
 
--- The owner adds to it as the rules do, but changes nothing in it without leaving a guard switched off or an error.
+-- The owner can add rows like the rules, but cannot change it without a disabled guard or an error.
 SET ROLE audit_owner;
 SELECT throws_ok('UPDATE county.audit SET login = ''x''', '55000', 'the audit cannot be changed', 'the owner changes nothing');
 SELECT throws_ok('DELETE FROM county.audit', '55000', 'the audit cannot be changed', 'deletes nothing');

@@ -1,5 +1,5 @@
--- A clerk of one township learns nothing about rows of another from error messages and keys, and attaches nothing to them: a row that
--- is not the clerk's is answered as one that does not exist.
+-- A clerk of one township learns nothing about rows of another from error messages and keys, and attaches nothing to them: a row of
+-- others gives the same error as one that does not exist.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -11,7 +11,7 @@ CREATE ROLE probes_clerk_b;
 SELECT county.grant_access('probes_clerk_a', 'clerk', '410423101');
 SELECT county.grant_access('probes_clerk_b', 'clerk', '410423102');
 
--- What a statement answers, with %s for a number, which is left out of the answer. All its effects are undone.
+-- The result of a statement, with %s for a number, which is removed from the result. All its effects are undone.
 CREATE FUNCTION pg_temp.answer(statement text, number text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	message text;
@@ -110,7 +110,7 @@ FROM (VALUES
 	('a row of the log of imports', $$ INSERT INTO county.import_rows (kind, hash, ordinal, import_id, row_number, division)
 		VALUES ('aid', decode(lpad('%s', 4, '0'), 'hex'), 1, 1, 1, '410423102201') $$)
 	) AS v (what, statement);
--- What is the clerk's own, and what two of the clerk's divisions have together, is no probe.
+-- Rows of the clerk, and rows shared by two of the clerk's divisions, are accepted.
 SELECT matches(pg_temp.answer($$ INSERT INTO county.household_lineage VALUES (1, %s, '2020-01-01') $$, '2'), '^ZZ001', 'a lineage of the township');
 SELECT matches(pg_temp.answer($$ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on)
 	VALUES (%s, 3, 1, '1', '2019-03-10') $$, '3'), '^ZZ001', 'aid of the township');

@@ -42,7 +42,7 @@ SELECT results_eq('SELECT month, version FROM county.periods WHERE version IS NO
 SELECT is(county.close_period('2018-03-31')::text, '(1,0,0,0,0.00)', 'a month without aid closes, and before the one before it');
 SELECT is_empty($$ SELECT * FROM county.closed_tallies WHERE month = '2018-03-01' $$, 'it has no supermarkets');
 
--- Later change is refused, whichever way it comes.
+-- Later changes are refused, by every path.
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_instances VALUES (9, 1, NULL, 1, '1', '2018-01-31') $$), format(
 	'55000 | month 2018-01 is closed | %s closed it on %s (version 1); its aid can no longer change. | To correct it, reopen it, which is logged: SELECT county.reopen_period(''2018-01-01'', ''the reason''); and close it again afterwards.',
 	session_user, CURRENT_DATE), 'insert, and what to do instead');
@@ -83,7 +83,7 @@ SELECT results_eq('SELECT year, instances, households, persons, amount, tally::t
 SELECT results_eq('SELECT year, tally::text FROM county.closed_years', 'SELECT year, tally FROM open_books WHERE year = 2018', 'of which the tally is stored');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'all is well');
 
--- Proof that they are read: what triggers did not see, reports do not tell, but the auditor is told.
+-- Proof that they are read: a change without triggers is not in reports, but verify_ledger reports it.
 RESET ROLE;
 SET LOCAL session_replication_role = replica;
 UPDATE county.aid_instances SET amount = '1000' WHERE aid_id IN (1, 6);

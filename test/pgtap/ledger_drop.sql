@@ -1,11 +1,11 @@
--- drop_ledger: what it drops, and what it asks before.
+-- drop_ledger: what it drops, and the confirmation that it requires.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SELECT plan(18);
 
--- A refusal as one text: SQLSTATE, message, detail, hint.
+-- An error as one text: SQLSTATE, message, detail, hint.
 \ir ../lib/refusal.sql
 
 SELECT create_ledger('empty');

@@ -47,7 +47,7 @@ FROM (VALUES
 	($$ INSERT INTO county.edition_blocks VALUES (2, 'aid_year', '1999', true) $$, '{2}')
 ) AS c (change, edition);
 
--- Together, with a seal that fits: the next edition tells.
+-- Both together, with a valid seal: the next edition reveals it.
 SELECT is(pg_temp.reported($$
 	UPDATE county.editions SET note = 'x' WHERE edition = 2;
 	UPDATE county.editions SET seal = (SELECT recomputed FROM _edition_seals('county') WHERE edition = 2) WHERE edition = 2

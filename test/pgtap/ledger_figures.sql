@@ -23,7 +23,7 @@ INSERT INTO county.supermarkets VALUES (1, 's', '410423', '2017-05-01'), (2, 's'
 INSERT INTO county.donors VALUES (1, 'd');
 INSERT INTO county.donations VALUES (1, 1, NULL, '2017-06-01', 'in_kind', '3496000', 'x'), (2, 1, NULL, '2018-06-01', 'cash', '1000.50', NULL), (3, 1, NULL, '2019-06-01', 'cash', '1', NULL);
 
--- Adds a figure of the ledger's first year unless told otherwise.
+-- Adds a figure, by default of the ledger's first year.
 CREATE FUNCTION pg_temp.publish(id text, kind text, low numeric, qualifier figure_qualifier, view_name text, column_name text,
 	first_year integer DEFAULT 2017, last_year integer DEFAULT 2017, high numeric DEFAULT NULL, high_column text DEFAULT NULL,
 	rounded_to numeric DEFAULT NULL, key jsonb DEFAULT '{}', remark text DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
@@ -69,7 +69,7 @@ SELECT is(pg_temp.told('rule'), 'contradicted | fail | the rule was broken in so
 INSERT INTO county.rule_parameters VALUES ('relief_share', '2018-02-01', 0);
 SELECT is(pg_temp.told('rule'), 'consistent | pass | the rule was kept in every case recorded; no denominator', 'kept');
 
--- What cannot be recomputed says why, and hides no other verdict.
+-- A figure that cannot be recomputed has a reason, and does not hide other verdicts.
 SELECT pg_temp.publish('none', 'flow', 1, 'exact', NULL, NULL, remark => 'a loan that the ledger does not keep');
 SELECT is(pg_temp.told('none'), 'not_reproducible | a loan that the ledger does not keep', 'no cell');
 SELECT pg_temp.publish('early', 'flow', 1, 'exact', 'donation_year', 'received', 2000, 2001);

@@ -1,5 +1,5 @@
--- verify_ledger, restatement and ledgers run no code of a ledger's owner with the rights of their caller, whatever the owner puts on
--- the tables.
+-- verify_ledger, restatement and ledgers run no code of a ledger's owner with the rights of their caller, whatever code the owner
+-- attaches to the tables.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -79,7 +79,7 @@ SELECT is(pg_temp.ran_as('SELECT', r.name), 'nobody', concat('without a change n
 SELECT is(pg_temp.ran_as(c.statement, r.name), 'nobody', format('%s: its code does not run for %s', c.what, r.name))
 FROM change c, reader r;
 
--- What stands in the way is named.
+-- The obstacle is named.
 CREATE FUNCTION pg_temp.refusal(change text, reader name) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	detail text;

@@ -90,8 +90,8 @@ SELECT is_empty($$ SELECT * FROM pg_temp.disclosed('large', 10) $$,
 	'of 20, 30 and 40 households, no small group follows');
 RESET ROLE;
 
--- More instances than households say that somebody came twice: when these are few at most, the instances are hidden, with those of all
--- places, which add up to them.
+-- More instances than households reveal that somebody came twice: when these are few at most, the instances are hidden, with those of
+-- all places, which add up to them.
 SELECT pg_temp.publish('few_again', '{30,4,1,0,0,0}', 10);
 SELECT is((SELECT instances FROM few_again.publication_aid_year), NULL, '41 instances of 35 households: hidden');
 SELECT is((SELECT households FROM few_again.publication_aid_year), 35::bigint, 'but not the households');

@@ -1,4 +1,4 @@
--- What somebody who means harm tries: code of theirs run with others' rights, and what they may not see by side doors.
+-- Attacks: code run with the rights of others, and indirect access to hidden data.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -116,7 +116,7 @@ SET ROLE hostile_owner;
 SELECT is_empty($$ SELECT * FROM county.import_incomes('evil.staging') $$, 'without code it is imported');
 RESET ROLE;
 
--- A function of a ledger works in its own ledger only, whatever table fires it and whoever makes tables beside it.
+-- A function of a ledger works in its own ledger only, for any table that fires it and any tables that others make.
 CREATE SCHEMA shared;
 GRANT ALL ON SCHEMA shared TO hostile_evil;
 CREATE TABLE shared.mine (household_id integer, division division_code);
@@ -136,7 +136,7 @@ CREATE TABLE shared.ledger (id integer);
 SELECT throws_ok($$ INSERT INTO shared.mine VALUES (1) $$, '55000', NULL, 'nor in one that somebody else pretends');
 RESET ROLE;
 
--- A name that ends the quotation it stands in.
+-- A name that ends its own quotation.
 SELECT lives_ok($$ SELECT create_ledger('x$body$; SELECT 1; --') $$, 'a ledger''s name is no code');
 
 SELECT * FROM finish();

@@ -1,4 +1,4 @@
--- Identity numbers: written by some, read by few, quoted by nobody.
+-- Identity numbers: who may write and read them; no message quotes them.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -61,7 +61,7 @@ SELECT results_eq($$ SELECT login = session_user, role, action::text, row_count,
 		(true, 'identity_owner', 'look up', 1, '{"person_id": 1}', '410423', NULL),
 		(true, 'identity_owner', 'look up', 0, NULL, NULL, NULL) $$, 'each look-up leaves an audit row, with what was found');
 
--- What is it? Nothing is given out in the transaction that asks; test/t/ledger_identity.t goes on from there.
+-- What is it? Nothing is returned in the transaction of the request; test/t/ledger_identity.t goes on from there.
 SELECT throws_ok('SELECT county.ask_identity(1, NULL)', '22023', 'unmasking an identity number requires a reason', 'a reason is needed');
 SELECT throws_ok($$ SELECT county.ask_identity(1, ' 　') $$, '22023', NULL, 'and blanks are none');
 SELECT throws_ok($$ SELECT county.ask_identity(3, 'letter 7') $$, 'P0002', 'there is no identity number of person 3 that role "identity_owner" may unmask', 'of a person without number');
@@ -73,7 +73,7 @@ SELECT throws_ok($$ SELECT county.unmask_identity(min(audit_id)) FROM county.aud
 SELECT throws_ok($$ SELECT county.unmask_identity(NULL) $$, 'P0002', 'there is no request null for an identity number', 'nor does null');
 SELECT throws_ok($$ CALL unmask_identity('county', 1, 'letter 7') $$, '2D000', NULL, 'the procedure wants to commit');
 
--- Two numbers are two people; a missing one tells nothing.
+-- Two numbers are two people; a missing one proves nothing.
 SELECT results_eq($$ SELECT id, detail FROM county.data_quality WHERE problem = 'duplicate identity' ORDER BY id $$,
 	$$ VALUES (4::bigint, 'same name and date of birth as person 1'), (5, 'same name and date of birth as person 1') $$, 'namesakes may be one person');
 INSERT INTO county.identity_numbers VALUES (4, '410423198002290013');

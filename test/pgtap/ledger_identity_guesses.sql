@@ -1,6 +1,6 @@
--- Identity numbers of persons outside a clerk's divisions are not found out by trial: a clerk's statement answers the same whether a number
--- is held elsewhere or not, look-ups return the clerk's own divisions only, the audit shows how many numbers were asked for, and a
--- limit for a role and a day is not undone by a rollback.
+-- Identity numbers of persons outside a clerk's divisions cannot be found by trial: a clerk's statement gives the same result whether or
+-- not a person elsewhere has the number, look-ups return the clerk's own divisions only, the audit shows how many numbers were asked for,
+-- and a limit for a role and a day is not undone by a rollback.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -12,7 +12,7 @@ SELECT county.grant_access('guesses_clerk', 'clerk', '410423101');
 -- Person 1 is of the clerk's township, person 25 is not.
 INSERT INTO county.identity_numbers (person_id, number) VALUES (1, '11010519491231002X'), (25, '410499198002290010');
 
--- What a statement answers, with all effects undone.
+-- The result of a statement, with all effects undone.
 CREATE FUNCTION pg_temp.answer(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	message text;
@@ -59,7 +59,7 @@ SELECT throws_ok('SELECT count(*) FROM county.find_identities(pg_temp.guesses(36
 RESET SESSION AUTHORIZATION;
 
 
--- Recording, correcting and importing a number that is held elsewhere. Rows of a trial are undone, so that each begins alike.
+-- Recording, correcting and importing a number of a person elsewhere. Rows of a trial are undone, so that each begins alike.
 SET SESSION AUTHORIZATION guesses_clerk;
 SELECT is(pg_temp.answer(format(statement, '410499198002290010')), pg_temp.answer(format(statement, '410499198002290037')), what || ': the same answer'),
 	pg_temp.answer(format(statement, '410499198002290010')) AS answer

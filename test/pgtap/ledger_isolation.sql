@@ -1,4 +1,4 @@
--- Rules that must see what others have written are kept outside READ COMMITTED too: by refusing.
+-- Rules that must see the writes of others are enforced outside READ COMMITTED too, by an error.
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -169,7 +169,7 @@ INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amoun
 SELECT is(pg_temp.refusal($$ SELECT county.split_household(7, '2022-10-01', '[{"members": [1]}, {"members": [2]}]') $$),
 	'23514 | person 2 was aided as a member of household 7 on 2022-11-01 | That aid would be left without a membership.', 'aid after the split');
 
--- What data_quality says of it.
+-- The rows of data_quality.
 INSERT INTO county.aid_instances (aid_id, household_id, supermarket_id, amount, aided_on) VALUES (99, 1, 1, '1', '2022-11-01');
 INSERT INTO county.helpers (name) VALUES ('c');
 INSERT INTO county.household_pairings VALUES (1, 2, '2019-01-01', NULL), (1, 3, '2019-01-01', '2021-03-01');

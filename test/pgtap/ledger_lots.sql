@@ -29,7 +29,7 @@ SELECT results_eq('sums', $$ VALUES
 	(1::bigint, '0.00', '300.00', '270.50', '0.00', '29.50'), (2, '0.00', '200.00', '99.50', '0.00', '100.50'),
 	(3, '50.00', '100.00', '0.00', '0.00', '150.00'), (4, '0.00', '100.00', '0.00', '0.00', '100.00') $$, 'draws add up in their lots');
 
--- Too much, and with what words.
+-- Too much, and the messages.
 SELECT is(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2019-03-01', 5, 1, '40') $$),
 	'23514 | lot 1 has 29.50 yuan left, 10.50 too little | Opening 0.00 + received 300.00 = distributed 270.50 + spoiled 0.00 + closing 29.50; 40.00 more was requested. | Take the rest from another lot, or correct what the lot received.',
 	'more than is left: the balance is told');
@@ -58,7 +58,7 @@ SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.aid_draws VALUES ('2018-01-15', 3, 3, '0') $$), 5), '23514', 'drawing nothing');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.lots (supermarket_id, goods, entered_on) VALUES (1, 'air', '2018-01-01') $$), 5), '23514', 'a lot of nothing');
 
--- The sums are nobody's to write.
+-- Nobody may write the sums.
 SELECT is(pg_temp.refusal($$ UPDATE county.lots SET distributed = '0' WHERE lot_id = 1 $$),
 	'23514 | the sums of lot 1 cannot be written directly | The columns distributed and spoiled are the sums of aid_draws and spoilage. | Record what was drawn in aid_draws and what spoiled in spoilage.', 'a sum set by hand');
 SELECT is(left(pg_temp.refusal($$ INSERT INTO county.lots (supermarket_id, goods, entered_on, received, spoiled) VALUES (1, 'x', '2018-01-01', '5', '1') $$), 5), '23514', 'or put in');
@@ -79,7 +79,7 @@ DELETE FROM county.spoilage;
 SELECT is((SELECT spoiled::text FROM county.lots WHERE lot_id = 3), '0.00', 'spoilage deleted');
 SELECT results_eq($$ SELECT sum(opening + received)::text FROM county.lots $$, $$ SELECT sum(distributed + spoiled + closing)::text FROM county.lots $$, 'what came in is what is out or left');
 
--- What only a look can find.
+-- Problems that only a check can find.
 SELECT is_empty('TABLE county.data_quality', 'no problems so far');
 UPDATE county.aid_instances SET supermarket_id = 2 WHERE aid_id = 2;
 UPDATE county.aid_instances SET amount = '121' WHERE aid_id = 2;

@@ -1,5 +1,5 @@
--- The view monitoring tells an administrator the state of a ledger and nothing of its people; record_verification keeps when the books
--- were verified.
+-- The view monitoring shows an administrator the state of a ledger and nothing about its people; record_verification records when the
+-- books were verified.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -130,7 +130,7 @@ SELECT throws_ok($$ SELECT county.grant_access('monitoring_monitor', 'monitor', 
 SELECT county.revoke_access('monitoring_monitor', 'monitor');
 SELECT ok(NOT has_schema_privilege('monitoring_monitor', 'county', 'USAGE'), 'what was granted is taken back');
 
--- A ledger whose name wants quotes.
+-- A ledger whose name needs quoting.
 SELECT create_ledger('甲''s "county"');
 SELECT is((SELECT ledger FROM "甲's ""county""".monitoring), '甲''s "county"', 'a name that wants quotes');
 SELECT is((SELECT differences FROM "甲's ""county""".record_verification()), 0::bigint, 'is verified');

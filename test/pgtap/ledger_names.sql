@@ -6,7 +6,7 @@ CREATE SCHEMA "Relief Types";
 CREATE EXTENSION poverty_relief SCHEMA "Relief Types";
 SELECT plan(20);
 
--- Whoever can make objects in public tries to be found before the real ones.
+-- A role that can make objects in public makes some that could be found before the real ones.
 CREATE FUNCTION public.hijacked(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'hijacked'; END $$;
 CREATE DOMAIN public.yuan AS text;
 CREATE DOMAIN public.division_code AS text;

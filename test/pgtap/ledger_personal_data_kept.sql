@@ -90,7 +90,7 @@ SELECT set_eq($$ SELECT audit_id FROM county.audit WHERE action <> 'prune' $$, '
 SELECT results_eq($$ SELECT table_name, row_count, cardinality(removed), (new ->> 'before')::timestamptz BETWEEN clock_timestamp() - interval '4 years 1 day' AND clock_timestamp() - interval '4 years'
 	FROM county.audit WHERE action = 'prune' $$, $$ VALUES ('audit', 2::bigint, 2::bigint, true) $$, 'and a row says so');
 SELECT is(county.prune_audit(), 0::bigint, 'once');
--- Not what is younger than three years, whatever a row says.
+-- Rows younger than three years are kept, whatever their contents.
 INSERT INTO county.audit (action, table_name, removed) SELECT 'prune', 'audit', beneficiaries(audit_id) FROM county.audit;
 SELECT throws_ok('DELETE FROM county.audit WHERE action = ''update''', '55000', 'the audit cannot be changed', 'nothing younger than three years');
 SELECT throws_ok('DELETE FROM county.audit WHERE action = ''erase''', '55000', 'the audit cannot be changed', 'no erasure');

@@ -1,4 +1,5 @@
--- At which level aid is told by place: the finest that has no more than 120 places; and a year keeps that at which it was published.
+-- The level at which aid is published by place: the finest with at most 120 places; a year keeps the level at which it was
+-- published.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -1,4 +1,4 @@
--- The bounds of what a record of a ledger can say: days, years, and the amount of one record.
+-- The bounds of days, years and amounts in a record of a ledger.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

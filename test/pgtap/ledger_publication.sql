@@ -1,4 +1,4 @@
--- What may be published: what is hidden, who sees it, and what editions tell of each other. All of it by an owner without privileges.
+-- Publication: what is hidden, who sees it, and what editions reveal together. All of it by an owner without privileges.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -119,7 +119,8 @@ SET LOCAL ROLE publication_owner;
 SELECT is(county.publish_edition(), 2, 'the same once more');
 SELECT is((SELECT count(*) FROM county.edition_blocks WHERE edition = 2), 0::bigint, 'sets nothing');
 
--- Three late households in 2019: the year stands, in every view that tells of it; the shops' own figures go on.
+-- Three late households in 2019: the year remains as published, in every view that shows it; the shops' own figures
+-- change.
 SELECT county.reopen_period('2019-03-01', 'late records') \g /dev/null
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2019-03-05' FROM generate_series(21, 23) AS h;
 INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES (3, 'c', '410423102', '2019-12-01');
@@ -132,7 +133,7 @@ SELECT results_eq('SELECT open, given_out, edition FROM county.publication_super
 SELECT is((SELECT reason FROM county.edition_blocks WHERE (edition, name, block) = (3, 'aid_year', '2019')),
 	'a number of people would change by fewer than 5', 'the owner is told why');
 
--- With three more it may move; aid by division waits for the books.
+-- With three more it may change; aid by division waits for closed books.
 INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2019-03-05' FROM generate_series(24, 26) AS h;
 SELECT county.publish_edition() \g /dev/null
 SELECT results_eq('SELECT households, instances, edition FROM county.publication_aid_year WHERE year = 2019', 'VALUES (26::bigint, 26::bigint, 4)', 'six more are told');
@@ -144,13 +145,13 @@ SELECT county.publish_edition() \g /dev/null
 SELECT results_eq($$ SELECT division::text, households, edition FROM county.publication_township_year WHERE year = 2019 $$, $$ VALUES ('410423101', 26::bigint, 5) $$,
 	'then the townships follow');
 
--- What was hidden stays hidden, whatever k is now; what one tells of it is not told by another version.
+-- Hidden figures remain hidden, whatever k is now; a figure is not published in two versions that together reveal it.
 UPDATE county.ledger SET suppress_below = 2;
 SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT bool_and(hidden) FROM county.publication_township_year WHERE year = 2018), true, 'a smaller k does not tell what was hidden');
 UPDATE county.ledger SET suppress_below = 5;
 
--- A worth that changes by itself is that of a few.
+-- An amount that changes alone may be that of a few.
 SELECT county.reopen_period('2018-02-01', 'a wrong price') \g /dev/null
 UPDATE county.aid_instances SET amount = '12' WHERE aided_on = '2018-02-01' AND household_id = 3;
 SELECT county.close_period('2018-02-01') \g /dev/null
@@ -158,7 +159,7 @@ SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT amount FROM county.publication_aid_year WHERE year = 2018), '410'::yuan, 'the price of one good is not told by a difference');
 SELECT is((SELECT given_out FROM county.publication_supermarket_year WHERE year = 2018), '410'::yuan, 'nor by the shops');
 
--- Back to what was told before counts as a change, too: 26, 22 is near 20.
+-- A return to an earlier published figure counts as a change, too: 26, 22 is near 20.
 SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null
 DELETE FROM county.aid_instances WHERE aided_on = '2019-03-05' AND household_id > 22;
 SELECT county.close_period('2019-03-01') \g /dev/null

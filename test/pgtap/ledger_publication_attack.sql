@@ -1,11 +1,11 @@
--- An attacker who keeps every edition: all published cells of all editions of random small ledgers, with all that is known of how
--- they add up, must not give a hidden count of people back, nor a small difference between two editions.
+-- An attacker who keeps every edition: all published cells of all editions of random small ledgers, with all known sums, must not
+-- reveal a hidden count of people, nor a small difference between two editions.
 --
 -- Each figure of each row of each edition is an unknown, or known when it was published. Equations: parts and totals within an
 -- edition, a table's total and that of aid_year as it then stood, versions of one figure and their difference; inequalities
--- (a household has an instance at least) are equations with a slack. The equations are solved as far as they can be
--- (Gauss and Jordan), and between what each unknown must lie is then narrowed, counts to whole numbers, until nothing changes.
--- What the search over whole numbers is exhaustive for is in ledger_frequency.sql.
+-- (a household has an instance at least) are equations with a slack. The equations are solved as far as possible
+-- (Gauss-Jordan); then the bounds of each unknown are narrowed, counts to whole numbers, until nothing changes. The exhaustive
+-- search over whole numbers is in ledger_frequency.sql.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -78,7 +78,7 @@ CREATE FUNCTION pg_temp.aid(seed bigint, round bigint, many bigint, share intege
 	WHERE pg_temp.draw(h, seed + 100 * y + round, 100) < share + pg_temp.draw(y, seed + 9, 35)
 $$;
 
--- What an edition told, from the views, beside the truth.
+-- The figures of an edition, from the views, beside the true ones.
 CREATE FUNCTION pg_temp.look(this_edition integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	p record;
@@ -98,7 +98,7 @@ END $$;
 CREATE FUNCTION pg_temp.v(name text, column_name text, edition integer, cell text) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN concat_ws(' ', name, column_name, edition, cell);
 
--- The version of a row that stood in an edition.
+-- The version of a row in an edition.
 CREATE FUNCTION pg_temp.stood(name text, cell text, in_edition integer) RETURNS integer LANGUAGE sql STABLE
 RETURN (SELECT max(s.edition) FROM seen s WHERE s.name = stood.name AND s.cell = stood.cell AND s.edition <= in_edition);
 
@@ -107,7 +107,7 @@ CREATE FUNCTION pg_temp.secret(v text, truth numeric, is_secret boolean, low num
 	SELECT v;
 $$;
 
--- 0 = the sum of factors * unknowns; what is not there is no equation.
+-- 0 = the sum of factors * unknowns; without all terms there is no equation.
 CREATE FUNCTION pg_temp.equation(vs text[], factors numeric[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	equation CONSTANT bigint := nextval('equations');
@@ -160,7 +160,7 @@ BEGIN
 			bool_and(told ->> 'households' IS NULL OR (truth ->> 'households') = '0') AS all_hidden
 		FROM seen WHERE name = 'frequency' GROUP BY 1, 2, 3
 	LOOP
-		IF r.all_hidden THEN  -- what is left is what households and instances tell by themselves
+		IF r.all_hidden THEN  -- the rest follows from households and instances alone
 			UPDATE unknown u SET is_secret = false FROM unnest(r.cells) AS c WHERE u.v = pg_temp.v('frequency', 'households', r.edition, c);
 		END IF;
 		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('frequency', 'households', r.edition, c) FROM unnest(r.cells) AS c) || pg_temp.v('frequency', 'all_households', r.edition, r.cells[1]), '{1,1,1,1,1,1,-1}');
@@ -524,7 +524,7 @@ SELECT cmp_ok((SELECT count(*) FROM outcome WHERE editions = 3), '=', 12::bigint
 SELECT cmp_ok((SELECT sum(secrets) FROM outcome), '>', 500::numeric, 'there was much to find');
 SELECT cmp_ok((SELECT sum(shown) FROM outcome), '>', 2000::numeric, 'and much to find it with');
 
--- The attacker is worth something: it finds what only the cells that hide others keep.
+-- The attack works: it finds the counts that are protected only by further hidden cells.
 SELECT cmp_ok((SELECT min(cardinality(a.problems)) FROM generate_series(1, 3) AS s, LATERAL pg_temp.attack(s, '{aid_by_division,frequency}') AS a), '>', 0,
 	'where those are told, small counts are found');
 SELECT cmp_ok((SELECT min(cardinality(a.problems)) FROM generate_series(1, 3) AS s, LATERAL pg_temp.attack(s, '{aid_month,aid_year_to_date}') AS a), '>', 0,

@@ -1,4 +1,4 @@
--- A ledger whose schema was renamed goes on working, and who creates the old name gains nothing: neither its rules nor its
+-- A ledger whose schema was renamed keeps working, and a role that creates the old name gains nothing: neither rules nor
 -- operations look there.
 
 \set QUIET on
@@ -71,7 +71,7 @@ SELECT lives_ok($$ SELECT after.revoke_access('renamed_clerk', 'auditor', '41042
 SELECT is_empty($$ SELECT * FROM verify_ledger('after') $$, 'it verifies');
 RESET ROLE;
 
--- Every function of a ledger either has its names bound or is told its ledger by oid, and none is PUBLIC's.
+-- Every function of a ledger either has bound names or receives its ledger by oid, and none is granted to PUBLIC.
 SELECT is_empty($$
 	SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
 	WHERE p.pronamespace = 'after'::regnamespace AND l.lanname = 'sql' AND p.prosqlbody IS NULL
@@ -86,7 +86,7 @@ SELECT is_empty($$
 	WHERE p.pronamespace = 'after'::regnamespace AND a.grantee = 0
 	$$, 'nothing is granted to PUBLIC');
 
--- A function that is not its ledger's owner's refuses.
+-- A function with another owner than its ledger raises an error.
 ALTER SCHEMA after OWNER TO renamed_evil;
 SELECT throws_ok($$ INSERT INTO after.donors (name) VALUES ('d') $$, '55000', 'table "donors" is not in a ledger of its owner', 'a schema of another owner');
 

@@ -1,4 +1,4 @@
--- A renamed role keeps what it was granted, and whoever gets its old name has no rights.
+-- A renamed role keeps its grants, and a role with its old name has no rights.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -71,7 +71,7 @@ FROM (VALUES
 	('publish_edition', $$ SELECT county.publish_edition() $$),
 	('verify_ledger', $$ SELECT count(*) FROM verify_ledger('county') $$)) AS v (what, statement);
 
--- The right is named, with what takes it back; the schema of the ledger is guarded as well.
+-- The error names the right, and the statement that revokes it; the schema of the ledger is checked as well.
 SELECT throws_ok($$ SELECT ledgers() $$, '55000', 'others may create functions in schema public', 'refused');
 SELECT lives_ok((SELECT substring(pg_temp.hint('SELECT ledgers()') FROM 'REVOKE.*')), 'the hint');
 SELECT lives_ok('SELECT ledgers()', 'takes the right back');

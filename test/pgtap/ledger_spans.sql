@@ -1,6 +1,6 @@
--- Figures of parts of a year: of months, and of January through a month (spans), beside those of the year. No group of 1 to k - 1
--- households follows from what is published of them, in one edition or in several. First ledgers made by hand, then an exhaustive
--- search: every way in which few households can have been aided in three months, against all ways that agree with what is published of it.
+-- Figures of parts of a year: of months, and of January through a month (spans), together with those of the year. No group of 1 to k - 1
+-- households follows from what is published of them, in one edition or in several. First ledgers made by hand, then an exhaustive search:
+-- every way in which few households can have been aided in three months, against all ways that agree with what is published of it.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -1,4 +1,4 @@
--- verify_ledger names every difference, whichever way it came about.
+-- verify_ledger reports every difference, however it was made.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -23,7 +23,7 @@ SELECT throws_ok($$ SELECT * FROM verify_ledger('nowhere') $$, '42704', 'there i
 SELECT create_ledger('young');
 SELECT is_empty($$ SELECT * FROM verify_ledger('young') $$, 'a young ledger has no closed books');
 
--- Tells the differences as one text and undoes what made them.
+-- Returns the differences as one text and undoes their cause.
 CREATE FUNCTION pg_temp.found(statement text, columns text DEFAULT 'what, month, supermarket_id, stored, recomputed') RETURNS SETOF text
 LANGUAGE plpgsql AS $$
 DECLARE

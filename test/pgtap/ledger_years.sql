@@ -1,4 +1,4 @@
--- attach_year: a year of aid that was written aside is held against every rule, at once.
+-- attach_year: a year of aid in a separate table is checked against every rule at once.
 BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

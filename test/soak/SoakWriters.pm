@@ -1,6 +1,6 @@
 package SoakWriters;
 
-# What the writers of the soak test send, and how each kind of statement may end.
+# The statements of the writers of the soak test, and the results that each kind of statement may have.
 
 use strict;
 use warnings;
@@ -9,7 +9,7 @@ use Exporter 'import';
 
 our @EXPORT_OK = qw(@writers %allowed setup batch);
 
-# Anything may meet a conflict, a closed month or the end of its session.
+# Every statement may fail because of a conflict, a closed month or the end of its session.
 my $always = '40001|40P01|57P01|57P02|57P03|08006';
 
 # How statements may end, by kind: always as above, and as here. 55000: the month is closed; 25P02: an earlier statement of the transaction

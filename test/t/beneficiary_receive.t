@@ -27,7 +27,7 @@ sub flip
 	return $image;
 }
 
-# Everything that is tried with a good image.
+# All variants of a valid image that are tried.
 sub damaged
 {
 	my ($image) = @_;

@@ -36,7 +36,7 @@ cmp_ok(scalar @blocks, '>=', 9, 'the page has commands');
 my %printed;
 $ENV{PGPASSWORD} = 'of a test';
 
-# What the page leaves to the reader, before the block that begins so.
+# Steps that the page leaves to the reader, before the block that begins like this.
 my %before = (
 	'psql -X -q -v ON_ERROR_STOP=1 -U office -d relief <<' => sub { statements('postgres', q{ALTER ROLE office PASSWORD 'of a test'}) },
 	'pg_dumpall' => sub {

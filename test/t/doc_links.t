@@ -1,4 +1,4 @@
-# The Markdown pages: every relative link and anchor leads somewhere, every page can be reached from README.md, README.md stays short,
+# The Markdown pages: every relative link and anchor has a target, every page can be reached from README.md, README.md stays short,
 # and codespell finds no misspelt word (the package codespell; words that are right are in test/lib/codespell_ignore).
 use strict;
 use warnings;
@@ -22,7 +22,7 @@ sub slurp
 	return <$file>;
 }
 
-# The page without code, in which brackets mean nothing.
+# The page without code, where brackets are not links.
 sub without_code
 {
 	my ($markdown) = @_;

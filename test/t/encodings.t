@@ -1,4 +1,4 @@
-# The encodings of databases that the extension works in, and that others refuse it before anything is made.
+# The encodings of databases in which the extension works; in others CREATE EXTENSION fails before anything is made.
 use strict;
 use warnings;
 use utf8;

@@ -1,5 +1,5 @@
 # The extension is trusted: the owner of a database, who is no superuser, installs it. The server runs its script as a superuser, and must
-# run nothing of the installer's with these rights.
+# not run code of the installer with these rights.
 use strict;
 use warnings;
 use IPC::Run qw(run);
@@ -96,7 +96,7 @@ is_told('trusted_owner', 'CREATE SCHEMA relief; CREATE EXTENSION poverty_relief 
 	'a schema of its own helps');
 
 
-# In such a schema a superuser does not run what finds its names there, but becomes a role that is none.
+# In such a schema a superuser runs code that resolves names there only as a role without superuser rights.
 for my $call ('relief.create_ledger($$mine$$)', 'count(*) FROM relief.verify_ledger($$county$$)', 'relief.upgrade_ledger($$county$$)')
 {
 	fails('postgres', "SELECT $call", qr/others may create functions in schema relief/, "superuser: $call");

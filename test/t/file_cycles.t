@@ -1,4 +1,5 @@
-# No file of src leads back to itself by the functions it calls; and test/lib/file_cycles, which says so, can say otherwise.
+# No file of src leads back to itself by the functions it calls; and test/lib/file_cycles, which checks this, detects such
+# cycles.
 use strict;
 use warnings;
 use File::Find;
@@ -61,7 +62,7 @@ END
 ($out, $status) = file_cycles();
 is($status, 2, 'nothing to look at: exit status 2, not success');
 
-# The objects of the Makefile: what sources that are gone have left behind is not looked at.
+# The objects of the Makefile; objects of removed sources are ignored.
 my @sources;
 find({ wanted => sub { push @sources, $_ if /\.c$/ }, no_chdir => 1 }, 'src');
 ($out, $status) = file_cycles(map { s/\.c$/.o/r } @sources);

@@ -1,4 +1,4 @@
-# test/format names what is not as it should be, and formats C; without clang-format it says that C was not checked.
+# test/format reports files with a wrong form, and formats C; without clang-format it reports that C was not checked.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -44,7 +44,7 @@ is_deeply(\@faults, ['latin.txt', 'blanks.sql:2', 'blanks.sql:3', 'expected/more
 	'each is named, a binary file and what psql prints are not') or diag $out;
 unlink map { "$folder/$_" } qw(blanks.sql returns.txt end.md latin.txt expected/more/x.txt);
 
-# Without the program nothing passes for it.
+# Without the program no test of C passes.
 my $bin = tempdir(CLEANUP => 1);
 symlink(qx(command -v $_;) =~ s/\n//r, "$bin/$_") for qw(git perl env sh);
 put('src/wrong.c', "int\tf (void) { return (Type){1}.a*2; }\n");

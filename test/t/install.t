@@ -92,7 +92,8 @@ unlike($page, qr/\@BINDIR\@/, 'no variable is left in it');
 my ($cron) = $page =~ m{^\s*0 6 1 \* \*\s+(\S.*?)\s*$}m;
 like($cron // '', qr{^\Q$prefix\E/bin/relief_report }, 'its cron line has the absolute path');
 
-# What cron gives a command: sh, its few variables, the home folder. And the server, which is not at its usual place here.
+# The environment of a cron job: sh, few variables, the home folder; and the address of the server, which is not the usual
+# one here.
 sql('postgres', 'CREATE DATABASE county');
 sql('county', 'CREATE EXTENSION poverty_relief; ' . slurp('test/lib/small_ledger.sql'), qw(-v ledger=lushan -v name=x));
 my ($said, $complaint) = ('', '');

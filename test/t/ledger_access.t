@@ -1,5 +1,5 @@
-# What needs several transactions, sessions, logins and databases: numbers that are given out once the asking is committed,
-# two who record one number, a log without numbers, and a dump that carries who may do what.
+# Tests with several transactions, sessions, logins and databases: numbers that are returned once the request is committed,
+# two who record one number, a log without numbers, and a dump that preserves rights.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -76,7 +76,7 @@ is(psql('ledger_access_owner', q{SELECT login, role, row_key FROM county.audit W
 	qq(ledger_access_pool|ledger_access_clerk|{"household_id": 1}\nledger_access_pool|ledger_access_neighbour|{"household_id": 2}),
 	'the audit has the login and who acted');
 
-# From here on the log must not hold the number; log_statement is off, as it is by default.
+# From here on the log must not contain the number; log_statement is off, as by default.
 my $mark = -s $log;
 is(psql('ledger_access_clerk', "SELECT county.record_identity(1, '$number')"), '', 'a clerk records a number');
 like(psql('ledger_access_clerk', "SELECT county.record_identity(2, '$number')"),
@@ -89,7 +89,7 @@ is(psql('ledger_access_clerk', "SELECT county.find_identity('$number')"), '1', '
 is(psql('ledger_access_clerk', "SELECT * FROM county.find_identities('{$number,11010519491231002X}')"), "$number|1", 'of many, those that are there');
 is(psql('ledger_access_clerk', "BEGIN", "SELECT county.find_identity('$number')", 'ROLLBACK'), '1', 'also in a transaction that is rolled back');
 
-# Two sessions record one number at the same time: the second waits, and is told by our message and not by the index's.
+# Two sessions record one number at the same time: the second waits, and gets the ledger's error, not that of the index.
 {
 	my ($in, $out, $err) = ("BEGIN;\nINSERT INTO county.identity_numbers (person_id, number) VALUES (2, '11010519491231002X');\n\\echo written\n", '', '');
 	my $first = start([ qw(psql -X -q -d), $db ], '<', \$in, '>', \$out, '2>', \$err);
@@ -121,7 +121,7 @@ sub succeeds_quietly
 	return $out;
 }
 
-# Unmasking: what is asked in one transaction is given in a later one, to the same login and role.
+# Unmasking: a number requested in one transaction is returned in a later one, to the same login and role.
 my ($given, $why) = psql('ledger_access_auditor', "CALL unmask_identity('county', 1, 'letter 7')");
 is($given, $number, 'the procedure asks, commits and gives');
 ($given, $why) = psql('ledger_access_auditor', 'BEGIN', "CALL unmask_identity('county', 1, 'letter 8')", 'COMMIT');
@@ -153,7 +153,7 @@ is(scalar(() = $logged =~ /^[^\n]*LOG:  identity look-up in ledger "county" by "
 	'a look-up is in the log, also the one rolled back');
 like($logged, qr/identity look-up in ledger "county" by "ledger_access_clerk" as "ledger_access_clerk": 2$/m, 'with how many numbers were asked');
 
-# What was asked in a transaction that is rolled back counts.
+# Questions in a transaction that is rolled back count.
 is(psql('ledger_access_owner', q{UPDATE county.ledger SET identity_questions_a_day =
 	(SELECT (last_value & 4294967295) + 5 FROM county._questions_1)}), '', 'five more questions');
 $mark = -s $log;
@@ -175,7 +175,7 @@ my @sessions = map {
 $_->finish for @sessions;
 is(succeeds_quietly($questions) - $before, 1800, 'six sessions ask 300 questions each');
 
-# No login puts words of its own into such lines.
+# No login can write its own text into such lines.
 $mark = -s $log;
 my $schema = qq{"county"": 1\nLOG:  identity look-up in ledger ""x"};
 like(psql('ledger_access_clerk', q{SELECT ledger_log_identity('county.ledger', 'look-up', 1)}), qr/55000: a function of ledger "county" is not its owner's/,

@@ -1,5 +1,5 @@
-# A ledger whose server crashes while clerks write and months are closed and reopened: what was acknowledged is there
-# afterwards, and the closed books are what the rows say. In a cluster of its own, for a crash takes every session along.
+# A ledger whose server crashes while clerks write and months are closed and reopened: acknowledged rows exist
+# afterwards, and the closed books agree with the rows. In a cluster of its own, because a crash ends every session.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -24,7 +24,7 @@ sub succeeds
 	return $out;
 }
 
-# The extension is where the server that we are tested in finds it.
+# The extension is where the server of the test cluster finds it.
 my $where = succeeds(qw(psql -X -A -t -F), ' = ', '-c', q{
 	SELECT name, quote_literal(setting) FROM pg_settings
 	WHERE name IN ('extension_destdir', 'extension_control_path', 'dynamic_library_path')});

@@ -1,4 +1,4 @@
-# A ledger comes back from every kind of dump as it was.
+# A ledger is restored unchanged from every kind of dump.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -27,7 +27,7 @@ sub empty_database
 	return;
 }
 
-# Every row of every table, what the views say, and the comments.
+# Every row of every table, the contents of the views, and the comments.
 sub content
 {
 	my ($database) = @_;
@@ -98,7 +98,8 @@ succeeds('pg_dump -Fd -j2', 'pg_dump', '-Fd', '-j2', '-f', "$dir/directory", $fr
 succeeds('and back', 'pg_restore', '-e', '-j2', '-d', 'ledger_dump_directory', "$dir/directory");
 is_deeply(content('ledger_dump_directory'), $content, 'a directory dump with two jobs gives the same ledger');
 
-# Data alone. pg_dump cannot tell that the rows of partitions need those of other tables, so triggers must rest.
+# Data alone. pg_dump does not know that the rows of partitions need those of other tables, so triggers must be
+# disabled.
 empty_database('ledger_dump_data');
 succeeds('pg_dump --schema-only', 'pg_dump', '-s', '-f', "$dir/schema.sql", $from);
 succeeds('and back', @psql, '-o', '/dev/null', '-d', 'ledger_dump_data', '-f', "$dir/schema.sql");
@@ -107,7 +108,7 @@ succeeds('and back', @psql, '-o', '/dev/null', '-d', 'ledger_dump_data', '-f', "
 is_deeply(content('ledger_dump_data'), $content, 'data alone gives the same ledger');
 works('ledger_dump_data');
 
-# The ledger without its schema's owner: nothing hangs on the extension's schema either.
+# The ledger without its schema's owner: nothing depends on the extension's schema either.
 empty_database('ledger_dump_schema');
 succeeds('the extension, in another schema', @psql, '-d', 'ledger_dump_schema', '-c', 'CREATE SCHEMA types', '-c', 'CREATE EXTENSION poverty_relief SCHEMA types',
 	'-c', 'SET search_path = types', '-o', '/dev/null', '-c', q{SELECT create_ledger('lushan')});

@@ -1,4 +1,4 @@
-# An edition is of one moment, also when somebody records aid while it is computed, and says which.
+# An edition is computed in one snapshot, also when somebody records aid meanwhile, and records its time.
 use strict;
 use warnings;
 use LedgerRace;
@@ -16,8 +16,8 @@ query($database, 'CREATE EXTENSION poverty_relief',
 	q{INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT g, 1, '10', '2020-03-05'
 		FROM generate_series(1, 50) AS g});
 
-# Publishes while one session holds a lock that the edition needs, and another one records aid; the first goes on then.
-# Who records may have to wait for the edition, and then gives up, so that the edition goes on.
+# Publishes while one session holds a lock that the edition needs, and another one records aid; then the first
+# continues. Who records may have to wait for the edition, and then gives up, so that the edition goes on.
 sub publish_meanwhile
 {
 	my ($name, $lock, $end) = @_;

@@ -1,5 +1,5 @@
-# No login without privileges can make those wait who record identity numbers, import or change the lineage of households: they take
-# turns by the lock of a row that only clerks reach.
+# A login without privileges cannot block those who record identity numbers, import or change the lineage of households: these are
+# serialized by the lock of a row that only clerks can lock.
 use strict;
 use warnings;
 use IPC::Run qw(start pump finish timer);
@@ -49,7 +49,7 @@ is(messages(q{SELECT county.make_staging('aid', temporary => true)},
 is(messages(q{INSERT INTO county.household_lineage VALUES (1, 2, '2019-01-01')}), '',
 	'the lineage of households does not wait for a login without privileges');
 
-# Not even who may read everything reaches the row that is locked.
+# Even a role that may read everything cannot lock the row.
 like(messages('SET SESSION AUTHORIZATION ledger_locks_nobody', $_), qr/permission denied/, "an auditor is refused: $_")
 	for q{SELECT FROM county._tables FOR UPDATE}, q{DO $$ BEGIN LOCK TABLE county._tables IN EXCLUSIVE MODE; END $$},
 	q{SELECT county._take_turn('county.imports', 'imports')}, q{SELECT county._import_take_turn()}, q{SELECT county._take_turn_at_lineage()};

@@ -1,4 +1,4 @@
-# Two clerks at once draw on one lot that has enough for one of them. Whoever comes second waits, and is told what is left.
+# Two clerks at once draw on one lot that has enough for one of them. The second waits, and its error states what is left.
 use strict;
 use warnings;
 use LedgerRace;

@@ -17,7 +17,7 @@ ok(run([qw(psql -X -q -v ON_ERROR_STOP=1 -d), $database, '-c', 'CREATE SCHEMA zz
     '<', \undef, '>', \$out, '2>', \$err), 'they run by hand') or diag $err;
 sql($database, "SELECT _finish_ledger('zz_by_hand')");
 
-# Everything that tells one ledger from another, with the schema's name taken out.
+# Everything that can differ between two ledgers, with the schema's name removed.
 my $what = q{SELECT kind, relation, replace(name, :'ledger', 'L'), replace(definition, :'ledger', 'L')
     FROM _catalog(:'ledger') ORDER BY 1, 2, 3, 4};
 my %catalog = map { $_ => sql($database, $what, '-v', "ledger=$_") } qw(zz_create zz_by_hand);

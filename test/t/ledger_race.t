@@ -1,5 +1,5 @@
-# Two clerks at once: one records aid while the other changes the dates that allow it. Whoever comes second waits for the
-# first, then is told why not; never do both get through.
+# Two clerks at once: one records aid while the other changes the dates that allow it. The second waits for the first and
+# then gets an error; the two never both succeed.
 use strict;
 use warnings;
 use LedgerRace;

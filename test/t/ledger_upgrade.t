@@ -24,7 +24,7 @@ sub query
 	return succeeds($name, @psql, '-d', $in, map { ('-c', $_) } @sql);
 }
 
-# With what message, detail included, SQL fails.
+# The message, with detail, with which SQL fails.
 sub refusal
 {
 	my ($in, $sql) = @_;
@@ -42,7 +42,7 @@ sub restore
 	return;
 }
 
-# All that pg_dump knows of the ledger but for its rows, in no order: columns that were added stand last in their tables.
+# The output of pg_dump for the ledger without its rows, sorted, because added columns come last in their tables.
 sub definitions
 {
 	my ($in) = @_;
@@ -195,7 +195,7 @@ query('the owner', $database, qq{GRANT CREATE ON DATABASE $database TO upgrade_o
 is(query('owners', $database, q{SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'county'::regnamespace}), "upgrade_owner\n",
 	'all of it is its owner\'s');
 
-# What stands in the way.
+# Obstacles.
 restore($database);
 like(refusal($database, q{UPDATE county.ledger SET format_version = 99; SELECT upgrade_ledger('county')}),
 	qr/ledger "county" is newer than the extension\nDETAIL:  The ledger has format 99/, 'a newer ledger');

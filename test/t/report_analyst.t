@@ -27,7 +27,7 @@ sub run_as {
     return report({env => {PGOPTIONS => "-c role=$who"}}, '-q', '--schema=systems', @arguments, $database);
 }
 
-# Before the first edition there is nothing for strangers.
+# Before the first edition there is nothing for other roles.
 my $none = run_as($role, '--format=json');
 isnt($none->{status}, 2, 'before an edition: no crash') or diag $none->{err};
 unlike($none->{out}, qr/"households":[1-9]/, 'before an edition: no figure');
@@ -66,7 +66,7 @@ isnt($part->{status}, 0, 'a division needs the rows');
 like($part->{err}, qr/permission denied/, 'and says so');
 unlike($part->{out}, qr/\d{2}/, 'and tells nothing');
 
-# Rows that came after the edition are not told.
+# Rows recorded after the edition are not shown.
 sql($database, "INSERT INTO systems.purchases (organisation_id, purchased_on, supplier_id, product, channel, amount) VALUES (11, '2020-05-01', 31, 'p', 'fair', '77777')");
 unlike(run_as($_, '--format=json', '--chart=consumption')->{out}, qr/77777/, "what came after the edition is not told to $_") for $role, 'postgres';
 

@@ -10,7 +10,7 @@ use ReliefReport;
 my $tools = 'test/lib/browser';
 my $folder = work_folder();
 
-# What is missing is a failure, not a reason to pass: nothing else looks at the page.
+# Missing programs are a failure, not a reason to skip: no other test checks the page.
 for my $program (qw(chromium node npm)) {
     my $path = qx(command -v $program 2>/dev/null);
     ok($path ne '', "$program is installed") or die "$program is missing; run: make deps\n";

@@ -1,4 +1,4 @@
-# A pair of files adds a chart: each kind of column, several charts at once, and what a wrong header says.
+# A pair of files adds a chart: each kind of column, several charts at once, and the errors of wrong headers.
 use strict;
 use warnings;
 use utf8;
@@ -8,7 +8,7 @@ use ReliefReport;
 
 my $folder = work_folder();
 my $database = new_database('pairs');
-mkdir "$folder/narrative";     # the stand-in ledger has not all that ours tells of
+mkdir "$folder/narrative";     # the stand-in ledger lacks data for the installed narrative
 
 sub chart_file {
     my ($name, $text) = @_;

@@ -1,4 +1,4 @@
-# What goes wrong is told in one clear line, with its exit status, and leaves nothing half done.
+# Errors are reported in one line, with an exit status, and leave no partial output.
 use strict;
 use warnings;
 use utf8;
@@ -10,7 +10,7 @@ use ReliefReport;
 my $folder = work_folder();
 my $database = new_database('one');
 
-# Fails with that status and one line; what stood at the target stands there still.
+# Fails with that status and one line; an existing file at the target is unchanged.
 sub fails {
     my ($name, $status, $message, $how, @arguments) = @_;
     my $target = "$folder/kept.svg";

@@ -1,4 +1,4 @@
-# Each format of relief_report holds the ledger's figures and has the structure that it promises.
+# Each format of relief_report contains the ledger's figures and has the documented structure.
 use strict;
 use warnings;
 use utf8;

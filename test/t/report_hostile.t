@@ -1,4 +1,4 @@
-# Names from the database are data: whatever they hold, they are shown, and nothing in them is run.
+# Names from the database are data: whatever they contain, they are shown, and nothing in them is run.
 use strict;
 use warnings;
 use utf8;
@@ -118,7 +118,7 @@ my $text = as_is(report('-q', '-d', $database, '--charts', "$folder/charts", '--
 unlike($text, qr/[\x00-\x09\x0B-\x1F\x7F-\x9F\x{202A}-\x{202E}]/, 'no control character reaches a terminal');
 unlike($run->{err}, qr/[\x00-\x09\x0B-\x1F\x7F]/, 'nor through a warning');
 
-# The ledger's own words stand in titles, notes, alternative text.
+# Text of the ledger is in titles, notes and alternative texts.
 for my $name (@attacks) {
     sql($database, 'UPDATE hostile.ledger SET name_zh = ' . literal($name) . ', name_en = ' . literal($name)
           . ', note_zh = ' . literal($name) . ', note_en = ' . literal($name));

@@ -1,5 +1,6 @@
-# gnuplot runs in a sandbox. Here a program in gnuplot's place tries what gnuplot must not do. Each deed succeeds without the
-# sandbox, for the same user in the same folder; so it is the sandbox, not the permissions of files, that refuses it or kills.
+# gnuplot runs in a sandbox. Here a program in gnuplot's place tries what gnuplot must not do. Each action succeeds without
+# the sandbox, for the same user in the same folder; so it is the sandbox, not the permissions of files, that denies it or
+# kills the program.
 use strict;
 use warnings;
 use utf8;
@@ -12,7 +13,7 @@ my $folder = work_folder();
 my ($file, $new, $directory) = map { "$folder/$_" } qw(file new directory);
 mkdir "$folder/bin";
 
-# Each deed is an expression in C; it has failed when that is negative.
+# Each action is an expression in C; a negative value means failure.
 my %killed = (
     'execve' => 'execl("/bin/sh", "sh", "-c", "echo done >&2", NULL)',
     'execve of itself' => 'execl(PROGRAM, "gnuplot", "again", NULL)',
@@ -111,7 +112,7 @@ C
     is(system('cc', '-w', '-pthread', '-o', "$folder/bin/gnuplot", $source), 0, 'the program is compiled') or die;
 }
 
-# What a deed finds, with the sandbox and without.
+# The result of an action, with the sandbox and without.
 sub prepare {
     my ($deed) = @_;
     system('rm', '-rf', $new, $file, $directory) == 0 or die;

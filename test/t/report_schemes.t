@@ -56,7 +56,7 @@ sub svg {
     return as_is(report('--format=svg', '--chart', @_, $database)->{out});
 }
 
-# ---- overlap: three households in two schemes; what the sizes, the overlaps that are told and the sum of all would give back is hidden ----
+# ---- overlap: three households in two schemes; what the sizes, the published overlaps and the sum of all would reveal is hidden ----
 read_charts('--lang=en');
 is_deeply(column('overlap', 'combination'), ['Love supermarkets only', 'Love supermarkets + Events', 'Village assistance only', 'Events only',
     'Village assistance + Events'], 'overlap: the combinations, hidden ones last');
@@ -87,7 +87,8 @@ read_charts('--lang=en');
 is_deeply(column('overlap', 'households'), [32, undef, undef], 'overlap: two are hidden');
 is($chart{overlap}{finding}{en}, '47 different households were reached in 2021; 2 hidden', 'overlap: not their sum alone');
 
-# Everybody is in two schemes, three in three: each size and each overlap is told, and they give the three, so all is hidden.
+# Everybody is in two schemes, three in three: each size and each overlap is published, and they reveal the three, so all is
+# hidden.
 sql($database, q{
 BEGIN; DELETE FROM s.household_pairings; DELETE FROM s.aid_instances; DELETE FROM s.event_recipients; COMMIT;
 INSERT INTO s.aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2021-03-01' FROM generate_series(1, 62) h WHERE h <= 40 OR h > 59;

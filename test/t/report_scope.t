@@ -1,4 +1,4 @@
-# --division and --as-of: what is told of a part of the ledger, and of its books as published on a day; see small_ledger.sql.
+# --division and --as-of: reports of a part of the ledger, and of its books as published on a day; see small_ledger.sql.
 use strict;
 use warnings;
 use utf8;
@@ -40,7 +40,7 @@ is_deeply(column($part, 'donations', 'received'), [('0.00') x 4], 'donations: th
 is_deeply(column($part, 'donations', 'given'), [qw(2000.00 1000.00 1300.00 0.00)], 'donations: what it gave out');
 is_deeply(column($part, 'townships', 'township'), ['Alpha'], 'townships: itself');
 
-# 2023: 11-20 come back after a gap, 21-23 are new there: 3 households may not be told, nor what gives them away.
+# 2023: 11-20 come back after a gap, 21-23 are new there: 3 households may not be published, nor what reveals them.
 is_deeply(column($part, 'retention', 'households'), [20, 10, 13, 0], 'retention: households');
 is_deeply(column($part, 'retention', 'new'), [20, 0, undef, 0], 'retention: small parts are hidden');
 is_deeply(column($part, 'retention', 'returned'), [0, 0, undef, 0], 'retention: with those that give them away');
@@ -118,7 +118,7 @@ like(as_is(report('-q', '--as-of=2023-01-20', $database)->{out}), qr/As the book
 like(as_is(report('--format=svg', '--chart=restated', '--as-of=2023-01-20', $database)->{out}), qr/小县 · 2023-01-20 时已公布 · 当时公布与现知/,
     'a picture says it in its title');
 
-# ---- what a chart says of itself must be so ----
+# ---- the header of a chart must agree with its query ----
 mkdir "$folder/charts";
 sub chart {
     my ($honours) = @_;

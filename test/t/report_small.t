@@ -1,4 +1,4 @@
-# Charts of small real ledgers: nothing recorded, one year, cells that may not be told, names that are hostile.
+# Charts of small real ledgers: nothing recorded, one year, cells that may not be published, names that are hostile.
 use strict;
 use warnings;
 use utf8;

@@ -1,4 +1,4 @@
-# All charts of a report are of one moment: what others commit while it is being written is in none of them.
+# All charts of a report use one snapshot: changes committed while it is being written are in none of them.
 use strict;
 use warnings;
 use JSON::PP;

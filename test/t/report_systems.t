@@ -1,5 +1,5 @@
 # The charts and sentences of the systems other than the supermarkets, over a ledger small enough to count by hand: see
-# systems_ledger.sql. What is hidden is hidden in every format, and what cannot be told is no pass.
+# systems_ledger.sql. Hidden figures are hidden in every format, and insufficient evidence is not a pass.
 use strict;
 use warnings;
 use utf8;
@@ -25,8 +25,8 @@ my $counted = sub { [split /\n/, sql($database, shift, '-F', '|')] };
 
 # ---- increments ----
 is_deeply($rows->('increments', qw(scheme year households gained lower median upper mean)), [
-    'All surveyed|2020|60|hidden|1075|2550|4025|2525',      # five lost, so neither they nor the others are told
-    'Love supermarkets|2020|hidden|hidden|hidden|hidden|hidden|hidden',     # 55 of 60 would tell of five
+    'All surveyed|2020|60|hidden|1075|2550|4025|2525',      # five lost, so neither they nor the others are shown
+    'Love supermarkets|2020|hidden|hidden|hidden|hidden|hidden|hidden',     # 55 of 60 would reveal five
     'Model workers|2020|34|hidden|hidden|1750|hidden|1750', # none lost, so the five are among the others; too few beyond a quartile
     'Consumption relief|2020|hidden|hidden|hidden|hidden|hidden|hidden',    # two
 ], 'increments: what is told and what is hidden');

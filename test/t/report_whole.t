@@ -112,7 +112,7 @@ like($wrong->{err}, qr/error: narrative "1": the query must return the columns z
 is(own('SELECT nothing')->{status}, 3, 'a query that fails: exit status 3');
 like(own('SELECT :"nothing"')->{err}, qr/narrative "1": the query uses an unknown name, :"nothing"/, 'an unknown name');
 
-# A chart that does not mind the year cannot stand in a report through one.
+# A chart that does not use the year cannot be in a report through one.
 system("sed 's/:year/9999/g; s/^-- honours: year/-- honours:/' reports/charts/trend.sql >$folder/charts/trend.sql") == 0 or die;
 $own = own(q{SELECT '一' AS zh, 'one' AS en}, '--year=2019');
 is_deeply(decode_json($own->{out})->{charts}, [], 'a chart without :year is left out');

@@ -1,5 +1,5 @@
-# The workbook of relief_report, read by another program (openpyxl), which makes no complaint: its cells are those of the CSV, text
-# stays text, headings are frozen, and charts point to their figures.
+# The workbook of relief_report, read by another program (openpyxl) without warnings: its cells are those of the CSV, text stays
+# text, headings are frozen, and charts point to their figures.
 use strict;
 use warnings;
 no warnings "nonchar";

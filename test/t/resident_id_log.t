@@ -1,5 +1,5 @@
-# A refused identity number leaves nothing of itself in the server's log, however it came; and what was accepted goes through
-# dump and restore.
+# No part of a rejected identity number gets into the server's log, on any path; and accepted numbers survive dump and
+# restore.
 use strict;
 use warnings;
 use Test::More;
@@ -47,7 +47,7 @@ system('dropdb --if-exists resident_id_log; dropdb --if-exists resident_id_again
 is(system('createdb resident_id_log'), 0, 'a database of our own');
 ok(psql('CREATE EXTENSION poverty_relief; CREATE TABLE person (id resident_id)'), 'with a table of numbers');
 
-# That the log is looked at in the right place, and would hold a statement that failed.
+# The right log is read, and it would contain a statement that failed.
 my $mark = -s $log;
 psql(q{SELECT 'control 123'::integer});
 like(log_since($mark), qr/STATEMENT: .*control 123/, 'the log holds a statement that failed for another reason');

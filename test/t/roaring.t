@@ -19,7 +19,7 @@ sub sql
 	return @lines;
 }
 
-# The reader: ids in the order of the file, unsigned, or an exception that says what is wrong.
+# The reader: ids in the order of the file, unsigned, or an exception with what is wrong.
 
 sub take
 {

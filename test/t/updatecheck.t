@@ -1,5 +1,5 @@
-# test/upgrade/updatecheck, in a copy of the checkout whose present version is frozen and then changed: it names what an upgrade
-# script leaves out, and passes when the script is complete.
+# test/upgrade/updatecheck, in a copy of the checkout whose present version is frozen and then changed: it reports what an
+# upgrade script lacks, and passes when the script is complete.
 use strict;
 use warnings;
 use IPC::Run qw(run timeout);

@@ -1,9 +1,9 @@
--- Prints what the extension is made of, one fact a line and in one order: each object that is a member, each row of the catalogs
--- that belongs to one, definitions, comments and privileges. Two databases in which it prints the same have the same extension,
--- however it came there. Part of test/upgrade/updatecheck.
+-- Prints the members of the extension, one fact per line in a fixed order: each object that is a member, each row of the
+-- catalogs that belongs to one, definitions, comments and privileges. Two databases with the same output have the same
+-- extension, whether installed or upgraded. Part of test/upgrade/updatecheck.
 --
--- Rows are taken as they are, so that nothing of them is forgotten; numbers of objects are replaced by names, with what the
--- server says of its catalogs in pg_get_catalog_foreign_keys.
+-- Rows are printed whole, so that no column is forgotten; oids are replaced by names, by means of
+-- pg_get_catalog_foreign_keys.
 \set ON_ERROR_STOP 1
 \set QUIET 1
 \pset format unaligned
@@ -41,7 +41,7 @@ WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname 
 
 CREATE TEMP TABLE facts (name text, aspect text, value text);
 
--- The rows of the members, and those of other catalogs that say of which member they are.
+-- The rows of the members, and rows of other catalogs that refer to a member.
 SELECT format($$INSERT INTO facts SELECT m.name, %L, jsonb_build_object(%s)::text FROM members m JOIN %s c ON c.oid = m.object WHERE m.class = %L::regclass$$,
   'row', pg_temp.columns(class), class, class)
 FROM (SELECT DISTINCT class FROM members) AS m

@@ -1,5 +1,5 @@
 /*
- * What core/memory.h asks for, without a server.
+ * The functions of core/memory.h without a server.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * torture.h
- *	  What the programs that torture src/core share: randomness that is the same everywhere, and
- *	  the way to fail.
+ *	  Code shared by the randomized tests of src/core: portable random numbers, and the reporting of
+ *	  failures.
  */
 #ifndef TORTURE_H
 #define TORTURE_H
