@@ -99,6 +99,15 @@ is(loads(file_of("$folder/attack.csv", csv({}, [@headings], ['2020-03-02', "x');
 is(sql($database, 'SELECT count(*) FROM office.ledger'), 1, 'and the ledger is there');
 fails('a heading that closes a quotation', 4, qr/has no column for/, file_of("$folder/sql.csv", csv({}, ['受助日期', '金额") FROM x; --', '爱心"超市'], ['2020-03-01', '1', $shop])));
 
+# ---- the server's log ----
+sql($database, "ALTER DATABASE $database SET log_statement = 'all'; ALTER DATABASE $database SET log_min_duration_statement = 0");
+my $logged = identity('19811231', 77);
+is(loads(file_of("$folder/logged.csv", csv({}, [@headings], ['2020-03-03', '赵不名', $logged, $shop, '1'])))->{status}, 6, 'a server that logs every statement');
+sql($database, "ALTER DATABASE $database RESET log_statement; ALTER DATABASE $database RESET log_min_duration_statement");
+my $log = slurp($ENV{SERVER_LOG});
+like($log, qr/run_import/, 'has logged the import');
+unlike($log, qr/$logged|赵不名/, 'but no identity number and no name');
+
 # ---- workbooks ----
 my $book = workbook("$folder/good.xlsx", {}, [@headings], [@right[0 .. 3], \2]);
 my $bytes = do { open my $in, '<:raw', $book or die; local $/; <$in> };

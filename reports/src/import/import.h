@@ -172,7 +172,6 @@ extern void read_ledger_columns(Ledger *ledger);
 extern const LedgerColumn *ledger_column(const Ledger *ledger, const char *kind,
 										 const char *column);
 extern PGresult *find_headings(const Ledger *ledger, const char *const *texts, int count);
-extern const char *array_text(const char *const *texts, int count);
 
 /* headings.c */
 extern Reading find_reading(const Ledger *ledger, const Source *source, const Options *options);
@@ -188,6 +187,12 @@ extern const char *printable(const char *text);
 extern void show_reading(const Reading *reading);
 extern bool agrees(const Reading *reading, const Options *options);
 extern void print_results(const Reading *readings, int count, bool dry_run);
+
+/* copy.c */
+extern PQExpBuffer start_copy(PGconn *conn, const char *table);
+extern void append_copied(PQExpBuffer lines, const char *cell);
+extern void send_copied(PGconn *conn, PQExpBuffer lines);
+extern void end_copy(PGconn *conn, PQExpBuffer lines);
 
 /* load.c */
 extern void load(const Ledger *ledger, Reading *reading, int number, const Options *options);

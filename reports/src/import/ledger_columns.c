@@ -42,26 +42,27 @@ ledger_column(const Ledger *ledger, const char *kind, const char *column)
 	return NULL;
 }
 
-/* Texts as an array of the server's. */
-const char *
-array_text(const char *const *texts, int count)
+/* Any cell near the top may be a heading, or a name or identity number. */
+static void
+send_texts(PGconn *conn, const char *const *texts, int count)
 {
-	PQExpBuffer array = new_buffer();
+	PQExpBuffer lines;
 
-	appendPQExpBufferChar(array, '{');
+	PQclear(query(conn,
+				  "CREATE TEMPORARY TABLE IF NOT EXISTS relief_import_texts "
+				  "(place pg_catalog.int4, text pg_catalog.text)",
+				  NULL, _("the headings that the ledger knows")));
+	PQclear(query(conn, "TRUNCATE pg_temp.relief_import_texts", NULL,
+				  _("the headings that the ledger knows")));
+	lines = start_copy(conn, "pg_temp.relief_import_texts");
 	for (int i = 0; i < count; i++)
 	{
-		appendPQExpBufferStr(array, i > 0 ? ",\"" : "\"");
-		for (const char *c = texts[i]; *c != '\0'; c++)
-		{
-			if (*c == '"' || *c == '\\')
-				appendPQExpBufferChar(array, '\\');
-			appendPQExpBufferChar(array, *c);
-		}
-		appendPQExpBufferChar(array, '"');
+		appendPQExpBuffer(lines, "%d\t", i + 1);
+		append_copied(lines, texts[i]);
+		appendPQExpBufferChar(lines, '\n');
+		send_copied(conn, lines);
 	}
-	appendPQExpBufferChar(array, '}');
-	return buffer_text(array);
+	end_copy(conn, lines);
 }
 
 /*
@@ -71,19 +72,18 @@ array_text(const char *const *texts, int count)
 PGresult *
 find_headings(const Ledger *ledger, const char *const *texts, int count)
 {
-	const char *parameters[] = {array_text(texts, count),
-								array_text(ledger->kinds, ledger->kind_count)};
 	const char *sql = format_text(
 		"WITH t AS MATERIALIZED (SELECT u.place, %2$s.ledger_import_heading(u.text) AS whole, "
 		"%2$s.ledger_import_heading(%2$s.cell_unit_off(u.text)) AS bare "
-		"FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY AS u(text, place)), "
+		"FROM pg_temp.relief_import_texts u), "
 		"h AS MATERIALIZED (SELECT k.kind, f.heading, f.column_name "
-		"FROM pg_catalog.unnest($2::pg_catalog.text[]) AS k(kind), "
+		"FROM (SELECT DISTINCT c.kind FROM %2$s.ledger_import_columns() AS c) AS k, "
 		"LATERAL %1$s.import_headings_for(k.kind) AS f) "
 		"SELECT DISTINCT ON (t.place, h.kind) t.place, h.kind, h.column_name FROM t JOIN h "
 		"ON h.heading OPERATOR(pg_catalog.=) t.whole OR h.heading OPERATOR(pg_catalog.=) t.bare "
 		"ORDER BY t.place, h.kind, h.heading OPERATOR(pg_catalog.=) t.whole DESC",
 		ledger->schema, ledger->extension);
 
-	return query_params(ledger->conn, sql, 2, parameters, _("the headings that the ledger knows"));
+	send_texts(ledger->conn, texts, count);
+	return query(ledger->conn, sql, NULL, _("the headings that the ledger knows"));
 }

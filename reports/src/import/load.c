@@ -8,26 +8,6 @@
 
 #include "import.h"
 
-#define CHUNK 65536
-
-/* A cell in the text format of COPY. */
-static void
-append_copied(PQExpBuffer line, const char *cell)
-{
-	for (; *cell != '\0'; cell++)
-	{
-		const char *letter = *cell == '\n'	 ? "n"
-							 : *cell == '\r' ? "r"
-							 : *cell == '\t' ? "t"
-							 : *cell == '\\' ? "\\"
-											 : NULL;
-
-		if (letter != NULL)
-			appendPQExpBufferChar(line, '\\');
-		appendPQExpBufferChar(line, letter != NULL ? *letter : *cell);
-	}
-}
-
 /* Ends the program when the server refuses something: all that it says, on one line. */
 static PGresult *
 check_import(PGconn *conn, PGresult *result, const char *file)
@@ -78,16 +58,6 @@ create_table(const Ledger *ledger, const Reading *reading, const char *table)
 }
 
 static void
-send(PGconn *conn, PQExpBuffer lines)
-{
-	check_buffer(lines);
-	if (lines->len > 0 && PQputCopyData(conn, lines->data, (int) lines->len) != 1)
-		fatal(EXIT_CONNECTION, "the connection was lost while sending rows: %s",
-			  PQerrorMessage(conn));
-	resetPQExpBuffer(lines);
-}
-
-static void
 append_row(PQExpBuffer lines, const Reading *reading, const DataRow *row)
 {
 	for (int i = 0; i < reading->column_count; i++)
@@ -106,29 +76,18 @@ append_row(PQExpBuffer lines, const Reading *reading, const DataRow *row)
 static void
 send_rows(const Ledger *ledger, const Reading *reading, const char *table)
 {
-	PGconn *conn = ledger->conn;
-	PGresult *result = PQexec(conn, format_text("COPY %s FROM STDIN", table));
-	PQExpBuffer lines = new_buffer();
+	PQExpBuffer lines = start_copy(ledger->conn, table);
+	const char *what = format_text(_("%s: sending row"), reading->source->file);
 
-	if (PQresultStatus(result) != PGRES_COPY_IN)
-		check_import(conn, result, reading->source->file);
 	for (int i = 0; i < reading->row_count; i++)
 	{
 		append_row(lines, reading, &reading->rows[i]);
-		if (lines->len >= CHUNK)
-			send(conn, lines);
+		send_copied(ledger->conn, lines);
 		if (i % 1000 == 0)
-			progress(format_text(_("%s: sending row"), reading->source->file), i,
-					 reading->row_count);
-		check_interrupt();
+			progress(what, i, reading->row_count);
 	}
-	send(conn, lines);
-	if (PQputCopyEnd(conn, NULL) != 1)
-		fatal(EXIT_CONNECTION, "the connection was lost while sending rows: %s",
-			  PQerrorMessage(conn));
-	while ((result = PQgetResult(conn)) != NULL)
-		PQclear(check_import(conn, result, reading->source->file));
-	progress("", reading->row_count, reading->row_count);
+	progress(what, reading->row_count, reading->row_count);
+	end_copy(ledger->conn, lines);
 }
 
 static void
