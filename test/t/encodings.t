@@ -4,7 +4,12 @@ use warnings;
 use utf8;
 use IPC::Run qw(run);
 use Test::More;
+use ReliefImport;
 use ReliefReport;
+
+my $folder = work_folder();
+my $register = file_of("$folder/register.csv", csv({ encoding => 'GB18030' }, [qw(户主姓名 姓名 村 登记日期)], [ '张三', '张三', '上村', '2018年1月1日' ]));
+my $aid = file_of("$folder/aid.csv", csv({}, [qw(受助日期 户主姓名 村 爱心超市 金额（万元）)], [ '2020/1/5', '张三', '上村', '东镇爱心超市', '1.5' ]));
 
 $ENV{PGCLIENTENCODING} = 'UTF8';
 for my $encoding (qw(UTF8 EUC_CN SQL_ASCII))
@@ -23,6 +28,10 @@ for my $encoding (qw(UTF8 EUC_CN SQL_ASCII))
 	is($run->{status}, 0, "$encoding: a report") or diag $run->{err};
 	is(scalar(() = $run->{out} =~ /"rows":/g), 12, "$encoding: with all charts but that of restatements");
 	is($run->{err}, '', "$encoding: and no complaint");
+	sql($name, q{SELECT county.open_year(2020); INSERT INTO county.divisions (division, name_zh) VALUES ('410423101', '东镇'), ('410423101201', '上村');
+		INSERT INTO county.supermarkets (name, division, opened_on) VALUES ('东镇爱心超市', '410423101', '2018-01-01')});
+	$run = import_files('--schema=county', $aid, $register, $name);
+	is(last_line($run), '2 rows loaded, 0 known already, 0 rejected; 15,000.00 yuan', "$encoding: an import") or diag $run->{err};
 	sql('postgres', "DROP DATABASE $name");
 }
 

@@ -49,7 +49,11 @@ AS $minus$
 BEGIN
 	-- @plpgsql_check_options: other_warnings = false
 	-- A database never changes its encoding, although getdatabaseencoding is STABLE.
-	RETURN CASE WHEN getdatabaseencoding() = 'UTF8' THEN chr(8722) ELSE '-' END;
+	-- An expression with chr would be evaluated when it is planned, under every encoding.
+	IF getdatabaseencoding() <> 'UTF8' THEN
+		RETURN '-';
+	END IF;
+	RETURN chr(8722);
 END
 $minus$;
 
