@@ -155,6 +155,13 @@ like($run->{err}, qr/warning: "\Q$folder\E\/equal\.csv": equal rows were loaded:
 is(sql($database, "SELECT file || ' ' || loaded || ' ' || amount FROM office.imports WHERE file LIKE '%saved.txt'"), "$folder/saved.txt 1 7.00", 'the ledger lists file, rows and sum');
 is(sql($database, "SELECT checksum FROM office.imports WHERE file LIKE '%saved.txt'"), (split ' ', qx(sha256sum '$folder/saved.txt'))[0], 'and the checksum');
 
+$before = total();
+$file = file_of("$folder/undone.csv", csv({}, [@headings], ['2020-12-01', '张三', $zhang, '', $shop, '6', '']));
+loads($file);
+is(sql($database, "SELECT office.undo_import(max(import_id)) FROM office.imports"), 1, 'an import is undone');
+is(total(), $before, 'and its rows are gone');
+is(last_line(loads($file)), '1 row loaded, 0 known already, 0 rejected; 6.00 yuan', 'the same file can be loaded again');
+
 # ---- a signal: the import is cancelled, and nothing stays ----
 $file = file_of("$folder/long.csv", csv({}, [@headings], map { ['2020-10-01', '张三', $zhang, '', $shop, $_, ''] } 1 .. 30));
 $before = total();

@@ -282,7 +282,7 @@ COMMENT ON FUNCTION cell_village(text) IS
 
 CREATE FUNCTION cell_gist(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN regexp_replace(lower(regexp_replace(cell_brackets(cell_name(name)), '[][ ()·.,&"''-]|、|“|”|《|》', '', 'g')),
+RETURN regexp_replace(lower(regexp_replace(cell_brackets(cell_name(name)), '[][ ().,&"''-]|、|“|”|《|》', '', 'g')),
 	'(?<=..)(?:股份有限公司|有限责任公司|有限公司|总公司|分公司|公司|集团)$', '');
 
 COMMENT ON FUNCTION cell_gist(text) IS
