@@ -49,6 +49,16 @@ loads('semicolons, a byte order mark, a unit in the heading', '2 rows loaded, 0 
     [@headings, '金额（万元）'], ['2020-03-02', '张三', $zhang, '', $shop, '1.5'], ['2020-03-02', '李四', $li, '', $shop, '0.125'])));
 loads('columns in another order, and the unit above the headings', '1 row loaded, 0 known already, 0 rejected; 30,000.00 yuan',
     file_of("$folder/order.csv", csv({}, ['发放表', '', '', '', '单位：万元'], ['金额', '备注', '爱心超市', '发放日期', '户主身份证号' =~ s/户主//r], ['3', '大米50袋', $shop, '2020.3.3', $zhang])));
+# A unit above the headings, however it is written; what is no unit of money is none.
+for my $case (['（单位：人、万元）', '20000.00'], ['计量单位:元', '2.00'], ['发放表（千元）', '2000.00'], ['填报单位：广元', '2.00'], [['金额单位：', '万元'], '20000.00'], ['单位：户', '2.00'], ['万元', '20000.00'], ['爱心积分', '2.00']) {
+    my ($above, $amount) = @$case;
+    my @above = ref $above ? @$above : ('', $above);
+    my $unit = import_files({database => $database}, '-n', file_of("$folder/unit.csv", csv({}, [@above, ('') x 3], [@headings, '金额'], ['2020-03-03', '李四', $li, '', $shop, '2'])));
+    is(last_line($unit) =~ s/.*; | yuan|,//gr, $amount, "the unit in @above");
+}
+is(last_line(import_files({database => $database}, '-n', file_of("$folder/unit.csv", csv({}, ['单位：美元', ('') x 4], [@headings, '金额'], ['2020-03-03', '李四', $li, '', $shop, '2'])))),
+    'dry run: 0 rows loaded, 0 known already, 1 rejected; 0.00 yuan', 'a unit that is not understood');
+
 my $run = loads('totals, page breaks, notes and signatures', '4 rows loaded, 0 known already, 0 rejected; 100.00 yuan',
     file_of("$folder/pages.csv", csv({}, ['东镇2020年3月发放表', ('') x 6], ['序号', @headings, '金额'],
     ['1', '2020-03-04', '张三', '', '上村', $shop, '10'], ['2', '2020-03-04', '李四', '', '下村', $shop, '20'], ['小计', ('') x 5, '30'], ['第1页', ('') x 6], [('') x 7],
