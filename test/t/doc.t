@@ -1,8 +1,8 @@
-# Every example of README.md, README.zh-CN.md and the pages in doc gives what the page says it gives.
+# Every example of README.md, README.zh-CN.md and the pages in doc prints what the page shows.
 #
 # A block fenced with ```sql is a transcript of psql: paragraphs, each of statements and then what they print (without
 # the number of rows and the context of an error; several outputs have a blank line between them). Each paragraph is run by a psql
-# of its own, in order, in a database of the page's own that has the demo county. In a block fenced with ```console lines that begin
+# of its own, in order, in a database of the page's own. In a block fenced with ```console lines that begin
 # with "$ " are shell commands, run in a folder that is kept for the page, and the lines after them what they print. Blocks with other
 # tags are not run. Roles are shared by all databases, so each page gives its roles names of its own.
 # DOC_UPDATE=1 writes what came out into the pages instead of comparing it; DOC_PAGES="doc/yuan.md README.md" runs these pages only.
@@ -113,7 +113,8 @@ sub run_page
 	my $folder = tempdir(CLEANUP => 1);
 
 	system('cp', '-r', "$home/test/lib/doc/.", $folder) == 0 or die "cannot copy test/lib/doc\n" if -d "$home/test/lib/doc";
-	as_superuser('postgres', '-c', "CREATE DATABASE $database TEMPLATE doc_demo");
+	my $runs = $text =~ /^```(?:sql|console)\n/m;
+	as_superuser('postgres', '-c', "CREATE DATABASE $database TEMPLATE " . template_of($page)) if $runs;
 	local $ENV{PGDATABASE} = $database;
 	local $ENV{DEMO} = "$home/reports/demo";
 	$text =~ s{^```(\S*)\n(.*?)^```\n}{
@@ -131,39 +132,72 @@ sub run_page
 		"```$tag\n$block```\n";
 	}gmse;
 	spew($page, $text) if $update;
-	as_superuser('postgres', '-c', "DROP DATABASE $database");
+	as_superuser('postgres', '-c', "DROP DATABASE $database") if $runs;
 	return \@checks;
 }
 
 my @pages = $ENV{DOC_PAGES} ? split(' ', $ENV{DOC_PAGES}) : (glob('README*.md'), glob('doc/*.md'), glob('doc/*/*.md'));
-as_superuser('postgres', '-c', "CREATE DATABASE doc_demo ENCODING 'UTF8' TEMPLATE template0");
-as_superuser('doc_demo', '-1', '-c', 'CREATE EXTENSION poverty_relief', '-f', 'reports/demo/lushan.sql');
-
-# As many pages at a time as there are processors; each writes its checks to a file. The longest first.
-chomp(my $processors = `nproc`);
 my $results = tempdir(CLEANUP => 1);
-my (%page_of, %failed);
-for my $page ((sort { -s $b <=> -s $a } @pages), undef)
+my (%task_of, %failed);
+
+# Runs a function in a child process.
+sub in_child
 {
-	while (%page_of >= ($page ? $processors : 1))
-	{
-		my $child = wait();
-		my $done = delete $page_of{$child};
-		$failed{$done} = 1 if $done && $?;
-	}
-	last unless $page;
+	my ($task, $function) = @_;
 	my $child = fork();
 	die "fork: $!\n" unless defined $child;
 	if (!$child)
 	{
-		(my $name = $page) =~ s/\W/_/g;
-		spew("$results/$name", encode_json(run_page($page)));
+		my $done = eval { $function->(); 1 };
+		print STDERR $@ unless $done;
 		# not the parent's: neither its tests nor its temporary folders end here
 		require POSIX;
-		POSIX::_exit(0);
+		POSIX::_exit($done ? 0 : 1);
 	}
-	$page_of{$child} = $page;
+	$task_of{$child} = $task;
+	return;
 }
+
+sub wait_for_child
+{
+	my $child = wait();
+	my $done = delete $task_of{$child};
+	$failed{$done} = 1 if $?;
+	return;
+}
+
+# A page that shows the demo county or draws a report needs the template with the demo county, another one the extension only.
+sub template_of
+{
+	my ($page) = @_;
+	return slurp($page) =~ /lushan|relief_report/i ? 'doc_demo' : 'doc_extension';
+}
+
+as_superuser('postgres', '-c', "CREATE DATABASE doc_extension ENCODING 'UTF8' TEMPLATE template0");
+as_superuser('doc_extension', '-c', 'CREATE EXTENSION poverty_relief');
+as_superuser('postgres', '-c', 'CREATE DATABASE doc_demo TEMPLATE doc_extension');
+
+# As many tasks at a time as there are processors, one of which loads the demo county first, while the others run pages that do
+# without it. The longest pages first. Each page writes its checks to a file.
+chomp(my $processors = `nproc`);
+in_child('doc_demo', sub { as_superuser('doc_demo', '-1', '-f', 'reports/demo/lushan.sql') })
+  if grep { template_of($_) eq 'doc_demo' } @pages;
+my @waiting = sort { -s $b <=> -s $a } @pages;
+while (@waiting)
+{
+	my $loading = grep { $_ eq 'doc_demo' } values %task_of;
+	my ($next) = grep { !$loading || template_of($waiting[$_]) ne 'doc_demo' } 0 .. $#waiting;
+	if (!defined $next || keys %task_of >= $processors && keys %task_of > $loading)
+	{
+		wait_for_child();
+		next;
+	}
+	my ($page) = splice @waiting, $next, 1;
+	(my $name = $page) =~ s/\W/_/g;
+	in_child($page, sub { spew("$results/$name", encode_json(run_page($page))) });
+}
+wait_for_child() while %task_of;
+ok(!$failed{doc_demo}, 'the demo county is loaded');
 for my $page (@pages)
 {
 	(my $name = $page) =~ s/\W/_/g;
@@ -190,5 +224,5 @@ if (grep { $_ eq 'doc/charts.md' } @pages)
 	like($drawn, qr/At most 8208 persons in a year/, 'with its headline');
 }
 
-as_superuser('postgres', '-c', 'DROP DATABASE doc_demo');
+as_superuser('postgres', '-c', "DROP DATABASE $_") for qw(doc_demo doc_extension);
 done_testing();
