@@ -15,10 +15,12 @@
 #include "common/string.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(resident_id_in);
+PG_FUNCTION_INFO_V1(cell_resident_id);
 PG_FUNCTION_INFO_V1(resident_id_out);
 PG_FUNCTION_INFO_V1(resident_id_recv);
 PG_FUNCTION_INFO_V1(resident_id_send);
@@ -63,6 +65,18 @@ resident_id_in(PG_FUNCTION_ARGS)
 	status = resident_parse(text, strlen(text), today_in_china(), &reading);
 	if (status != RESIDENT_OK)
 		return resident_id_refuse(status, reading.position, NULL, 0, fcinfo->context);
+	PG_RETURN_RESIDENT_ID(reading.packed);
+}
+
+/* For imports, which read many cells: NULL instead of an error. */
+Datum
+cell_resident_id(PG_FUNCTION_ARGS)
+{
+	const char *number = to_utf8(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	ResidentReading reading;
+
+	if (resident_parse(number, strlen(number), today_in_china(), &reading) != RESIDENT_OK)
+		PG_RETURN_NULL();
 	PG_RETURN_RESIDENT_ID(reading.packed);
 }
 

@@ -280,17 +280,20 @@ BEGIN
 	EXECUTE format($sql$
 		DROP FUNCTION IF EXISTS %1$I.import_register(regclass), %1$I.import_aid(regclass), %1$I.import_donations(regclass),
 			%1$I.import_purchases(regclass), %1$I.import_incomes(regclass);
+		ALTER TABLE IF EXISTS %1$I.import_rows DROP CONSTRAINT IF EXISTS import_rows_import_id_fkey;
 		DROP FUNCTION IF EXISTS %1$I._import(regclass, text, regclass), %1$I._import_map(text, regclass)
 		$sql$, schema);
 	-- More kinds of brackets are left out of headings.
 	IF to_regclass(format('%I.import_headings', schema)) IS NOT NULL THEN
 		EXECUTE format($sql$
+			ALTER TABLE %1$I.import_headings DISABLE TRIGGER USER;
 			UPDATE %1$I.import_headings h SET heading = ledger_import_heading(h.heading)
 			WHERE h.heading <> ledger_import_heading(h.heading) AND ledger_import_heading(h.heading) <> '' AND NOT EXISTS (
 				SELECT FROM %1$I.import_headings o
-				WHERE o.kind = h.kind AND o.heading <> h.heading AND ledger_import_heading(o.heading) = ledger_import_heading(h.heading))
+				WHERE o.kind = h.kind AND o.heading <> h.heading AND ledger_import_heading(o.heading) = ledger_import_heading(h.heading));
+			DELETE FROM %1$I.import_headings h WHERE h.heading <> ledger_import_heading(h.heading);
+			ALTER TABLE %1$I.import_headings ENABLE TRIGGER USER
 			$sql$, schema);
-		EXECUTE format('DELETE FROM %I.import_headings h WHERE h.heading <> ledger_import_heading(h.heading)', schema);
 	END IF;
 END
 $upgrade$;

@@ -15,7 +15,7 @@ BEGIN
 			('times', CASE WHEN c.times !~ '^0*[1-9][0-9]{0,8}([.]0+)?(人次|次)?$' THEN 'times_unreadable' END),
 			('identity', CASE WHEN num_nonnulls(c.household, c.identity, c.name, c.person) = 0 THEN 'household_missing' END)
 	) AS p (column_name, code)
-	WHERE p.code IS NOT NULL;
+	WHERE (c.value < '0' OR c.times IS NOT NULL OR num_nonnulls(c.household, c.identity, c.name, c.person) = 0) AND p.code IS NOT NULL;
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT

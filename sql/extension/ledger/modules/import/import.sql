@@ -53,11 +53,12 @@ COMMENT ON COLUMN imports.completed IS
 COMMENT ON COLUMN imports.undone_at IS 'Time at which undo_import removed the rows; NULL: not undone.';
 COMMENT ON COLUMN imports.undone_by IS 'Login (session_user) that undid the import; NULL: not undone.';
 
+-- import_id has no foreign key, which would be checked row by row: an import writes its own number in all of its rows.
 CREATE TABLE import_rows (
 	kind text,
 	hash bytea,
 	ordinal integer,
-	import_id bigint NOT NULL REFERENCES imports,
+	import_id bigint NOT NULL,
 	row_number bigint NOT NULL,
 	division division_code,
 	loaded_as bigint,

@@ -10,6 +10,7 @@ CREATE FUNCTION _import(home regclass, kind text, staging regclass, file text, c
 LANGUAGE plpgsql VOLATILE
 SET DateStyle = 'ISO, YMD'
 SET jit = off
+SET default_statistics_target = 10
 AS $import$
 DECLARE
 	loaded bigint;
@@ -96,51 +97,70 @@ BEGIN
 
 	-- @plpgsql_check_options: security_warnings = false
 	-- Headings are quoted below; names of columns are those of ledger_import_columns.
+	-- Most columns repeat few values, each of which is read once: OFFSET 0 keeps the planner from reading them for each row.
 	EXECUTE format($sql$
 		CREATE TEMP TABLE ledger_import_cells ON COMMIT DROP AS
-		WITH line AS MATERIALIZED (
-			SELECT *
-			FROM (
-				SELECT row_number() OVER (ORDER BY s.ctid) AS row_number, s.ctid AS place, s.xmin::text AS batch, %3$s
-				FROM ONLY %1$s s
-			) AS c
-			WHERE num_nonnulls(%4$s) > 0
-		), days AS (
-			SELECT date, cell_date(date) AS day
-			FROM (SELECT DISTINCT date FROM line) AS d
-		), amounts AS (
-			SELECT amount, cell_yuan(amount, %2$L) AS value
-			FROM (SELECT DISTINCT amount FROM line) AS a
-		), files AS (
-			SELECT reserved_source, cell_hash('file', reserved_source) AS file
-			FROM (SELECT DISTINCT reserved_source FROM line WHERE reserved_source IS NOT NULL) AS f
-		)
-		SELECT line.*, days.day, CASE WHEN NOT %7$L THEN amounts.value END AS value,
-			cell_identity(line.identity) AS number,
-			cell_identity(line.head_identity) AS head_number,
-			CASE WHEN num_nulls(%5$s) > 0 THEN array_remove(ARRAY[%6$s], NULL) END AS missing,
-			files.file,
-			CASE WHEN line.reserved_line ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(line.reserved_line, '.', 1)::bigint END AS file_line
-		FROM line LEFT JOIN days USING (date) LEFT JOIN amounts USING (amount) LEFT JOIN files USING (reserved_source)
-		$sql$, staging, unit,
+		SELECT
+			s.ledger_row_number AS row_number, s.ledger_place AS place, s.ledger_batch AS batch, %2$s,
+			CASE WHEN num_nulls(%3$s) > 0 THEN array_remove(ARRAY[%4$s], NULL) END AS missing
+		FROM (
+			SELECT row_number() OVER (ORDER BY t.ctid) AS ledger_row_number, t.ctid AS ledger_place, t.xmin::text AS ledger_batch,
+				t.*%7$s
+			FROM ONLY %1$s t
+		) AS s
+			%5$s
+		WHERE num_nonnulls(%6$s) > 0
+		$sql$, staging,
 		(
-			SELECT string_agg(
-				CASE WHEN m.heading IS NULL THEN 'NULL' ELSE format('cell_clean(s.%I::text)', m.heading) END
-				|| ' AS ' || c.column_name, ', ')
+			SELECT string_agg(c.value || ' AS ' || c.name, ', ')
 			FROM (
-					SELECT l.column_name FROM ledger_import_columns() l
-				UNION
-					VALUES ('reserved_source'), ('reserved_line')
-				) AS c
-				LEFT JOIN pg_temp.ledger_import_map m USING (column_name)
+					SELECT l.column_name, m.heading,
+						CASE WHEN m.heading IS NULL THEN 'NULL::text' ELSE format('_%s.cell', l.column_name) END,
+						l.column_name
+					FROM (SELECT DISTINCT l.column_name FROM ledger_import_columns() l) AS l
+						LEFT JOIN pg_temp.ledger_import_map m USING (column_name)
+				UNION ALL
+					SELECT n.column_name, m.heading, format(CASE WHEN m.heading IS NULL THEN n.without ELSE n.value END, n.column_name), n.name
+					FROM (VALUES
+							('date', '_%s.day', 'NULL::date', 'day'), ('amount', '_%s.value', 'NULL::yuan', 'value'),
+							('identity', 'cell_identity(_%s.cell)', 'NULL::resident_id', 'number'),
+							('head_identity', 'cell_identity(_%s.cell)', 'NULL::resident_id', 'head_number'),
+							('reserved_source', '_%s.file', 'NULL::bytea', 'file'), ('reserved_line',
+								$$CASE WHEN _%1$s.cell ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(_%1$s.cell, '.', 1)::bigint END$$,
+								'NULL::bigint', 'file_line')
+						) AS n (column_name, value, without, name) LEFT JOIN pg_temp.ledger_import_map m USING (column_name)
+			) AS c (column_name, heading, value, name)
 		),
-		(SELECT string_agg('c.' || m.column_name, ', ') FROM pg_temp.ledger_import_map m WHERE m.column_name !~ '^reserved_'),
-		(SELECT string_agg('line.' || l.column_name, ', ') FROM ledger_import_columns() l WHERE l.kind = _import_cells.kind AND l.is_needed),
+		(SELECT string_agg(format('_%s.cell', l.column_name), ', ') FROM ledger_import_columns() l WHERE l.kind = _import_cells.kind AND l.is_needed),
 		(
-			SELECT string_agg(format('CASE WHEN line.%1$I IS NULL THEN %1$L END', l.column_name), ', ')
+			SELECT string_agg(format('CASE WHEN _%1$s.cell IS NULL THEN %1$L END', l.column_name), ', ')
 			FROM ledger_import_columns() l
 			WHERE l.kind = _import_cells.kind AND l.is_needed
-		), unclear IS NOT NULL);
+		),
+		(
+			SELECT string_agg(
+				CASE
+					WHEN m.column_name ~ 'identity|name|person|head|^reserved_line|household' THEN
+						format('CROSS JOIN LATERAL (SELECT s.ledger_%1$s) AS _%1$s (cell)', m.column_name)
+					ELSE format('LEFT JOIN (SELECT r.said, r.cell%3$s FROM (
+							SELECT d.said, cell_clean(d.said::text) AS cell FROM (SELECT DISTINCT t.%1$I AS said FROM ONLY %4$s t) AS d OFFSET 0
+						) AS r OFFSET 0) AS _%2$s ON _%2$s.said = s.%1$I', m.heading, m.column_name,
+						CASE m.column_name
+							WHEN 'date' THEN ', cell_date(r.cell) AS day'
+							WHEN 'amount' THEN CASE WHEN m.unclear IS NULL THEN format(', cell_yuan(r.cell, %L) AS value', m.unit)
+								ELSE ', NULL::yuan AS value' END
+							WHEN 'reserved_source' THEN ', cell_hash(''file'', r.cell) AS file'
+							ELSE '' END,
+						staging)
+				END, ' ' ORDER BY m.column_name ~ 'identity|name|person|head|^reserved_line|household')
+			FROM pg_temp.ledger_import_map m
+		),
+		(SELECT string_agg(format('_%s.cell', m.column_name), ', ') FROM pg_temp.ledger_import_map m WHERE m.column_name !~ '^reserved_'),
+		(
+			SELECT string_agg(format(', cell_clean(t.%I::text) AS ledger_%s', m.heading, m.column_name), '')
+			FROM pg_temp.ledger_import_map m
+			WHERE m.column_name ~ 'identity|name|person|head|^reserved_line|household'
+		));
 	ANALYZE pg_temp.ledger_import_cells;
 
 	CREATE TEMP TABLE ledger_import_problems (
@@ -241,12 +261,11 @@ BEGIN
 	SELECT * INTO scope FROM _scope(acting_role(), '{clerk}');
 	IF scope.is_whole THEN
 		RETURN QUERY
-			WITH wanted AS MATERIALIZED (SELECT DISTINCT w.hash FROM unnest(hashes) AS w (hash))
 			SELECT r.hash, r.ordinal, r.source, r.line, false
-			FROM wanted w JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
+			FROM unnest(hashes) AS w (hash) JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
 		UNION ALL
 			SELECT p.hash, p.ordinal, p.source, p.line, true
-			FROM wanted w JOIN import_repeats p ON p.kind = _import_loaded.kind AND p.hash = w.hash
+			FROM unnest(hashes) AS w (hash) JOIN import_repeats p ON p.kind = _import_loaded.kind AND p.hash = w.hash
 			WHERE EXISTS (SELECT FROM import_rows r WHERE r.kind = p.kind AND r.hash = p.hash AND r.ordinal = p.ordinal);
 		RETURN;
 	END IF;
@@ -303,12 +322,22 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_slots ON COMMIT DROP AS
 	SELECT l.*
 	FROM (
-		SELECT array_agg(f.hash) AS hashes, array_agg(c.day) AS days
-		FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
-		WHERE NOT f.is_known AND EXISTS (SELECT FROM imports)
+		SELECT array_agg(h.hash) AS hashes, array_agg(h.day) AS days
+		FROM (
+			SELECT DISTINCT f.hash, c.day
+			FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
+			WHERE NOT f.is_known AND EXISTS (SELECT FROM imports)
+		) AS h
 	) AS w, import_loaded(kind, w.hashes, w.days) AS l
 	WHERE w.hashes IS NOT NULL;
 	ANALYZE pg_temp.ledger_import_slots;
+
+	-- Most facts are new and alone. The others are compared.
+	CREATE TEMP TABLE ledger_import_shared ON COMMIT DROP AS
+		SELECT f.hash FROM pg_temp.ledger_import_facts f GROUP BY f.hash HAVING count(*) > 1
+	UNION
+		SELECT s.hash FROM pg_temp.ledger_import_slots s;
+	ANALYZE pg_temp.ledger_import_shared;
 
 	CREATE TEMP TABLE ledger_import_claims ON COMMIT DROP AS
 	WITH fact AS MATERIALIZED (
@@ -321,6 +350,7 @@ BEGIN
 				WHERE line IS NOT NULL
 				GROUP BY hash, source, line
 			) AS s ON s.hash = f.hash AND s.source = c.file AND s.line = c.file_line
+		WHERE f.hash IN (SELECT h.hash FROM pg_temp.ledger_import_shared h)
 	), other AS (
 		SELECT f.*, row_number() OVER (PARTITION BY f.hash, f.file ORDER BY f.line, f.row_number) AS place
 		FROM fact f
@@ -348,7 +378,11 @@ BEGIN
 		FROM matched m
 		WINDOW same AS (PARTITION BY m.hash, m.source IS NULL)
 	)
-		SELECT f.row_number, f.hash, coalesce(f.own_ordinal, 1) AS ordinal, f.division, true AS is_known, false AS is_other_file, false AS is_unclear
+		SELECT f.row_number, f.hash, 1 AS ordinal, f.division, f.is_known, false AS is_other_file, false AS is_unclear
+		FROM pg_temp.ledger_import_facts f
+		WHERE f.hash NOT IN (SELECT h.hash FROM pg_temp.ledger_import_shared h)
+	UNION ALL
+		SELECT f.row_number, f.hash, coalesce(f.own_ordinal, 1), f.division, true, false, false
 		FROM fact f
 		WHERE f.is_known OR f.own_ordinal IS NOT NULL
 	UNION ALL
@@ -406,7 +440,7 @@ BEGIN
 			row_number() OVER (ORDER BY min(c.row_number)) AS number
 		FROM pg_temp.ledger_import_claims c JOIN pg_temp.ledger_import_written w USING (row_number)
 			JOIN pg_temp.ledger_import_cells x USING (row_number)
-		WHERE NOT w.is_completed
+		WHERE NOT w.is_completed AND c.hash IN (SELECT o.hash FROM pg_temp.ledger_import_claims o WHERE o.ordinal > 1)
 		GROUP BY c.hash
 		HAVING count(*) > 1
 	) AS e;
@@ -433,6 +467,10 @@ BEGIN
 	PERFORM _import_keep_new();
 	LOOP
 		PERFORM _import_write_by_halves(kind, rows_left IS NULL);
+		-- Only rows of the register need others.
+		IF kind <> 'register' THEN
+			RETURN;
+		END IF;
 		rows_left_before := rows_left;
 		SELECT count(*) INTO rows_left
 		FROM pg_temp.ledger_import_new n
@@ -576,7 +614,8 @@ BEGIN
 		DELETE FROM ONLY %s s WHERE NOT EXISTS (SELECT FROM stay WHERE stay.place = s.ctid)
 		$sql$, staging);
 	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
-		pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_claims,
+		pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
+		pg_temp.ledger_import_claims,
 		pg_temp.ledger_import_new, pg_temp.ledger_import_written;
 END
 $clear$;
