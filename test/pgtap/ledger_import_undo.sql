@@ -46,7 +46,7 @@ SELECT matches(pg_temp.refusal(1), '^55000 .* it was undone on ', 'once');
 SELECT is(pg_temp.load('aid', '日期,户编号,超市,金额', $$'2020-05-05','1','SA','80'$$, $$'2020-05-05','1','SA','80'$$, $$'2020-05-06','2','SA','81'$$), 0::bigint, 'the file can be loaded again');
 SELECT is((SELECT loaded FROM county.own_imports() LIMIT 1), 3::bigint, 'with all rows');
 UPDATE county.aid_instances SET amount = '82' WHERE aided_on = '2020-05-06';
-SELECT is(pg_temp.refusal(2), '55000 It is undone as a whole or not at all; 1 of its 3 records were changed or removed since.', 'not after a change');
+SELECT is(pg_temp.refusal(2), '55000 It is undone as a whole or not at all; some of its records (1 of 3) were changed or removed since.', 'not after a change');
 SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on > '2020-01-01'), 3::bigint, 'nothing was removed');
 UPDATE county.aid_instances SET amount = '81' WHERE aided_on = '2020-05-06';
 RESET SESSION AUTHORIZATION;
@@ -61,7 +61,7 @@ DELETE FROM county.aid_draws WHERE aided_on = '2020-05-06';
 UPDATE county.households SET division = '410423102201' WHERE household_id = 2;
 UPDATE county.import_rows SET division = '410423102201' WHERE loaded_as = (SELECT aid_id FROM county.aid_instances WHERE aided_on = '2020-05-06');
 SET SESSION AUTHORIZATION undo_clerk;
-SELECT is(pg_temp.refusal(2), '55000 It is undone as a whole or not at all; 1 of its rows belong to divisions of others.', 'not when others have a part of it');
+SELECT is(pg_temp.refusal(2), '55000 It is undone as a whole or not at all; some of its rows (1) belong to divisions of others.', 'not when others have a part of it');
 RESET SESSION AUTHORIZATION;
 SELECT is(pg_temp.refusal(2), 'undone', 'the owner can');
 
@@ -73,7 +73,7 @@ SELECT results_eq('SELECT (SELECT count(*) FROM county.households), (SELECT coun
 	'VALUES (40::bigint, 40::bigint, 0::bigint, 0::bigint)', 'nothing of it is left');
 SELECT is(pg_temp.load('register', '户主姓名,姓名,身份证号,村,登记日期', $$'张三','张三','410499198002290010','A村','2018-01-01'$$), 0::bigint, 'loaded again');
 SELECT is(pg_temp.load('register', '户主姓名,姓名,身份证号,村,类别,登记日期', $$'张三','张三','410499198002290010','A村','低保','2018-01-01'$$), 0::bigint, 'and completed');
-SELECT is(pg_temp.refusal(5), '55000 It is undone as a whole or not at all; 1 of its rows added facts to records that the ledger had before.', 'a completion is not undone');
+SELECT is(pg_temp.refusal(5), '55000 It is undone as a whole or not at all; some of its rows (1) added facts to records that the ledger had before.', 'a completion is not undone');
 SELECT matches(pg_temp.refusal(4), '^55000 .*categories were recorded since', 'nor is what was completed since');
 DELETE FROM county.household_categories;
 SELECT matches(pg_temp.refusal(4), '^55000 .*persons or households of it were changed since', 'nor what was changed otherwise');

@@ -15,6 +15,7 @@ my %internal = (
 	'describe.sql: path % of table % is invalid' => 'a defect of a module',
 	'drop.sql: never seen' => 'caught in the same function',
 	'learn.sql: a function of the extension would call %' => 'raised by CREATE EXTENSION, before the functions may be called',
+	'modules/import/run.sql: an import of % lost rows' => 'a defect of an import',
 	'modules/register.sql: table % is not described' => 'a defect of a module',
 	'upgrade.sql: never seen' => 'caught in the same function',
 );
@@ -146,8 +147,8 @@ for my $path (sort keys %sources)
 {
 	(my $name = $path) =~ s{^sql/extension/ledger/}{};
 	read_calls($name, $sources{$path});
-	# The imports reject rows for reasons of their own (import/reasons.sql).
-	read_reports($name, $sources{$path}) if $path =~ m{^sql/extension/ledger/} && $path !~ m{/import/};
+	# Reasons for which imports reject rows are in import/reasons.sql, in both languages.
+	read_reports($name, $sources{$path}) if $path =~ m{^sql/extension/ledger/};
 }
 for my $path (grep { m{^src/ledger/} } keys %c)
 {

@@ -156,10 +156,11 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $check$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = staging AND c.relkind = 'r' AND NOT c.relispartition) THEN
-		RAISE EXCEPTION '% is not a staging table', coalesce(staging::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('%s is not a staging table', coalesce(staging::text, 'null')),
 			ERRCODE = 'wrong_object_type',
-			DETAIL = 'An import reads rows from an ordinary table, and deletes them when they are loaded.',
-			HINT = 'make_staging makes one.';
+			DETAIL = localized('An import reads rows from an ordinary table, and deletes them when they are loaded.'),
+			HINT = localized('make_staging makes one.');
 	END IF;
 END
 $check$;
@@ -176,10 +177,11 @@ DECLARE
 	code CONSTANT text := ledger_code_on(staging);
 BEGIN
 	IF code IS NOT NULL AND (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = staging) <> current_user THEN
-		RAISE EXCEPTION 'staging table % belongs to another role and has code on it', staging USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('staging table %s belongs to another role and has code on it', staging),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			DETAIL = format('It would run with your rights: %s.', code),
-			HINT = 'Copy the rows into a table that make_staging made, or ask the owner to remove that code.';
+			DETAIL = localized('It would run with your rights: %s.', code),
+			HINT = localized('Copy the rows into a table that make_staging made, or ask the owner to remove that code.');
 	END IF;
 END
 $refuse$;

@@ -95,7 +95,7 @@ DECLARE
 BEGIN
 	SELECT string_agg(s.pair, ', ' ORDER BY s.donor_id) INTO pairs
 	FROM (
-		SELECT n.donor_id, format('%s (like donor %s)', min(n.name), min(o.donor_id)) AS pair
+		SELECT n.donor_id, localized('%s (like donor %s)', min(n.name), min(o.donor_id)) AS pair
 		FROM donors n, donors o
 		WHERE n.donor_id IN (SELECT w.made FROM pg_temp.ledger_import_written w) AND o.donor_id < n.donor_id
 			AND cell_gist_variants(n.name) && cell_gist_variants(o.name)
@@ -104,8 +104,9 @@ BEGIN
 		LIMIT 10
 	) AS s;
 	IF pairs IS NOT NULL THEN
-		RAISE NOTICE 'new donors have nearly the names of others: %', pairs USING
-			HINT = format('If they are the same, correct the donations. %I.data_quality lists them.', current_schema());
+		RAISE NOTICE USING
+			MESSAGE = localized('new donors have nearly the names of others: %s', pairs),
+			HINT = localized('If they are the same, correct the donations. %I.data_quality lists them.', current_schema());
 	END IF;
 END
 $note$;

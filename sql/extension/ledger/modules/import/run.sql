@@ -74,7 +74,9 @@ BEGIN
 	IF kind = 'donations' THEN
 		PERFORM _import_note_donors();
 	END IF;
-	RAISE NOTICE '% % loaded, % known already, % rejected', loaded, CASE loaded WHEN 1 THEN 'row' ELSE 'rows' END, known, rejected;
+	RAISE NOTICE USING MESSAGE = localized(
+		CASE loaded WHEN 1 THEN '%s row loaded, %s known already, %s rejected' ELSE '%s rows loaded, %s known already, %s rejected' END,
+		loaded, known, rejected);
 
 	RETURN QUERY SELECT * FROM _import_rejections(kind, staging);
 	PERFORM _import_clear(staging);
@@ -445,8 +447,9 @@ BEGIN
 		HAVING count(*) > 1
 	) AS e;
 	IF groups > 0 THEN
-		RAISE NOTICE 'equal rows were loaded: lines %', places || CASE WHEN groups > 10 THEN '; …' ELSE '' END USING
-			HINT = format('If they are one record, delete the others. %I.data_quality lists them.', current_schema());
+		RAISE NOTICE USING
+			MESSAGE = localized('equal rows were loaded: lines %s', places || CASE WHEN groups > 10 THEN '; …' ELSE '' END),
+			HINT = localized('If they are one record, delete the others. %I.data_quality lists them.', current_schema());
 	END IF;
 END
 $note$;

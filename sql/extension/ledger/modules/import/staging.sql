@@ -5,9 +5,10 @@ LANGUAGE plpgsql IMMUTABLE
 AS $check$
 BEGIN
 	IF kind IS NULL OR NOT EXISTS (SELECT FROM ledger_import_columns() c WHERE c.kind = _import_check_kind.kind) THEN
-		RAISE EXCEPTION 'there is no import of kind "%"', coalesce(kind, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no import of kind "%s"', coalesce(kind, 'null')),
 			ERRCODE = 'invalid_parameter_value',
-			HINT = 'Kinds are register, aid, donations, purchases, incomes, organisations, postings and attendance.';
+			HINT = localized('Kinds are register, aid, donations, purchases, incomes, organisations, postings and attendance.');
 	END IF;
 END
 $check$;
@@ -36,9 +37,10 @@ BEGIN
 	END IF;
 	SELECT name INTO twice FROM unnest(names) AS name GROUP BY name HAVING count(*) > 1 ORDER BY name LIMIT 1;
 	IF twice IS NOT NULL THEN
-		RAISE EXCEPTION 'heading "%" occurs twice', twice USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('heading "%s" occurs twice', twice),
 			ERRCODE = 'duplicate_column',
-			HINT = 'Give the columns of the file different headings.';
+			HINT = localized('Give the columns of the file different headings.');
 	END IF;
 
 	IF to_regclass(staging) IS NOT NULL THEN
@@ -50,10 +52,12 @@ BEGIN
 		END IF;
 		EXECUTE format('SELECT count(*) FROM %s', staging) INTO held;
 		IF held > 0 THEN
-			RAISE EXCEPTION 'staging table % holds % rows', ledger_name_of(to_regclass(staging)), held USING
+			RAISE EXCEPTION USING
+				MESSAGE = localized(CASE held WHEN 1 THEN 'staging table %s has %s row' ELSE 'staging table %s has %s rows' END,
+					ledger_name_of(to_regclass(staging)), held),
 				ERRCODE = 'duplicate_table',
-				DETAIL = 'Its columns differ from those requested, and its rows would be lost.',
-				HINT = format('Import its rows, or if they are not needed: TRUNCATE %s;', ledger_name_of(to_regclass(staging)));
+				DETAIL = localized('Its columns differ from those requested, and its rows would be lost.'),
+				HINT = localized('Import its rows, or if they are not needed: TRUNCATE %s;', ledger_name_of(to_regclass(staging)));
 		END IF;
 		EXECUTE format('DROP TABLE %s', staging);
 	END IF;
@@ -136,15 +140,18 @@ BEGIN
 	PERFORM _import_check_kind(kind);
 	SELECT * INTO scope FROM _scope(acting_role(), '{clerk}');
 	IF NOT scope.is_granted OR for_all AND NOT scope.is_whole THEN
-		RAISE EXCEPTION 'permission denied to remember a heading%', CASE WHEN for_all THEN ' for everyone' ELSE '' END USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized(CASE WHEN for_all THEN 'permission denied to remember a heading for everyone'
+				ELSE 'permission denied to remember a heading' END),
 			ERRCODE = 'insufficient_privilege',
-			DETAIL = 'Clerks remember headings for themselves, and only the owner and clerks of the whole ledger for everyone.';
+			DETAIL = localized('Clerks remember headings for themselves, and only the owner and clerks of the whole ledger for everyone.');
 	ELSIF coalesce(ledger_import_heading(heading), '') = '' OR for_all IS NULL
 		OR column_name IS NOT NULL AND NOT ledger_import_has_column(kind, column_name)
 	THEN
-		RAISE EXCEPTION 'heading "%" cannot mean "%" in an import of %', coalesce(heading, 'null'), coalesce(column_name, 'null'), kind USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('heading "%s" cannot mean "%s" in an import of %s', coalesce(heading, 'null'), coalesce(column_name, 'null'), kind),
 			ERRCODE = 'invalid_parameter_value',
-			HINT = 'ledger_import_columns() lists the columns of each kind. A heading needs a character outside of brackets.';
+			HINT = localized('ledger_import_columns() lists the columns of each kind. A heading needs a character outside of brackets.');
 	END IF;
 	INSERT INTO import_mappings AS m (role, kind, heading, column_name)
 	VALUES (CASE WHEN NOT for_all THEN quote_ident(acting_role())::regrole END, _remember_mapping.kind,
@@ -202,8 +209,9 @@ BEGIN
 	FROM jsonb_array_elements(mapped) WITH ORDINALITY AS e (m, place)
 	WHERE NOT (m ->> 5)::boolean;
 	IF wrong IS NOT NULL THEN
-		RAISE NOTICE 'columns unknown to an import of % are ignored: %', kind, wrong USING
-			HINT = format('To have one read: SELECT %I.remember_mapping(%L, heading, column_name);', current_schema(), kind);
+		RAISE NOTICE USING
+			MESSAGE = localized('columns unknown to an import of %s are ignored: %s', kind, wrong),
+			HINT = localized('To have one read: SELECT %I.remember_mapping(%L, heading, column_name);', current_schema(), kind);
 	END IF;
 	SELECT string_agg(m ->> 1, ', ' ORDER BY m ->> 1) INTO wrong
 	FROM jsonb_array_elements(mapped) AS m
@@ -213,20 +221,22 @@ BEGIN
 	ORDER BY m ->> 0
 	LIMIT 1;
 	IF wrong IS NOT NULL THEN
-		RAISE EXCEPTION 'columns % have the same meaning', wrong USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('columns %s have the same meaning', wrong),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('For an import of %s their headings mean one thing.', kind),
-			HINT = 'Leave one of them in the file, or rename the other.';
+			DETAIL = localized('For an import of %s their headings mean one thing.', kind),
+			HINT = localized('Leave one of them in the file, or rename the other.');
 	END IF;
 	SELECT string_agg(c.column_name || ' (' || c.headings[1] || ')', ', ') INTO wrong
 	FROM ledger_import_columns() c
 	WHERE c.kind = _import_columns.kind AND c.is_needed
 		AND NOT EXISTS (SELECT FROM jsonb_array_elements(mapped) AS m WHERE m ->> 0 = c.column_name);
 	IF wrong IS NOT NULL THEN
-		RAISE EXCEPTION '% has no column for %', ledger_name_of(staging), wrong USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('%s has no column for %s', ledger_name_of(staging), wrong),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = format('An import of %s needs it.', kind),
-			HINT = format('SELECT * FROM %I.import_headings_for(%L) lists the headings that are known; %1$I.remember_mapping adds yours.',
+			DETAIL = localized('An import of %s needs it.', kind),
+			HINT = localized('SELECT * FROM %I.import_headings_for(%L) lists the headings that are known; %1$I.remember_mapping adds yours.',
 				current_schema(), kind);
 	END IF;
 

@@ -15,23 +15,25 @@ BEGIN
 	WHERE i.import_id = _import_undo_state.import_id
 		AND (i.imported_by = session_user OR (SELECT s.is_whole FROM _scope(acting_role(), '{clerk}') AS s));
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no import % of yours', coalesce(import_id::text, 'null') USING
+		RAISE EXCEPTION USING
+			MESSAGE = localized('there is no import %s of yours', coalesce(import_id::text, 'null')),
 			ERRCODE = 'no_data_found',
-			HINT = format('%I.own_imports() lists those that you have run.', current_schema());
+			HINT = localized('%I.own_imports() lists those that you have run.', current_schema());
 	END IF;
 	kind := undone.kind;
 	SELECT count(*) INTO row_count FROM import_rows r WHERE r.import_id = _import_undo_state.import_id;
 	refusal := CASE
-		WHEN undone.undone_at IS NOT NULL THEN format('it was undone on %s', undone.undone_at::date)
-		WHEN undone.completed > 0 THEN format('%s of its rows added facts to records that the ledger had before', undone.completed)
-		WHEN row_count <> undone.loaded THEN format('%s of the %s rows that it loaded are no longer recorded as such', undone.loaded - row_count, undone.loaded)
+		WHEN undone.undone_at IS NOT NULL THEN localized('it was undone on %s', undone.undone_at::date)
+		WHEN undone.completed > 0 THEN localized('some of its rows (%s) added facts to records that the ledger had before', undone.completed)
+		WHEN row_count <> undone.loaded THEN
+			localized('some of its rows (%s of %s) are no longer recorded as loaded by it', undone.loaded - row_count, undone.loaded)
 		WHEN kind = 'register' AND EXISTS (
 			SELECT
 			FROM import_rows r JOIN audit a ON a.at > undone.imported_at AND a.action IN ('update', 'delete')
 				AND (a.table_name IN ('persons', 'memberships', 'identity_numbers') AND (a.row_key ->> 'person_id')::bigint = r.loaded_as
 					OR a.table_name IN ('households', 'household_categories') AND (a.row_key ->> 'household_id')::bigint = r.made)
 			WHERE r.import_id = _import_undo_state.import_id)
-			THEN 'persons or households of it were changed since'
+			THEN localized('persons or households of it were changed since')
 		-- The audit has no keys of several rows that were inserted by one statement, but their division.
 		WHEN kind = 'register' AND EXISTS (
 			SELECT
@@ -39,7 +41,7 @@ BEGIN
 				JOIN audit a ON a.at > undone.imported_at AND a.action = 'insert' AND a.table_name = 'household_categories'
 					AND coalesce((a.row_key ->> 'household_id')::bigint = r.made, a.division = h.division)
 			WHERE r.import_id = _import_undo_state.import_id)
-			THEN 'categories were recorded since, for its households or in their divisions'
+			THEN localized('categories were recorded since, for its households or in their divisions')
 	END;
 END
 $state$;
@@ -187,10 +189,11 @@ CREATE FUNCTION _undo_refuse(import_id bigint, why text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $refuse$
 BEGIN
-	RAISE EXCEPTION 'import % cannot be undone', import_id USING
+	RAISE EXCEPTION USING
+		MESSAGE = localized('import %s cannot be undone', import_id),
 		ERRCODE = 'object_not_in_prerequisite_state',
-		DETAIL = format('It is undone as a whole or not at all; %s.', why),
-		HINT = 'Correct single records by hand.';
+		DETAIL = localized('It is undone as a whole or not at all; %s.', why),
+		HINT = localized('Correct single records by hand.');
 END
 $refuse$;
 
@@ -215,26 +218,27 @@ BEGIN
 	END IF;
 	SELECT count(*) INTO seen FROM import_rows r WHERE r.import_id = _undo_import.import_id;
 	IF seen <> state.row_count THEN
-		PERFORM _undo_refuse(import_id, format('%s of its rows belong to divisions of others', state.row_count - seen));
+		PERFORM _undo_refuse(import_id, localized('some of its rows (%s) belong to divisions of others', state.row_count - seen));
 	END IF;
 	records := _undo_untouched(import_id, state.kind);
 	IF state.kind = 'aid' AND EXISTS (SELECT FROM aid_draws d WHERE d.aid_id = ANY (records)) THEN
-		PERFORM _undo_refuse(import_id, 'draws on lots were recorded for it');
+		PERFORM _undo_refuse(import_id, localized('draws on lots were recorded for it'));
 	END IF;
 	IF cardinality(records) <> state.row_count THEN
-		PERFORM _undo_refuse(import_id, format('%s of its %s records were changed or removed since', state.row_count - cardinality(records), state.row_count));
+		PERFORM _undo_refuse(import_id, localized('some of its records (%s of %s) were changed or removed since',
+			state.row_count - cardinality(records), state.row_count));
 	END IF;
 	BEGIN
 		PERFORM _undo_delete(import_id, state.kind, records);
 	EXCEPTION
 		WHEN foreign_key_violation THEN
 			GET STACKED DIAGNOSTICS message = PG_EXCEPTION_DETAIL;
-			PERFORM _undo_refuse(import_id, 'other records refer to its records: ' || rtrim(message, '.'));
+			PERFORM _undo_refuse(import_id, localized('other records refer to its records: %s', rtrim(message, '.')));
 	END;
 	DELETE FROM import_repeats r WHERE r.import_id = _undo_import.import_id;
 	DELETE FROM import_rows r WHERE r.import_id = _undo_import.import_id;
 	PERFORM import_mark_undone(import_id);
-	RAISE NOTICE '% % removed', state.row_count, CASE state.row_count WHEN 1 THEN 'row' ELSE 'rows' END;
+	RAISE NOTICE USING MESSAGE = localized(CASE state.row_count WHEN 1 THEN '%s row removed' ELSE '%s rows removed' END, state.row_count);
 	RETURN state.row_count;
 END
 $undo$;
