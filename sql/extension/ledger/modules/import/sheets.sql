@@ -272,7 +272,7 @@ BEGIN
 				AND m.household_id::text = split_part(c.household, '.', 1)
 			JOIN persons p USING (person_id)
 			JOIN households h USING (household_id)
-		WHERE c.reserved_source = exported_source()
+		WHERE c.file = (SELECT cell_hash('file', exported_source()))
 			AND cell_name(p.name) = cell_name(c.name) AND cell_name(h.name) = cell_name(c.head)
 			AND (c.category IS NULL OR c.category IN (
 				SELECT k.name_zh
@@ -301,7 +301,7 @@ AS $exported$
 BEGIN
 	UPDATE pg_temp.ledger_import_facts f SET is_known = true
 	FROM pg_temp.ledger_import_cells c, aid_instances a
-	WHERE c.row_number = f.row_number AND c.reserved_source = exported_source() AND a.aided_on = f.aided_on AND a.aid_id = c.file_line
+	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND a.aided_on = f.aided_on AND a.aid_id = c.file_line
 		AND (a.household_id, a.supermarket_id, a.amount, a.times) = (f.household_id, f.supermarket_id, f.amount, f.times)
 		AND coalesce(f.person_id = a.person_id, f.person_id IS NULL);
 END
@@ -316,7 +316,7 @@ AS $exported$
 BEGIN
 	UPDATE pg_temp.ledger_import_facts f SET is_known = true
 	FROM pg_temp.ledger_import_cells c, donations n
-	WHERE c.row_number = f.row_number AND c.reserved_source = exported_source() AND n.donation_id = c.file_line
+	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND n.donation_id = c.file_line
 		AND (n.donor_id, n.received_on, n.kind, n.value) = (f.donor_id, f.received_on, f.kind, f.value)
 		AND n.supermarket_id IS NOT DISTINCT FROM f.supermarket_id
 		AND cell_name(cell_clean(n.goods)) IS NOT DISTINCT FROM cell_name(f.goods);
@@ -332,7 +332,7 @@ AS $exported$
 BEGIN
 	UPDATE pg_temp.ledger_import_facts f SET is_known = true
 	FROM pg_temp.ledger_import_cells c, purchases b
-	WHERE c.row_number = f.row_number AND c.reserved_source = exported_source() AND b.purchase_id = c.file_line
+	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND b.purchase_id = c.file_line
 		AND (b.organisation_id, b.purchased_on, b.channel, b.amount, b.is_welfare_gift)
 			= (f.organisation_id, f.purchased_on, f.channel, f.amount, f.is_welfare_gift)
 		AND b.supplier_id IS NOT DISTINCT FROM f.supplier_id AND b.household_id IS NOT DISTINCT FROM f.household_id
@@ -349,7 +349,7 @@ AS $exported$
 BEGIN
 	UPDATE pg_temp.ledger_import_facts f SET is_known = true
 	FROM pg_temp.ledger_import_cells c, postings p JOIN helpers h USING (helper_id)
-	WHERE c.row_number = f.row_number AND c.reserved_source = exported_source() AND p.posting_id = c.file_line
+	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND p.posting_id = c.file_line
 		AND (p.pairing_id, p.valid_from) = (f.pairing_id, f.valid_from)
 		AND p.valid_to IS NOT DISTINCT FROM f.valid_to AND cell_name(h.name) = f.name;
 END
@@ -375,12 +375,12 @@ BEGIN
 	WITH other AS (
 		DELETE FROM pg_temp.ledger_import_facts f
 		USING pg_temp.ledger_import_cells c
-		WHERE c.row_number = f.row_number AND c.reserved_source = exported_source() AND NOT f.is_known
+		WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND NOT f.is_known
 			AND (to_jsonb(f) ->> 'completes')::boolean IS NOT TRUE
-		RETURNING f.row_number, c.reserved_line
+		RETURNING f.row_number, c.file_line
 	)
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT row_number, 7, NULL, 'record_differs', ARRAY[coalesce(reserved_line, '?')] FROM other;
+	SELECT row_number, 7, NULL, 'record_differs', ARRAY[coalesce(file_line::text, '?')] FROM other;
 END
 $exported$;
 
