@@ -46,7 +46,7 @@ SELECT is((SELECT count(*) FROM pg_attribute WHERE attrelid = 'county.staging_ai
 INSERT INTO county.staging_aid DEFAULT VALUES;
 SELECT is(county.make_staging('aid')::text, 'county.staging_aid', 'the same again is left as it is');
 SELECT is((SELECT count(*) FROM county.staging_aid), 1::bigint, 'with its row');
-SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,金额') $$), '42P07 staging table county.staging_aid holds 1 rows',
+SELECT is(pg_temp.refused_by($$ SELECT county.make_staging('aid', '日期,超市,金额') $$), '42P07 staging table county.staging_aid has 1 row',
 	'another one would lose it');
 SELECT is_empty($$ SELECT * FROM county.import_aid('county.staging_aid') $$, 'a row without anything is nothing to import');
 SELECT is((SELECT count(*) FROM county.staging_aid), 0::bigint, 'and goes');
