@@ -260,20 +260,33 @@ $dots$;
 
 COMMENT ON FUNCTION _cell_dots() IS 'Internal. Characters that are written instead of the dot between the parts of a name.';
 
--- The point stands for all dots, as every encoding has it.
+-- Names are stored in this form, so in UTF-8 with the dot that the standard for them prescribes.
+CREATE FUNCTION _cell_dot() RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $dot$
+BEGIN
+	-- @plpgsql_check_options: other_warnings = false
+	-- A database never changes its encoding, although getdatabaseencoding is STABLE.
+	RETURN CASE WHEN getdatabaseencoding() = 'UTF8' THEN chr(183) ELSE '.' END;
+END
+$dot$;
+
+COMMENT ON FUNCTION _cell_dot() IS 'Internal. The dot between the parts of a name, or a full stop if the encoding need not have it.';
+
 CREATE FUNCTION _cell_name(name text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $name$
 DECLARE
-	plain text := translate(_cell_halve(btrim(name, _cell_blanks())), _cell_dots(), repeat('.', length(_cell_dots())));
+	plain text := translate(_cell_halve(btrim(name, _cell_blanks())), _cell_dots(), repeat(_cell_dot(), length(_cell_dots())));
 BEGIN
 	IF plain ~ '[A-Za-z]' THEN
 		plain := regexp_replace(plain, '\s+', ' ', 'g');
 	ELSE
 		plain := translate(plain, _cell_blanks(), '');
 	END IF;
-	RETURN plain;
+	RETURN regexp_replace(plain, '([^ -~])[.](?=[^ -~])', '\1' || _cell_dot(), 'g');
 END
 $name$;
 
@@ -281,7 +294,7 @@ COMMENT ON FUNCTION _cell_name(text) IS 'Internal. See cell_name.';
 
 CREATE FUNCTION _cell_name_odd() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '[A-Za-z' || _cell_blanks() || _cell_dots() || _cell_wide() || ']';
+RETURN '[A-Za-z.' || _cell_blanks() || _cell_dots() || _cell_wide() || ']';
 
 COMMENT ON FUNCTION _cell_name_odd() IS 'Internal. A regular expression that matches every name which _cell_name changes.';
 
@@ -303,7 +316,7 @@ COMMENT ON FUNCTION cell_village(text) IS
 
 CREATE FUNCTION cell_gist(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN regexp_replace(lower(regexp_replace(cell_brackets(cell_name(name)), '[][ ().,&"''-]|、|“|”|《|》', '', 'g')),
+RETURN regexp_replace(lower(regexp_replace(cell_brackets(cell_name(name)), '[][ ().,&"''-]|、|“|”|《|》|' || replace(_cell_dot(), '.', '-'), '', 'g')),
 	'(?<=..)(?:股份有限公司|有限责任公司|有限公司|总公司|分公司|公司|集团)$', '');
 
 COMMENT ON FUNCTION cell_gist(text) IS

@@ -127,6 +127,8 @@ BEGIN
 							('date', '_%s.day', 'NULL::date', 'day'), ('amount', '_%s.value', 'NULL::yuan', 'value'),
 							('identity', 'cell_identity(_%s.cell)', 'NULL::resident_id', 'number'),
 							('head_identity', 'cell_identity(_%s.cell)', 'NULL::resident_id', 'head_number'),
+							('reserved_source', '_%s.cell', 'NULL::text', 'reserved_source'),
+							('reserved_line', '_%s.cell', 'NULL::text', 'reserved_line'),
 							('reserved_source', '_%s.file', 'NULL::bytea', 'file'), ('reserved_line',
 								$$CASE WHEN _%1$s.cell ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(_%1$s.cell, '.', 1)::bigint END$$,
 								'NULL::bigint', 'file_line')
