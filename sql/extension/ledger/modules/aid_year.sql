@@ -99,7 +99,7 @@ COMMENT ON VIEW aid_year IS
 COMMENT ON COLUMN aid_year.year IS 'Calendar year.';
 COMMENT ON COLUMN aid_year.instances IS 'Aid instances (人次) in the year. A flow: adds up.';
 COMMENT ON COLUMN aid_year.households IS
-	'Number of different households (户) aided in the year, as they were when they were aided: a household that is aided before '
+	'Number of different households (户) aided in the year. Households count as they were when aided: a household that is aided before '
 	'a split, and whose two parts are aided after it, counts as three. Size of a set: never add years.';
 COMMENT ON COLUMN aid_year.persons IS
 	'Number of different persons (人) known to have been aided in the year. Size of a set: never add '

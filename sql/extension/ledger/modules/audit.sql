@@ -30,7 +30,7 @@ COMMENT ON COLUMN audit.at IS 'Time of the action.';
 COMMENT ON COLUMN audit.login IS 'Login (session_user).';
 COMMENT ON COLUMN audit.role IS 'Role whose rights were used, for example after SET ROLE.';
 COMMENT ON COLUMN audit.action IS
-	'insert: one row for each statement and division; update, delete: one for each row changed; truncate; look up: the '
+	'Kind of event. insert: one row for each statement and division; update, delete: one for each row changed; truncate; look up: the '
 	'person with an identity number was requested; unmask: a person''s identity number was requested; erase: the personal data of a natural person was '
 	'erased; prune: old rows of the audit were deleted.';
 COMMENT ON COLUMN audit.table_name IS 'Table that was written or read.';

@@ -157,4 +157,5 @@ COMMENT ON COLUMN purchase_rule_check.share IS
 COMMENT ON COLUMN purchase_rule_check.share_required IS
 	'Percent that rule relief_share requires at the end of that year; NULL: no rule.';
 COMMENT ON COLUMN purchase_rule_check.result IS
-	'pass: the share is reached; fail: the year is over and the share is not reached; insufficient evidence: the records do not decide.';
+	'Result of the check. pass: the share is reached; fail: the year is over and the share is not reached; '
+	'insufficient evidence: the records do not decide.';

@@ -180,7 +180,7 @@ COMMENT ON VIEW data_quality IS
 	'Records to review, one row for each problem. A record may have several problems, and so several rows. Empty if nothing '
 	'was found.';
 COMMENT ON COLUMN data_quality.problem IS 'Kind of problem.';
-COMMENT ON COLUMN data_quality.table_name IS 'Table that holds the record.';
+COMMENT ON COLUMN data_quality.table_name IS 'Table of the record.';
 COMMENT ON COLUMN data_quality.id IS
 	'Number of the record: aid_id, person_id, household_id, posting_id and so on, by the table.';
 COMMENT ON COLUMN data_quality.day IS 'Day of the problem; NULL: no particular day.';

@@ -27,7 +27,7 @@ COMMENT ON COLUMN rule_check.passed IS 'Number of cases in which the rule was ke
 COMMENT ON COLUMN rule_check.failed IS 'Number of cases in which the rule was broken.';
 COMMENT ON COLUMN rule_check.insufficient IS 'Number of cases without enough records to decide.';
 COMMENT ON COLUMN rule_check.result IS
-	'fail: the rule was broken at least once; insufficient evidence: it is not known to be broken, but not all cases could be '
+	'Result of the rule. fail: the rule was broken at least once; insufficient evidence: it is not known to be broken, but not all cases could be '
 	'judged, or there were no cases; pass: it was kept in every case.';
 
 CREATE TABLE published_figures (
@@ -270,6 +270,6 @@ COMMENT ON COLUMN reconcile.unit IS 'Unit of the number.';
 COMMENT ON COLUMN reconcile.computed IS
 	'Value computed from the rows: a number, two for a range, or the result of a rule; NULL: none.';
 COMMENT ON COLUMN reconcile.verdict IS
-	'exact; consistent: the qualifier or the rounding explains the difference; contradicted; not_reproducible: the rows '
-	'do not suffice. A rule is consistent if it was kept in every case and contradicted if it was broken.';
+	'Verdict on the figure. exact: the numbers are equal; consistent: the qualifier or the rounding explains the difference; contradicted; '
+	'not_reproducible: the rows do not suffice. A rule is consistent if it was kept in every case and contradicted if it was broken.';
 COMMENT ON COLUMN reconcile.reason IS 'Reason for the verdict, and assumptions; NULL: none needed.';

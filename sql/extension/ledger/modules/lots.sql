@@ -33,7 +33,7 @@ COMMENT ON TABLE lots IS
 	'Goods in a supermarket, by lot, at their worth in yuan on receipt. Opening + received = distributed + spoiled + closing '
 	'for every lot, and so for any sum of lots.';
 COMMENT ON COLUMN lots.lot_id IS 'Number of the lot, never used again.';
-COMMENT ON COLUMN lots.supermarket_id IS 'Supermarket that holds the lot.';
+COMMENT ON COLUMN lots.supermarket_id IS 'Supermarket of the lot.';
 COMMENT ON COLUMN lots.donation_id IS
 	'Donation in kind that the lot is part of; NULL: bought, or present before the records begin.';
 COMMENT ON COLUMN lots.goods IS 'Goods in the lot.';

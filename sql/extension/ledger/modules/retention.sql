@@ -58,7 +58,7 @@ COMMENT ON COLUMN retention_year.retained IS
 COMMENT ON COLUMN retention_year.returned IS
 	'Of these, households aided in an earlier year, or descended from one that was, but not in the year before.';
 COMMENT ON COLUMN retention_year.lapsed IS
-	'Households aided in the year before but not in this year, nor any household that descends from them; counted as they were '
+	'Households aided in the year before, but neither they nor a household that descends from them in this year. Counted as they were '
 	'in the year before. In a year that is not over they may still come back.';
 COMMENT ON COLUMN retention_year.is_partial IS
 	'True: the year is not over; say so when you compare it with whole years.';

@@ -111,7 +111,7 @@ COMMENT ON VIEW scheme_year IS
 	'the year and its parts are different households.';
 COMMENT ON COLUMN scheme_year.year IS 'Calendar year.';
 COMMENT ON COLUMN scheme_year.scheme IS
-	'supermarket: aided by a love supermarket; model_workers: received a benefit; village_assistance: paired with a cadre; '
+	'Scheme. supermarket: aided by a love supermarket; model_workers: received a benefit; village_assistance: paired with a cadre; '
 	'consumption: sold something; events: received something through an event.';
 COMMENT ON COLUMN scheme_year.households IS 'Different households. Size of a set: never add.';
 COMMENT ON COLUMN scheme_year.aided IS 'The set of these households. Not for publication.';

@@ -121,4 +121,4 @@ COMMENT ON COLUMN attendance_check.days_required IS 'Days that rule days_a_week 
 COMMENT ON COLUMN attendance_check.nights_required IS
 	'Nights that rule nights_a_week requires in that week; NULL: no rule.';
 COMMENT ON COLUMN attendance_check.result IS
-	'pass: both minimums are reached; fail: at least one is known to be missed; insufficient evidence: the records do not decide.';
+	'Result of the check. pass: both minimums are reached; fail: at least one is known to be missed; insufficient evidence: the records do not decide.';
