@@ -177,8 +177,10 @@ is_deeply([sort grep { !exists $chinese{$_} } keys %used], [], 'it has every mes
 is_deeply([sort grep { !exists $used{$_} } keys %chinese], [], 'and no other');
 is_deeply([grep { describe(placeholders($_)) ne describe(placeholders($chinese{$_})) } sort keys %chinese], [], 'with the same arguments in Chinese');
 
-# doc/troubleshooting.md quotes messages of the sources, with … for what varies.
+# doc/troubleshooting.md and doc/install.md quote messages of the sources, with … for what varies.
 my %of_server = map { $_ => 1 } (
+	'extension "poverty_relief" is not available', 'permission denied to create extension "poverty_relief"',
+	'character … has no equivalent in encoding "LATIN1"',
 	'cannot execute … in a read-only transaction', '… during recovery', 'deadlock detected', 'extra data after last expected column',
 	'invalid byte sequence for encoding "UTF8"', 'invalid transaction termination', 'missing data for column "…"', 'out of shared memory',
 	'operator does not exist: beneficiary_tally + beneficiary_tally', 'permission denied for table identity_numbers', 'permission denied for view aid_year',
@@ -190,20 +192,36 @@ my @texts = map { value($_) } map { /$literal/g } values %sources;
 push @texts, keys %chinese, map { m/"([^"\n]*)"/g } values %c;
 s/''/"/g for @texts;
 my $argument = qr/%(?:\d\$)?[.\d]*(?:ll)?[sILdu]?/;
-my @patterns = map { [s/$argument/…/gr, join '.+', map { quotemeta } split $argument, $_, -1] } grep { 2 <= (() = /[[:alpha:]]{2,}/g) } @texts;
-my @quoted;
+
+# The quoted messages that are none of the texts and none of the server's.
+sub unknown
+{
+	my ($quoted, @texts) = @_;
+	my @patterns = map { [s/$argument/…/gr, join '.+', map { quotemeta } split $argument, $_, -1] } grep { 2 <= (() = /[[:alpha:]]{2,}/g) } @texts;
+	return [grep {
+		my $quote = $_;
+		my $beginning = join '.+', map { quotemeta } split /…/, $quote, -1;
+		!$of_server{$quote} && !grep { $_->[0] =~ /^$beginning/ || $quote =~ /^$_->[1]$/ } @patterns
+	} @$quoted];
+}
+
+my @quoted = map { /^\| (?:[0-9A-Z]{5} )?`([^`]+)` \|/mg } slurp('doc/install.md') =~ /^## When it fails\n(.*)/ms;
+cmp_ok(scalar @quoted, '>=', 4, 'messages about installing are explained');
 for my $row (slurp('doc/troubleshooting.md') =~ /^\| (`.*)$/mg)
 {
 	my ($messages) = $row =~ /^(.*?) \| (?:[^|]*?[0-9A-Z]{5}|notice|warning|[^|]*\p{Han}[^|]*) \|/ or next;
 	push @quoted, $messages =~ s/\(.*?`\)//gr =~ /`([^`]+)`/g;
 }
 cmp_ok(scalar @quoted, '>', 90, 'messages are explained');
-my @unknown = grep {
-	my $quote = $_;
-	my $beginning = join '.+', map { quotemeta } split /…/, $quote, -1;
-	!$of_server{$quote} && !grep { $_->[0] =~ /^$beginning/ || $quote =~ /^$_->[1]$/ } @patterns
-} @quoted;
-is_deeply(\@unknown, [], 'each of which is one of the sources or of the server');
+is_deeply(unknown(\@quoted, @texts), [], 'each of which is one of the sources or of the server');
+
+# A message of a tool begins with the place in a file, which the page leaves out.
+my %tool;
+find({no_chdir => 1, wanted => sub { $tool{$_} = slurp($_) =~ s/"\s*\n\s*"//gr =~ s/\\"/''/gr if /\.c$/ }}, 'reports/src');
+my ($table) = slurp('doc/troubleshooting.md') =~ /^\| message of `relief_import` .*?\n\|[-|]+\n((?:\|.*\n)+)/m;
+my @of_tool = ($table // '') =~ /^\| `([^`]+)` \|/mg;
+cmp_ok(scalar @of_tool, '>=', 6, 'messages of relief_import are explained');
+is_deeply(unknown(\@of_tool, map { s/''/"/gr =~ s/^"%s"(?:, line %d)?: //r } map { m/"([^"\n]*)"/g } values %tool), [], 'each of which is one of its sources');
 
 # The language of a session. The server finds the locale in a folder of the test cluster.
 my $said = '';
