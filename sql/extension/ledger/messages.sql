@@ -341,7 +341,7 @@ BEGIN ATOMIC
 		('some of its rows (%s) belong to divisions of others', '有 %s 行属于别人的区划'),
 		('draws on lots were recorded for it', '其中的援助后来登记了出库'),
 		('some of its records (%s of %s) were changed or removed since', '它的 %2$s 条记录中，有 %1$s 条后来改动或删除'),
-		('other records refer to its records: %s', '其他记录引用了它的记录：%s'),
+		('records of table %s refer to its records', '表 %s 中有记录引用了它的记录'),
 		('%s row removed', '撤销 %s 行'),
 		('%s rows removed', '撤销 %s 行'),
 

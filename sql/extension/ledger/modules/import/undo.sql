@@ -207,7 +207,7 @@ DECLARE
 	state record;
 	records bigint[];
 	seen bigint;
-	message text;
+	referring text;
 BEGIN
 	PERFORM ledger_enter_as_caller(home);
 	PERFORM ledger_refuse_old_snapshot('what imports have loaded');
@@ -232,8 +232,8 @@ BEGIN
 		PERFORM _undo_delete(import_id, state.kind, records);
 	EXCEPTION
 		WHEN foreign_key_violation THEN
-			GET STACKED DIAGNOSTICS message = PG_EXCEPTION_DETAIL;
-			PERFORM _undo_refuse(import_id, localized('other records refer to its records: %s', rtrim(message, '.')));
+			GET STACKED DIAGNOSTICS referring = TABLE_NAME;
+			PERFORM _undo_refuse(import_id, localized('records of table %s refer to its records', referring));
 	END;
 	DELETE FROM import_repeats r WHERE r.import_id = _undo_import.import_id;
 	DELETE FROM import_rows r WHERE r.import_id = _undo_import.import_id;
