@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(346);
+SELECT plan(350);
 
 CREATE ROLE access_owner;
 CREATE ROLE access_clerk; -- of township 101

@@ -116,6 +116,7 @@ SELECT results_eq($$ SELECT problem, table_name, id, day, detail FROM county.dat
 	('aid after exit', 'aid_instances', 8::bigint, date '2018-03-01', 'household 1 left the register on 2018-01-01'),
 	('aid after exit', 'benefits', 1, '2018-01-01', 'household 1 left the register on 2018-01-01'),
 	('aid before registration', 'aid_instances', 2, '2016-03-01', 'household 2 was registered on 2016-03-02'),
+	('donors of nearly one name', 'donors', 5, NULL, 'the name nearly equals that of donor 1'),
 	('duplicate identity', 'persons', 7, NULL, 'same name and date of birth as person 3'),
 	('household in a division that ended', 'households', 2, '2018-01-01', 'division 410423101 has gone into another'),
 	('household without members', 'households', 5, NULL, 'on the register, but nobody belongs to it') $$, 'records that want looking at');
