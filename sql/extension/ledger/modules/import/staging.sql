@@ -1,7 +1,7 @@
 -- Staging tables, and what their columns hold.
 
 CREATE FUNCTION _import_check_kind(kind text) RETURNS void
-LANGUAGE plpgsql IMMUTABLE
+LANGUAGE plpgsql STABLE
 AS $check$
 BEGIN
 	IF kind IS NULL OR NOT EXISTS (SELECT FROM ledger_import_columns() c WHERE c.kind = _import_check_kind.kind) THEN
