@@ -18,12 +18,15 @@ SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
 SCRIPT_LAST_PARTS = $(LAST_PARTS:%=sql/extension/%.sql)
 SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql)
 SCRIPT_UPGRADES = $(sort $(wildcard sql/extension/upgrade/$(EXTENSION)--*.sql))
-# The upgrade script from the last frozen version is derived, until make freeze keeps it as well.
+# The upgrade script from the last frozen version is derived, until make freeze keeps it, or it is written by hand.
+FROZEN_VERSION := $(shell ls test/upgrade/frozen 2>/dev/null | sed -n 's/^$(EXTENSION)--\(.*\)\.sql\.gz$$/\1/p' | sort -V | tail -n 1)
 FROZEN = test/upgrade/frozen/$(EXTENSION)--$(FROZEN_VERSION).sql.gz
-FROZEN_VERSION := $(shell ls test/upgrade/frozen | sed -n 's/^$(EXTENSION)--\(.*\)\.sql\.gz$$/\1/p' | sort -V | tail -n 1)
-ifneq ($(FROZEN_VERSION),$(EXT_VERSION))
-DERIVED_UPGRADE = sql/extension/$(EXTENSION)--$(FROZEN_VERSION)--$(EXT_VERSION).sql
-UPGRADE_BY_HAND = $(wildcard sql/extension/upgrade/by_hand--$(FROZEN_VERSION)--$(EXT_VERSION).sql)
+STEP = $(FROZEN_VERSION)--$(EXT_VERSION).sql
+ifneq ($(filter-out $(EXT_VERSION),$(FROZEN_VERSION)),)
+ifeq ($(wildcard sql/extension/upgrade/$(EXTENSION)--$(STEP)),)
+DERIVED_UPGRADE = sql/extension/$(EXTENSION)--$(STEP)
+UPGRADE_BY_HAND = $(wildcard sql/extension/upgrade/by_hand--$(STEP))
+endif
 endif
 UNLISTED = $(filter-out sql/extension/$(EXTENSION)--%.sql $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) $(SCRIPT_UPGRADES) sql/extension/upgrade/by_hand--%.sql,$(wildcard sql/extension/*.sql sql/extension/*/*.sql sql/extension/*/*/*.sql sql/extension/*/*/*/*.sql))
 DATA_built = $(SCRIPT) $(DERIVED_UPGRADE)

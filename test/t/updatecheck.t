@@ -10,7 +10,7 @@ my $copy = work_folder();
 mkdir "$copy/test";
 is(system("cp -a Makefile dev.mk poverty_relief.control poverty_relief.so sql src $copy"
 	. " && cp -a test/lib test/upgrade test/with_cluster $copy/test"
-	. " && rm -rf $copy/sql/extension/poverty_relief--*.sql $copy/sql/extension/upgrade $copy/test/upgrade/frozen"), 0, 'a copy of the checkout') or die;
+	. " && rm -rf $copy/sql/extension/poverty_relief--*.sql $copy/sql/extension/upgrade/*.sql $copy/test/upgrade/frozen"), 0, 'a copy of the checkout') or die;
 
 # Runs a command there, in a cluster of its own; returns what it prints and its exit status.
 sub there
@@ -72,12 +72,25 @@ my ($format) = slurp("$copy/sql/extension/ledger/create.sql") =~ /ledger_format\
 change('sql/extension/ledger/create.sql', qr/(?<=PARALLEL SAFE\n)RETURN $format;/, 'RETURN ' . ($format + 1) . ';');
 my $new_format = "CREATE OR REPLACE FUNCTION ledger_format() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN $format + 1;\n" =~ s/(\d+) \+ 1/$1 + 1/er;
 ($out, $status) = there('test/upgrade/updatecheck');
-isnt($status, 0, 'so does a new one without an upgrade script');
-like($out, qr/^not ok \d+ - version 0\.0\.8 can be updated to 0\.0\.9$/m, 'which is named');
+is($status, 0, 'a new version gets a derived upgrade script: exit status 0') or diag $out;
+like($out, qr/^ok \d+ - version 0\.0\.8, updated, is as version 0\.0\.9$/m, 'which is complete');
+like($out, qr/^ok \d+ - updated from 0\.0\.8: county is as a new ledger$/m, 'for ledgers, too');
+
+# What cannot be derived.
+my $table = qr/(?<=	relation text,\n)(?=	name text NOT NULL,\n	definitions text\[\] NOT NULL\n)/;
+change('sql/extension/ledger/definitions.sql', $table, "	probe text,\n");
+($out, $status) = there('make', '-s', 'sql/extension/poverty_relief--0.0.8--0.0.9.sql');
+isnt($status, 0, 'a table that differs stops the build');
+like($out, qr/what becomes of it must be written by hand: CREATE TABLE _definitions$/m, 'which says why');
+put('sql/extension/upgrade/by_hand--0.0.8--0.0.9.sql', "-- instead of: CREATE TABLE _definitions\nALTER TABLE _definitions ADD COLUMN probe text;\n");
+($out, $status) = there('make', '-s', 'sql/extension/poverty_relief--0.0.8--0.0.9.sql');
+is($status, 0, 'until a file says what becomes of it') or diag $out;
+like(slurp("$copy/sql/extension/poverty_relief--0.0.8--0.0.9.sql"), qr/^ALTER TABLE _definitions ADD COLUMN probe text;$/m, 'which the script begins with');
+unlink "$copy/sql/extension/upgrade/by_hand--0.0.8--0.0.9.sql" or die $!;
+change('sql/extension/ledger/definitions.sql', qr/	probe text,\n/, '');
 
 # A script that forgets the comment, the privileges and the module.
 my $script = 'sql/extension/upgrade/poverty_relief--0.0.8--0.0.9.sql';
-mkdir "$copy/sql/extension/upgrade";
 put($script, $function . $new_format);
 ($out, $status) = there('test/upgrade/updatecheck');
 isnt($status, 0, 'and one with an incomplete upgrade script');
