@@ -70,13 +70,14 @@ BEGIN
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	IF TG_OP = 'INSERT' THEN
+		-- TG_TABLE_NAME in a subquery, or a statement that was first planned for many rows would be planned anew each time.
 		INSERT INTO audit (action, table_name, row_count, row_key, division)
-		SELECT 'insert', TG_TABLE_NAME, 1, %1$s, %2$s
+		SELECT 'insert', (SELECT TG_TABLE_NAME), 1, %1$s, %2$s
 		FROM written r
 		WHERE (SELECT count(*) FROM (SELECT FROM written LIMIT 2) AS w) = 1;
 		IF NOT FOUND THEN
 			INSERT INTO audit (action, table_name, row_count, division)
-			SELECT 'insert', TG_TABLE_NAME, sum(c.n), c.division
+			SELECT 'insert', (SELECT TG_TABLE_NAME), sum(c.n), c.division
 			FROM (
 				SELECT %2$s, r.n
 				FROM (SELECT %3$s count(*) AS n FROM written GROUP BY %4$s) AS r
