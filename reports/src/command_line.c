@@ -71,7 +71,7 @@ next_option(int argc, char **argv, const CommandLine *line, Connection *connecti
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, line->letters, line->options, NULL)) != -1)
 	{
-		/* getopt answers '?' for an unknown option too; then optopt or the word tells them apart. */
+		/* getopt answers '?' for an unknown option too; then optopt or the word distinguishes them. */
 		if (option == '?' &&
 			(strcmp(argv[optind - 1], "--help") == 0 || strcmp(argv[optind - 1], "-?") == 0))
 			print_and_exit(line->help, line->help_count);

@@ -86,7 +86,7 @@ $write$;
 COMMENT ON FUNCTION _import_donations_write(int8range) IS
 	'Writes donations, and new donors.';
 
--- A slip in a name makes another donor, which only a person can tell.
+-- A typing error in a name makes another donor. Only a person can decide whether both are one.
 CREATE FUNCTION _import_note_donors() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $note$

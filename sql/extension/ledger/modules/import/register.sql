@@ -1,6 +1,6 @@
 -- The register: a row for each person, with the head and the village of the household. A row of a head makes the
 -- household, if it does not exist yet; rows of other persons join the household of their head, which is on the register or in
--- the file. A person is found by the identity number; without a number, by the name in the household. 户编号 tells which rows are one
+-- the file. A person is found by the identity number; without a number, by the name in the household. 户编号 shows which rows are one
 -- household where the rows of members do not name the head, as in the export of the national register. Nothing that is known is changed;
 -- a category goes to a household that has none.
 
