@@ -73,7 +73,8 @@ BEGIN
 		-- TG_TABLE_NAME in a subquery, or a statement that was first planned for many rows would be planned anew each time.
 		INSERT INTO audit (action, table_name, row_count, row_key, division)
 		SELECT 'insert', (SELECT TG_TABLE_NAME), 1, %1$s, %2$s
-		FROM written r
+		-- LIMIT, or the server compiles the expressions for as many rows as were written (JIT) and then runs them for none.
+		FROM (SELECT * FROM written LIMIT 1) AS r
 		WHERE (SELECT count(*) FROM (SELECT FROM written LIMIT 2) AS w) = 1;
 		IF NOT FOUND THEN
 			INSERT INTO audit (action, table_name, row_count, division)

@@ -106,10 +106,14 @@ BEGIN
 	ELSIF _has_old_snapshot() THEN
 		PERFORM _hold_dates(array_agg(DISTINCT w.supermarket_id), array_agg(DISTINCT w.person_id)) FROM written w;
 	END IF;
-	SELECT date_trunc('month', min(w.aided_on)::timestamp), date_trunc('month', max(w.aided_on)::timestamp),
-		bool_or(w.aided_on < s.opened_on OR w.aided_on >= s.closed_on), count(w.person_id)
+	SELECT date_trunc('month', min(g.first_day)::timestamp), date_trunc('month', max(g.last_day)::timestamp),
+		bool_or(g.first_day < s.opened_on OR g.last_day >= s.closed_on), sum(g.persons)
 	INTO first_month, last_month, is_outside, persons_named
-	FROM written w JOIN supermarkets s USING (supermarket_id);
+	FROM (
+		SELECT w.supermarket_id, min(w.aided_on) AS first_day, max(w.aided_on) AS last_day, count(w.person_id) AS persons
+		FROM written w
+		GROUP BY w.supermarket_id
+	) AS g JOIN supermarkets s USING (supermarket_id);
 	IF is_outside THEN
 		SELECT w.aid_id, w.aided_on, s.supermarket_id, s.opened_on, s.closed_on INTO wrong
 		FROM written w JOIN supermarkets s USING (supermarket_id)
