@@ -20,11 +20,23 @@ SELECT c.*, c.oid AS relation
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('lushan', 'store');
 
+-- A dump has no generated columns. Those of the ledgers follow from their row, but the one that identifies the file of rows in a staging
+-- table does not; pg_upgrade keeps it.
 \o :facts/rows
-SELECT format('SELECT %1$L, count(*), md5(string_agg(t::text, E''\n'' ORDER BY t::text COLLATE "C")) FROM ONLY %1$s AS t', relation::regclass)
+SELECT format('SELECT %1$L, count(*), md5(string_agg(t::text, E''\n'' ORDER BY t::text COLLATE "C")) FROM (SELECT %2$s FROM ONLY %1$s) AS t',
+  relation::regclass,
+  (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped AND NOT (attname = '来源' AND attgenerated <> '')))
 FROM relations
 WHERE relkind IN ('r', 'm')
 ORDER BY relation::regclass::text COLLATE "C"
+\gexec
+
+\o :facts/file_tokens
+SELECT format('SELECT %1$L, md5(string_agg(来源, '','' ORDER BY 来源)) FROM %1$s', attrelid::regclass)
+FROM relations JOIN pg_attribute ON attrelid = relation
+WHERE attname = '来源' AND attgenerated <> ''
+ORDER BY 1
 \gexec
 
 -- In binary form, which includes the oids of the types: pg_upgrade keeps them, a dump does not.

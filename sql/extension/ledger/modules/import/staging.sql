@@ -83,8 +83,8 @@ COMMENT ON FUNCTION make_staging(text, text, boolean) IS
 	'refuses a file whose columns are in another order. headings is the first line of the file, which gives the columns '
 	'and their order; NULL: all columns of the kind, in the order of ledger_import_columns(). Three columns of any kind describe the row '
 	'itself: 来源 identifies its file, 行号 is its line there, and 原因 is ignored. Without 来源 among the headings the table gets a '
-	'generated column of that name, which identifies the statement that inserted the row; COPY does not show it. temporary: a '
-	'temporary table, visible only in this session. An existing table is kept if it has the same '
+	'generated column of that name, which identifies the statement that inserted the row; COPY and dumps do not contain it, and a restored '
+	'table''s rows count as one new file. temporary: a temporary table, visible only in this session. An existing table is kept if it has the same '
 	'columns, and replaced if it is empty. '
 	'Errors: 22023 no such kind, or a required column is missing or duplicated, 42701 a duplicate '
 	'heading, 42P07 a table with other columns that contains rows.';
