@@ -15,7 +15,7 @@ SELECT set_eq($$
 	SELECT relname, relkind FROM pg_class WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p', 'v')
 	$$, $$
 	SELECT name::name, 'r'::"char" FROM regexp_split_to_table(trim(E' \n\t' FROM '
-		_tables ledger divisions division_successors categories households household_categories persons memberships household_lineage supermarkets
+		_tables ledger divisions division_successors categories households former_heads household_categories persons memberships household_lineage supermarkets
 		donors donations lots aid_draws spoilage organisations helpers rules rule_parameters village_pairings postings
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
@@ -35,7 +35,7 @@ SELECT set_eq($$
 		publication_purchase_year publication_village_assistance publication_reconcile publication_scheme_year
 		publication_scheme_overlap publication_increment_year publication_poverty_year publication_scheme_combination
 		publication_rule_parameters publication_assistance_modes publication_village_funds_year publication_village_attendance_year
-		publication_purchase_unit_year publication_purchase_channel_year household_descent lineage_year'), '\s+') AS name
+		publication_purchase_unit_year publication_purchase_channel_year household_descent lineage_year household_heads'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
 	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 4, true) $$, 'the marker holds what was given');

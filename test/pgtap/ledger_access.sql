@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(350);
+SELECT plan(354);
 
 CREATE ROLE access_owner;
 CREATE ROLE access_clerk; -- of township 101
@@ -30,6 +30,7 @@ INSERT INTO county.divisions (division, name_zh) VALUES
 	('410423', '某县'), ('410423101', '甲镇'), ('410423102', '乙镇'), ('410423101201', '甲村'), ('410423102201', '乙村');
 INSERT INTO county.supermarkets VALUES (1, '甲超市', '410423101', '2018-01-01'), (2, '乙超市', '410423102', '2018-01-01');
 INSERT INTO county.households VALUES (1, '甲户', '410423101201', '2017-01-01'), (2, '乙户', '410423102201', '2017-01-01');
+INSERT INTO county.former_heads VALUES (1, '甲父', '2017-01-01', '2017-02-01'), (2, '乙父', '2017-01-01', '2017-02-01');
 INSERT INTO county.household_categories VALUES (1, 'five_guarantees', '2017-01-01'), (2, 'five_guarantees', '2017-01-01');
 INSERT INTO county.persons VALUES (1, '甲人', '1980-02-29'), (2, '乙人', '1981-01-01'), (3, '乙儿', NULL);
 INSERT INTO county.memberships VALUES (1, 1, '2017-01-01'), (2, 2, '2017-01-01'), (3, 2, '2017-01-01');
@@ -151,7 +152,7 @@ BEGIN
 END $$;
 CREATE TEMP TABLE expected (table_name text, township bigint, county bigint);
 INSERT INTO expected VALUES
-	('supermarkets', 1, 2), ('households', 1, 2), ('household_categories', 1, 2), ('persons', 1, 3), ('memberships', 1, 3), ('donations', 1, 3),
+	('supermarkets', 1, 2), ('households', 1, 2), ('former_heads', 1, 2), ('household_categories', 1, 2), ('persons', 1, 3), ('memberships', 1, 3), ('donations', 1, 3),
 	('lots', 1, 2), ('aid_instances', 2, 4), ('aid_draws', 1, 2), ('spoilage', 1, 2), ('village_pairings', 1, 2), ('postings', 1, 2),
 	('attendance', 1, 2), ('household_pairings', 1, 2), ('projects', 1, 2), ('project_funds', 1, 2), ('purchases', 2, 4),
 	('welfare_budgets', 1, 2), ('benefits', 2, 4), ('agreements', 1, 2), ('jobs', 1, 2), ('demonstration_sites', 1, 2),

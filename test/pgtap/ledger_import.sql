@@ -193,7 +193,7 @@ SELECT results_eq($$ SELECT row_number, reason FROM rejected WHERE row_number IN
 	(1::bigint, '受助日期: the cell is empty; 金额（元）: the cell is empty'),
 	(7, '村: 2 divisions have this name: add the township, or give the code'),
 	(10, '村: no division of this name was there on 2020-03-15'),
-	(11, '户主姓名: 2 households of the village have a head of this name: give an identity number or the household''s number'),
+	(11, '户主姓名: 2 households of the village have or had a head of this name, among them 12 and 13: give an identity number or the household''s number'),
 	(22, '受助人: no member of the household had this name on 2020-03-15'),
 	(24, '爱心超市: 2 supermarkets of this name were open on that day: give its number'),
 	(27, '受助日期: year 2021 of the ledger is not open; its owner opens it with open_year'),

@@ -301,17 +301,32 @@ $upgrade$;
 COMMENT ON FUNCTION _upgrade_imports_from_3(text) IS
 	'Internal, for upgrade_ledger. Prepares the imports of a ledger of format 3.';
 
--- The audit's constraints are those of a domain now. An older format may lack the table.
+-- The audit's constraints are those of a domain now. It also shows which heads households had; an older format may lack the table.
 CREATE FUNCTION _upgrade_from_3(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $upgrade$
 BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- The second part of the statement is a constant too.
 	EXECUTE format($sql$
 		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_action;
 		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_removed;
-		DROP INDEX IF EXISTS %1$I.audit_transaction_idx
-		$sql$, schema);
+		DROP INDEX IF EXISTS %1$I.audit_transaction_idx;
+		CREATE TABLE %1$I.former_heads (
+			household_id bigint NOT NULL, name text NOT NULL, valid_from plausible_day NOT NULL, valid_to plausible_day NOT NULL)
+		$sql$ || CASE WHEN to_regclass(format('%I.audit', schema)) IS NOT NULL THEN $sql$;
+		INSERT INTO %1$I.former_heads
+		SELECT DISTINCT c.household_id, c.name, coalesce(lag(c.day) OVER same, c.registered_on), c.day
+		FROM (
+			SELECT h.household_id, a.old ->> 'name' AS name, h.registered_on, a.audit_id,
+				greatest(h.registered_on, max((a.at AT TIME ZONE 'Asia/Shanghai')::date) OVER (PARTITION BY h.household_id ORDER BY a.audit_id)) AS day
+			FROM %1$I.audit a JOIN %1$I.households h ON h.household_id = (a.row_key ->> 'household_id')::bigint
+			WHERE a.table_name = 'households' AND a.action = 'update' AND a.old ->> 'name' <> a.new ->> 'name'
+				AND erased_text() NOT IN (a.old ->> 'name', a.new ->> 'name')
+		) AS c
+		WINDOW same AS (PARTITION BY c.household_id ORDER BY c.audit_id)
+		$sql$ ELSE '' END, schema);
 	PERFORM _upgrade_imports_from_3(schema);
 END
 $upgrade$;

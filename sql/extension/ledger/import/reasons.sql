@@ -48,8 +48,8 @@ BEGIN ATOMIC
 		('household_unreadable', 'is not the number of a household', '不是户编号'),
 		('household_unknown', 'there is no household of this number', '没有此编号的户'),
 		('household_not_found', 'no household of the village had this head on %s', '%s时该村没有此户主的户'),
-		('household_ambiguous', '%s households of the village have a head of this name: give an identity number or the household''s number',
-			'该村有%s户户主同名：请填写身份证号或户编号'),
+		('household_ambiguous', '%s households of the village have or had a head of this name, among them %s and %s: give an identity number or the '
+			'household''s number', '该村有%s户的现户主或原户主同名，如第%s户和第%s户：请填写身份证号或户编号'),
 		('household_differs', 'the person with this identity number belonged to another household', '该身份证号的人属于另一户'),
 		('name_differs', 'the register has another name for it', '与登记册中的姓名不符'),
 		('member_unknown', 'no member of the household had this name on %s', '%s时该户没有此姓名的成员'),
@@ -78,7 +78,10 @@ BEGIN ATOMIC
 			'账本第%s号记录与本行不同或已不存在：请在账中更正；要作为新行导入，请清空“来源”'),
 
 		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
-		('head_ambiguous', '%s households of the village have a head of this name: give the head''s identity number', '该村有%s户户主同名：请填写户主身份证号'),
+		('head_ambiguous', '%s households of the village have or had a head of this name%s: give the head''s identity number',
+			'该村有%s户的现户主或原户主同名%s：请填写户主身份证号'),
+		('head_former', 'household %s of the village had a head of this name: give the identity number, or enter the household by hand',
+			'该村第%s户的原户主同名：请填写身份证号，或手工录入此户'),
 		('head_empty', 'the cell is empty, although other rows have it: if it was merged with the cell above, enter the head in each row; '
 			'if this is a head, say so in 与户主关系', '此格为空而其他行有值：如系合并单元格，请在每行填写户主；如本人即户主，请在“与户主关系”中注明'),
 		('head_is_member', 'a household of this village has a member of this name: give the identity number, or enter the change of the head by hand',

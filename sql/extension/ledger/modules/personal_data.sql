@@ -95,6 +95,8 @@ BEGIN ATOMIC
 	), home_name AS (
 			SELECT h.household_id, h.name FROM households h WHERE h.household_id IN (SELECT household_id FROM home)
 		UNION
+			SELECT f.household_id, f.name FROM former_heads f WHERE f.household_id IN (SELECT household_id FROM home)
+		UNION
 			SELECT (a.row_key ->> 'household_id')::bigint, v.name
 			FROM audit a, LATERAL (VALUES (a.old ->> 'name'), (a.new ->> 'name')) AS v (name)
 			WHERE a.table_name = 'households' AND ((a.row_key ->> 'household_id')::bigint IN (SELECT household_id FROM home))
@@ -107,7 +109,8 @@ BEGIN ATOMIC
 	)
 		SELECT 'persons'::name, jsonb_build_object('person_id', $1)
 	UNION ALL
-		SELECT 'households', jsonb_build_object('household_id', n.household_id, 'name', n.name) FROM named n
+		SELECT t.table_name, jsonb_build_object('household_id', n.household_id, 'name', n.name)
+		FROM named n, (VALUES ('households'::name), ('former_heads')) AS t (table_name)
 	UNION ALL
 		SELECT 'import_rows', jsonb_build_object('kind', r.kind, 'hash', r.hash)
 		FROM import_rows r
@@ -145,6 +148,8 @@ BEGIN
 	UPDATE households h SET name = erased_text()
 	FROM unnest(tables, keys) AS k (table_name, key)
 	WHERE k.table_name = 'households' AND h.household_id = (k.key ->> 'household_id')::bigint AND h.name = k.key ->> 'name';
+	DELETE FROM former_heads f USING unnest(tables, keys) AS k (table_name, key)
+	WHERE k.table_name = 'former_heads' AND f.household_id = (k.key ->> 'household_id')::bigint AND f.name = k.key ->> 'name';
 	UPDATE import_rows r SET hash = cell_hash('person', r.loaded_as::text, r.import_id::text, r.row_number::text)
 	FROM unnest(tables, keys) AS k (table_name, key)
 	WHERE k.table_name = 'import_rows' AND r.kind = 'register' AND to_jsonb(r.hash) = k.key -> 'hash';
@@ -159,7 +164,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _erase_person('ledger'::regclass, person_id, reason);
 
 COMMENT ON FUNCTION erase_person(bigint, text) IS
-	'Erases the personal data of a person of the register. Removed are the name, also as the name of a household, the date of birth, the '
+	'Erases the personal data of a person of the register. Removed are the name, also as the present or former head of a household, the date of birth, the '
 	'identity number, and all of them in the audit, which keeps the reason. The person''s number, memberships and aid remain, and so do '
 	'tallies, seals and editions. Returns the number of the audit row. It cannot be undone. Only the ledger''s owner and clerks of the whole '
 	'ledger may call it. Errors: 42501 another role, 22023 no reason, P0002 no such person, 25000 outside READ COMMITTED.';

@@ -178,6 +178,64 @@ COMMENT ON COLUMN households.division IS 'Division where the household lives, as
 COMMENT ON COLUMN households.registered_on IS 'First day on the register.';
 COMMENT ON COLUMN households.removed_on IS 'First day off the register; NULL: still on it.';
 
+-- The head of today is households.name, so that nothing is stored for the households, by far the most, whose head has never changed.
+-- int8range, because GiST has no operator class for a plain bigint.
+CREATE TABLE former_heads (
+	household_id bigint NOT NULL REFERENCES households ON DELETE CASCADE,
+	name text NOT NULL,
+	valid_from plausible_day NOT NULL,
+	valid_to plausible_day NOT NULL,
+	PRIMARY KEY (household_id, valid_from, name),
+	CONSTRAINT former_heads_valid_time CHECK (valid_from <= valid_to),
+	CONSTRAINT former_heads_do_not_overlap EXCLUDE USING gist (
+		int8range(household_id, household_id, '[]') WITH &&, daterange(valid_from, valid_to) WITH &&)
+);
+SELECT describe_table('former_heads', 'rows', '{household_id.division}', personal => '{name}');
+
+COMMENT ON TABLE former_heads IS
+	'Earlier heads of households. A change of households.name adds the earlier name here; correct the days if the change was recorded later '
+	'than it happened. Imports find a household by its present and its former heads.';
+COMMENT ON COLUMN former_heads.household_id IS 'The household.';
+COMMENT ON COLUMN former_heads.name IS 'Name of the head in that time.';
+COMMENT ON COLUMN former_heads.valid_from IS 'First day as the head.';
+COMMENT ON COLUMN former_heads.valid_to IS
+	'First day no longer the head: the day in China on which the change was recorded, unless it was corrected. Equal to valid_from: for less than a day.';
+
+-- A name that was erased must not come back.
+CREATE FUNCTION _keep_former_heads() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $keep$
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	INSERT INTO former_heads (household_id, name, valid_from, valid_to)
+	SELECT b.household_id, b.name, f.day, greatest(f.day, (now() AT TIME ZONE 'Asia/Shanghai')::date)
+	FROM before b JOIN written w USING (household_id),
+		LATERAL (SELECT coalesce(max(f.valid_to), b.registered_on) FROM former_heads f WHERE f.household_id = b.household_id) AS f (day)
+	WHERE b.name <> w.name AND erased_text() NOT IN (b.name, w.name)
+	ON CONFLICT DO NOTHING;
+	RETURN NULL;
+END
+$keep$;
+
+COMMENT ON FUNCTION _keep_former_heads() IS
+	'Trigger on households. Adds the former names of households whose name changes to former_heads; erasures leave none.';
+
+CREATE TRIGGER ledger_former_heads AFTER UPDATE ON households
+	REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION _keep_former_heads();
+
+CREATE VIEW household_heads WITH (security_invoker) AS
+	SELECT f.household_id, f.name, f.valid_from::date AS valid_from, f.valid_to::date AS valid_to
+	FROM former_heads f
+UNION ALL
+	SELECT h.household_id, h.name, coalesce((SELECT max(f.valid_to) FROM former_heads f WHERE f.household_id = h.household_id), h.registered_on)::date, NULL
+	FROM households h;
+
+COMMENT ON VIEW household_heads IS 'Heads of households over time, former and present ones. One row for each head.';
+COMMENT ON COLUMN household_heads.household_id IS 'The household.';
+COMMENT ON COLUMN household_heads.name IS 'Name of the head in that time.';
+COMMENT ON COLUMN household_heads.valid_from IS 'First day as the head; of a household''s first head, its first day on the register.';
+COMMENT ON COLUMN household_heads.valid_to IS 'First day no longer the head; NULL: the present head.';
+
 -- Ranges of one number replace the number, because GiST has no operator class for a plain bigint.
 CREATE TABLE household_categories (
 	household_id bigint NOT NULL REFERENCES households,

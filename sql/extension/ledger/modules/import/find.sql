@@ -89,8 +89,9 @@ COMMENT ON FUNCTION _import_find_places(boolean) IS
 	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. If several divisions have '
 	'the name, any of them is accepted where the household is identified in another way.';
 
--- A household is found by its number, by the identity number of a person who belonged to it on the day, or by its head and
--- village; the other data of the row must agree. For the village, those before and after it, and the divisions that contain it, are accepted too.
+-- A household is found by its number, by the identity number of a person who belonged to it on the day, or by its head, present or former, and
+-- village; the other data of the row must agree. Lists of offices lag behind a change of head, and the ledger may lag behind them, so the days of
+-- the heads do not count: if two households have or had a head of that name, the row is rejected. For the village, those before and after it, and the divisions that contain it, are accepted too.
 CREATE FUNCTION _import_find_households() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
@@ -129,10 +130,14 @@ BEGIN
 	UNION
 		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h JOIN wanted w ON w.division = h.division
 	), candidate AS MATERIALIZED (
-		SELECT r.village, h.household_id, cell_name(h.name) AS head, h.registered_on, h.removed_on
-		FROM reach r JOIN households h ON h.division = r.division
+			SELECT r.village, h.household_id, cell_name(h.name) AS head, h.registered_on, h.removed_on
+			FROM reach r JOIN households h ON h.division = r.division
+		UNION ALL
+			SELECT DISTINCT r.village, h.household_id, cell_name(f.name), h.registered_on, h.removed_on
+			FROM reach r JOIN households h ON h.division = r.division JOIN former_heads f USING (household_id)
+			WHERE cell_name(f.name) <> cell_name(h.name)
 	)
-	SELECT w.row_number, count(*) AS households, min(c.household_id) AS household_id
+	SELECT w.row_number, count(*) AS households, min(c.household_id) AS household_id, max(c.household_id) AS last_household
 	FROM wanted w JOIN candidate c ON c.village = w.division AND c.head = w.head
 		AND c.registered_on <= w.day AND (c.removed_on IS NULL OR c.removed_on > w.day)
 	GROUP BY w.row_number;
@@ -140,7 +145,7 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_households ON COMMIT DROP AS
 	SELECT
-		w.*, f.found, f.household_id, h.division AS home,
+		w.*, f.found, f.household_id, f.first_household, f.last_household, h.division AS home,
 		cell_name(h.name) AS head,
 		cell_name(p.name) AS person_name,
 		CASE WHEN w.number IS NULL AND w.person IS NOT NULL THEN (
@@ -152,8 +157,8 @@ BEGIN
 	FROM pg_temp.ledger_import_wanted w
 		LEFT JOIN pg_temp.ledger_import_heads b USING (row_number)
 		CROSS JOIN LATERAL (
-			SELECT b.households, coalesce(w.given, w.belonged, CASE WHEN b.households = 1 THEN b.household_id END)
-		) AS f (found, household_id)
+			SELECT b.households, coalesce(w.given, w.belonged, CASE WHEN b.households = 1 THEN b.household_id END), b.household_id, b.last_household
+		) AS f (found, household_id, first_household, last_household)
 		LEFT JOIN households h ON h.household_id = f.household_id
 		LEFT JOIN persons p ON p.person_id = w.person_id;
 	CREATE UNIQUE INDEX ON pg_temp.ledger_import_households (row_number);
@@ -176,7 +181,7 @@ BEGIN
 	SELECT h.row_number, 3, p.column_name, p.code,
 		CASE
 			WHEN p.code IN ('identity_no_household', 'household_not_found', 'member_unknown') THEN ARRAY[h.day::text]
-			WHEN p.code = 'household_ambiguous' THEN ARRAY[h.found::text]
+			WHEN p.code = 'household_ambiguous' THEN ARRAY[h.found, h.first_household, h.last_household]::text[]
 			WHEN p.code = 'member_ambiguous' THEN ARRAY[h.members[1]::text]
 		END
 	FROM pg_temp.ledger_import_households h JOIN pg_temp.ledger_import_cells c USING (row_number), LATERAL (
@@ -202,11 +207,15 @@ BEGIN
 	) AS w (by_number, by_identity, by_name), LATERAL (
 		-- of a household that is found: what else the row says
 		SELECT
-			CASE WHEN f.found AND h.name NOT IN (h.head, coalesce(h.person_name, h.head)) THEN 'name_differs' END,
+			CASE WHEN f.found AND h.name NOT IN (h.head, coalesce(h.person_name, h.head)) AND NOT EXISTS (
+				SELECT FROM former_heads o WHERE o.household_id = h.household_id AND cell_name(o.name) = h.name
+			) THEN 'name_differs' END,
 			CASE
 				WHEN h.person IS NULL OR NOT f.found THEN NULL
 				WHEN h.person_name <> h.person THEN 'name_differs'
-				WHEN h.members[1] = 0 AND h.person <> h.head THEN 'member_unknown'
+				WHEN h.members[1] = 0 AND h.person <> h.head AND NOT EXISTS (
+					SELECT FROM former_heads o WHERE o.household_id = h.household_id AND cell_name(o.name) = h.person
+				) THEN 'member_unknown'
 				WHEN h.members[1] > 1 THEN 'member_ambiguous'
 			END,
 			CASE

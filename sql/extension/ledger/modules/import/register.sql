@@ -4,6 +4,16 @@
 -- household where the rows of members do not name the head, as in the export of the national register. Nothing that is known is changed;
 -- a category goes to a household that has none.
 
+CREATE FUNCTION _import_register_hash(division division_code, head text, head_number resident_id, name text, group_number text) RETURNS bytea
+LANGUAGE sql STABLE
+RETURN CASE
+	WHEN group_number IS NOT NULL THEN cell_hash(division::text, head, head_number::text, name, group_number)
+	ELSE cell_hash(division::text, head, head_number::text, name)
+END;
+
+COMMENT ON FUNCTION _import_register_hash(division_code, text, resident_id, text, text) IS
+	'The hash by which a row of the register is recognised, if neither the person nor an identity number is known.';
+
 CREATE FUNCTION _import_register_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $read$
@@ -21,7 +31,9 @@ BEGIN
 	SELECT p.row_number, 5, w.column_name, w.code,
 		CASE
 			WHEN w.code = 'other_household' THEN ARRAY[p.day::text]
-			WHEN w.code = 'head_ambiguous' THEN ARRAY[greatest(p.heads_in_file, p.heads_known)::text]
+			WHEN w.code = 'head_ambiguous' THEN
+				ARRAY[greatest(p.heads_in_file, p.heads_known)::text, CASE WHEN p.heads_known > 1 THEN format(' (%s)', p.households_known) ELSE '' END]
+			WHEN w.code = 'head_former' THEN ARRAY[p.households_known]
 			WHEN w.code = 'member_ambiguous' THEN ARRAY[p.namesakes::text]
 			WHEN w.code = 'category_differs' THEN ARRAY[p.category_known, p.category]
 			WHEN w.code = 'category_repeated' THEN ARRAY[p.category_in_file, p.category]
@@ -32,6 +44,10 @@ BEGIN
 				WHEN p.is_headless AND p.belonged IS NULL THEN 'head_empty'
 				WHEN p.is_headless THEN NULL
 				WHEN NOT p.is_head AND p.head IS NULL AND p.head_number IS NULL THEN CASE WHEN p.group_number IS NULL THEN 'missing' ELSE 'head_missing' END
+				-- another person of the name, unless the row was loaded before
+				WHEN p.is_head AND p.number IS NULL AND p.household_id IS NOT NULL AND p.is_former AND p.namesakes = 0
+					AND NOT EXISTS (SELECT FROM import_rows r WHERE r.kind = 'register'
+						AND r.hash = _import_register_hash(p.division, p.head, p.head_number, p.name, p.group_number)) THEN 'head_former'
 				WHEN p.division IS NULL OR p.day IS NULL OR num_nonnulls(p.household_id, p.head_row) > 0 THEN NULL
 				WHEN p.is_head AND p.unnumbered > 0 THEN 'unnumbered'
 				WHEN greatest(p.heads_in_file, p.heads_known) > 1 THEN 'head_ambiguous'
@@ -72,8 +88,7 @@ BEGIN
 				WHEN c.completes THEN cell_hash('category', k.household_id::text, k.category)
 				WHEN k.person_id IS NOT NULL THEN cell_hash('person', k.person_id::text)
 				WHEN k.number IS NOT NULL THEN cell_hash(k.number::text)
-				WHEN k.group_number IS NOT NULL THEN cell_hash(k.division::text, k.head, k.head_number::text, k.name, k.group_number)
-				ELSE cell_hash(k.division::text, k.head, k.head_number::text, k.name)
+				ELSE _import_register_hash(k.division, k.head, k.head_number, k.name, k.group_number)
 			END AS hash
 		FROM (
 			SELECT h.*,
@@ -177,17 +192,22 @@ BEGIN
 		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h JOIN pg_temp.ledger_import_people p ON p.division = h.division;
 	ANALYZE pg_temp.ledger_import_reach;
 
-	-- Households of the register by the names of heads. If such a head has no identity number, it may be another person of that name.
+	-- Households of the register by the names of heads, present and former. If such a head has no identity number, it may be another person of
+	-- that name; a former head who is no person of the household was misspelt.
 	CREATE TEMP TABLE ledger_import_known_heads ON COMMIT DROP AS
-	SELECT h.household_id, h.division, h.head, h.registered_on, h.removed_on, NOT EXISTS (
-		SELECT
-		FROM memberships m JOIN persons p USING (person_id) JOIN identity_numbers i USING (person_id)
-		WHERE m.household_id = h.household_id AND cell_name(p.name) = h.head
-	) AS is_unnumbered
+	SELECT h.*, NOT n.is_numbered AND (n.members > 0 OR NOT h.is_former) AS is_unnumbered
 	FROM (
-		SELECT h.household_id, r.village AS division, cell_name(h.name) AS head, h.registered_on, h.removed_on
-		FROM households h JOIN pg_temp.ledger_import_reach r USING (division)
-	) AS h
+			SELECT h.household_id, r.village AS division, cell_name(h.name) AS head, h.registered_on, h.removed_on, false AS is_former
+			FROM households h JOIN pg_temp.ledger_import_reach r USING (division)
+		UNION ALL
+			SELECT DISTINCT h.household_id, r.village, cell_name(f.name), h.registered_on, h.removed_on, true
+			FROM households h JOIN pg_temp.ledger_import_reach r USING (division) JOIN former_heads f USING (household_id)
+			WHERE cell_name(f.name) <> cell_name(h.name)
+	) AS h, LATERAL (
+		SELECT count(*) AS members, count(i.person_id) > 0 AS is_numbered
+		FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
+		WHERE m.household_id = h.household_id AND cell_name(p.name) = h.head
+	) AS n
 	WHERE (h.division, h.head) IN (SELECT division, head FROM pg_temp.ledger_import_people);
 	CREATE TEMP TABLE ledger_import_members ON COMMIT DROP AS
 	SELECT DISTINCT r.village AS division, cell_name(p.name) AS name, m.valid_from, m.valid_to
@@ -205,7 +225,8 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_settled ON COMMIT DROP AS
 	WITH known AS (
-		SELECT p.row_number, count(*) AS heads, count(*) FILTER (WHERE k.is_unnumbered) AS unnumbered, min(k.household_id) AS household_id
+		SELECT p.row_number, count(*) AS heads, count(*) FILTER (WHERE k.is_unnumbered) AS unnumbered, min(k.household_id) AS household_id,
+			bool_and(k.is_former) AS is_former, string_agg(k.household_id::text, ', ' ORDER BY k.household_id) AS list
 		FROM pg_temp.ledger_import_people p JOIN pg_temp.ledger_import_known_heads k ON k.division = p.division AND k.head = p.head
 			AND k.registered_on <= p.day AND (k.removed_on IS NULL OR k.removed_on > p.day)
 		GROUP BY p.row_number
@@ -220,6 +241,7 @@ BEGIN
 	SELECT
 		p.*,
 		coalesce(f.heads, 0) AS heads_in_file, coalesce(k.heads, 0) AS heads_known, coalesce(k.unnumbered, 0) AS unnumbered,
+		k.is_former, k.list AS households_known,
 		CASE
 			WHEN (p.is_head OR p.is_headless) AND p.belonged IS NOT NULL THEN p.belonged
 			WHEN p.is_head AND p.number IS NULL AND k.heads = 1 THEN k.household_id

@@ -31,7 +31,7 @@ BEGIN
 			SELECT
 			FROM import_rows r JOIN audit a ON a.at > undone.imported_at AND a.action IN ('update', 'delete')
 				AND (a.table_name IN ('persons', 'memberships', 'identity_numbers') AND (a.row_key ->> 'person_id')::bigint = r.loaded_as
-					OR a.table_name IN ('households', 'household_categories') AND (a.row_key ->> 'household_id')::bigint = r.made)
+					OR a.table_name IN ('households', 'household_categories', 'former_heads') AND (a.row_key ->> 'household_id')::bigint = r.made)
 			WHERE r.import_id = _import_undo_state.import_id)
 			THEN localized('persons or households of it were changed since')
 		-- The audit has no keys of several rows that were inserted by one statement, but their division.
