@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(57);
+SELECT plan(60);
 
 CREATE ROLE publication_owner;
 CREATE ROLE publication_analyst;
@@ -158,6 +158,22 @@ SELECT county.close_period('2018-02-01') \g /dev/null
 SELECT county.publish_edition() \g /dev/null
 SELECT is((SELECT amount FROM county.publication_aid_year WHERE year = 2018), '410'::yuan, 'the price of one good is not told by a difference');
 SELECT is((SELECT given_out FROM county.publication_supermarket_year WHERE year = 2018), '410'::yuan, 'nor by the shops');
+
+-- An analyst sees that books were closed or reopened since, and nothing of rows.
+SET LOCAL ROLE publication_analyst;
+SELECT is((SELECT books_changed FROM county.publication_edition), false, 'the books are those of the edition');
+SET LOCAL ROLE publication_owner;
+UPDATE county.households SET name = 'y' WHERE household_id = 1;
+INSERT INTO county.aid_instances (household_id, supermarket_id, amount, aided_on) VALUES (1, 1, '10', '2020-03-01');
+DELETE FROM county.aid_instances WHERE aided_on = '2020-03-01';
+SET LOCAL ROLE publication_analyst;
+SELECT is((SELECT books_changed FROM county.publication_edition), false, 'rows of open months are none of the analyst''s business');
+SET LOCAL ROLE publication_owner;
+SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null
+SET LOCAL ROLE publication_analyst;
+SELECT is((SELECT books_changed FROM county.publication_edition), true, 'a month was reopened since');
+SET LOCAL ROLE publication_owner;
+SELECT county.close_period('2019-03-01') \g /dev/null
 
 -- A return to an earlier published figure counts as a change, too: 26, 22 is near 20.
 SELECT county.reopen_period('2019-03-01', 'wrong records') \g /dev/null

@@ -33,6 +33,7 @@ CREATE TABLE editions (
 	suppress_below integer NOT NULL,
 	snapshot pg_snapshot,
 	seal bytea,
+	books bigint,
 	CONSTRAINT editions_edition_is_positive CHECK (edition > 0)
 );
 SELECT describe_table('editions', 'editions');
@@ -49,6 +50,9 @@ COMMENT ON COLUMN editions.snapshot IS
 	'snapshot) is true for changes in the audit that the edition includes. NULL: published by an older version, figure by figure.';
 COMMENT ON COLUMN editions.seal IS
 	'SHA-256 over the edition, all its blocks and rows, and the seal of the edition before: verify_ledger recomputes it.';
+COMMENT ON COLUMN editions.books IS
+	'Number of closings and reopenings of months up to then, in the same snapshot. It only grows, so that publication_edition shows whether '
+	'there were others since. NULL: published by an older version.';
 
 CREATE TABLE publications (
 	name text PRIMARY KEY,
@@ -112,15 +116,19 @@ COMMENT ON COLUMN edition_figures.part IS 'Rows of the same part add up to a pub
 COMMENT ON COLUMN edition_figures.figures IS 'The row as computed from the records, before hiding.';
 COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden; (open): they are hidden until the month is closed.';
 
+-- Analysts see that a month was closed or reopened since, which is an act of the office, and not whether a row was written, which would
+-- show them when a household is aided.
 CREATE VIEW publication_edition WITH (security_barrier) AS
 	(
-		SELECT e.edition, e.published_at, e.note, e.records_through, e.suppress_below
+		SELECT e.edition, e.published_at, e.note, e.records_through, e.suppress_below,
+			e.books <> (SELECT count(*) + count(c.reopened_at) FROM closings c) AS books_changed
 		FROM editions e
 		ORDER BY e.edition DESC
 		LIMIT 1
 	)
 UNION ALL
-	SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, NULL::text AS note, l.records_through, l.suppress_below
+	SELECT NULL::integer AS edition, NULL::timestamptz AS published_at, NULL::text AS note, l.records_through, l.suppress_below,
+		NULL::boolean AS books_changed
 	FROM ledger l
 	WHERE ledger_shows_drafts('editions'::regclass, EXISTS (SELECT FROM editions));
 
@@ -132,3 +140,6 @@ COMMENT ON COLUMN publication_edition.published_at IS 'When it was published; NU
 COMMENT ON COLUMN publication_edition.note IS 'Remark given with it.';
 COMMENT ON COLUMN publication_edition.records_through IS 'Last day covered by the records; NULL: the ledger was open.';
 COMMENT ON COLUMN publication_edition.suppress_below IS 'Smallest number of people that is published; smaller groups are hidden.';
+COMMENT ON COLUMN publication_edition.books_changed IS
+	'True: a month was closed or reopened since the edition was published. Which one, and whether other records changed, is not shown. NULL: a '
+	'draft, or an edition of an older version.';
