@@ -1,16 +1,16 @@
 # theme.gp: the page of every chart.  relief_report puts it between the data and the chart's own file, so this file
 # contains no path and no text of the database.
 #
-# Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG NO_DATA; FIRST and LAST period; TITLE and
+# Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG DRAFT NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
 # for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_LOW (0 at most), NAME_STOCK,
-# NAME_LABEL_WIDTH, NAME_UNIT, NAME_TOTAL (0: does not add up), NAME_TOTAL_LABEL and NAME_SPAN (label at NAME+1, change on the row
+# NAME_LABEL_WIDTH, NAME_UNIT, NAME_TOTAL (0: does not add up), NAME_TOTAL_LABEL, NAME_TOTAL_HIDDEN and NAME_SPAN (label at NAME+1, change on the row
 # before at NAME+2); in a chart of PARTS,
 # PART_NAME[k] and its rows from PART_FROM[k] to PART_TO[k], and NAME_PART, the first part with that figure (0: none).
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
 # page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, where the HTML contains the finding.
-# HIDES: a NULL figure may not be published, rather than being unknown.
+# HIDES: figures of some column may not be published; is_hidden(c): that in column c is one of them.
 
 # ---- tokens: every colour and size is defined here, so charts need no code for dark mode ----------
 if (DARK) {
@@ -48,7 +48,7 @@ set margins 0,0,0,0
 unset border; unset tics; unset key
 set xrange [0:1]; set yrange [0:1]
 M = X(NARROW ? 14 : 31); ROOM = 1-2*M
-TAG_ROOM = TAG eq '' ? 0 : X(NARROW ? 155 : 182)
+TAG_ROOM = TAG eq '' ? 0 : X(NARROW ? 155 : TAG_WIDTH > 26 ? 262 : 182)
 SPELL = NARROW || FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST   # a telephone has them in the cards
 set label 1 TITLE_1.SPELL at screen M,1-Y(35) left tc rgb INK \
   font fb(fit(20, TITLE_1_WIDTH+(SPELL eq '' ? 0 : 16), ROOM-TAG_ROOM))
@@ -62,12 +62,12 @@ if (!NARROW) {
 }
 HEAD = 1-Y(NARROW ? 60 : FINDING_2 eq '' ? 96 : 119)   # where the chart's room begins
 
-# A made-up ledger is marked beside the title, not only in the small print.
+# A draft and a made-up ledger are marked beside the title, not only in the small print.
 if (TAG ne '') {
   TAG_LEFT = 1-M-TAG_ROOM+X(18)
   set object 1 rectangle from screen TAG_LEFT,1-Y(50) to screen 1-M,1-Y(20) behind \
-    fillcolor rgb CARD fillstyle solid 1.0 border rgb MUTE
-  set label 4 TAG at screen (TAG_LEFT+1-M)/2,1-Y(35) center tc rgb INK font fs(fit(10, TAG_WIDTH, TAG_ROOM-X(34)))
+    fillcolor rgb (DRAFT ? INK : CARD) fillstyle solid 1.0 border rgb MUTE
+  set label 4 TAG at screen (TAG_LEFT+1-M)/2,1-Y(35) center tc rgb (DRAFT ? CARD : INK) font fs(fit(10, TAG_WIDTH, TAG_ROOM-X(34)))
 }
 
 # The small print: lines that the tool has already broken to the page's width.
@@ -112,6 +112,7 @@ rest_of(s) = strstrt(s,'  ') > 0 ? s[strstrt(s,'  ')+2:*] : ''
 # A figure that may not be published is NULL in the query, and is marked here.
 HIDDEN = LANG eq 'zh' ? '隐藏' : LANG eq 'en' ? 'hidden' : '隐藏 hidden'
 is_known(c) = stringcolumn(c) ne 'NaN'
+is_hidden(c) = stringcolumn(c+1) eq HIDDEN_SIGN
 known(c) = is_known(c) ? column(c) : 0         # gnuplot would leave out the label of a NaN too
 
 # ---- bars by period: `eval PERIOD_CARD` draws the figure NAME, whose axis ends at TOP, with the column
@@ -120,7 +121,7 @@ known(c) = is_known(c) ? column(c) : 0         # gnuplot would leave out the lab
 shade(i,row) = row == ROWS-1 ? HUE[i] : tint(HUE[i])
 whole(c) = column(is_partial) == 1 && !STOCK ? NaN : known(c)
 begun(c) = column(is_partial) == 1 && !STOCK ? known(c) : NaN
-second_text(c) = c == 0 || (HIDES && !is_known(at)) ? '' : stringcolumn(c)
+second_text(c) = c == 0 || is_hidden(at) ? '' : stringcolumn(c)
 CARD_ABOVE = Y(68); CARD_BELOW = Y(37)
 SLOTS = ROWS > 3 ? ROWS : 3                      # few bars do not grow fat
 PERIOD_CARD = FRAME.HEADING \
@@ -136,6 +137,6 @@ PERIOD_CARD = FRAME.HEADING \
   ."set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3);" \
   ."plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable," \
   ." '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable," \
-  ." '' using 0:(known(at)):(HIDES && !is_known(at) ? ' ' : stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
-  ." '' using 0:(0):(HIDES && !is_known(at) ? HIDDEN : ' ') with labels font fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT)) tc rgb MUTE offset screen 0,Y(12)," \
+  ." '' using 0:(known(at)):(is_hidden(at) ? ' ' : stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
+  ." '' using 0:(0):(is_hidden(at) ? HIDDEN : ' ') with labels font fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT)) tc rgb MUTE offset screen 0,Y(12)," \
   ." '' using 0:(known(at)):(second_text(SECOND)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,Y(10)"

@@ -5,7 +5,7 @@
 -- place: 20
 -- honours: year division
 -- narrow: yes
--- hides: yes
+-- hides: given
 -- kind.zh: 三幅柱形图
 -- kind.en: three bar charts
 -- foot.zh: 物资按接收时价值计；发放可来自往年结存；各图同一纵轴，从 0 起

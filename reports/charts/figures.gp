@@ -105,7 +105,7 @@ if (OTHERS > 0) {
   set xrange [LOWEST-0.05*SCALE:LOWEST+0.95*SCALE]
   set arrow 1 from first 0,0.5 to first 0,SPACES+0.5 nohead linecolor rgb RULE linewidth 1 back
   signed(c) = is_known(c) ? sprintf(column(c) > 0 ? '+%.2f%%' : column(c) < 0 ? '−%.2f%%' : '%.2f%%', abs(column(c))) : ' '
-  difference_label(c,v) = (is_known(c) ? signed(c) : '—').'  '.called(v)  # without a number, it has no place on the axis
+  difference_label(c,v) = (is_known(c) ? signed(c) : stringcolumn(c+1)).'  '.called(v)  # without a number, it has no place on the axis
   PLACEFONT = fs(9)
   plot for [v=1:3] $d using (row = row_of(verdict_of(stringcolumn(verdict))), known(difference)):(verdict_of(stringcolumn(verdict)) == v && is_known(difference) ? row : NaN) \
          with points pointtype MARK[v] pointsize SIZE[v]*THICK linewidth 2 linecolor rgb COLOUR[v], \

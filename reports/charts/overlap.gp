@@ -15,12 +15,12 @@ NAMES = X(NARROW ? (LANG eq 'en' ? 118 : 70) : LANG eq 'both' ? 222 : LANG eq 'e
 # Schemes that reached nobody that year have no line.
 array LINE[5]
 USED = 0
-do for [k=1:5] { if (value(SCHEME[k].'_TOP') > 0 || value(SCHEME[k].'_TOTAL_LABEL') eq '—') { USED = USED+1; LINE[USED] = SCHEME[k] } }
+do for [k=1:5] { if (value(SCHEME[k].'_TOP') > 0 || value(SCHEME[k].'_TOTAL_HIDDEN')) { USED = USED+1; LINE[USED] = SCHEME[k] } }
 
 # On a telephone, sizes in millions need more room beside the names.
 if (NARROW) {
   do for [k=1:USED] {
-    SIDE = value(LINE[k].'_TOTAL_LABEL') eq '—' ? 0 : strlen(value(LINE[k].'_TOTAL_LABEL'))+2
+    SIDE = value(LINE[k].'_TOTAL_HIDDEN') ? 0 : strlen(value(LINE[k].'_TOTAL_LABEL'))+2
     NAMED = CELL*EM*9.5*(value(LINE[k].'_1_WIDTH')+1)
     NAMED = X(28)+(NAMED < NAMES ? NAMED : NAMES)+CELL*EM*9.5*SIDE
     GUTTER = NAMED > GUTTER ? NAMED : GUTTER
@@ -49,7 +49,7 @@ do for [k=1:USED] {
   if (!NARROW && value(LINE[k].'_2') ne '') {
     set label 20+k value(LINE[k].'_2') at screen L+X(22)+CELL*EM*10.5*value(LINE[k].'_1_WIDTH'),line_at(k) left tc rgb MUTE font fs(9)
   }
-  size = value(LINE[k].'_TOTAL_LABEL'); size_is_known = size ne '—'
+  size = value(LINE[k].'_TOTAL_LABEL'); size_is_known = !value(LINE[k].'_TOTAL_HIDDEN')
   size = size_is_known ? size : HIDDEN
   set label 30+k size at screen L+GUTTER-X(12),line_at(k) right tc rgb (size_is_known ? INK : MUTE) \
     font (size_is_known ? fb(NARROW ? 9.5 : 10.5) : fs(9))
@@ -75,13 +75,13 @@ plot $d every ::0::SHOWN-1 using 0:(known(at)) with boxes fillstyle solid 1.0 no
 # ---- the matrix: lines from the topmost scheme of a combination to its lowest, dots for each ----
 unset label; unset object; unset border
 member(c) = !is_known(c) || column(c) > 0
-first_of(k) = k > USED ? 0 : member(value(LINE[k])) ? k : first_of(k+1)
-last_of(k) = k < 1 ? 0 : member(value(LINE[k])) ? k : last_of(k-1)
+topmost(k) = k > USED ? 0 : member(value(LINE[k])) ? k : topmost(k+1)
+lowest(k) = k < 1 ? 0 : member(value(LINE[k])) ? k : lowest(k-1)
 if (USED > 0) {
   set bmargin at screen LOW; set tmargin at screen LOW+USED*PITCH
   set yrange [USED+0.5:0.5]
   DOT = (NARROW ? 0.9 : 1.1)*THICK; FAINT = 0.5*THICK
   plot for [k=1:USED] $d every ::0::SHOWN-1 using 0:(k) with points pointtype 7 pointsize FAINT linecolor rgb RULE, \
-       $d every ::0::SHOWN-1 using 0:(first_of(1)):(0):(last_of(USED)-first_of(1)) with vectors nohead linewidth 3 linecolor rgb INK, \
+       $d every ::0::SHOWN-1 using 0:(topmost(1)):(0):(lowest(USED)-topmost(1)) with vectors nohead linewidth 3 linecolor rgb INK, \
        for [k=1:USED] $d every ::0::SHOWN-1 using 0:(member(value(LINE[k])) ? k : NaN) with points pointtype 7 pointsize DOT linecolor rgb INK
 }

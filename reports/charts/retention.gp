@@ -6,8 +6,8 @@ array SHADE[4] = [3, 1, 4, 2]
 TOP = 0
 do for [i=1:4] { TOP = value(PANEL[i].'_TOP') > TOP ? value(PANEL[i].'_TOP') : TOP }
 do for [i=1:4] { eval PANEL[i].'_SPAN = ""' }     # in the first year all are new: no base for a comparison
-rate(c) = is_known(c) ? sprintf('%.1f%%', column(c)) : '—'
-second_text(c) = c == kept && !(HIDES && !is_known(at)) ? rate(c) : ' '
+rate(c) = is_known(c) ? sprintf('%.1f%%', column(c)) : stringcolumn(c+1)
+second_text(c) = c == kept && !is_hidden(at) ? rate(c) : ' '
 
 ACROSS = NARROW ? 1 : 2; DOWN = 4/ACROSS
 cw = (ROOM-gx*(ACROSS-1))/ACROSS; ch = (HEAD-BOTTOM-gy*(DOWN-1))/DOWN

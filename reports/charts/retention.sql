@@ -6,7 +6,7 @@
 -- place: 30
 -- honours: year division as-of
 -- narrow: yes
--- hides: yes
+-- hides: households new retained returned lapsed
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
 -- foot.zh: 新增：以前从未受助（首年均计新增）；延续：上年也受助；重返：以前受助、上年未受助；中断：上年受助、本年未受助。四图同一纵轴，从 0 起

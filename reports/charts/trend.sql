@@ -5,7 +5,7 @@
 -- place: 10
 -- honours: year division
 -- narrow: yes
--- hides: division
+-- hides: households instances
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
 -- foot.zh: 柱上百分比为较上年的变动；各图纵轴独立，均从 0 起
@@ -19,7 +19,7 @@
 -- | instances  | count   | 受助人次 | Aid instances          | 人次 | instances  | yes     |
 -- | is_partial | partial | 未满期   | Period not over        |      |            |         |
 --
--- A year that one view has and another lacks shows "—" there. The latest ten years are drawn.
+-- A year that one view has and another lacks shows "?" there. The latest ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f trend.sql
 WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, small counts are hidden
   SELECT year, households, instances, is_partial FROM :"ledger".publication_aid_year

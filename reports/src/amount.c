@@ -112,28 +112,25 @@ signed_text(int64_t number, int scale, const char *unit)
 
 /*
  * The change from one figure to a later one: a percentage to one decimal, or for percentages a
- * difference in points.  Without a base, or with a base of zero, there is none, which is shown as
- * "—".
+ * difference in points, and for other indices in their own unit.  NULL: the base is zero, so there is none.
  */
 const char *
-change_text(Kind kind, const Cell *before, const Cell *after, Lang lang)
+change_text(const Column *column, const Cell *before, const Cell *after, Lang lang)
 {
 	__int128 base, twice;
-	int64_t tenths;
 
-	if (before->text == NULL || after->text == NULL)
-		return "—";
-	if (kind == KIND_PERCENT)
+	if (column->kind == KIND_PERCENT)
 		return signed_text(divide_rounded(after->number - before->number, 10), 1,
-						   lang == LANG_EN ? " pp" : " 百分点");
+						   strcmp(column->unit.en, "%") != 0 ? ""
+						   : lang == LANG_EN				 ? " pp"
+															 : " 百分点");
 	if (before->number == 0)
-		return "—";
+		return NULL;
 	base = before->number < 0 ? -(__int128) before->number : before->number;
 	twice = 2000 * ((__int128) after->number - before->number);
 	twice += twice < 0 ? -base : base; /* so that truncation rounds half away from zero */
 	twice /= 2 * base;
 	if (twice > INT64_MAX || twice < INT64_MIN)
-		return "—";
-	tenths = (int64_t) twice;
-	return signed_text(tenths, 1, "%");
+		return NULL;
+	return signed_text((int64_t) twice, 1, "%");
 }

@@ -10,7 +10,7 @@
  *	  -- place: 1 its place in the report; charts without a place come last -- honours: year division as-of the
  *	  options that its query uses, as :year, :division, :as_of -- needs: as-of it is shown only with that
  *	  option -- narrow: yes the drawing has a form for NARROW pages (telephones) -- hides: yes a NULL figure
- *	  may not be published (division: of a division) -- | column | kind | 中文 | English | 单位 | unit | adds up |
+ *	  may not be published (division: of a division; or the names of the columns of which that is true) -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period, a label, a group or a part.
  * Kinds: period, label, text, count, yuan, percent, partial, group, part; adds up: yes, stock, set, recompute, part or
@@ -159,10 +159,8 @@ read_header_line(Chart *chart, const char *line)
 		chart->needs_as_of = true;
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
-	if (strcmp(line, "hides: yes") == 0)
-		chart->hides = true;
-	if (strcmp(line, "hides: division") == 0)
-		chart->hides_in_division = true;
+	if (strncmp(line, "hides:", 6) == 0)
+		chart->hides = trimmed(line + 6, strlen(line + 6));
 	for (size_t i = 0; i < lengthof(keys); i++)
 	{
 		size_t len = strlen(keys[i].key);
@@ -216,6 +214,49 @@ read_header(Chart *chart)
 		fatal(EXIT_RENDERING,
 			  "chart \"%s\" needs a text column after its group or part, to name the rows",
 			  chart->name);
+}
+
+static bool
+is_listed(const char *name, const char *list)
+{
+	size_t len = strlen(name);
+
+	for (const char *word = list; *word != '\0'; word += strspn(word, " "))
+	{
+		size_t size = strcspn(word, " ");
+
+		if (size == len && strncmp(word, name, len) == 0)
+			return true;
+		word += size;
+	}
+	return false;
+}
+
+/* Which columns hide: all, all in a report of a division, or those listed. */
+void
+set_hides(Chart *chart, bool of_division)
+{
+	bool all = chart->hides != NULL && (strcmp(chart->hides, "yes") == 0 ||
+										(of_division && strcmp(chart->hides, "division") == 0));
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		Column *column = &chart->columns[i];
+
+		column->hides = is_figure(column) && chart->hides != NULL &&
+						(all || is_listed(column->name, chart->hides));
+	}
+}
+
+bool
+hides(const Chart *chart)
+{
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (chart->columns[i].hides)
+			return true;
+	}
+	return false;
 }
 
 static int
@@ -394,7 +435,8 @@ row_name(const Chart *chart, const Column *column, int row)
 
 		if (chart->columns[i].kind == KIND_PARTIAL || (i > 0 && !has_groups(chart)))
 			break;
-		appendPQExpBuffer(name, "%s%s", name->len > 0 ? " · " : "", text != NULL ? text : "—");
+		appendPQExpBuffer(name, "%s%s", name->len > 0 ? " · " : "",
+						  text != NULL ? text : gap_sign(GAP_UNKNOWN));
 	}
 	return buffer_text(name);
 }

@@ -43,14 +43,20 @@ append_cell(PQExpBuffer out, const Column *column, const Cell *cell)
 }
 
 void
-render_csv(const Chart *chart, Lang lang, PQExpBuffer out)
+render_csv(const Report *report, const Chart *chart, Lang lang, PQExpBuffer out)
 {
+	static const Words flags_title = {"标记", "Flags"}, edition = {"版次", "Edition"};
+
 	appendPQExpBufferStr(out, "\xEF\xBB\xBF");
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		appendPQExpBufferStr(out, i > 0 ? "," : "");
 		append_quoted(out, column_heading(&chart->columns[i], lang));
 	}
+	appendPQExpBufferChar(out, ',');
+	append_quoted(out, joined(flags_title, lang, " "));
+	appendPQExpBufferChar(out, ',');
+	append_quoted(out, joined(edition, lang, " "));
 	appendPQExpBufferStr(out, "\r\n");
 	for (int row = 0; row < chart->row_count; row++)
 	{
@@ -59,6 +65,11 @@ render_csv(const Chart *chart, Lang lang, PQExpBuffer out)
 			appendPQExpBufferStr(out, i > 0 ? "," : "");
 			append_cell(out, &chart->columns[i], &chart->columns[i].cells[row]);
 		}
+		appendPQExpBufferChar(out, ',');
+		if (*flags(chart, row, lang) != '\0')
+			append_quoted(out, flags(chart, row, lang));
+		appendPQExpBufferChar(out, ',');
+		append_quoted(out, basis_name(report, lang));
 		appendPQExpBufferStr(out, "\r\n");
 	}
 }

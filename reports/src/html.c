@@ -77,7 +77,7 @@ alternative_text(PQExpBuffer out, const Chart *chart, Lang lang)
 			{
 				appendPQExpBufferStr(out, i > 1 ? ", " : " ");
 				escape(out, format_text("%s %s", primary(column->title, lang),
-										exact_text(column, &column->cells[row])));
+										told_text(chart, column, row)));
 			}
 		}
 		appendPQExpBufferStr(out, "; ");
@@ -235,11 +235,11 @@ adding_notes(PQExpBuffer out, const Chart *chart, Lang lang)
 }
 
 static void
-download_link(PQExpBuffer out, const Chart *chart, Lang lang)
+download_link(PQExpBuffer out, const Report *report, const Chart *chart, Lang lang)
 {
 	PQExpBuffer csv = new_buffer();
 
-	render_csv(chart, lang, csv);
+	render_csv(report, chart, lang, csv);
 	appendPQExpBuffer(
 		out,
 		"<p class=\"download\"><a download=\"%s.csv\" href=\"data:text/csv;charset=utf-8;base64,",
@@ -261,10 +261,10 @@ section(PQExpBuffer out, const Report *report, const Chart *chart, const Options
 		table(out, chart, options->lang);
 	else
 		element(out, "p", no_data, options->lang);
-	element(out, "p class=\"note\"", hidden_note(chart), options->lang);
+	element(out, "p class=\"note signs\"", gap_legend(chart, false, true), options->lang);
 	element(out, "p class=\"note\"", partial_note(report, chart), options->lang);
 	adding_notes(out, chart, options->lang);
-	download_link(out, chart, options->lang);
+	download_link(out, report, chart, options->lang);
 	appendPQExpBufferStr(out, "</section>\n");
 }
 
@@ -295,7 +295,10 @@ page_opening(PQExpBuffer out, const Report *report, Lang lang)
 
 	appendPQExpBufferStr(out, "<header>\n");
 	element(out, "h1", report_name(report), lang);
+	element(out, "p class=\"edition\"", basis_words(report, false), lang);
+	element(out, "p class=\"changed\"", change_note(report), lang);
 	element(out, "p class=\"scope\"", scope_note(report), lang);
+	element(out, "p class=\"draft\"", draft_mark(report), lang);
 	if (ledger->reconstructed)
 	{
 		appendPQExpBufferStr(out, "<div class=\"banner\" role=\"note\">\n");
@@ -356,7 +359,9 @@ static void
 page_end(PQExpBuffer out, const Report *report, Lang lang)
 {
 	appendPQExpBufferStr(out, "</main>\n<footer>\n");
-	element(out, "p", snapshot_words(report), lang);
+	element(out, "p", draft_mark(report), lang);
+	element(out, "p", basis_words(report, false), lang);
+	element(out, "p", change_note(report), lang);
 	element(out, "p", reconstruction_note(&report->ledger), lang);
 	appendPQExpBufferStr(out, "<p>");
 	escape(out, origin_words(report));

@@ -78,6 +78,29 @@ append_value(PQExpBuffer out, const Column *column, const Cell *cell)
 		append_string(out, cell->text);
 }
 
+/*
+ * The figures that the row lacks, by name: "c" is hidden (confidential), "m" is unknown (missing).  A row that has all has
+ * no flags.
+ */
+static void
+append_flags(PQExpBuffer out, const Chart *chart, int row)
+{
+	const char *before = ", \"flags\": {";
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		Gap gap = gap_at(chart, &chart->columns[i], row);
+
+		if (gap == GAP_NONE)
+			continue;
+		appendPQExpBufferStr(out, before);
+		append_member(out, chart->columns[i].name, flag(gap));
+		before = ", ";
+	}
+	if (before[2] == '\0')
+		appendPQExpBufferChar(out, '}');
+}
+
 static void
 append_chart(PQExpBuffer out, const Chart *chart)
 {
@@ -102,6 +125,7 @@ append_chart(PQExpBuffer out, const Chart *chart)
 			appendPQExpBufferStr(out, i > 0 ? ", " : "");
 			append_value(out, &chart->columns[i], &chart->columns[i].cells[row]);
 		}
+		append_flags(out, chart, row);
 		appendPQExpBufferStr(out, row + 1 < chart->row_count ? "},\n" : "}\n");
 	}
 	appendPQExpBufferStr(out, "      ]\n    }");
@@ -138,6 +162,23 @@ append_scope(PQExpBuffer out, const Scope *scope)
 	}
 	appendPQExpBufferStr(out, ",\n  ");
 	append_member(out, "as_of", scope->as_of);
+}
+
+static void
+append_edition(PQExpBuffer out, const Edition *edition)
+{
+	static const char *const bases[] = {"edition", "draft", "rows", "closings"};
+
+	appendPQExpBufferStr(out, "\"edition\": {");
+	append_member(out, "basis", bases[edition->basis]);
+	appendPQExpBuffer(out, ", \"number\": %s, ",
+					  edition->number != NULL ? edition->number : "null");
+	append_member(out, "published_on", edition->published_on);
+	appendPQExpBufferStr(out, ", ");
+	append_member(out, "note", edition->note);
+	appendPQExpBuffer(out, ", \"books_changed\": %s, \"records_changed\": %s}",
+					  edition->books_changed ? "true" : "false",
+					  edition->records_changed ? "true" : "false");
 }
 
 static void
@@ -184,6 +225,8 @@ render_json(const Report *report, PQExpBuffer out)
 	append_member(out, "year", report->year);
 	appendPQExpBufferStr(out, ",\n  ");
 	append_scope(out, &report->scope);
+	appendPQExpBufferStr(out, ",\n  ");
+	append_edition(out, &report->edition);
 	appendPQExpBufferStr(out, ",\n  ");
 	append_words(out, "headline", report->headline);
 	append_paragraphs(out, report);

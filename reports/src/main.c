@@ -22,14 +22,14 @@ is_one_chart_a_file(const Options *options)
 }
 
 static const PQExpBufferData *
-one_chart(const Chart *chart, const Options *options)
+one_chart(const Report *report, const Chart *chart, const Options *options)
 {
 	PQExpBuffer csv;
 
 	if (options->format != FORMAT_CSV)
 		return picture(chart, picture_look(options));
 	csv = new_buffer();
-	render_csv(chart, options->lang, csv);
+	render_csv(report, chart, options->lang, csv);
 	return csv;
 }
 
@@ -47,7 +47,7 @@ write_charts(const Report *report, const Options *options)
 		draw_pictures(options);
 	}
 	for (int i = 0; i < report->chart_count; i++)
-		outputs[i] = one_chart(&report->charts[i], options);
+		outputs[i] = one_chart(report, &report->charts[i], options);
 	for (int i = 0; i < report->chart_count; i++)
 	{
 		const char *target = options->output;
@@ -97,7 +97,7 @@ int
 main(int argc, char **argv)
 {
 	Options options;
-	Report report = {.headline = {"", ""}, .edition = {"", ""}};
+	Report report = {.headline = {"", ""}};
 	NarrativeQuery *narratives;
 	int narrative_count;
 

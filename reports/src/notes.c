@@ -21,7 +21,7 @@ partial_note(const Report *report, const Chart *chart)
 		if (!is_partial(chart, row))
 			continue;
 		if (label == NULL)
-			label = "—";
+			label = gap_sign(GAP_UNKNOWN);
 		if (report->scope.as_of != NULL)
 			return (Words) {
 				"* 当时未全部结账，变动不可与全年比",
@@ -33,24 +33,6 @@ partial_note(const Report *report, const Chart *chart)
 		return (Words) {format_text("* %s 未满期，记录截至 %s，变动不可与全年比", label, through),
 						format_text("* %s: records to %s only; its changes are not like for like",
 									label, through)};
-	}
-	return (Words) {"", ""};
-}
-
-/* The meaning of a dash in the table; empty when nothing is hidden. */
-Words
-hidden_note(const Chart *chart)
-{
-	for (int i = 0; chart->hides && i < chart->column_count; i++)
-	{
-		const Column *column = &chart->columns[i];
-
-		for (int row = 0; row < chart->row_count; row++)
-		{
-			if (is_figure(column) && column->cells[row].text == NULL && is_told(chart, column, row))
-				return (Words) {"— 隐藏：户数过少不予公布，或可据以推出过少的户数",
-								"—: hidden, as too few households to publish or giving such away"};
-		}
 	}
 	return (Words) {"", ""};
 }
@@ -70,16 +52,109 @@ reconstruction_note(const Ledger *ledger)
 	};
 }
 
-Words
-snapshot_words(const Report *report)
+/* The clause about the last day of the records, where it is known. */
+static Words
+through_words(const Report *report)
 {
 	const char *through = report->ledger.records_through;
 
 	if (through == NULL)
-		return (Words) {format_text("数据快照 %s", report->snapshot),
-						format_text("Snapshot of %s", report->snapshot)};
-	return (Words) {format_text("数据快照 %s；记录截至 %s", report->snapshot, through),
-					format_text("Snapshot of %s; records to %s", report->snapshot, through)};
+		return (Words) {"", ""};
+	return (Words) {format_text("；记录截至 %s", through), format_text("; records to %s", through)};
+}
+
+/*
+ * What the figures are, and of when.  When they were read matters only where they are not published; pictures show the day
+ * alone, so that a day's pictures are the same, byte for byte.
+ */
+Words
+basis_words(const Report *report, bool in_picture)
+{
+	const Edition *edition = &report->edition;
+	const char *read = in_picture ? format_text("%.10s", report->snapshot) : report->snapshot;
+	Words through = through_words(report);
+	const char *note = edition->note;
+
+	if (edition->basis == BASIS_EDITION)
+		return (Words) {format_text("第 %s 版，%s 公布%s%s", edition->number, edition->published_on,
+									note != NULL ? format_text("（%s）", note) : "", through.zh),
+						format_text("Edition %s, published on %s%s%s", edition->number,
+									edition->published_on,
+									note != NULL ? format_text(" (%s)", note) : "", through.en)};
+	if (edition->basis == BASIS_DRAFT)
+		return (Words) {format_text("草稿，尚未公布；数据快照 %s%s", read, through.zh),
+						format_text("Draft, not published. Snapshot of %s%s", read, through.en)};
+	if (edition->basis == BASIS_ROWS)
+		return (Words) {
+			format_text("由登记直接计算，不属任何一版；数据快照 %s%s", read, through.zh),
+			format_text("Computed from the records, of no edition. Snapshot of %s%s", read,
+						through.en)};
+	return (Words) {
+		format_text("按 %s 时的结账，不属任何一版%s", report->scope.as_of, through.zh),
+		format_text("By the closings of %s, of no edition%s", report->scope.as_of, through.en)};
+}
+
+/* That the records are no longer those of the edition; empty when they are, or when it is not known. */
+Words
+change_note(const Report *report)
+{
+	const Edition *edition = &report->edition;
+
+	if (edition->records_changed)
+		return (Words) {
+			format_text("第 %s 版公布以后，记录有变动；下一版才会反映。", edition->number),
+			format_text("Records have changed since edition %s; the next edition will show them.",
+						edition->number)};
+	if (edition->books_changed)
+		return (Words) {
+			format_text("第 %s 版公布以后，有月份结账或重开；下一版才会反映。", edition->number),
+			format_text("Months were closed or reopened since edition %s; the next edition will "
+						"show them.",
+						edition->number)};
+	return (Words) {"", ""};
+}
+
+/* The mark of figures that are not published. */
+Words
+draft_mark(const Report *report)
+{
+	Basis basis = report->edition.basis;
+
+	if (basis == BASIS_DRAFT || basis == BASIS_ROWS)
+		return (Words) {"草稿", "DRAFT"};
+	return (Words) {"", ""};
+}
+
+/* What every page and picture is marked with: a draft, a made-up ledger, or both. */
+Words
+page_marks(const Report *report)
+{
+	const Words reconstructed = {"重建数据", "reconstructed"};
+	Words draft = draft_mark(report);
+
+	if (!report->ledger.reconstructed)
+		return draft;
+	if (*draft.zh == '\0')
+		return reconstructed;
+	return (Words) {format_text("%s · %s", draft.zh, reconstructed.zh),
+					format_text("%s · %s", draft.en, reconstructed.en)};
+}
+
+/* The same as one value of a data file: "2 (2020-11-20)", or what it is instead. */
+const char *
+basis_name(const Report *report, Lang lang)
+{
+	const Edition *edition = &report->edition;
+	const char *closings;
+
+	if (edition->basis == BASIS_EDITION)
+		return format_text("%s (%s)", edition->number, edition->published_on);
+	if (edition->basis == BASIS_DRAFT)
+		return joined((Words) {"草稿", "draft"}, lang, " ");
+	if (edition->basis == BASIS_ROWS)
+		return joined((Words) {"登记", "records"}, lang, " ");
+	closings = joined((Words) {"结账", "closings"}, lang, " ");
+	return format_text("%s (%s)", closings, report->scope.as_of);
 }
 
 /* "2020-11-03 08:15:00 +08:00" -> "2020-11-03T08:15:00+08:00" */

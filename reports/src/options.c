@@ -52,7 +52,7 @@ static const char *const help_text[] = {
 	CONNECTION_HELP,
 	"\n",
 	N_("Exit status: 0 done, 1 usage, 2 no connection, 3 the server refused or lacks something,\n"
-	   "4 the report could not be drawn or written.\n"),
+	   "4 the report could not be drawn or written, 5 nothing has been published yet.\n"),
 };
 
 enum

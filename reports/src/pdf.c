@@ -69,9 +69,13 @@ title_page(Sheet *sheet)
 	Type name = {.size = 26, .bold = true, .most_lines = 3};
 	Type headline = {.size = 14, .bold = true, .most_lines = 4};
 	Type paragraph = {.size = 10.5, .most_lines = 12};
+	Type mark = {.size = 14, .bold = true, .most_lines = 1};
 	Type note = {.size = 9, .muted = true, .most_lines = 6};
 
 	flow(sheet, report_name(report), name, 10);
+	flow(sheet, draft_mark(report), mark, 4);
+	flow(sheet, basis_words(report, false), note, 4);
+	flow(sheet, change_note(report), note, 4);
 	flow(sheet, scope_note(report), note, 8);
 	flow(sheet, reconstruction_note(&report->ledger), note, 12);
 	rule(sheet, 0.5);
@@ -85,7 +89,6 @@ title_page(Sheet *sheet)
 	contents(sheet);
 	left_out(sheet);
 	sheet->y += 6;
-	flow(sheet, snapshot_words(report), note, 4);
 	flow(sheet, either(origin_words(report), sheet->lang), note, 0);
 }
 
@@ -111,6 +114,7 @@ adding_notes(Sheet *sheet, const Chart *chart)
 {
 	Type note = {.size = 8.5, .muted = true, .most_lines = 6};
 
+	flow(sheet, gap_legend(chart, false, true), note, 3);
 	flow(sheet, partial_note(sheet->report, chart), note, 3);
 	for (int i = 0; i < chart->column_count; i++)
 	{

@@ -86,6 +86,7 @@ typedef struct
 	Words title;
 	Words unit;
 	Adds adds;
+	bool hides;			/* a figure that is NULL may not be published, rather than being unknown */
 	Cell *cells;		/* one a row */
 	int64_t shared_top; /* money: the largest figure of the chart's money that adds up alike */
 } Column;
@@ -96,12 +97,11 @@ typedef struct
 	const char *query;	 /* as written, with :"ledger" and :"extension" */
 	const char *drawing; /* the gnuplot part */
 	Words title;
-	Words kind;	 /* of drawing, for readers who cannot see it */
-	Words foot;	 /* how to read it, under the picture */
-	bool narrow; /* its drawing has a form for telephones too */
-	int place;	 /* among the report's charts; those without one come last */
-	bool hides;	 /* a figure that is NULL may not be published, rather than being unknown */
-	bool hides_in_division;								/* the same, in a report of a division */
+	Words kind;		   /* of drawing, for readers who cannot see it */
+	Words foot;		   /* how to read it, under the picture */
+	bool narrow;	   /* its drawing has a form for telephones too */
+	int place;		   /* among the report's charts; those without one come last */
+	const char *hides; /* as in its header: yes, division, or names of columns; NULL: none */
 	bool honours_year, honours_division, honours_as_of; /* as stated in its header */
 	bool needs_as_of;									/* shown only with --as-of */
 	Words finding;
@@ -134,6 +134,26 @@ typedef struct
 	const char *first_month, *last_month;
 } Scope;
 
+/*
+ * What the figures are: of an edition, or of a draft of the next one, which only the owner sees; or computed from the rows
+ * (--division) or from closings (--as-of), which belong to no edition.
+ */
+typedef enum
+{
+	BASIS_EDITION,
+	BASIS_DRAFT,
+	BASIS_ROWS,
+	BASIS_CLOSINGS
+} Basis;
+
+typedef struct
+{
+	Basis basis;
+	const char *number, *published_on, *note; /* of an edition; note: NULL if it has none */
+	bool books_changed;						  /* a month was closed or reopened since */
+	bool records_changed; /* a record was written since; known only to who may read the audit */
+} Edition;
+
 /* A chart that cannot be shown for this scope, and why. */
 typedef struct
 {
@@ -141,6 +161,16 @@ typedef struct
 	Words title;
 	Words reason;
 } Omission;
+
+/* Why there is no figure.  Each has a sign, and the first two a letter in data files. */
+typedef enum
+{
+	GAP_NONE,
+	GAP_HIDDEN,
+	GAP_UNKNOWN,
+	GAP_FROM_ZERO, /* a change on zero */
+	GAP_NO_SUM
+} Gap;
 
 /* A query whose rows are paragraphs. */
 typedef struct
@@ -154,7 +184,7 @@ typedef struct
 	Ledger ledger;
 	const char *year; /* the last year of the report, or NULL for the ledger's last */
 	Scope scope;
-	Words edition; /* the edition shown; empty unless it was requested */
+	Edition edition;
 	Omission *omissions;
 	int omission_count;
 	Words headline;
@@ -224,6 +254,8 @@ extern bool is_figure(const Column *column);
 extern bool has_groups(const Chart *chart);
 extern int name_column(const Chart *chart);
 extern const char *row_name(const Chart *chart, const Column *column, int row);
+extern void set_hides(Chart *chart, bool of_division);
+extern bool hides(const Chart *chart);
 extern bool is_told(const Chart *chart, const Column *column, int row);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
@@ -241,7 +273,8 @@ extern bool parse_decimal(const char *text, int scale, int64_t *number);
 extern void append_decimal(PQExpBuffer buf, int64_t number, int scale);
 extern void append_grouped(PQExpBuffer buf, int64_t number, int scale);
 extern int64_t divide_rounded(int64_t number, int64_t divisor);
-extern const char *change_text(Kind kind, const Cell *before, const Cell *after, Lang lang);
+extern const char *change_text(const Column *column, const Cell *before, const Cell *after,
+							   Lang lang);
 
 /* scale.c */
 typedef struct
@@ -252,12 +285,24 @@ typedef struct
 } Scale;
 extern void share_units(Chart *chart);
 extern Scale column_scale(const Column *column, int rows, Lang lang);
-extern const char *scaled_text(const Cell *cell, const Scale *scale);
+extern const char *scaled_number(int64_t number, const Scale *scale);
+extern const char *scaled_text(const Chart *chart, const Column *column, int row,
+							   const Scale *scale);
 extern const char *exact_text(const Column *column, const Cell *cell);
 extern const char *told_text(const Chart *chart, const Column *column, int row);
-extern Cell total_of(const Chart *chart, const Column *column);
+extern Gap total_of(const Chart *chart, const Column *column, int64_t *total);
 extern const char *total_text(const Chart *chart, const Column *column);
 extern bool has_total(const Chart *chart);
+
+/* gaps.c */
+extern const char *gap_sign(Gap gap);
+extern Gap gap_at(const Chart *chart, const Column *column, int row);
+extern const char *change_at(const Chart *chart, const Column *column, int row, int before,
+							 Lang lang);
+extern bool has_gaps(const Chart *chart);
+extern Words gap_legend(const Chart *chart, bool changes, bool totals);
+extern const char *flags(const Chart *chart, int row, Lang lang);
+extern const char *flag(Gap gap);
 
 /* wrap.c */
 extern int wrap_text(const char *text, int width, const char **lines, int count, int most);
@@ -294,10 +339,13 @@ extern const PQExpBufferData *picture(const Chart *chart, Look look);
 
 /* notes.c */
 extern const Words no_data;
-extern Words hidden_note(const Chart *chart);
 extern Words partial_note(const Report *report, const Chart *chart);
 extern Words reconstruction_note(const Ledger *ledger);
-extern Words snapshot_words(const Report *report);
+extern Words basis_words(const Report *report, bool in_picture);
+extern Words change_note(const Report *report);
+extern Words draft_mark(const Report *report);
+extern Words page_marks(const Report *report);
+extern const char *basis_name(const Report *report, Lang lang);
 extern const char *iso_snapshot(const Report *report);
 extern char *origin_words(const Report *report);
 extern Words report_name(const Report *report);
@@ -308,7 +356,7 @@ extern Words left_out_note(const Omission *omission);
 /* html.c, text.c, csv.c, json.c */
 extern void render_html(const Report *report, const Options *options, PQExpBuffer out);
 extern void render_text(const Report *report, const Options *options, PQExpBuffer out);
-extern void render_csv(const Chart *chart, Lang lang, PQExpBuffer out);
+extern void render_csv(const Report *report, const Chart *chart, Lang lang, PQExpBuffer out);
 extern void render_json(const Report *report, PQExpBuffer out);
 
 /* pdf.c, xlsx.c */
@@ -319,7 +367,8 @@ extern void render_pdf(const Report *report, const Options *options, PQExpBuffer
 extern void check_output(const Options *options);
 extern void write_output(const char *target, const PQExpBufferData *content);
 
-/* scope.c, snapshot.c */
+/* edition.c, scope.c, snapshot.c */
+extern void read_edition(struct pg_conn *conn, const char *ledger, Report *report);
 extern void read_scope(struct pg_conn *conn, const Options *options, const char *extension,
 					   const char *ledger, Report *report);
 extern void read_snapshot(struct pg_conn *conn, const Options *options, Report *report,

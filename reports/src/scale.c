@@ -120,74 +120,94 @@ power_of_ten(int exponent)
  * shown as 0.
  */
 const char *
-scaled_text(const Cell *cell, const Scale *scale)
+scaled_number(int64_t number, const Scale *scale)
 {
 	PQExpBuffer buf = new_buffer();
 	int64_t rounded;
 
-	if (cell->text == NULL)
-		return "—";
-	if (cell->number == 0)
+	if (number == 0)
 		return "0";
 	if (scale->divisor == 1)
-		rounded = cell->number;
+		rounded = number;
 	else
-		rounded = divide_rounded(cell->number, scale->divisor / power_of_ten(scale->decimals));
+		rounded = divide_rounded(number, scale->divisor / power_of_ten(scale->decimals));
 	if (rounded == 0)
 	{
-		appendPQExpBufferStr(buf, cell->number > 0 ? "<" : ">");
-		rounded = cell->number > 0 ? 1 : -1;
+		appendPQExpBufferStr(buf, number > 0 ? "<" : ">");
+		rounded = number > 0 ? 1 : -1;
 	}
 	append_grouped(buf, rounded, scale->decimals);
 	return buffer_text(buf);
 }
 
 const char *
-exact_text(const Column *column, const Cell *cell)
+scaled_text(const Chart *chart, const Column *column, int row, const Scale *scale)
+{
+	Gap gap = gap_at(chart, column, row);
+
+	if (column->cells[row].text == NULL)
+		return gap_sign(gap);
+	return scaled_number(column->cells[row].number, scale);
+}
+
+static const char *
+exact_number(const Column *column, int64_t number)
 {
 	PQExpBuffer buf = new_buffer();
 
-	if (cell->text == NULL)
-		return "—";
-	if (!is_figure(column))
-		return cell->text;
-	append_grouped(buf, cell->number, kind_scale(column->kind));
+	append_grouped(buf, number, kind_scale(column->kind));
 	return buffer_text(buf);
 }
 
-/* The same, and nothing where the row's part does not have the figure. */
+/* A figure to the last digit, or a text; empty where there is none. */
+const char *
+exact_text(const Column *column, const Cell *cell)
+{
+	if (cell->text == NULL)
+		return "";
+	return is_figure(column) ? exact_number(column, cell->number) : cell->text;
+}
+
+/* The same with a sign where there is none, and nothing where the row's part does not have the figure. */
 const char *
 told_text(const Chart *chart, const Column *column, int row)
 {
-	return is_told(chart, column, row) ? exact_text(column, &column->cells[row]) : "";
+	const Cell *cell = &column->cells[row];
+
+	if (cell->text == NULL && is_figure(column))
+		return gap_sign(gap_at(chart, column, row));
+	if (cell->text == NULL && column->kind != KIND_TEXT)
+		return gap_sign(GAP_UNKNOWN);
+	return exact_text(column, cell);
 }
 
-/* The sum of a column that adds up; unknown for what does not, for sums too large, and for gaps. */
-Cell
-total_of(const Chart *chart, const Column *column)
+/* The sum of a column that adds up; a gap for what does not, for sums too large, and for columns with gaps. */
+Gap
+total_of(const Chart *chart, const Column *column, int64_t *total)
 {
-	const Cell unknown = {NULL, 0};
-	Cell total = {"", 0};
-
+	*total = 0;
+	if (column->adds != ADDS_YES)
+		return GAP_NO_SUM;
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		const Cell *cell = &column->cells[row];
+		Gap gap = gap_at(chart, column, row);
 
-		if (!is_told(chart, column, row))
-			continue;
-		if (column->adds != ADDS_YES || cell->text == NULL ||
-			__builtin_add_overflow(total.number, cell->number, &total.number))
-			return unknown;
+		if (gap != GAP_NONE)
+			return gap;
+		if (column->cells[row].text != NULL &&
+			__builtin_add_overflow(*total, column->cells[row].number, total))
+			return GAP_UNKNOWN;
 	}
-	return total;
+	return GAP_NONE;
 }
 
 const char *
 total_text(const Chart *chart, const Column *column)
 {
-	Cell total = total_of(chart, column);
+	int64_t total;
+	Gap gap = total_of(chart, column, &total);
 
-	return exact_text(column, &total);
+	return gap != GAP_NONE ? gap_sign(gap) : exact_number(column, total);
 }
 
 /* Whether a table has a row of sums. */

@@ -79,6 +79,8 @@ void
 read_scope(PGconn *conn, const Options *options, const char *extension, const char *ledger,
 		   Report *report)
 {
+	if (options->division != NULL || options->as_of != NULL)
+		report->edition.basis = options->as_of != NULL ? BASIS_CLOSINGS : BASIS_ROWS;
 	if (options->division != NULL)
 		read_division(conn, options->division, extension, ledger, &report->scope);
 	if (options->as_of != NULL)

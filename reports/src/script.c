@@ -141,18 +141,11 @@ add_cell(PQExpBuffer script, const char *text)
 static const char *
 row_change(const Chart *chart, const Column *column, int row, Lang lang)
 {
-	const char *change;
-
 	if (!has_periods(chart) || column->cells[row].text == NULL)
 		return "";
 	if (row == 0)
 		return joined((Words) {"基期", "base"}, lang, " ");
-	change = change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
-	/* A stock is valid on its day; a flow of half a year must not be compared with a whole one. */
-	if (column->adds != ADDS_STOCK && strcmp(change, "—") != 0 &&
-		(is_partial(chart, row) || is_partial(chart, row - 1)))
-		return format_text("%s*", change);
-	return change;
+	return change_at(chart, column, row, row - 1, lang);
 }
 
 static void
@@ -167,7 +160,7 @@ add_figure(PQExpBuffer script, const Chart *chart, const Column *column, int row
 	else
 		append_decimal(number, cell->number, kind_scale(column->kind));
 	add_cell(script, buffer_text(number));
-	add_cell(script, scaled_text(cell, scale));
+	add_cell(script, scaled_text(chart, column, row, scale));
 	add_cell(script, row_change(chart, column, row, lang));
 }
 
@@ -178,7 +171,7 @@ add_row(PQExpBuffer script, const Chart *chart, int row, Lang lang)
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
-		const char *text = column->cells[row].text != NULL ? column->cells[row].text : "—";
+		const char *text = told_text(chart, column, row);
 
 		if (is_figure(column))
 		{
@@ -220,14 +213,10 @@ static const char *
 span_change(const Chart *chart, const Column *column, Lang lang)
 {
 	int last = chart->row_count - 1;
-	const char *change;
 
 	if (last < 1 || !has_periods(chart))
 		return "";
-	change = change_text(column->kind, &column->cells[0], &column->cells[last], lang);
-	if (column->adds != ADDS_STOCK && is_partial(chart, last) && strcmp(change, "—") != 0)
-		return format_text("%s*", change);
-	return change;
+	return change_at(chart, column, last, 0, lang);
 }
 
 static int
@@ -237,7 +226,7 @@ widest_label(const Chart *chart, const Column *column, const Scale *scale)
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		int width = drawn_width(scaled_text(&column->cells[row], scale));
+		int width = drawn_width(scaled_text(chart, column, row, scale));
 
 		if (width > widest)
 			widest = width;
@@ -249,8 +238,8 @@ static void
 set_figure_column(PQExpBuffer script, const Chart *chart, const Column *column, Lang lang)
 {
 	Scale scale = column_scale(column, chart->row_count, lang);
-	Cell total = total_of(chart, column);
-	int64_t top = 0, low = 0;
+	int64_t top = 0, low = 0, total;
+	Gap gap = total_of(chart, column, &total);
 	PQExpBuffer number = new_buffer();
 	PQExpBuffer least = new_buffer();
 	PQExpBuffer sum = new_buffer();
@@ -266,9 +255,11 @@ set_figure_column(PQExpBuffer script, const Chart *chart, const Column *column, 
 	append_decimal(least, low, kind_scale(column->kind));
 	appendPQExpBuffer(script, "%s_TOP = 1.0 * %s\n", column->name, buffer_text(number));
 	appendPQExpBuffer(script, "%s_LOW = 1.0 * %s\n", column->name, buffer_text(least));
-	append_decimal(sum, total.number, kind_scale(column->kind));
+	append_decimal(sum, gap == GAP_NONE ? total : 0, kind_scale(column->kind));
 	appendPQExpBuffer(script, "%s_TOTAL = 1.0 * %s\n", column->name, buffer_text(sum));
-	set_text(script, format_text("%s_TOTAL_LABEL", column->name), scaled_text(&total, &scale));
+	set_text(script, format_text("%s_TOTAL_LABEL", column->name),
+			 gap == GAP_NONE ? scaled_number(total, &scale) : gap_sign(gap));
+	appendPQExpBuffer(script, "%s_TOTAL_HIDDEN = %d\n", column->name, gap == GAP_HIDDEN);
 	appendPQExpBuffer(script, "%s_STOCK = %d\n", column->name, column->adds == ADDS_STOCK);
 	appendPQExpBuffer(script, "%s_LABEL_WIDTH = %d\n", column->name,
 					  widest_label(chart, column, &scale));
@@ -308,10 +299,9 @@ set_parts(PQExpBuffer script, const Chart *chart)
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		const Cell *cells = chart->columns[0].cells;
-		const char *name = cells[row].text != NULL ? cells[row].text : "—";
+		const char *name = told_text(chart, &chart->columns[0], row);
 
-		if (row == 0 || strcmp(name, cells[row - 1].text != NULL ? cells[row - 1].text : "—") != 0)
+		if (row == 0 || strcmp(name, told_text(chart, &chart->columns[0], row - 1)) != 0)
 		{
 			parts++;
 			appendPQExpBuffer(list, "PART_FROM[%d] = %d\n", parts, row);
@@ -364,7 +354,10 @@ set_small_print(PQExpBuffer script, const Report *report, const Chart *chart, Lo
 	int count = 0;
 
 	count = add_small_print(chart->foot, look, lines, count);
+	count = add_small_print(gap_legend(chart, true, false), look, lines, count);
 	count = add_small_print(partial_note(report, chart), look, lines, count);
+	count = add_small_print(basis_words(report, true), look, lines, count);
+	count = add_small_print(change_note(report), look, lines, count);
 	count = add_small_print(scope_note(report), look, lines, count);
 	count = add_small_print(reconstruction_note(&report->ledger), look, lines, count);
 	appendPQExpBuffer(script, "LINES = %d\narray PRINT[%d]\n", count, MAX_SMALL_PRINT);
@@ -401,18 +394,19 @@ write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look 
 {
 	Lang lang = look.lang;
 	static const char *const langs[] = {"zh", "en", "both"};
-	const Words tag = {"重建数据", "reconstructed"};
-	const char *label = report->ledger.reconstructed ? joined(tag, lang, " ") : "";
+	const char *label = joined(page_marks(report), lang, " ");
 
 	appendPQExpBuffer(
 		script, "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
 		format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
 		chart->row_count);
-	appendPQExpBuffer(script, "HIDES = %d\n", chart->hides);
+	appendPQExpBuffer(script, "HIDES = %d\nHIDDEN_SIGN = '%s'\n", hides(chart),
+					  gap_sign(GAP_HIDDEN));
 	set_words(script, "TITLE", full_title(report, chart), lang);
 	set_finding(script, chart->finding, lang);
 	set_small_print(script, report, chart, look);
 	set_text(script, "TAG", label);
+	appendPQExpBuffer(script, "DRAFT = %d\n", *draft_mark(report).en != '\0');
 	appendPQExpBuffer(script, "TAG_WIDTH = %d\n", drawn_width(label));
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
 	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");

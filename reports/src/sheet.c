@@ -146,27 +146,32 @@ begin_page(Sheet *sheet)
 	}
 }
 
-/* The footer: the ledger, whether it is made up, and the page number. */
+static void
+footer_line(const Sheet *sheet, const char *text, Type type, double left, double width, double y)
+{
+	PangoLayout *layout = make_layout(sheet, either(text, sheet->lang), type, width);
+
+	place_layout(sheet, layout, left, y);
+	g_object_unref(layout);
+}
+
+/* The footer: the ledger, whether it is a draft or made up, the edition, and the page number. */
 void
 end_page(Sheet *sheet)
 {
-	const Ledger *ledger = &sheet->report->ledger;
 	Type small = {.size = 8, .muted = true, .most_lines = 1};
 	Type number = {.size = 8, .muted = true, .right = true, .most_lines = 1};
 	const char *name = joined(report_name(sheet->report), sheet->lang, "  ");
-	const char *mark = joined((Words) {"重建数据", "reconstructed data"}, sheet->lang, " ");
-	const char *left = ledger->reconstructed ? format_text("%s  ·  %s", mark, name) : name;
-	const char *right = format_text("%d / %d", sheet->page, sheet->pages);
+	const char *mark = joined(page_marks(sheet->report), sheet->lang, " ");
 	double y = PAGE_HEIGHT - MARGIN - 12;
-	PangoLayout *layout;
 
 	set_ink(sheet, true);
-	layout = make_layout(sheet, either(left, sheet->lang), small, ROOM - 60);
-	place_layout(sheet, layout, MARGIN, y);
-	g_object_unref(layout);
-	layout = make_layout(sheet, either(right, sheet->lang), number, 60);
-	place_layout(sheet, layout, PAGE_WIDTH - MARGIN - 60, y);
-	g_object_unref(layout);
+	footer_line(sheet, *mark != '\0' ? format_text("%s  ·  %s", mark, name) : name, small, MARGIN,
+				ROOM - 60, y - 11);
+	footer_line(sheet, joined(basis_words(sheet->report, true), sheet->lang, "  "), small, MARGIN,
+				ROOM - 60, y);
+	footer_line(sheet, format_text("%d / %d", sheet->page, sheet->pages), number,
+				PAGE_WIDTH - MARGIN - 60, 60, y);
 	cairo_show_page(sheet->cr);
 }
 

@@ -99,28 +99,6 @@ literal(PGconn *conn, const char *text)
 	return quoted_text;
 }
 
-/* The edition that the publication views show, for the notes of a workbook. */
-static void
-read_edition(PGconn *conn, const char *ledger, Report *report)
-{
-	PGresult *result = query(conn,
-							 format_text("SELECT edition, pg_catalog.to_char(published_at, "
-										 "'YYYY-MM-DD') FROM %s.publication_edition",
-										 ledger),
-							 NULL, _("the edition"));
-	const char *edition = PQntuples(result) > 0 ? value(result, 0, 0) : NULL;
-	const char *day = edition != NULL ? value_or_empty(result, 0, 1) : "";
-
-	if (edition != NULL)
-		report->edition = (Words) {format_text("第 %s 版，%s 公布", edition, day),
-								   format_text("edition %s, published on %s", edition, day)};
-	else if (PQntuples(result) > 0)
-		report->edition = (Words) {"草稿，尚未公布", "a draft that has not been published"};
-	else
-		report->edition = (Words) {"尚未公布", "nothing has been published"};
-	PQclear(result);
-}
-
 /* Checks that the header of a chart agrees with its query. */
 static void
 check_honours(const Chart *chart, const QueryNames *names)
@@ -212,7 +190,7 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
 	take_rows(chart, result, names->lang);
-	chart->hides |= chart->hides_in_division && names->division != NULL;
+	set_hides(chart, names->division != NULL);
 	PQclear(result);
 	return true;
 }
@@ -339,6 +317,8 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 	if (!options->trust_owner)
 		check_trust(conn, schema);
 	read_ledger(conn, schema, report);
+	if (options->division == NULL && options->as_of == NULL)
+		read_edition(conn, names.ledger, report);
 	if (names.year != NULL)
 		check_year(conn, &names);
 	read_scope(conn, options, names.extension, names.ledger, report);
@@ -346,8 +326,6 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 		names.division = literal(conn, report->scope.division);
 	if (report->scope.as_of != NULL)
 		names.as_of = literal(conn, report->scope.as_of);
-	if (options->format == FORMAT_XLSX && names.division == NULL && names.as_of == NULL)
-		read_edition(conn, names.ledger, report);
 	report->omissions =
 		allocate((size_t) (report->chart_count + narrative_count) + 1, sizeof(Omission));
 	read_charts(conn, options, &names, report);

@@ -116,11 +116,11 @@ typedef struct
 } Layout;
 
 static const char *
-change_at(const Chart *chart, const Column *column, int row, Lang lang)
+row_change(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	if (row == 0 || !has_periods(chart))
 		return "";
-	return change_text(column->kind, &column->cells[row - 1], &column->cells[row], lang);
+	return change_at(chart, column, row, row - 1, lang);
 }
 
 static int
@@ -143,8 +143,8 @@ measure(const Chart *chart, const Column *column, const Scale *scale, Lang lang)
 		if (!is_told(chart, column, row))
 			continue;
 		layout.label = wider(layout.label, label(chart, column, row));
-		layout.figure = wider(layout.figure, scaled_text(cell, scale));
-		layout.change = wider(layout.change, change_at(chart, column, row, lang));
+		layout.figure = wider(layout.figure, scaled_text(chart, column, row, scale));
+		layout.change = wider(layout.change, row_change(chart, column, row, lang));
 		if (cell->text != NULL && cell->number > layout.top)
 			layout.top = cell->number;
 	}
@@ -178,11 +178,11 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 		appendPQExpBufferStr(page->out, "  ");
 		appendPQExpBufferStr(page->out, label(chart, column, row));
 		pad(page->out, layout.label - display_width(label(chart, column, row)) + 2);
-		right_aligned(page->out, scaled_text(cell, &scale), layout.figure);
-		if (*change_at(chart, column, row, page->lang) != '\0' || has_bar)
+		right_aligned(page->out, scaled_text(chart, column, row, &scale), layout.figure);
+		if (*row_change(chart, column, row, page->lang) != '\0' || has_bar)
 		{
 			appendPQExpBufferStr(page->out, "  ");
-			right_aligned(page->out, change_at(chart, column, row, page->lang), layout.change);
+			right_aligned(page->out, row_change(chart, column, row, page->lang), layout.change);
 		}
 		if (has_bar)
 		{
@@ -196,6 +196,8 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 static void
 chart_section(const Page *page, const Chart *chart)
 {
+	Words legend = gap_legend(chart, true, false);
+
 	lines(page, "1;4", chart->title);
 	lines(page, "0", chart->finding);
 	if (chart->row_count == 0)
@@ -206,9 +208,9 @@ chart_section(const Page *page, const Chart *chart)
 			figure_block(page, chart, &chart->columns[i]);
 	}
 	appendPQExpBufferChar(page->out, '\n');
-	lines(page, "2", hidden_note(chart));
+	lines(page, "2", legend);
 	lines(page, "2", partial_note(page->report, chart));
-	if (*hidden_note(chart).zh != '\0' || *partial_note(page->report, chart).zh != '\0')
+	if (*legend.zh != '\0' || *partial_note(page->report, chart).zh != '\0')
 		appendPQExpBufferChar(page->out, '\n');
 }
 
@@ -251,6 +253,9 @@ render_text(const Report *report, const Options *options, PQExpBuffer out)
 				 terminal ? terminal_width() : 80};
 
 	lines(&page, "1", report_name(report));
+	lines(&page, "7", draft_mark(report));
+	lines(&page, "0", basis_words(report, false));
+	lines(&page, "0", change_note(report));
 	lines(&page, "0", scope_note(report));
 	if (ledger->reconstructed)
 		lines(&page, "0", reconstruction_note(ledger));
@@ -259,5 +264,4 @@ render_text(const Report *report, const Options *options, PQExpBuffer out)
 	for (int i = 0; i < report->chart_count; i++)
 		chart_section(&page, &report->charts[i]);
 	left_out(&page);
-	lines(&page, "2", snapshot_words(report));
 }

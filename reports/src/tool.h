@@ -22,8 +22,9 @@ typedef enum
 	EXIT_CONNECTION = 2,
 	EXIT_SERVER = 3,
 	EXIT_RENDERING = 4,
-	EXIT_FILE = 4,	  /* relief_import: a file could not be read, understood or written */
-	EXIT_REJECTED = 6 /* relief_import: rows were rejected */
+	EXIT_FILE = 4,		  /* relief_import: a file could not be read, understood or written */
+	EXIT_UNPUBLISHED = 5, /* relief_report: there is no edition that the user may see */
+	EXIT_REJECTED = 6	  /* relief_import: rows were rejected */
 } ExitCode;
 
 typedef struct

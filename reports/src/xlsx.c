@@ -153,31 +153,6 @@ write_cell(const ChartSheet *sheet, const Formats *formats, int row, int i)
 		write_text(sheet->worksheet, row + 1, i, text, formats->text);
 }
 
-/* The figures that a row lacks, and why; empty when it has all. */
-static Words
-missing_figures(const Chart *chart, int row)
-{
-	Words names = {"", ""};
-
-	for (int i = 0; i < chart->column_count; i++)
-	{
-		const Column *column = &chart->columns[i];
-
-		if (!is_figure(column) || column->cells[row].text != NULL || !is_told(chart, column, row))
-			continue;
-		if (*names.en == '\0')
-			names = column->title;
-		else
-			names = (Words) {format_text("%s、%s", names.zh, column->title.zh),
-							 format_text("%s, %s", names.en, column->title.en)};
-	}
-	if (*names.en == '\0' && *names.zh == '\0')
-		return names;
-	return (Words) {
-		format_text("%s：%s", chart->hides ? "隐藏或未知" : "未知", names.zh),
-		format_text("%s: %s", chart->hides ? "hidden or unknown" : "unknown", names.en)};
-}
-
 /* In characters; headings are wrapped, so half of their width is enough. */
 static int
 column_width(const ChartSheet *sheet, int i)
@@ -200,6 +175,8 @@ set_widths(const ChartSheet *sheet)
 										column_width(sheet, i), NULL));
 	check_xlsx(worksheet_set_column(sheet->worksheet, (lxw_col_t) chart->column_count,
 									(lxw_col_t) chart->column_count, 30, NULL));
+	check_xlsx(worksheet_set_column(sheet->worksheet, (lxw_col_t) chart->column_count + 1,
+									(lxw_col_t) chart->column_count + 1, 16, NULL));
 }
 
 /* Lines that a text fills at a width in characters; words are not cut, so a line is not always full. */
@@ -234,29 +211,33 @@ permit_numbers_as_text(const ChartSheet *sheet)
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 
 	lxw_rowcol_to_range(range, 0, 0, (lxw_row_t) sheet->chart->row_count,
-						(lxw_col_t) sheet->chart->column_count);
+						(lxw_col_t) sheet->chart->column_count + 1);
 	check_xlsx(worksheet_ignore_errors(sheet->worksheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range));
 }
 
 static void
 write_table(const ChartSheet *sheet, const Formats *formats)
 {
-	static const Words missing_title = {"缺少的数", "Missing figures"};
+	static const Words flags_title = {"标记", "Flags"}, edition = {"版次", "Edition"};
+	const char *basis = basis_name(sheet->report, sheet->lang);
 	const Chart *chart = sheet->chart;
 
 	for (int i = 0; i < chart->column_count; i++)
 		write_text(sheet->worksheet, 0, i, column_heading(&chart->columns[i], sheet->lang),
 				   formats->heading);
-	write_text(sheet->worksheet, 0, chart->column_count, joined(missing_title, sheet->lang, " "),
+	write_text(sheet->worksheet, 0, chart->column_count, joined(flags_title, sheet->lang, " "),
+			   formats->heading);
+	write_text(sheet->worksheet, 0, chart->column_count + 1, joined(edition, sheet->lang, " "),
 			   formats->heading);
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		const char *missing = joined(missing_figures(chart, row), sheet->lang, " ");
+		const char *missing = flags(chart, row, sheet->lang);
 
 		for (int i = 0; i < chart->column_count; i++)
 			write_cell(sheet, formats, row, i);
 		if (*missing != '\0')
 			write_text(sheet->worksheet, row + 1, chart->column_count, missing, formats->missing);
+		write_text(sheet->worksheet, row + 1, chart->column_count + 1, basis, formats->missing);
 	}
 	set_height(sheet->worksheet, 0, heading_lines(sheet));
 	worksheet_freeze_panes(sheet->worksheet, 1, (lxw_col_t) name_column(chart) + 1);
@@ -283,11 +264,19 @@ sheet_name(const char *title)
 	return buffer_text(out);
 }
 
+/* What is printed at the foot of a page: & begins a code there, and 255 characters are allowed. */
+static const char *
+printed(const char *marks, const char *edition)
+{
+	return format_text("&L%s&C%s&R&P / &N", marks, edition);
+}
+
 /* Named by its title; by a number where another sheet has that name. */
 static lxw_worksheet *
-add_sheet(lxw_workbook *book, const char *title, const char **name)
+add_sheet(lxw_workbook *book, const Report *report, Lang lang, const char *title, const char **name)
 {
 	lxw_worksheet *worksheet;
+	const char *marks = joined(page_marks(report), lang, " ");
 
 	*name = sheet_name(title);
 	for (int i = 2; workbook_validate_sheet_name(book, *name) != LXW_NO_ERROR && i < 1000; i++)
@@ -298,6 +287,7 @@ add_sheet(lxw_workbook *book, const char *title, const char **name)
 	worksheet_set_landscape(worksheet);
 	worksheet_set_paper(worksheet, 9); /* A4 */
 	worksheet_fit_to_pages(worksheet, 1, 0);
+	check_xlsx(worksheet_set_footer(worksheet, printed(marks, basis_name(report, lang))));
 	return worksheet;
 }
 
@@ -309,7 +299,7 @@ chart_sheet(lxw_workbook *book, const Formats *formats, const Report *report, co
 
 	if (chart->row_count >= LXW_ROW_MAX)
 		fatal(EXIT_RENDERING, "chart \"%s\" has more rows than a sheet of a workbook", chart->name);
-	sheet.worksheet = add_sheet(book, primary(chart->title, lang), &sheet.name);
+	sheet.worksheet = add_sheet(book, report, lang, primary(chart->title, lang), &sheet.name);
 	write_table(&sheet, formats);
 	add_native_charts(&sheet);
 }
@@ -358,8 +348,14 @@ note_report(Notes *notes, const Report *report)
 
 	note(notes, (Words) {"报告", "Report"}, report_name(report));
 	note(notes, (Words) {"范围", "Scope"}, scope_note(report));
-	note(notes, (Words) {"版次", "Edition"}, report->edition);
-	note(notes, (Words) {"时点", "Date"}, snapshot_words(report));
+	note(notes, (Words) {"状态", "Status"}, draft_mark(report));
+	note(notes, (Words) {"版次", "Edition"}, basis_words(report, false));
+	note(notes, (Words) {"变动", "Changes"}, change_note(report));
+	note(notes, (Words) {"标记", "Flags"},
+		 (Words) {
+			 "c 隐藏：户数（人数）过少不予公布，或可据以推出过少的数；m 不详",
+			 "c hidden (confidential): too few to publish, or such could be computed from it; m "
+			 "not known (missing)"});
 	note(notes, (Words) {"重建数据", "Reconstructed"}, reconstruction_note(&report->ledger));
 	note(notes, (Words) {"来源", "Origin"}, (Words) {origin, origin});
 	note(notes, paragraph, report->headline);
@@ -390,7 +386,8 @@ notes_sheet(lxw_workbook *book, const Formats *formats, const Report *report, La
 	const char *name;
 	Notes notes = {.formats = formats, .lang = lang};
 
-	notes.worksheet = add_sheet(book, primary((Words) {"说明", "Notes"}, lang), &name);
+	notes.worksheet =
+		add_sheet(book, report, lang, primary((Words) {"说明", "Notes"}, lang), &name);
 	check_xlsx(worksheet_set_column(notes.worksheet, 0, 0, 28, NULL));
 	check_xlsx(worksheet_set_column(notes.worksheet, 1, 2, NOTE_WIDTH, NULL));
 	note_report(&notes, report);

@@ -76,7 +76,7 @@ is($chart{overlap}{finding}{zh}, '2021 年受帮扶的不同户共 62 户；其�
 my $overlap = svg('overlap');
 like($overlap, qr/各组合合计 all, added up: 62 户/, 'overlap: that the combinations add up');
 like($overlap, qr/>$_</, "overlap: a size, $_") for 32, 30, 15;
-like(as_is(report('--chart=overlap', $database)->{out}), qr{<tfoot>.*>62</td><td class="figure">—</td>.*>32</td>.*>0</td>.*>15</td>.*>30</td>}s,
+like(as_is(report('--chart=overlap', $database)->{out}), qr{<tfoot>.*>62</td><td class="figure">≠</td>.*>32</td>.*>0</td>.*>15</td>.*>30</td>}s,
     'overlap: the table sums to the union and the sizes');
 is_deeply({map { $_->{name} => $_->{adds_up} } grep { ($_->{adds_up} // '') =~ /./ } @{$chart{overlap}{columns}}},
     {(map { $_ => 'yes' } qw(households supermarket model_workers village_assistance consumption events)), share => 'recompute'}, 'overlap: what adds up');
@@ -96,7 +96,7 @@ INSERT INTO s.event_recipients (event_id, household_id, given_on, amount) SELECT
 INSERT INTO s.household_pairings SELECT 1, h, '2021-01-01', NULL FROM generate_series(21, 62) h;
 });
 read_charts('--lang=en');
-is_deeply($chart{overlap}{rows}, [{combination => 'All combinations', period => '2021', households => undef, share => undef, map { $_ => 0 } qw(supermarket model_workers
+is_deeply($chart{overlap}{rows}, [{combination => 'All combinations', period => '2021', households => undef, share => undef, flags => {households => 'c', share => 'c'}, map { $_ => 0 } qw(supermarket model_workers
     village_assistance consumption events)}], 'overlap: one row for all') or diag explain $chart{overlap}{rows};
 is($chart{overlap}{finding}{en}, 'The number of households is hidden for 2021; some combinations are too small, so all are hidden', 'overlap: nothing in the finding');
 like(svg('overlap', '--lang=zh'), qr/>隐藏</, 'overlap: the picture says so');
@@ -125,7 +125,7 @@ is_deeply(column('figures', 'difference'), ['-20.00', '6.67', '0.00', undef], 'f
 is_deeply(column('figures', 'reason')->[3], 'nobody counted', 'figures: why not');
 is($chart{figures}{finding}{en}, 'Of 4 published figures, 1 is exact, 1 is consistent, 1 is not reproducible, 1 is contradicted', 'figures: the finding');
 my $figures = svg('figures', '--lang=en');
-like($figures, qr/>$_</, "figures: drawn, $_") for 'Verdicts by topic', '−20\.00%  contradicted', '\+6\.67%  consistent', '—  not reproducible';
+like($figures, qr/>$_</, "figures: drawn, $_") for 'Verdicts by topic', '−20\.00%  contradicted', '\+6\.67%  consistent', '\?  not reproducible';
 read_charts('--year=2021');
 is(@{$chart{figures}{rows}}, 4, 'figures: through a year');
 

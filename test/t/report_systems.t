@@ -107,7 +107,7 @@ like($table, qr/<tfoot>.*1,440,000\.00.*>15<.*>10<.*>3<.*>63</s, 'HTML: each par
 my ($rules) = $html =~ /<section id="consumption">(.*?)<\/section>/s;
 unlike($rules, qr/13,619\.99/, 'HTML: amounts by unit and by channel are not added up');
 like($rules, qr/Purchases: adds up within a part/, 'HTML: which it says');
-like($rules, qr/<p class="note">—: hidden/, 'HTML: what a dash stands for');
+like($rules, qr/<p class="note signs">※ hidden/, 'HTML: what the sign stands for');
 unlike($html =~ /<section id="villages">(.*?)<\/section>/s ? $1 : '', qr/: hidden/, 'HTML: not where nothing is hidden');
 my $text = as_is(report('--schema=systems', '--format=text', '--chart=villages', '--chart=increments', '--lang=en', $database)->{out});
 like($text, qr/^  Village 1 · 2020 +38 +█/m, 'text: a row is told by all that names it');

@@ -68,23 +68,25 @@ for my $name (@names) {
     is_deeply([grep { $_->[2] !~ /^#,##0(?:\.00)?$/ } @figures], [], 'figures are formatted numbers');
 }
 is($sheet{trend}{name}, '爱心超市历年趋势', 'a sheet has the title of its chart');
-is($sheet{retention}{rows}[0][-1][0], '缺少的数', 'a column names what is missing');
-is($sheet{retention}{rows}[3][-1][0], '隐藏或未知：新增、延续、重返、中断、占上年受助户', 'of a year that is hidden');
-is($sheet{retention}{rows}[2][-1], undef, 'of one that is not: nothing');
+is($sheet{retention}{rows}[0][-2][0], '标记', 'a column of flags');
+is($sheet{retention}{rows}[3][-2][0], '新增:c; 延续:c; 重返:c; 中断:c; 占上年受助户:c', 'of a year that is hidden');
+is($sheet{retention}{rows}[2][-2], undef, 'of one that is not: nothing');
+is($sheet{retention}{rows}[1][-2][0], '占上年受助户:m', 'of one without a year before: unknown, not hidden');
+is($sheet{retention}{rows}[1][-1][0], '草稿', 'and whether it is published');
 my %note = map { $_->[0][0] => $_->[1][0] } reverse @{$sheets->[-1]{rows}};
 is($sheets->[-1]{name}, '说明', 'the notes');
 is($note{'报告'}, '小县', 'notes: the ledger');
-is($note{'版次'}, '草稿，尚未公布', 'notes: that it is a draft');
-like($note{'时点'}, qr/^数据快照 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d .*；记录截至 2024-06-30$/, 'notes: the dates');
+like($note{'版次'}, qr/^草稿，尚未公布；数据快照 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d .*；记录截至 2024-06-30$/, 'notes: that it is a draft, and of when');
+is($note{'状态'}, '草稿', 'notes: its mark');
 like($note{'综述'}, qr/2024/, 'notes: the narrative');
 sql($database, 'SELECT small.publish_edition()');
 my %published = map { $_->[0][0] => $_ } @{workbook('--lang=both', '--schema=small', $database)->[-1]{rows}};
-like($published{'版次 Edition'}[1][0], qr/^第 1 版，\d{4}-\d\d-\d\d 公布$/, 'notes: the edition');
-like($published{'版次 Edition'}[2][0], qr/^edition 1, published on \d{4}-\d\d-\d\d$/, 'and in English');
+like($published{'版次 Edition'}[1][0], qr/^第 1 版，\d{4}-\d\d-\d\d 公布；记录截至 2024-06-30$/, 'notes: the edition');
+like($published{'版次 Edition'}[2][0], qr/^Edition 1, published on \d{4}-\d\d-\d\d; records to 2024-06-30$/, 'and in English');
 my $part = workbook('--lang=en', '--schema=small', '--division=110101001', $database);
 my %of_part = map { $_->[0][0] => $_->[1][0] } @{$part->[-1]{rows}};
 like($of_part{Scope}, qr/^Only the love supermarkets in 110101001/, 'notes: the scope');
-ok(!exists $of_part{Edition}, 'which is no edition');
+like($of_part{Edition}, qr/^Computed from the records, of no edition/, 'which is no edition');
 like($of_part{'Left out of this report'}, qr/cannot be restricted to a division/, 'and what is left out');
 
 # ---- native charts ----

@@ -1,0 +1,134 @@
+/*
+ * gaps.c
+ *	  What stands where there is no figure: one sign for each reason, the same in every format, and a legend of those that
+ *	  were used.
+ *
+ * The signs are in GB 2312 and no letters, so they are of no language and every font has them.
+ */
+#include <string.h>
+
+#include "report.h"
+
+static const char *const signs[] = {[GAP_NONE] = "",
+									[GAP_HIDDEN] = "※",
+									[GAP_UNKNOWN] = "?",
+									[GAP_FROM_ZERO] = "÷0",
+									[GAP_NO_SUM] = "≠"};
+
+static const Words meanings[] = {
+	[GAP_NONE] = {"", ""},
+	[GAP_HIDDEN] = {"隐藏：户数（人数）过少不予公布，或可据以推出过少的数",
+					"hidden: too few to publish, or such could be computed from it"},
+	[GAP_UNKNOWN] = {"不详", "not known"},
+	[GAP_FROM_ZERO] = {"基数为零，无变动率", "no change in per cent, as the figure before is zero"},
+	[GAP_NO_SUM] = {"不可相加", "does not add up"},
+};
+
+const char *
+gap_sign(Gap gap)
+{
+	return signs[gap];
+}
+
+/* The letter in a column of flags, as in SDMX: confidential, missing. */
+const char *
+flag(Gap gap)
+{
+	return gap == GAP_HIDDEN ? "c" : gap == GAP_UNKNOWN ? "m" : "";
+}
+
+/* Why a figure of a row is not there.  A ratio of hidden figures is hidden, too. */
+Gap
+gap_at(const Chart *chart, const Column *column, int row)
+{
+	if (!is_figure(column) || column->cells[row].text != NULL || !is_told(chart, column, row))
+		return GAP_NONE;
+	if (column->hides)
+		return GAP_HIDDEN;
+	for (int i = 0; column->adds == ADDS_RECOMPUTE && i < chart->column_count; i++)
+	{
+		if (chart->columns[i].hides && gap_at(chart, &chart->columns[i], row) == GAP_HIDDEN)
+			return GAP_HIDDEN;
+	}
+	return GAP_UNKNOWN;
+}
+
+/*
+ * The change between two rows.  A star marks one that compares a period that is not over with another; a stock is valid
+ * on its day.
+ */
+const char *
+change_at(const Chart *chart, const Column *column, int row, int before, Lang lang)
+{
+	Gap gaps[] = {gap_at(chart, column, before), gap_at(chart, column, row)};
+	const char *change;
+
+	if (gaps[0] == GAP_HIDDEN || gaps[1] == GAP_HIDDEN)
+		return signs[GAP_HIDDEN];
+	if (gaps[0] != GAP_NONE || gaps[1] != GAP_NONE)
+		return signs[GAP_UNKNOWN];
+	change = change_text(column, &column->cells[before], &column->cells[row], lang);
+	if (change == NULL)
+		return signs[GAP_FROM_ZERO];
+	if (column->adds != ADDS_STOCK && (is_partial(chart, row) || is_partial(chart, before)))
+		return format_text("%s*", change);
+	return change;
+}
+
+/* Records that a gap occurs in the figures, their changes or their sums. */
+static void
+find_gaps(const Chart *chart, const Column *column, bool changes, bool totals, bool found[])
+{
+	int64_t total;
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		found[gap_at(chart, column, row)] = true;
+		if (changes && row > 0 && gap_at(chart, column, row) == GAP_NONE &&
+			strcmp(change_at(chart, column, row, row - 1, LANG_EN), signs[GAP_FROM_ZERO]) == 0)
+			found[GAP_FROM_ZERO] = true;
+	}
+	if (totals && has_total(chart))
+		found[total_of(chart, column, &total)] = true;
+}
+
+/* The signs that a chart uses, with their meanings; empty where every figure is there. */
+Words
+gap_legend(const Chart *chart, bool changes, bool totals)
+{
+	bool found[lengthof(signs)] = {false};
+	Words legend = {"", ""};
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_figure(&chart->columns[i]))
+			find_gaps(chart, &chart->columns[i], changes && has_periods(chart), totals, found);
+	}
+	for (Gap gap = GAP_HIDDEN; gap <= GAP_NO_SUM; gap++)
+	{
+		if (found[gap])
+			legend = (Words) {format_text("%s%s%s %s", legend.zh, *legend.zh != '\0' ? "；" : "",
+										  signs[gap], meanings[gap].zh),
+							  format_text("%s%s%s %s", legend.en, *legend.en != '\0' ? "; " : "",
+										  signs[gap], meanings[gap].en)};
+	}
+	return legend;
+}
+
+/* The figures that a row lacks, each with its letter; empty when it has all. */
+const char *
+flags(const Chart *chart, int row, Lang lang)
+{
+	PQExpBuffer out = new_buffer();
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+		Gap gap = gap_at(chart, column, row);
+
+		if (gap != GAP_NONE)
+			appendPQExpBuffer(out, "%s%s:%s", out->len > 0 ? "; " : "",
+							  joined(column->title, lang, " "), flag(gap));
+	}
+	return buffer_text(out);
+}
