@@ -11,7 +11,6 @@
 #   make freeze           keeps the present version for updatecheck, when it is released
 #   make soak             eight writers at one ledger, with backends killed, compared with sums by plain SQL (SECONDS=600 SEED=7)
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
-#   make test-faults      the tests of known defects, which fail while a defect is open (FAULTS="role_renamed": these)
 #   make reference        writes doc/reference.md, the index of functions, views and tables, from their COMMENTs
 #   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
 #   make deps             installs what is missing to build and to draw; the others call it, and add what they need
@@ -52,17 +51,15 @@ bench-deps: deps
 	$(ADD_PACKAGES) $(PACKAGES_bench)
 
 # Each begins anew once the packages are there, so that PGXS is read and the server is found.
-.PHONY: report test check-quick test-faults bench
+.PHONY: report test check-quick bench
 report: deps
 	@$(MAKE) --no-print-directory demo
 test: test-deps
 	@$(MAKE) --no-print-directory run-test
-test-faults: test-deps
-	@$(MAKE) --no-print-directory run-test-faults
 bench: bench-deps
 	@$(MAKE) --no-print-directory run-bench
 
-.PHONY: build demo run-test run-test-faults run-bench
+.PHONY: build demo run-test run-bench
 build:
 	@echo "building"
 	@$(MAKE) --no-print-directory -s all
@@ -70,8 +67,6 @@ demo: build
 	@test/with_cluster reports/demo/run
 run-test: build
 	@test/run $(SUITES)
-run-test-faults: build
-	@test/faults/run $(FAULTS)
 check-quick: build
 	@test/run fuzz & fuzz=$$!; status=0; test/run format clang regress || status=1; wait $$fuzz || status=1; exit $$status
 # The server gets a quarter of the memory for its cache, as its manual advises, so that the kernel's copying is not what is measured.

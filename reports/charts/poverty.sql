@@ -22,13 +22,13 @@
 -- | severity_after   | percent | 贫困强度     | Poverty severity         | × 100 | × 100  | recompute |
 -- | is_partial       | partial | 未满期       | Period not over          |      |         |           |
 --
--- Measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2. NULL is a hidden cell: too few people are behind it. The latest
--- ten years are drawn.
+-- Measures of Foster, Greer and Thorbecke with alpha 0, 1 and 2. NULL is a hidden cell: too few people are behind it, or on the other
+-- side of the line; the headline says which, where that is published. The latest ten years are drawn.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f poverty.sql
 WITH years AS MATERIALIZED (
   SELECT p.*, max(p.year) OVER () AS last FROM :"ledger".publication_poverty_year p WHERE p.year <= :year
 ), shown AS (
-  SELECT year, line, is_partial, persons, poor_before, poor_after,
+  SELECT year, line, is_partial, persons, poor_before, poor_after, few_before, few_after,
          round(100 * headcount_before, 2) AS headcount_before, round(100 * headcount_after, 2) AS headcount_after,
          round(100 * gap_before, 2) AS gap_before, round(100 * gap_after, 2) AS gap_after,
          round(100 * severity_before, 2) AS severity_before, round(100 * severity_after, 2) AS severity_after
@@ -37,27 +37,50 @@ WITH years AS MATERIALIZED (
   SELECT s.*, e.records_through,
          trim_scale(round(headcount_before, 1)) AS h0, trim_scale(round(headcount_after, 1)) AS h1
   FROM shown s CROSS JOIN :"ledger".publication_edition e ORDER BY s.is_partial, s.year DESC LIMIT 1
+), sides AS (  -- without relief and with it: the number, or which side of the line is too small to publish
+  SELECT r.*,
+         CASE WHEN poor_before IS NOT NULL THEN to_char(poor_before, 'FM999,999,999,990') || ' 人（' || h0 || '%）在贫困线下'
+              WHEN few_before = 'above' THEN '几乎都在贫困线下，线上人数过少，不予公布'
+              WHEN few_before = 'below' THEN '线下人数过少，不予公布'
+              ELSE '线下人数不予公布' END AS before_zh,
+         CASE WHEN poor_after IS NOT NULL THEN to_char(poor_after, 'FM999,999,999,990') || ' 人（' || h1 || '%）在贫困线下'
+              WHEN few_after = 'above' THEN '几乎都在贫困线下，线上人数过少，不予公布'
+              WHEN few_after = 'below' THEN '线下人数过少，不予公布'
+              ELSE '线下人数不予公布' END AS after_zh,
+         CASE WHEN poor_before IS NOT NULL
+              THEN to_char(poor_before, 'FM999,999,999,990') || ' (' || h0 || '%) ' || CASE poor_before WHEN 1 THEN 'was' ELSE 'were' END || ' below the line'
+              WHEN few_before = 'above' THEN 'nearly all were below the line (too few above it to publish)'
+              WHEN few_before = 'below' THEN 'too few were below the line to publish'
+              ELSE 'the number below the line is not published' END AS before_en,
+         CASE WHEN poor_after IS NOT NULL
+              THEN to_char(poor_after, 'FM999,999,999,990') || ' (' || h1 || '%) ' || CASE poor_after WHEN 1 THEN 'was' ELSE 'were' END || ' below the line'
+              WHEN few_after = 'above' THEN 'nearly all were below the line (too few above it to publish)'
+              WHEN few_after = 'below' THEN 'too few were below the line to publish'
+              ELSE 'the number below the line is not published' END AS after_en
+  FROM recent r
 ), finding AS (
   SELECT concat_ws('；',
            year || ' 年' || CASE WHEN is_partial
              THEN COALESCE('（截至 ' || to_char(records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
              || COALESCE('被调查的 ' || to_char(persons, 'FM999,999,999,990') || ' 人中，',  '')
-             || CASE WHEN poor_before IS NULL OR poor_after IS NULL THEN '线下人数过少，不予公布'
-                     WHEN poor_before = poor_after THEN to_char(poor_after, 'FM999,999,999,990') || ' 人（' || h1 || '%）在贫困线下，计不计帮扶收入都一样'
-                     ELSE '不计帮扶收入有 ' || to_char(poor_before, 'FM999,999,999,990') || ' 人（' || h0 || '%）在贫困线下，计入后 '
-                       || to_char(poor_after, 'FM999,999,999,990') || ' 人（' || h1 || '%）' END,
+             || CASE WHEN before_zh = after_zh THEN before_zh || CASE WHEN poor_after IS NULL THEN '' ELSE '，计不计帮扶收入都一样' END
+                     WHEN poor_before IS NOT NULL AND poor_after IS NOT NULL
+                     THEN '不计帮扶收入有 ' || to_char(poor_before, 'FM999,999,999,990') || ' 人（' || h0 || '%）在贫困线下，计入后 '
+                       || to_char(poor_after, 'FM999,999,999,990') || ' 人（' || h1 || '%）'
+                     ELSE '不计帮扶收入，' || before_zh || '；计入后，' || after_zh END,
            CASE WHEN gap_before > gap_after THEN '人均缺口由贫困线的 ' || trim_scale(round(gap_before, 1)) || '% 降至 '
              || trim_scale(round(gap_after, 1)) || '%' END) AS zh,
          concat_ws('; ',
            'In ' || year || CASE WHEN is_partial THEN COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far') ELSE '' END
-             || COALESCE(', of ' || to_char(persons, 'FM999,999,999,990') || ' persons surveyed, ', ' ')
-             || CASE WHEN poor_before IS NULL OR poor_after IS NULL THEN 'too few were below the line to publish'
-                     WHEN poor_before = poor_after THEN to_char(poor_after, 'FM999,999,999,990') || ' (' || h1 || '%) were below the line, without relief and with it'
-                     ELSE to_char(poor_before, 'FM999,999,999,990') || ' (' || h0 || '%) were below the line without relief, '
-                       || to_char(poor_after, 'FM999,999,999,990') || ' (' || h1 || '%) with it' END,
+             || COALESCE(', of ' || to_char(persons, 'FM999,999,999,990') || ' persons surveyed, ', ', ')
+             || CASE WHEN before_en = after_en THEN before_en || ', without relief and with it'
+                     WHEN poor_before IS NOT NULL AND poor_after IS NOT NULL
+                     THEN to_char(poor_before, 'FM999,999,999,990') || ' (' || h0 || '%) were below the line without relief, '
+                       || to_char(poor_after, 'FM999,999,999,990') || ' (' || h1 || '%) with it'
+                     ELSE 'without relief ' || before_en || '; with relief ' || after_en END,
            CASE WHEN gap_before > gap_after THEN 'the gap fell from ' || trim_scale(round(gap_before, 1)) || '% to '
              || trim_scale(round(gap_after, 1)) || '% of the line' END) AS en
-  FROM recent
+  FROM sides
 )
 SELECT s.year, s.line, s.persons, s.headcount_before, s.headcount_after, s.gap_before, s.gap_after,
        s.severity_before, s.severity_after, s.is_partial, f.zh AS finding_zh, f.en AS finding_en

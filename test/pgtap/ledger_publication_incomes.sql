@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(15);
+SELECT plan(24);
 CREATE ROLE incomes_analyst;
 \ir ../lib/two_townships.sql
 SELECT county.grant_access('incomes_analyst', 'analyst');
@@ -92,6 +92,36 @@ INSERT INTO county.memberships (person_id, household_id, valid_from) VALUES (110
 UPDATE county.incomes SET amount = CASE source WHEN 'relief' THEN '40000' ELSE '20000' END::yuan WHERE household_id = 1;
 SELECT is((SELECT abs(poor_before - poor_after) FROM county.poverty_year WHERE year = 2019), 11::bigint, 'eleven persons crossed the line');
 SELECT is((SELECT 'poor_after' = ANY (hides) FROM county.draft_poverty_year() WHERE block = '2019'), true, 'of one household, so they are hidden');
+
+-- Which side has few is named, but only where the interval remains as wide as that of any hidden number. 60 households of one person;
+-- so many are above the line (1000) before and after relief.
+CREATE FUNCTION pg_temp.poverty(above_before integer, above_after integer, households integer DEFAULT 60) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM county.incomes;
+	INSERT INTO county.incomes (household_id, year, source, amount)
+	SELECT h, 2019, s.source, (CASE WHEN s.source = 'wage' AND h <= above_before OR s.source = 'relief' AND h > above_before AND h <= above_after THEN 5000 ELSE 10 END)::yuan
+	FROM generate_series(1, poverty.households) AS h, (VALUES ('wage'), ('relief')) AS s (source);
+	RETURN (
+		SELECT format('%s %s %s %s', CASE WHEN d.hides @> '{poor_before}' THEN '-' ELSE d.figures ->> 'poor_before' END,
+			CASE WHEN d.hides @> '{poor_after}' THEN '-' ELSE d.figures ->> 'poor_after' END,
+			coalesce(d.figures ->> 'few_before', '-'), coalesce(d.figures ->> 'few_after', '-'))
+		FROM county.draft_poverty_year() AS d WHERE d.block = '2019');
+END $$;
+DELETE FROM county.memberships WHERE person_id > 100;
+INSERT INTO county.households SELECT g, 'h', '410423101201', '2016-01-01' FROM generate_series(46, 60) AS g;
+INSERT INTO county.persons (person_id, name) SELECT g, 'q' FROM generate_series(46, 60) AS g;
+INSERT INTO county.memberships (person_id, household_id, valid_from) SELECT g, g, '2016-01-01' FROM generate_series(1, 60) AS g
+WHERE NOT EXISTS (SELECT FROM county.memberships m WHERE m.person_id = g) OR g > 45;
+SELECT is(pg_temp.poverty(20, 40), '40 20 - -', 'both sides are large: nothing is hidden or named');
+SELECT is(pg_temp.poverty(0, 52), '60 - - below', 'few remain below the line');
+SELECT is(pg_temp.poverty(8, 8), '- - above above', 'few are above the line, before and after');
+SELECT is(pg_temp.poverty(55, 58), '- - below below', 'few are below the line, before and after');
+SELECT is(pg_temp.poverty(20, 23), '40 - - -', 'few crossed the line: no side is named');
+SELECT is(pg_temp.poverty(8, 16, 16), '- - - -', 'of 16 persons no side is named: where one is small, the other is nearly as small');
+-- Relief lifts nobody below the line, so at most 11 were above it before. That the sides differ by ten at least would tell that it was one.
+SELECT is(pg_temp.poverty(1, 11), '- - above -', 'one above the line before, and eleven after: the eleven would reveal the one');
+SELECT is(pg_temp.poverty(1, 18), '- - above -', 'eighteen would reveal that it were no more than eight');
+SELECT is(pg_temp.poverty(1, 19), '- 41 above -', 'nineteen reveal nothing: from one to nine');
 
 -- Every column of a publication that counts people, or is measured over them, is hidden together with the last people of its row.
 SELECT is_empty($$

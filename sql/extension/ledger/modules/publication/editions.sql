@@ -190,7 +190,9 @@ BEGIN
 			WHERE c.k > 1 AND g.cell IS NULL
 				AND EXISTS (
 					SELECT FROM unnest(c.measures) AS m
-					WHERE m <> ALL (c.hides) AND (c.new -> m) IS DISTINCT FROM (c.old -> m))
+					-- A column that an older version of the ledger did not publish has not changed; few_before follows a higher suppress_below.
+					WHERE m <> ALL (c.hides) AND (c.new -> m) IS DISTINCT FROM (c.old -> m) AND (c.old IS NULL OR c.old ? m)
+						AND (c.hid_as_much OR NOT starts_with(m, 'few_')))
 	)
 	UPDATE edition_blocks b
 	SET reason = format('a number of people would change by fewer than %s', (SELECT suppress_below FROM editions WHERE edition = this_edition))

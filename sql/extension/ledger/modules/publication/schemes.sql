@@ -72,28 +72,47 @@ SELECT ledger_add_publication(current_schema(), 'increment_year', 'increment_yea
 	'Recompute means and quartiles, never average them.');
 
 -- People are counted as persons and as households: ten persons may be one household, whose income a gap would reveal.
+--
+-- few_before and few_after say which side of the line has too few people, because "too few poor" and "nearly all are poor" are opposite
+-- findings. A side that is named has from 1 to k - 1 persons or households: the same interval as that of any small figure that is
+-- hidden alone. No side is named where both might be small (fewer than 2 k in all), which would narrow the interval, and where
+-- only the difference between before and after is small, which says nothing about a side. Relief lifts nobody below the line: if few are above it
+-- before, and nearly as few after, then both are hidden; else the one that is published, with the rule, would reveal the other.
 SELECT ledger_add_publication(current_schema(), 'poverty_year', 'poverty_year',
 	'year integer, line numeric, households bigint, persons bigint, poor_before bigint, poor_after bigint, poor_households_before bigint, '
 	'poor_households_after bigint, headcount_before numeric, headcount_after numeric, gap_before numeric, gap_after numeric, '
-	'severity_before numeric, severity_after numeric, is_partial boolean',
+	'severity_before numeric, severity_after numeric, is_partial boolean, few_before text, few_after text',
 	'{year}', '{households,persons,poor_before,poor_after,poor_households_before,poor_households_after}',
-	'{headcount_before,headcount_after,gap_before,gap_after,severity_before,severity_after}', $query$
-		WITH counted AS (
+	'{headcount_before,headcount_after,gap_before,gap_after,severity_before,severity_after,few_before,few_after}', $query$
+		WITH side AS (
 			SELECT y.*,
 				ledger_small(y.households, l.suppress_below) OR ledger_small(y.persons, l.suppress_below) AS hides_all,
-				ledger_small(y.poor_before, l.suppress_below) OR ledger_small(y.persons - y.poor_before, l.suppress_below)
-					OR ledger_small(y.poor_households_before, l.suppress_below)
-					OR ledger_small(y.households - y.poor_households_before, l.suppress_below) AS hides_before,
-				ledger_small(y.poor_after, l.suppress_below) OR ledger_small(y.persons - y.poor_after, l.suppress_below)
-					OR ledger_small(y.poor_households_after, l.suppress_below)
-					OR ledger_small(y.households - y.poor_households_after, l.suppress_below)
-					OR ledger_small(abs(y.poor_before - y.poor_after), l.suppress_below)
-					OR ledger_small(abs(y.poor_households_before - y.poor_households_after), l.suppress_below) AS hides_after
+				ledger_small(y.poor_before, l.suppress_below) OR ledger_small(y.poor_households_before, l.suppress_below) AS few_poor_before,
+				ledger_small(y.persons - y.poor_before, l.suppress_below)
+					OR ledger_small(y.households - y.poor_households_before, l.suppress_below) AS few_others_before,
+				ledger_small(y.poor_after, l.suppress_below) OR ledger_small(y.poor_households_after, l.suppress_below) AS few_poor_after,
+				ledger_small(y.persons - y.poor_after, l.suppress_below)
+					OR ledger_small(y.households - y.poor_households_after, l.suppress_below) AS few_others_after,
+				ledger_small(y.persons - y.poor_after, 2 * l.suppress_below - 1)
+					OR ledger_small(y.households - y.poor_households_after, 2 * l.suppress_below - 1) AS nearly_few_others_after,
+				ledger_small(abs(y.poor_before - y.poor_after), l.suppress_below)
+					OR ledger_small(abs(y.poor_households_before - y.poor_households_after), l.suppress_below) AS differs_by_few,
+				least(y.persons, y.households) >= 2 * l.suppress_below AS one_side_is_large
 			FROM poverty_year y, ledger l
+		), counted AS (
+			SELECT s.*,
+				s.few_poor_before OR s.few_others_before AS hides_before,
+				s.few_poor_after OR s.few_others_after OR s.differs_by_few OR (s.few_others_before AND s.nearly_few_others_after) AS hides_after,
+				CASE WHEN s.one_side_is_large AND s.few_poor_before <> s.few_others_before
+					THEN CASE WHEN s.few_poor_before THEN 'below' ELSE 'above' END END AS few_before,
+				CASE WHEN s.one_side_is_large AND s.few_poor_after <> s.few_others_after
+					THEN CASE WHEN s.few_poor_after THEN 'below' ELSE 'above' END END AS few_after
+			FROM side s
 		)
 		SELECT c.year::text AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books,
 			c.year, c.line, c.households, c.persons, c.poor_before, c.poor_after, c.poor_households_before, c.poor_households_after,
 			c.headcount_before, c.headcount_after, c.gap_before, c.gap_after, c.severity_before, c.severity_after, c.is_partial,
+			c.few_before, c.few_after,
 			CASE WHEN c.hides_all THEN '{households,persons}'::text[] ELSE '{}' END
 			|| CASE WHEN c.hides_all OR c.hides_before
 				THEN '{poor_before,poor_households_before,headcount_before,gap_before,severity_before}'::text[] ELSE '{}' END
@@ -103,4 +122,9 @@ SELECT ledger_add_publication(current_schema(), 'poverty_year', 'poverty_year',
 	$query$,
 	'Poverty among the members of surveyed households, before and after relief, for publication: the columns of poverty_year. A side '
 	'(before or after) is hidden with its measures if it counts few poor or few non-poor persons or households, or differs by few from '
-	'the other side. Nothing adds up.');
+	'the other side; few_before and few_after name the side of the line that has few. Nothing adds up.');
+COMMENT ON COLUMN publication_poverty_year.few_before IS
+	'Side of the line on which there are too few persons or households to publish the numbers before relief: below or above. It has at '
+	'least one and fewer than ledger.suppress_below. NULL: neither side, or not known.';
+COMMENT ON COLUMN publication_poverty_year.few_after IS
+	'The same after relief. NULL with hidden figures: the numbers before and after differ by few, or all are few.';
