@@ -33,13 +33,13 @@ WITH clock AS (
   WHERE y.year <= :year
   ORDER BY 2, y.year DESC LIMIT 1
 ), units AS MATERIALIZED (
-  SELECT u.name, u.amount::text::numeric AS amount, u.purchases,
+  SELECT u.name, COALESCE(u.name_en, u.name) AS name_en, u.amount::text::numeric AS amount, u.purchases,
          row_number() OVER (ORDER BY u.amount::text::numeric DESC, u.organisation_id) AS rank, count(*) OVER () AS units
   FROM :"ledger".publication_purchase_unit_year u JOIN recent r ON r.year = u.year
 ), ranked AS (
   SELECT LEAST(rank, 13) AS place,
          min(CASE WHEN rank > 12 THEN '其余 ' || units - 12 || ' 个单位' ELSE replace(name, chr(31), ' ') END) AS zh,
-         min(CASE WHEN rank > 12 THEN 'and ' || units - 12 || ' others' ELSE replace(name, chr(31), ' ') END) AS en,
+         min(CASE WHEN rank > 12 THEN 'and ' || units - 12 || ' others' ELSE replace(name_en, chr(31), ' ') END) AS en,
          sum(amount) AS amount, sum(purchases)::bigint AS purchases
   FROM units
   GROUP BY 1

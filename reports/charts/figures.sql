@@ -20,19 +20,30 @@
 -- | verdict    | text    | 判定     | Verdict    |      |      |         |
 -- | reason     | text    | 理由     | Reason     |      |      |         |
 --
--- The verdict is that of the view reconcile, whose words for topic, indicator and reason are shown as they are. The difference
+-- The verdict is that of the view reconcile, whose words for topic, indicator and reason are shown in both languages where it has
+-- them in Chinese (topic_zh, …), else as they are. The difference
 -- is NULL where a figure is a rule or a range, was printed as zero, or has not been recomputed. A figure is of the last year that its
 -- period names; without one it is of every year. Worst verdict first within a topic.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f figures.sql
 WITH words(verdict, place, zh, en) AS (
   VALUES ('contradicted', 1, '不符', 'contradicted'), ('not_reproducible', 2, '无法复算', 'not reproducible'),
          ('consistent', 3, '相符', 'consistent'), ('exact', 4, '一致', 'exact')
+), qualifiers(qualifier, zh) AS (
+  VALUES ('about', '约'), ('nearly', '近'), ('more than', '多于'), ('at least', '不少于'), ('at most', '不超过'), ('cumulative', '累计')
+), results(result, zh) AS (
+  VALUES ('pass', '达标'), ('fail', '未达标'), ('insufficient evidence', '证据不足')
 ), compared AS MATERIALIZED (
-  SELECT r.*, w.place, w.zh, w.en,
+  SELECT r.*, w.place, w.zh, w.en, r.topic AS topic_en, COALESCE(r.topic_zh, r.topic) AS topic_cn,
+         concat_ws(' · ', r.indicator, r.subject) AS what_en,
+         concat_ws(' · ', COALESCE(r.indicator_zh, r.indicator), COALESCE(r.subject_zh, r.subject)) AS what_zh,
+         concat_ws(' ', q.qualifier, r.value, r.unit) AS printed_en,
+         concat_ws(' ', q.zh, COALESCE(r.value_zh, r.value), COALESCE(r.unit_zh, r.unit)) AS printed_zh, COALESCE(s.zh, r.computed) AS computed_zh,
          CASE WHEN r.value ~ n.pattern AND r.computed ~ n.pattern AND r.value !~ '^-?0*[.]?0*$'
               THEN round(100 * (r.computed::numeric - r.value::numeric) / r.value::numeric, 2) END AS difference
   FROM :"ledger".publication_reconcile r
     JOIN words w ON w.verdict = r.verdict::text
+    LEFT JOIN qualifiers q ON q.qualifier = r.qualifier::text
+    LEFT JOIN results s ON s.result = r.computed
     CROSS JOIN (VALUES ('^-?[0-9]+([.][0-9]+)?$')) AS n(pattern)
   WHERE COALESCE(substring(r.period FROM '.*([12][0-9]{3})')::integer, 0) <= :year
 ), tally AS (
@@ -47,9 +58,19 @@ WITH words(verdict, place, zh, en) AS (
            FILTER (WHERE times > 0 OR place = 1) AS en
   FROM tally GROUP BY figures
 )
-SELECT c.figure_id AS figure, c.topic, concat_ws(' · ', c.indicator, c.subject) AS indicator, c.period,
-       concat_ws(' ', CASE WHEN c.qualifier::text NOT IN ('exact', 'rounded') THEN c.qualifier::text END, c.value, c.unit) AS published,
-       CASE WHEN c.hidden THEN E'隐藏\x1Fhidden' ELSE c.computed END AS recomputed, c.difference, c.zh || E'\x1F' || c.en AS verdict, c.reason,
+SELECT c.figure_id AS figure, t.topic, t.indicator, t.period, t.published,
+       CASE WHEN c.hidden THEN E'隐藏\x1Fhidden' ELSE t.computed END AS recomputed, c.difference, c.zh || E'\x1F' || c.en AS verdict, t.reason,
        f.zh AS finding_zh, f.en AS finding_en
 FROM compared c CROSS JOIN finding f
+  CROSS JOIN LATERAL (  -- what is the same in both languages, once
+    SELECT max(p.words) FILTER (WHERE p.name = 'topic') AS topic, max(p.words) FILTER (WHERE p.name = 'indicator') AS indicator,
+           max(p.words) FILTER (WHERE p.name = 'period') AS period, max(p.words) FILTER (WHERE p.name = 'published') AS published,
+           max(p.words) FILTER (WHERE p.name = 'computed') AS computed, max(p.words) FILTER (WHERE p.name = 'reason') AS reason
+    FROM (
+      SELECT n.name, CASE WHEN n.zh = n.en THEN n.en ELSE n.zh || chr(31) || n.en END AS words
+      FROM (SELECT v.name, replace(v.zh, chr(31), ' ') AS zh, replace(v.en, chr(31), ' ') AS en
+            FROM (VALUES ('topic', c.topic_cn, c.topic_en), ('indicator', c.what_zh, c.what_en),
+                    ('period', COALESCE(c.period_zh, c.period), c.period), ('published', c.printed_zh, c.printed_en),
+                    ('computed', c.computed_zh, c.computed), ('reason', COALESCE(c.reason_zh, c.reason), c.reason)) AS v(name, zh, en)) AS n) AS p
+  ) AS t
 ORDER BY c.topic, c.place, c.figure_id;

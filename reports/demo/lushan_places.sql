@@ -29,7 +29,7 @@ INSERT INTO :"ledger".divisions (division, name_zh, name_en) VALUES
 	('410423213', '马楼乡', 'Malou Township');
 
 CREATE TEMPORARY TABLE lushan_townships AS
-SELECT row_number() OVER (ORDER BY division) AS township, division, name_zh
+SELECT row_number() OVER (ORDER BY division) AS township, division, name_zh, name_en
 FROM :"ledger".divisions
 WHERE division <> '410423';
 
@@ -49,10 +49,11 @@ FROM lushan_villages
 ORDER BY village;
 
 -- One shop for each township early in 2018, second shops through the year, the last seven later.
-INSERT INTO :"ledger".supermarkets (supermarket_id, name, division, opened_on)
+INSERT INTO :"ledger".supermarkets (supermarket_id, name, name_en, division, opened_on)
 SELECT
 	site,
 	format('%s示例爱心超市%s', t.name_zh, lpad(site::text, 2, '0')),
+	format('%s Example Love Supermarket %s', t.name_en, lpad(site::text, 2, '0')),
 	t.division,
 	CASE
 		WHEN site <= 24 THEN date '2018-01-16' + 2 * (37 * site % 24)

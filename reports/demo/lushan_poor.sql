@@ -71,20 +71,20 @@ FROM lushan_poor_persons
 ORDER BY person_id;
 
 -- 84 units that buy, 38 with a title (27 advanced units, 11 studios), 25 that sell, 10 that will have a red flag.
-INSERT INTO :"ledger".organisations (organisation_id, name, kind, division)
-	SELECT 1, '鲁山县总工会', 'union', '410423'::division_code
+INSERT INTO :"ledger".organisations (organisation_id, name, name_en, kind, division)
+	SELECT 1, '鲁山县总工会', 'Lushan County Federation of Trade Unions', 'union', '410423'::division_code
 UNION ALL
-	SELECT 1 + n, format('示例单位工会%s', lpad(n::text, 2, '0')), 'union', '410423' FROM generate_series(1, 84) AS n
+	SELECT 1 + n, format('示例单位工会%s', lpad(n::text, 2, '0')), format('Example Union %s', lpad(n::text, 2, '0')), 'union', '410423' FROM generate_series(1, 84) AS n
 UNION ALL
-	SELECT 100 + n, format('示例先进单位%s', lpad(n::text, 2, '0')), CASE WHEN n % 3 = 0 THEN 'cooperative' ELSE 'enterprise' END, '410423'
+	SELECT 100 + n, format('示例先进单位%s', lpad(n::text, 2, '0')), format('Example Advanced Unit %s', lpad(n::text, 2, '0')), CASE WHEN n % 3 = 0 THEN 'cooperative' ELSE 'enterprise' END, '410423'
 	FROM generate_series(1, 27) AS n
 UNION ALL
-	SELECT 127 + n, format('示例创新工作室%s', lpad(n::text, 2, '0')), 'studio', '410423' FROM generate_series(1, 11) AS n
+	SELECT 127 + n, format('示例创新工作室%s', lpad(n::text, 2, '0')), format('Example Innovation Studio %s', lpad(n::text, 2, '0')), 'studio', '410423' FROM generate_series(1, 11) AS n
 UNION ALL
-	SELECT 200 + n, format('示例供应商%s', lpad(n::text, 2, '0')), (ARRAY['enterprise', 'base', 'cooperative'])[1 + n % 3], '410423'
+	SELECT 200 + n, format('示例供应商%s', lpad(n::text, 2, '0')), format('Example Supplier %s', lpad(n::text, 2, '0')), (ARRAY['enterprise', 'base', 'cooperative'])[1 + n % 3], '410423'
 	FROM generate_series(1, 25) AS n
 UNION ALL
-	SELECT 300 + n, format('示例红旗单位%s', lpad(n::text, 2, '0')), 'office', '410423' FROM generate_series(1, 10) AS n;
+	SELECT 300 + n, format('示例红旗单位%s', lpad(n::text, 2, '0')), format('Example Red-flag Unit %s', lpad(n::text, 2, '0')), 'office', '410423' FROM generate_series(1, 10) AS n;
 
 -- 312 title holders who act, 10 who were posted, 22 cadres with households, 13 relief workers who won an award.
 INSERT INTO :"ledger".helpers (helper_id, name, organisation_id)

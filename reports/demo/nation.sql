@@ -63,8 +63,8 @@ UNION ALL
 	FROM :"ledger".demo_townships, generate_series(1, 8) AS n
 ORDER BY 1;
 
-INSERT INTO :"ledger".supermarkets (supermarket_id, name, division, opened_on)
-SELECT 97 + 3 * township + n, format('示例爱心超市%s号', 97 + 3 * township + n), code::division_code, opened_on
+INSERT INTO :"ledger".supermarkets (supermarket_id, name, name_en, division, opened_on)
+SELECT 97 + 3 * township + n, format('示例爱心超市%s号', 97 + 3 * township + n), format('Example Love Supermarket %s', 97 + 3 * township + n), code::division_code, opened_on
 FROM :"ledger".demo_townships, LATERAL (VALUES (1, first_opened), (2, second_opened), (3, third_opened)) AS s (n, opened_on)
 WHERE opened_on IS NOT NULL
 ORDER BY 1;

@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(48);
+SELECT plan(54);
 
 \ir ../../reports/demo/lushan.sql
 
@@ -88,6 +88,28 @@ SELECT results_eq($$ SELECT string_agg(figure_id || ' ' || computed, ', ' ORDER 
 	'those with a qualifier are on its side of the figure');
 SELECT is_empty($$ SELECT figure_id FROM lushan.reconcile WHERE verdict = 'exact' AND qualifier IN ('exact', 'cumulative') AND value <> computed $$, 'all others are exact');
 SELECT is_empty('TABLE lushan.data_quality', 'no record wants looking at');
+-- In English and in Chinese: no word of one in the other.
+SELECT is_empty($$
+	SELECT figure_id, w
+	FROM lushan.reconcile, unnest(ARRAY[topic, indicator, subject, period, value, unit, reason]) AS w
+	WHERE w ~ '[一-龥]'
+	$$, 'the figures in English');
+SELECT is_empty($$
+	SELECT figure_id, w
+	FROM lushan.reconcile, unnest(ARRAY[topic_zh, indicator_zh, coalesce(subject_zh, CASE WHEN subject IS NOT NULL THEN 'no' END),
+		coalesce(period_zh, CASE WHEN period IS NOT NULL THEN 'no' END), coalesce(value_zh, value), coalesce(unit_zh, 'no'), reason_zh,
+		CASE WHEN reason IS NOT NULL AND reason_zh IS NULL THEN 'no' END]) AS w
+	WHERE regexp_replace(w, 'M03', '') ~ '[A-Za-z]' OR topic_zh IS NULL OR indicator_zh IS NULL
+	$$, 'and in Chinese');
+SELECT is((SELECT reason_zh FROM lushan.reconcile WHERE figure_id = 'S04'), NULL, 'no reason where none is needed');
+SELECT results_eq($$ SELECT figure_id, reason_zh FROM lushan.reconcile WHERE figure_id IN ('C03', 'M01', 'V06') $$, $$ VALUES
+	('C03', '记录不足以说明是否符合规定；没有公布分母：各工会福利支出总额不详'), ('M01', '符合“余”的含义'),
+	('V06', '所记录的每一例都符合规定；所记录的各周是重建的；报道只说遵守规定，没有说查了多少次') $$, 'reasons in Chinese');
+SELECT is_empty($$
+	SELECT name FROM lushan.supermarkets WHERE coalesce(name_en, '') !~ '^[ -~]+$' UNION ALL SELECT name FROM lushan.organisations WHERE coalesce(name_en, '') !~ '^[ -~]+$'
+	UNION ALL SELECT name_zh FROM lushan.divisions WHERE coalesce(name_en, '') !~ '^[ -~]+$'
+	$$, 'shops, units and places have names in English');
+SELECT is_empty('SELECT name FROM lushan.publication_purchase_unit_year WHERE name_en IS NULL', 'which are published with them');
 SELECT results_eq('SELECT sum(opening + received)::text, sum(received)::text FROM lushan.lots', $$ SELECT sum(distributed + spoiled + closing)::text, '6100000.00' FROM lushan.lots $$,
 	'every yuan that was donated lies in a lot or has left it');
 SELECT is_empty($$

@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(21);
+SELECT plan(23);
 
 CREATE FUNCTION pg_temp.refused_by(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -85,6 +85,15 @@ SELECT results_eq($$ SELECT figure_id, verdict::text, reason FROM county.reconci
 	('itself', 'not_reproducible', 'reconcile is not a view from which figures can be recomputed'),
 	('table', 'not_reproducible', 'donations is not a view from which figures can be recomputed'),
 	('value', 'not_reproducible', 'the ledger has no records of it') $$, 'names are names, whatever is in them');
+
+-- In Chinese as well; a remark that was not translated is shown as it is.
+SELECT results_eq($$ SELECT figure_id, reason_zh FROM county.reconcile WHERE figure_id IN ('exact', 'wrong', 'rounded', 'more', 'open', 'stocks', 'rule', 'early', 'table', 'column') $$, $$ VALUES
+	('column', '视图 donation_year 没有列 loans'), ('early', '账中没有相应的记录'), ('exact', NULL), ('more', '符合“余”的含义'), ('open', '最后一年只计至记录截止日'),
+	('rounded', '以 10000 为单位取整后相同'), ('rule', '所记录的每一例都符合规定；no denominator'), ('stocks', 'supermarket_year 有 2 行符合，只有时期数可以相加'),
+	('table', 'donations 不是可以复算公布数的视图'), ('wrong', '“确数”和取整都不能解释差异；as printed') $$, 'reasons in Chinese');
+UPDATE county.published_figures SET topic_zh = '主题', indicator_zh = '指标', unit_zh = '家', remark_zh = '照印' WHERE figure_id = 'wrong';
+SELECT results_eq($$ SELECT topic, topic_zh, indicator_zh, unit_zh, subject_zh, reason_zh FROM county.publication_reconcile WHERE figure_id = 'wrong' $$,
+	$$ VALUES ('t', '主题', '指标', '家', NULL, '“确数”和取整都不能解释差异；照印') $$, 'words in both languages are published');
 
 SELECT is(pg_temp.refused_by($$ SELECT pg_temp.publish('x', 'flow', 1, 'exact', NULL, NULL) $$), '23514 published_figures_tell_why_not', 'no cell and no reason');
 SELECT is(pg_temp.refused_by($$ SELECT pg_temp.publish('x', 'flow', 1, 'rounded', 'donation_year', 'received') $$), '23514 published_figures_rounded_needs_unit', 'rounded to what?');

@@ -542,18 +542,31 @@ DECLARE
 				SELECT oid FROM pg_proc WHERE pronamespace = to_regnamespace(quote_ident(schema)) AND kind = 'routine'
 		) AS o
 		WHERE _catalog_object_name(class, o.oid) = full_name);
+	advice text;
+	in_the_way oid := present;
 BEGIN
 	changed := present IS NULL OR _catalog_definition(class, present) NOT IN (make[1], as_made);
 	IF NOT changed THEN
 		RETURN;
 	END IF;
-	IF present IS NOT NULL THEN
+	IF present IS NOT NULL OR kind = 'routine' THEN
 		BEGIN
 			EXECUTE make[1];
-			RETURN;
+			IF present IS NOT NULL THEN
+				RETURN;
+			END IF;
 		EXCEPTION
 			WHEN invalid_table_definition OR invalid_function_definition OR wrong_object_type THEN
-				grants := grants || _upgrade_take_down(schema, class, present, own);
+				IF present IS NULL THEN
+					-- A routine with the same arguments returns other columns, which are part of its name. The server's hint, in every
+					-- language, contains the statement that drops it.
+					GET STACKED DIAGNOSTICS advice = PG_EXCEPTION_HINT;
+					in_the_way := to_regprocedure(substring(advice FROM 'DROP [A-Z]+ (.+[)])'));
+					IF in_the_way IS NULL THEN
+						RAISE;
+					END IF;
+				END IF;
+				grants := grants || _upgrade_take_down(schema, class, in_the_way, own);
 		END;
 	END IF;
 	FOR i IN 1 .. cardinality(make) LOOP

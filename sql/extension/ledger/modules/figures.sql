@@ -52,6 +52,13 @@ CREATE TABLE published_figures (
 	first_year integer,
 	last_year integer,
 	remark text,
+	topic_zh text,
+	indicator_zh text,
+	subject_zh text,
+	period_zh text,
+	value_zh text,
+	unit_zh text,
+	remark_zh text,
 	CONSTRAINT published_figures_kind CHECK (kind IN ('stock', 'flow', 'set size', 'rate', 'range', 'rule')),
 	CONSTRAINT published_figures_number CHECK (kind = 'rule' OR (low IS NOT NULL AND high IS NOT NULL)),
 	CONSTRAINT published_figures_range CHECK (low = high OR (kind = 'range' AND low < high)),
@@ -95,6 +102,14 @@ COMMENT ON COLUMN published_figures.first_year IS 'First year of the view that t
 COMMENT ON COLUMN published_figures.last_year IS 'Last year of the view that the figure covers; NULL: no upper limit.';
 COMMENT ON COLUMN published_figures.remark IS
 	'Assumptions made to recompute the figure, or the reason why it cannot be recomputed. reconcile shows it.';
+COMMENT ON COLUMN published_figures.topic_zh IS
+	'The topic in Chinese, for reports in Chinese. NULL: they show topic. A ledger that is kept in Chinese only needs none of the columns NAME_zh.';
+COMMENT ON COLUMN published_figures.indicator_zh IS 'The indicator in Chinese; NULL: reports show indicator.';
+COMMENT ON COLUMN published_figures.subject_zh IS 'The subject in Chinese; NULL: reports show subject.';
+COMMENT ON COLUMN published_figures.period_zh IS 'The period in Chinese; NULL: reports show period.';
+COMMENT ON COLUMN published_figures.value_zh IS 'The value in Chinese, if it is in words; NULL: reports show value.';
+COMMENT ON COLUMN published_figures.unit_zh IS 'The unit in Chinese; NULL: reports show unit.';
+COMMENT ON COLUMN published_figures.remark_zh IS 'The remark in Chinese; NULL: reports show remark.';
 
 -- A cell is named, never written as SQL: text that a clerk puts into published_figures is never executed. A problem with a name is
 -- returned as a reason, because an error would hide the verdicts on all other figures.
@@ -103,7 +118,8 @@ CREATE FUNCTION _cell(
 	OUT contents text[],
 	OUT is_rule boolean,
 	OUT is_partial boolean,
-	OUT problem text
+	OUT problem text,
+	OUT problem_zh text
 )
 LANGUAGE plpgsql STABLE
 AS $cell$
@@ -119,6 +135,7 @@ DECLARE
 BEGIN
 	IF cell_view IS NULL OR view_name = 'reconcile' THEN
 		problem := format('%s is not a view from which figures can be recomputed', view_name);
+		problem_zh := format('%s 不是可以复算公布数的视图', view_name);
 		RETURN;
 	END IF;
 	IF first_year IS NOT NULL OR last_year IS NOT NULL THEN
@@ -129,6 +146,7 @@ BEGIN
 	WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = cell_view AND attnum > 0 AND attname = n AND NOT attisdropped);
 	IF missing IS NOT NULL THEN
 		problem := format('view %s has no column %s', view_name, missing);
+		problem_zh := format('视图 %s 没有列 %s', view_name, missing);
 		RETURN;
 	END IF;
 
@@ -162,15 +180,26 @@ BEGIN
 
 	IF matched = 0 OR array_position(contents, NULL) IS NOT NULL THEN
 		problem := 'the ledger has no records of it';
+		problem_zh := '账中没有相应的记录';
 	ELSIF matched > 1 AND NOT adds_up THEN
 		problem := format('%s rows of %s match, and only flows add up', matched, view_name);
+		problem_zh := format('%2$s 有 %1$s 行符合，只有时期数可以相加', matched, view_name);
 	END IF;
 END
 $cell$;
 
 COMMENT ON FUNCTION _cell(text, text[], jsonb, integer, integer, boolean) IS
 	'Returns values of columns of a view, from the rows that have the values of key: summed if they add '
-	'up, otherwise from one row. problem gives the reason if there are no values.';
+	'up, otherwise from one row. problem and problem_zh give the reason if there are no values, in English and Chinese.';
+
+CREATE FUNCTION _qualifier_zh(qualifier figure_qualifier) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE qualifier
+	WHEN 'exact' THEN '确数' WHEN 'rounded' THEN '取整' WHEN 'about' THEN '约' WHEN 'nearly' THEN '近' WHEN 'more than' THEN '余'
+	WHEN 'at least' THEN '以上' WHEN 'at most' THEN '以下' WHEN 'cumulative' THEN '累计'
+END;
+
+COMMENT ON FUNCTION _qualifier_zh(figure_qualifier) IS 'Returns a qualifier in Chinese, as newspapers write it.';
 
 -- jit = off: compiling the query of a cell takes longer than running it.
 CREATE FUNCTION _reconcile(
@@ -178,7 +207,8 @@ CREATE FUNCTION _reconcile(
 	view_name text, column_name text, high_column_name text, key jsonb, first_year integer, last_year integer, remark text,
 	OUT computed text,
 	OUT verdict figure_verdict,
-	OUT reason text
+	OUT reason text,
+	OUT reason_zh text
 )
 LANGUAGE plpgsql STABLE SET jit = off
 AS $reconcile$
@@ -199,6 +229,7 @@ BEGIN
 	IF cell.problem IS NOT NULL THEN
 		verdict := 'not_reproducible';
 		reason := concat_ws('; ', cell.problem, remark);
+		reason_zh := cell.problem_zh;
 		RETURN;
 	END IF;
 
@@ -213,6 +244,11 @@ BEGIN
 				WHEN 'fail' THEN 'the rule was broken in some of the cases recorded'
 				ELSE 'the records do not show whether the rule was kept'
 			END, remark);
+		reason_zh := CASE computed
+			WHEN 'pass' THEN '所记录的每一例都符合规定'
+			WHEN 'fail' THEN '所记录的有些例不符合规定'
+			ELSE '记录不足以说明是否符合规定'
+		END;
 		RETURN;
 	END IF;
 
@@ -231,11 +267,18 @@ BEGIN
 		END,
 		CASE WHEN cell.is_partial THEN 'the last year is counted only to the end of the records' END,
 		remark), '');
+	reason_zh := nullif(concat_ws('；',
+		CASE
+			WHEN verdict = 'consistent' AND qualifier = 'rounded' THEN format('以 %s 为单位取整后相同', rounded_to)
+			WHEN verdict = 'consistent' THEN format('符合“%s”的含义', _qualifier_zh(qualifier))
+			WHEN verdict = 'contradicted' THEN format('“%s”和取整都不能解释差异', _qualifier_zh(qualifier))
+		END,
+		CASE WHEN cell.is_partial THEN '最后一年只计至记录截止日' END), '');
 END
 $reconcile$;
 
 COMMENT ON FUNCTION _reconcile(regclass, text, numeric, numeric, figure_qualifier, numeric, text, text, text, jsonb, integer, integer, text) IS
-	'Returns the verdict on one published figure, with the computed value and the reason.';
+	'Returns the verdict on one published figure, with the computed value and the reason; reason_zh is in Chinese, without the remark.';
 
 -- Functions in a view run with the rights of the user who reads it.
 CREATE VIEW reconcile WITH (security_invoker) AS
@@ -250,7 +293,14 @@ SELECT
 	f.unit,
 	c.computed,
 	c.verdict,
-	c.reason
+	c.reason,
+	f.topic_zh,
+	f.indicator_zh,
+	f.subject_zh,
+	f.period_zh,
+	f.value_zh,
+	f.unit_zh,
+	nullif(concat_ws('；', c.reason_zh, coalesce(f.remark_zh, f.remark)), '') AS reason_zh
 FROM published_figures f,
 	LATERAL _reconcile('ledger'::regclass, f.kind, f.low, f.high,
 		f.qualifier, f.rounded_to, f.view_name, f.column_name, f.high_column_name, f.key, f.first_year, f.last_year, f.remark) AS c
@@ -273,3 +323,10 @@ COMMENT ON COLUMN reconcile.verdict IS
 	'Verdict on the figure. exact: the numbers are equal; consistent: the qualifier or the rounding explains the difference; contradicted; '
 	'not_reproducible: the rows do not suffice. A rule is consistent if it was kept in every case and contradicted if it was broken.';
 COMMENT ON COLUMN reconcile.reason IS 'Reason for the verdict, and assumptions; NULL: none needed.';
+COMMENT ON COLUMN reconcile.topic_zh IS 'The topic in Chinese; NULL: topic is in Chinese, or not translated.';
+COMMENT ON COLUMN reconcile.indicator_zh IS 'The indicator in Chinese, likewise.';
+COMMENT ON COLUMN reconcile.subject_zh IS 'The subject in Chinese, likewise.';
+COMMENT ON COLUMN reconcile.period_zh IS 'The period in Chinese, likewise.';
+COMMENT ON COLUMN reconcile.value_zh IS 'The value in Chinese, if it is in words.';
+COMMENT ON COLUMN reconcile.unit_zh IS 'The unit in Chinese, likewise.';
+COMMENT ON COLUMN reconcile.reason_zh IS 'The reason in Chinese, with the remark; NULL: none needed.';

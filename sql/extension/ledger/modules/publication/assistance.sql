@@ -90,7 +90,8 @@ SELECT ledger_add_publication(current_schema(), 'village_assistance', 'village_a
 -- the number would change from edition to edition with each household.
 SELECT ledger_add_publication(current_schema(), 'reconcile', 'reconcile',
 	'figure_id text, topic text, indicator text, subject text, period text, value text, qualifier figure_qualifier, unit text, '
-	'computed text, verdict figure_verdict, reason text',
+	'computed text, verdict figure_verdict, reason text, topic_zh text, indicator_zh text, subject_zh text, period_zh text, value_zh text, '
+	'unit_zh text, reason_zh text',
 	'{figure_id}', '{}', '{computed}', $query$
 		SELECT '' AS block, NULL::text AS part, '{}'::text[] AS follows, NULL::integer AS books, r.*,
 			CASE

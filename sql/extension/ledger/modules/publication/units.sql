@@ -70,11 +70,11 @@ COMMENT ON COLUMN publication_village_attendance_year.days_required IS 'Days tha
 COMMENT ON COLUMN publication_village_attendance_year.nights_required IS 'Nights that the rule required in that week; NULL: no rule.';
 
 SELECT ledger_add_open_publication(current_schema(), 'purchase_unit_year', 'organisations',
-	'year integer, organisation_id bigint, name text, purchases bigint, amount yuan', '{year,organisation_id}', $sql$
-		date_part('year', p.purchased_on)::integer AS year, o.organisation_id, o.name, count(*) AS purchases, sum(p.amount) AS amount
+	'year integer, organisation_id bigint, name text, purchases bigint, amount yuan, name_en text', '{year,organisation_id}', $sql$
+		date_part('year', p.purchased_on)::integer AS year, o.organisation_id, o.name, count(*) AS purchases, sum(p.amount) AS amount, o.name_en
 		FROM purchases p JOIN organisations o ON o.organisation_id = p.organisation_id
 		WHERE p.purchased_on <= (SELECT coalesce(records_through, 'infinity') FROM ledger)
-		GROUP BY 6, 7, 8 $sql$,
+		GROUP BY 6, 7, 8, o.name_en $sql$,
 	'Purchases of each unit through consumption relief, one row for each year and unit, for publication. They are the unit''s own '
 	'spending. purchases and amount add up over years and units.');
 COMMENT ON COLUMN publication_purchase_unit_year.year IS 'Calendar year.';
