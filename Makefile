@@ -55,6 +55,7 @@ REGRESS = \
 	resident_id \
 	resident_id_index \
 	resident_id_numbers \
+	resident_id_keyed \
 	beneficiary_set \
 	beneficiary_tally \
 	beneficiary_set_parts \
@@ -64,12 +65,14 @@ REGRESS = \
 	beneficiary_safety \
 	beneficiary_damage \
 	beneficiary_inspect \
+	beneficiary_bytea \
 	beneficiary_encoding \
 	beneficiary_random \
 	reach_bounds \
 	figure_verdict \
 	suppress \
 	ranges \
+	calendar \
 	suppress_combinations \
 	household_amounts \
 	household_amounts_measures \

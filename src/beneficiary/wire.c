@@ -64,6 +64,24 @@ recv_version(StringInfo message, const StoredType *type, uint32 newest)
 	return version;
 }
 
+/* The value whose binary form is in a bytea, read by the receive function of its type. */
+Datum
+value_from_bytea(FunctionCallInfo fcinfo, PGFunction receive, const StoredType *type)
+{
+	bytea *bytes = PG_GETARG_BYTEA_PP(0);
+	StringInfoData message;
+	Datum value;
+
+	message.data = VARDATA_ANY(bytes);
+	message.len = (int) VARSIZE_ANY_EXHDR(bytes);
+	message.maxlen = message.len;
+	message.cursor = 0;
+	value = DirectFunctionCall1(receive, PointerGetDatum(&message));
+	if (message.cursor != message.len)
+		invalid_binary(type, "it is longer than its counts say");
+	return value;
+}
+
 /* A sum of 128 bits: the upper half, then the lower. */
 void
 send_wide(StringInfo message, Wide wide)

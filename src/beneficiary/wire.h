@@ -14,6 +14,7 @@
 
 extern void send_version(StringInfo message, uint32 version);
 extern uint32 recv_version(StringInfo message, const StoredType *type, uint32 newest);
+extern Datum value_from_bytea(FunctionCallInfo fcinfo, PGFunction receive, const StoredType *type);
 extern void send_wide(StringInfo message, Wide wide);
 extern Wide recv_wide(StringInfo message);
 extern void send_set_body(StringInfo message, const SetView *view);

@@ -13,6 +13,7 @@ PG_FUNCTION_INFO_V1(beneficiary_set_in);
 PG_FUNCTION_INFO_V1(beneficiary_set_out);
 PG_FUNCTION_INFO_V1(beneficiary_set_recv);
 PG_FUNCTION_INFO_V1(beneficiary_set_send);
+PG_FUNCTION_INFO_V1(beneficiary_set_from_bytea);
 PG_FUNCTION_INFO_V1(beneficiary_set_cardinality);
 
 Datum
@@ -64,6 +65,12 @@ beneficiary_set_send(PG_FUNCTION_ARGS)
 	send_version(&message, WIRE_PLAIN);
 	send_set_body(&message, &view);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+Datum
+beneficiary_set_from_bytea(PG_FUNCTION_ARGS)
+{
+	return value_from_bytea(fcinfo, beneficiary_set_recv, &set_type);
 }
 
 Datum

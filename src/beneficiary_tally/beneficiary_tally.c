@@ -11,6 +11,8 @@
 
 PG_FUNCTION_INFO_V1(beneficiary_tally_recv);
 PG_FUNCTION_INFO_V1(beneficiary_tally_send);
+PG_FUNCTION_INFO_V1(beneficiary_tally_from_bytea);
+PG_FUNCTION_INFO_V1(beneficiary_tally_make);
 PG_FUNCTION_INFO_V1(beneficiary_tally_instances);
 PG_FUNCTION_INFO_V1(beneficiary_tally_households);
 PG_FUNCTION_INFO_V1(beneficiary_tally_persons);
@@ -73,6 +75,31 @@ beneficiary_tally_send(PG_FUNCTION_ARGS)
 	send_set_body(&message, &view.set[HOUSEHOLDS]);
 	send_set_body(&message, &view.set[PERSONS]);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+Datum
+beneficiary_tally_from_bytea(PG_FUNCTION_ARGS)
+{
+	return value_from_bytea(fcinfo, beneficiary_tally_recv, &tally_type);
+}
+
+/* The tally with these four parts. */
+Datum
+beneficiary_tally_make(PG_FUNCTION_ARGS)
+{
+	TallyView view;
+	const char *problem;
+
+	view.sums.instances = PG_GETARG_INT64(0);
+	view.sums.amount = wide_from_int64(PG_GETARG_YUAN(1));
+	set_datum_view(PG_GETARG_DATUM(2), &view.set[HOUSEHOLDS]);
+	set_datum_view(PG_GETARG_DATUM(3), &view.set[PERSONS]);
+	problem = check_tally_sums(&view);
+	if (problem != NULL)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("parts of a tally contradict each other"),
+						errdetail("What is wrong: %s.", problem)));
+	PG_RETURN_POINTER(tally_from_view(&view));
 }
 
 Datum

@@ -10,6 +10,7 @@
 
 PG_FUNCTION_INFO_V1(household_amounts_recv);
 PG_FUNCTION_INFO_V1(household_amounts_send);
+PG_FUNCTION_INFO_V1(household_amounts_from_bytea);
 
 /* Sends what follows the set. */
 static void
@@ -124,4 +125,10 @@ household_amounts_recv(PG_FUNCTION_ARGS)
 	if (problem != NULL)
 		invalid_binary(&amounts_type, problem);
 	PG_RETURN_POINTER(amounts_from_view(&view));
+}
+
+Datum
+household_amounts_from_bytea(PG_FUNCTION_ARGS)
+{
+	return value_from_bytea(fcinfo, household_amounts_recv, &amounts_type);
 }

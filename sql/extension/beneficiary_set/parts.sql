@@ -5,6 +5,11 @@ CREATE FUNCTION slice(set beneficiary_set, first bigint, last bigint) RETURNS be
 COMMENT ON FUNCTION slice(beneficiary_set, bigint, bigint) IS
 	'the ids from first to last, both included; the empty set if last is less than first';
 
+CREATE FUNCTION offset_ids(set beneficiary_set, distance bigint) RETURNS beneficiary_set
+	AS 'MODULE_PATHNAME', 'beneficiary_set_offset' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION offset_ids(beneficiary_set, bigint) IS
+	'the ids, all moved by the same distance, so that the ids of two registers do not mix. Raises 22003 if one would leave the range of bigint';
+
 CREATE FUNCTION minimum(beneficiary_set) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'beneficiary_set_minimum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION minimum(beneficiary_set) IS 'the lowest id; NULL for the empty set';
