@@ -560,9 +560,10 @@ AS $pattern$
 DECLARE
 	digit CONSTANT text := '[0-9' || CASE WHEN _cell_wide() <> '' THEN '０１２３４５６７８９' ELSE '' END || ']';
 	gap CONSTANT text := '[' || _cell_blanks() || _cell_marks() || CASE WHEN _cell_wide() <> '' THEN '－．，＊／' ELSE '' END || '_.,*/''"' || '-]{0,4}';
+	spelled CONSTANT text := '(?:' || digit || gap || ')';
 	x CONSTANT text := '(?:' || digit || '|[Xx]' || CASE WHEN _cell_wide() <> '' THEN '|Ｘ|ｘ' ELSE '' END || ')';
 BEGIN
-	RETURN format('((?:%1$s%2$s){6})(?:%1$s%2$s){5,8}((?:%1$s%2$s){3}%3$s)', digit, gap, x);
+	RETURN '(' || spelled || '{6})' || spelled || '{5,8}(' || spelled || '{3}' || x || ')';
 END
 $pattern$;
 
