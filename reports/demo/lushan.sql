@@ -121,11 +121,6 @@ WHERE c.relnamespace = to_regnamespace(quote_ident(:'ledger')) AND c.relkind IN 
 ORDER BY c.relname
 \gexec
 
-DROP FUNCTION pg_temp.draw(bigint, bigint, bigint);
-DROP FUNCTION pg_temp.draw(bigint, bigint);
-DROP TABLE lushan_targets, lushan_poor_persons, lushan_poor, lushan_persons, lushan_households, lushan_villages, lushan_shops, lushan_townships;
-\o
-
 SELECT format('ANALYZE %s', c.oid::regclass)
 FROM pg_class c
 WHERE c.relnamespace = to_regnamespace(quote_ident(:'ledger')) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
@@ -133,7 +128,14 @@ ORDER BY c.relname
 \gexec
 
 -- Reports are drawn from closed books.
-\o /dev/null
-SELECT :"ledger".close_period(month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
-SELECT :"ledger".publish_edition('The demo county');
+\if :nation
+	SELECT :"ledger".close_period(month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
+	SELECT :"ledger".publish_edition('The demo county');
+\else
+	\ir lushan_closings.sql
+\endif
+
+DROP FUNCTION pg_temp.draw(bigint, bigint, bigint);
+DROP FUNCTION pg_temp.draw(bigint, bigint);
+DROP TABLE lushan_targets, lushan_poor_persons, lushan_poor, lushan_persons, lushan_households, lushan_villages, lushan_shops, lushan_townships;
 \o

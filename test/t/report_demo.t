@@ -147,5 +147,13 @@ for my $chart (sort keys %shown) {
     like($picture, qr/>\Q$_\E</, "the picture of $chart shows $_") for @{$shown{$chart}};
 }
 
+# ---- the books as of a day between the two editions: the example of doc/relief_report.md ----
+my $then = report('--as-of=2020-11-15', '--format=json', $database);
+is($then->{status}, 0, 'as of a day before the second edition') or diag $then->{err};
+my ($restated) = grep { $_->{name} eq 'restated' } @{decode_json($then->{out})->{charts}};
+like($restated->{finding}{en}, qr/^34 months had been closed by 2020-11-15; 2 of them differ now, aid instances rose by [1-9][0-9]+ in all$/, 'two months were restated');
+is($restated->{rows}[-1]{households_now}, 5981, 'what is known now is what was printed');
+cmp_ok($restated->{rows}[-1]{households}, '<', 5981, 'and was not published then');
+
 sql('postgres', "DROP DATABASE $database WITH (FORCE)");
 done_testing();
