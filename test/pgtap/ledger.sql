@@ -20,7 +20,8 @@ SELECT set_eq($$
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
 		investments income_sources incomes published_figures periods closings closed_tallies closed_years
-		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words import_mappings import_repeats'), '\s+') AS name
+		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words import_mappings import_repeats
+		exchange_keys exchange_ids exchange_month exchange_year'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		sheet_places sheet_register sheet_aid sheet_donations sheet_purchases sheet_incomes sheet_organisations sheet_postings sheet_attendance

@@ -110,7 +110,7 @@ SELECT results_eq($$ SELECT role::text, capacity, division::text FROM county.gra
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_nobody', 'clerk') $$),
 	'42704 | role "access_nobody" does not exist | Create it first: CREATE ROLE access_nobody;', 'no such role');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'boss') $$),
-	'22023 | there is no capacity "boss" | Roles can be clerk, auditor, analyst or monitor. | As in: SELECT county.grant_access(''access_clerk'', ''clerk'');', 'no such capacity');
+	'22023 | there is no capacity "boss" | Roles can be clerk, auditor, analyst, monitor or superior. | As in: SELECT county.grant_access(''access_clerk'', ''clerk'');', 'no such capacity');
 SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', NULL) $$), 35), '22023 | there is no capacity "null"', 'no capacity');
 SELECT is(left(pg_temp.refusal($$ SELECT county.grant_access(NULL, 'clerk') $$), 33), '22004 | the role must not be null', 'no role');
 SELECT is(pg_temp.refusal($$ SELECT county.grant_access('access_clerk', 'clerk', '410482') $$),
@@ -138,7 +138,8 @@ SELECT set_eq($$
 	$$, $$
 	SELECT regexp_split_to_table('_tables ledger divisions division_successors categories rules rule_parameters project_kinds award_kinds '
 		'assistance_modes income_sources published_figures periods donors organisations helpers awards actions training_sessions '
-		'grants verifications editions publications edition_blocks edition_figures imports import_headings import_mappings import_words', ' ')
+		'grants verifications editions publications edition_blocks edition_figures imports import_headings import_mappings import_words '
+		'exchange_keys exchange_ids exchange_month exchange_year', ' ')
 	$$, 'these tables have no rows of one division');
 
 -- What a role sees of the two townships: in each table its own rows. Row by row, not only by their number.

@@ -60,6 +60,9 @@ SELECT set_eq($$
 		closed_tallies.row_digest closings.closed_by closings.reason closings.reopened_by closings.seal
 		divisions.name_en divisions.name_zh donations.goods donations.kind
 		edition_blocks.block edition_blocks.reason edition_figures.block edition_figures.cell edition_figures.figures
+		exchange_ids.kind exchange_keys.key exchange_keys.key_id
+		exchange_month.closing_seal exchange_month.key_id exchange_month.seal exchange_month.tally
+		exchange_year.closing_seal exchange_year.key_id exchange_year.seal exchange_year.tally
 		edition_figures.hides edition_figures.name edition_figures.part editions.note editions.published_by editions.seal
 		events.kind events.name grants.capacity grants.granted_by
 		import_headings.column_name import_headings.heading import_headings.kind import_mappings.column_name import_mappings.heading import_mappings.kind

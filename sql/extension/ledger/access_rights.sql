@@ -14,6 +14,7 @@ BEGIN
 		SELECT 'SELECT', format('TABLE %I.%I', schema, c.relname)
 		FROM pg_class c
 		WHERE c.relnamespace = home AND c.relkind = 'v' AND CASE
+			WHEN capacity = 'superior' THEN false
 			WHEN capacity = 'monitor' THEN c.relname = 'monitoring'
 			WHEN c.relname = 'monitoring' THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(c.relname, 'publication_') THEN true
@@ -38,7 +39,8 @@ BEGIN
 			) AS w
 		) AS own, LATERAL (
 			SELECT CASE
-				WHEN capacity = 'monitor' THEN NULL
+				WHEN f.kind IN ('exchange', 'keys', 'ids') THEN CASE WHEN capacity = 'superior' AND f.kind = 'exchange' THEN 'SELECT' END
+				WHEN capacity IN ('monitor', 'superior') THEN NULL
 				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
 				WHEN f.kind = 'identity' THEN
 					'SELECT (person_id, birth_date)'
@@ -59,6 +61,7 @@ BEGIN
 		SELECT 'EXECUTE', format('ROUTINE %s', p.oid::regprocedure)
 		FROM pg_proc p
 		WHERE p.pronamespace = home AND p.prokind IN ('f', 'p') AND p.prorettype <> 'trigger'::regtype AND CASE
+			WHEN capacity = 'superior' THEN false
 			WHEN capacity = 'monitor' THEN p.proname = 'list_monitoring'
 			WHEN p.proname IN ('list_monitoring', 'record_verification') THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(p.proname, 'draft_') THEN true

@@ -38,7 +38,7 @@ COMMENT ON FUNCTION ledger_count_questions(regclass, bigint, bigint) IS
 -- All tables are audited, except the audit itself and the tables that operations of the ledger write.
 CREATE FUNCTION _is_audited(kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN kind NOT IN ('audit', 'books', 'editions', 'facts');
+RETURN kind NOT IN ('audit', 'books', 'editions', 'facts', 'exchange', 'ids');
 
 COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Does the audit record changes to tables of this kind?';
 

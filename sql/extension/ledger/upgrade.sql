@@ -301,7 +301,8 @@ $upgrade$;
 COMMENT ON FUNCTION _upgrade_imports_from_3(text) IS
 	'Internal, for upgrade_ledger. Prepares the imports of a ledger of format 3.';
 
--- The audit's constraints are those of a domain now. It also shows which heads households had; an older format may lack the table.
+-- The audit's constraints are those of a domain now, and tables have more kinds. It also shows which heads households had; an older format may
+-- lack the tables.
 CREATE FUNCTION _upgrade_from_3(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -313,6 +314,7 @@ BEGIN
 		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_action;
 		ALTER TABLE IF EXISTS %1$I.audit DROP CONSTRAINT IF EXISTS audit_removed;
 		DROP INDEX IF EXISTS %1$I.audit_transaction_idx;
+		ALTER TABLE IF EXISTS %1$I._tables DROP CONSTRAINT IF EXISTS _tables_kind;
 		CREATE TABLE %1$I.former_heads (
 			household_id bigint NOT NULL, name text NOT NULL, valid_from plausible_day NOT NULL, valid_to plausible_day NOT NULL)
 		$sql$ || CASE WHEN to_regclass(format('%I.audit', schema)) IS NOT NULL THEN $sql$;

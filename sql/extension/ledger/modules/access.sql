@@ -1,9 +1,10 @@
--- Access rights in a ledger. The owner grants four capacities, to roles:
+-- Access rights in a ledger. The owner grants five capacities, to roles:
 --
 --   clerk     records, corrects and reads what belongs to a division, in open months
 --   auditor   reads what belongs to a division, with the books and the audit, and writes nothing
 --   analyst   reads the publication views
 --   monitor   reads the view monitoring, and nothing else
+--   superior  reads the tallies with keyed ids in exchange_month and exchange_year, and nothing else
 --
 -- A capacity is privileges on tables, columns, views and functions (../access_rights.sql), and row security that selects
 -- the rows (../access_rows.sql). Both are PostgreSQL's own, so \dp and \d show them and dumps carry them; the table
@@ -18,8 +19,8 @@ CREATE TABLE grants (
 	division division_code REFERENCES divisions,
 	granted_at timestamptz NOT NULL DEFAULT now(),
 	granted_by text NOT NULL DEFAULT session_user,
-	CONSTRAINT grants_capacity CHECK (capacity IN ('clerk', 'auditor', 'analyst', 'monitor')),
-	CONSTRAINT grants_analyst_is_for_all CHECK (capacity NOT IN ('analyst', 'monitor') OR division IS NULL),
+	CONSTRAINT grants_capacity CHECK (capacity IN ('clerk', 'auditor', 'analyst', 'monitor', 'superior')),
+	CONSTRAINT grants_analyst_is_for_all CHECK (capacity IN ('clerk', 'auditor') OR division IS NULL),
 	CONSTRAINT grants_once UNIQUE NULLS NOT DISTINCT (role, capacity, division)
 );
 CREATE INDEX ON grants (division);
@@ -30,7 +31,7 @@ COMMENT ON TABLE grants IS
 	'Inserting, changing or deleting a row changes the privileges with it.';
 COMMENT ON COLUMN grants.grant_id IS 'Number of the grant.';
 COMMENT ON COLUMN grants.role IS 'The role, also after it is renamed. A number is shown if the role was dropped.';
-COMMENT ON COLUMN grants.capacity IS 'clerk, auditor, analyst or monitor.';
+COMMENT ON COLUMN grants.capacity IS 'clerk, auditor, analyst, monitor or superior.';
 COMMENT ON COLUMN grants.division IS 'Division of the grant, including all divisions within it; NULL: the whole ledger.';
 COMMENT ON COLUMN grants.granted_at IS 'Time of the grant.';
 COMMENT ON COLUMN grants.granted_by IS 'Login (session_user) that made the grant.';
@@ -258,19 +259,21 @@ BEGIN
 			MESSAGE = localized('the role must not be null'),
 			ERRCODE = 'null_value_not_allowed';
 	END IF;
-	IF capacity IS NULL OR capacity NOT IN ('clerk', 'auditor', 'analyst', 'monitor') THEN
+	IF capacity IS NULL OR capacity NOT IN ('clerk', 'auditor', 'analyst', 'monitor', 'superior') THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('there is no capacity "%s"', coalesce(capacity, 'null')),
 			ERRCODE = 'invalid_parameter_value',
-			DETAIL = localized('Roles can be clerk, auditor, analyst or monitor.'),
+			DETAIL = localized('Roles can be clerk, auditor, analyst, monitor or superior.'),
 			HINT = localized('As in: SELECT %I.grant_access(%L, ''clerk'');', current_schema(), role);
 	END IF;
-	IF capacity IN ('analyst', 'monitor') AND division IS NOT NULL THEN
+	IF capacity IN ('analyst', 'monitor', 'superior') AND division IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			MESSAGE = CASE capacity WHEN 'analyst' THEN localized('an analyst cannot be limited to a division')
+				WHEN 'superior' THEN localized('a superior cannot be limited to a division')
 				ELSE localized('a monitor cannot be limited to a division') END,
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = CASE capacity WHEN 'analyst' THEN localized('Published figures are the same for everybody.')
+				WHEN 'superior' THEN localized('Exchanged tallies are of the whole ledger.')
 				ELSE localized('The view monitoring is about the whole ledger.') END,
 			HINT = localized('Leave the division out: SELECT %I.grant_access(%L, %L);', current_schema(), role, capacity);
 	END IF;
@@ -323,11 +326,11 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 RETURN _grant_access('ledger'::regclass, role, capacity, division);
 
 COMMENT ON FUNCTION grant_access(name, text, division_code) IS
-	'Grants a role a capacity in the ledger: clerk, auditor, analyst or monitor. It applies to a division with all divisions within it, or to '
+	'Grants a role a capacity in the ledger: clerk, auditor, analyst, monitor or superior. It applies to a division with all divisions within it, or to '
 	'the whole ledger if division is NULL. Write the role exactly as in pg_roles. A role may have several capacities. Repeating a grant extends it to '
 	'tables added since. Only the ledger''s owner may call it. '
 	'Errors: 42704 no such role; 42501 not the owner; 22023 no such capacity, a division that is not in the '
-	'ledger, an analyst or monitor of a division, the owner itself.';
+	'ledger, an analyst, monitor or superior of a division, the owner itself.';
 
 CREATE FUNCTION _revoke_access(home regclass, role name, capacity text, division division_code) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -324,6 +324,7 @@ BEGIN
 	FROM periods p JOIN closings c ON c.month = p.month AND c.version = p.version
 	WHERE p.month BETWEEN date_trunc('year', first_day::timestamp) AND date_trunc('year', first_day::timestamp) + interval '11 months'
 	HAVING count(*) = 12;
+	PERFORM _exchange_closed_months();
 END
 $close$;
 
@@ -340,7 +341,7 @@ END;
 COMMENT ON FUNCTION close_period(date) IS
 	'Closes a month, given by any of its days, so that its aid can no longer be changed. It stores the tally of all aid and of the aid '
 	'of each supermarket, with the amounts by household and a digest of the rows, and opens the year of the month after '
-	'the next. Returns the number of the closing and its figures. Months may be closed in any order. Only the ledger''s '
+	'the next. It writes exchange_month and exchange_year, if exchange_keys has a valid key. Returns the number of the closing and its figures. Months may be closed in any order. Only the ledger''s '
 	'owner may call it, in READ COMMITTED. It waits for transactions that write to the month. '
 	'Errors: 22023 no such month, 42501 not the owner, 25000 older snapshot, '
 	'55000 the month is not over, or not covered by the records, or is closed.';
@@ -374,6 +375,7 @@ BEGIN
 	WHERE c.month = first_day AND c.version = held;
 	UPDATE periods p SET version = NULL WHERE p.month = first_day;
 	DELETE FROM closed_years y WHERE y.year = date_part('year', first_day)::integer;
+	PERFORM _mark_exchange_reopened(first_day);
 	RETURN held;
 END
 $reopen$;

@@ -8,7 +8,7 @@ CREATE TABLE _tables (
 	secret text[] NOT NULL,
 	personal text[] NOT NULL,
 	CONSTRAINT _tables_kind CHECK (
-		kind IN ('reference', 'rows', 'common', 'log', 'books', 'identity', 'audit', 'office', 'editions', 'facts'))
+		kind IN ('reference', 'rows', 'common', 'log', 'books', 'identity', 'audit', 'office', 'editions', 'facts', 'exchange', 'keys', 'ids'))
 );
 SELECT describe_table('_tables', 'facts');
 
@@ -19,7 +19,8 @@ COMMENT ON COLUMN _tables.table_name IS 'Name of the table.';
 COMMENT ON COLUMN _tables.kind IS
 	'reference: definitions of words and rules, written by the owner; rows: records that belong to a division; common: records of no '
 	'division, to which every clerk can add; log: like common, but read by the office of the whole ledger; books: what close_period writes; identity: identity numbers; audit; office: grants; '
-	'editions: what publish_edition writes; facts: this table.';
+	'editions: what publish_edition writes; facts: this table; exchange: what a superior reads; keys: keys, read by the owner alone; ids: keyed ids, '
+	'read by the owner alone and not audited.';
 COMMENT ON COLUMN _tables.division_paths IS
 	'Path from a row to its division: columns that refer to other tables, separated by dots, such as lot_id.supermarket_id.division; '
 	'person_id.memberships means the household of a person. Of several paths, the first that is not null is used.';
