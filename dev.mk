@@ -7,6 +7,7 @@
 #   make format           formats the C files, as the suite format asks
 #   make test-servers     report and tests as a newcomer on each Debian and server, in throwaway roots (SERVERS="17 18 19"; FULL=1)
 #   make test-upgrade     pg_upgrade of a ledger in use, between the oldest and the newest server that are installed
+#   make test-other-tools the examples of doc/other_tools.md with pandas, R and DuckDB
 #   make updatecheck      what upgrade scripts and upgrade_ledger make of each frozen version, compared with a new installation
 #   make freeze           keeps the present version for updatecheck, when it is released
 #   make soak             eight writers at one ledger, with backends killed, compared with sums by plain SQL (SECONDS=600 SEED=7)
@@ -38,6 +39,8 @@ PACKAGES_t = libipc-run-perl gnumeric libexcel-writer-xlsx-perl locales python3-
 PACKAGES_updatecheck = libipc-run-perl
 # Every server that is installed gets a build of its own.
 PACKAGES_upgrade = $(patsubst /usr/lib/postgresql/%/bin/postgres,postgresql-server-dev-%,$(wildcard /usr/lib/postgresql/*/bin/postgres))
+PACKAGES_other_tools = libipc-run-perl python3-pandas python3-sqlalchemy python3-psycopg python3-psycopg2 r-base-core r-cran-dbi r-cran-rpostgresql \
+	$(shell command -v npm >/dev/null || echo nodejs npm)
 # Another way to count, to compare with.
 PACKAGES_bench = postgresql-@-hll
 
@@ -89,6 +92,12 @@ test-servers:
 test-upgrade: deps
 	$(ADD_PACKAGES) $(PACKAGES_upgrade)
 	@test/upgrade/pg_upgrade
+
+.PHONY: test-other-tools
+test-other-tools: deps
+	$(ADD_PACKAGES) $(PACKAGES_other_tools)
+	@$(MAKE) --no-print-directory build
+	@prove test/other_tools
 
 .PHONY: updatecheck freeze
 updatecheck: deps

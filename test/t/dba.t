@@ -1,4 +1,5 @@
 # Every command of doc/dba.md runs as printed, in its order: the blocks fenced with ```sh. They begin with an empty server and end with one.
+# The lines of the crontab run after the alerts, as cron runs them but for their folders.
 use strict;
 use warnings;
 use Cwd qw(getcwd);
@@ -54,6 +55,28 @@ my %before = (
 		is(statements('relief', 'SET SESSION AUTHORIZATION watch', 'SELECT last_differences FROM lushan.monitoring'), '0', 'a monitor reads the view');
 	},
 );
+
+# Cron mails what a command prints: the line of the alerts alone does.
+sub run_crontab
+{
+	my ($crontab) = $text =~ /^```cron\n(.*?)^```$/ms;
+	mkdir "$dir/backups" or die $!;
+	# what the page says before and after the crontab: its user has the passwords, and the last line is for ledgers with a limit
+	statements('relief', q{ALTER ROLE watch PASSWORD 'of a test'}, q{UPDATE lushan.ledger SET audit_kept = '5 years'});
+	foreach my $line (split /\n/, $crontab)
+	{
+		my ($command) = $line =~ /^(?:[0-9*\/]+ +){5}(.*)$/ or die "no line of a crontab: $line\n";
+		unlike($command, qr/%/, 'cron would make a line break of %');
+		$command =~ s{/var/backups/relief}{$dir/backups}g;
+		$command =~ s{/etc/relief}{$dir}g;
+		my $mail = '';
+		ok(run([ '/bin/sh', '-c', $command ], '<', \undef, '>&', \$mail), "cron: $command");
+		is($mail, $command =~ /alerts/ ? "lushan|has a month that should be closed\n" : '', 'what cron mails');
+	}
+	is(scalar(grep { -s "$dir/backups/$_" } qw(globals.sql relief.dump lushan.dump)), 3, 'the nightly backup is there');
+	return;
+}
+
 foreach my $block (@blocks)
 {
 	my ($out, $err) = ('', '');
@@ -65,6 +88,7 @@ foreach my $block (@blocks)
 	ok(run([ 'sh', '-e', '-c', $block ], '<', \undef, '>', \$out, '2>', \$err, init => sub { chdir $dir or die $! }), $first) or diag("$out$err");
 	is($err, '', 'without complaints');
 	$printed{$first} = $out;
+	run_crontab() if $block =~ /^cat > alerts/;
 }
 is_deeply([ keys %before ], [], 'the page has the blocks that need something before');
 my @kept = grep { -s "$dir/$_" } qw(globals.sql relief.dump lushan.dump relief.closings relief.counts);

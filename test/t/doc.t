@@ -14,7 +14,7 @@ use IPC::Run qw(run);
 use JSON::PP;
 use Test::More;
 
-my @shown = qw(sh text gnuplot ini python r json html cron make diff);
+my @shown = qw(sh text gnuplot ini python r duckdb metabase grafana json html cron make diff);
 my $update = $ENV{DOC_UPDATE};
 my $home = getcwd();
 
