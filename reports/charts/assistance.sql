@@ -5,6 +5,7 @@
 -- title.en: Assistance by model workers, 6+1
 -- place: 70
 -- narrow: yes
+-- latest: 3
 -- hides: yes
 -- kind.zh: 横条图，每年两幅：金额与户数
 -- kind.en: bar charts, two a year: money and households
@@ -18,7 +19,7 @@
 -- | households | count   | 受助户数 | Households      | 户   | households | set     |
 -- | is_partial | partial | 未满期   | Period not over |      |            |         |
 --
--- The latest three years; all modes of the ledger, in the order of the "6+1", then its own. NULL: hidden. Where a number
+-- The latest three years are drawn; all modes of the ledger, in the order of the "6+1", then its own. NULL: hidden. Where a number
 -- of households is hidden, so is the amount that they received.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -f assistance.sql
 WITH clock AS (
@@ -26,7 +27,7 @@ WITH clock AS (
 ), years AS MATERIALIZED (
   SELECT y.year, make_date(y.year, 12, 31) > c.today AS is_partial
   FROM (SELECT max(year) AS last, min(year) AS first FROM :"ledger".publication_assistance_by_mode WHERE year <= :year) AS s
-    CROSS JOIN LATERAL generate_series(GREATEST(s.first, s.last - 2), s.last) AS y(year)
+    CROSS JOIN LATERAL generate_series(s.first, s.last) AS y(year)
     CROSS JOIN clock c
 ), modes AS (
   SELECT m.mode, replace(m.name_zh, chr(31), ' ') AS zh, replace(m.name_en, chr(31), ' ') AS en,

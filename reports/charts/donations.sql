@@ -5,6 +5,7 @@
 -- place: 20
 -- honours: year division
 -- narrow: yes
+-- latest: 10
 -- hides: given
 -- kind.zh: 三幅柱形图
 -- kind.en: three bar charts
@@ -40,12 +41,12 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
   SELECT records_through FROM :"ledger".ledger WHERE :division IS NOT NULL
 ), shown AS (
   SELECT *, received::numeric AS received_number, given::numeric AS given_number, goods::numeric AS goods_number
-  FROM years WHERE year > last - 10
+  FROM years
 ), total AS (
   SELECT min(year) AS first, max(last) AS last, bool_or(is_partial) AS is_partial,
          sum(received_number) AS received, CASE WHEN bool_and(given IS NOT NULL) THEN sum(given_number) END AS given,
          100 * sum(goods_number) / NULLIF(sum(received_number), 0) AS goods_share
-  FROM shown
+  FROM shown WHERE year > last - 10
 ), reported AS (
   SELECT t.*, l.records_through,
          trim_scale(CASE  -- nearly all is not all
@@ -78,5 +79,5 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
 )
 SELECT s.year, s.received, s.given, s.goods, s.cash, s.donations, s.donors, s.is_partial, f.finding_zh, f.finding_en
 FROM shown s CROSS JOIN finding f
-WHERE (SELECT received > 0 OR given > 0 OR given IS NULL FROM total)
+WHERE (SELECT bool_or(received_number > 0 OR given_number > 0 OR given IS NULL) FROM shown)
 ORDER BY s.year;

@@ -5,6 +5,7 @@
 -- title.en: Gains of households
 -- place: 60
 -- narrow: yes
+-- latest: 3
 -- hides: yes
 -- kind.zh: 箱形图，每个体系一幅
 -- kind.en: box plots, one panel a scheme
@@ -22,7 +23,7 @@
 -- | mean       | count   | 户均增收 | Mean               | 元   | CNY        | recompute |
 -- | is_partial | partial | 未满期   | Period not over    |      |            |           |
 --
--- The latest three years, in whole yuan (a rounded quartile is hardly ever one household's exact figure). Hidden: what the ledger
+-- The latest three years are drawn, in whole yuan (a rounded quartile is hardly ever one household's exact figure). Hidden: what the ledger
 -- does not publish; a median with fewer households on either side than the ledger's limit; and quartiles with fewer beyond them. To
 -- try it: psql -v ledger=lushan -v extension=public -v year=9999 -f increments.sql
 WITH limits AS (
@@ -47,7 +48,6 @@ WITH limits AS (
          CASE WHEN c.households >= 2 * c.least THEN c.median END AS median,
          CASE WHEN c.households >= 4 * c.least THEN c.upper END AS upper
   FROM years c JOIN words w ON w.scheme = c.scheme
-  WHERE c.year > (SELECT max(year) - 3 FROM years)
 ), recent AS (  -- the last whole year, or the begun one
   SELECT year, is_partial FROM reported ORDER BY is_partial, year DESC LIMIT 1
 ), ranked AS (

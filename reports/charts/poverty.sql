@@ -4,6 +4,7 @@
 -- title.en: Poverty without and with relief
 -- place: 110
 -- narrow: yes
+-- latest: 10
 -- hides: yes
 -- kind.zh: 三幅哑铃图
 -- kind.en: three dumbbell charts
@@ -32,7 +33,7 @@ WITH years AS MATERIALIZED (
          round(100 * headcount_before, 2) AS headcount_before, round(100 * headcount_after, 2) AS headcount_after,
          round(100 * gap_before, 2) AS gap_before, round(100 * gap_after, 2) AS gap_after,
          round(100 * severity_before, 2) AS severity_before, round(100 * severity_after, 2) AS severity_after
-  FROM years WHERE year > last - 10
+  FROM years
 ), recent AS (  -- the last whole year, else the last
   SELECT s.*, e.records_through,
          trim_scale(round(headcount_before, 1)) AS h0, trim_scale(round(headcount_after, 1)) AS h1

@@ -6,6 +6,7 @@
 -- honours: year division as-of
 -- needs: as-of
 -- narrow: yes
+-- latest: 10
 -- hides: yes
 -- kind.zh: 三幅柱形图
 -- kind.en: three bar charts
@@ -32,18 +33,18 @@ WITH years AS MATERIALIZED (
   FROM :"ledger".aid_restated_year_of(:division, :as_of) r CROSS JOIN :"ledger".ledger l
   WHERE r.year <= :year
 ), shown AS (
-  SELECT year, months, restated, is_partial,
+  SELECT year, last, months, restated, is_partial,
          CASE WHEN hidden IS NOT TRUE THEN :"extension".instances(published) END AS instances,
          CASE WHEN hidden IS NOT TRUE THEN :"extension".instances(known_now) END AS instances_now,
          CASE WHEN hidden IS NOT TRUE THEN :"extension".households(published) END AS households,
          CASE WHEN hidden IS NOT TRUE THEN :"extension".households(known_now) END AS households_now,
          CASE WHEN hidden IS NOT TRUE THEN :"extension".amount(published) END AS amount,
          CASE WHEN hidden IS NOT TRUE THEN :"extension".amount(known_now) END AS amount_now
-  FROM years WHERE year > last - 10
+  FROM years
 ), total AS (
   SELECT sum(months) AS months, sum(restated) AS restated,
          CASE WHEN bool_and(instances IS NOT NULL) THEN sum(instances_now - instances) END AS more
-  FROM shown
+  FROM shown WHERE year > last - 10
 ), finding AS (
   SELECT '截至 ' || :as_of::date || ' 已结账 ' || months || ' 个月'
            || CASE WHEN restated = 0 THEN '，至今无一变动'

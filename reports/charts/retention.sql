@@ -6,6 +6,7 @@
 -- place: 30
 -- honours: year division as-of
 -- narrow: yes
+-- latest: 10
 -- hides: households new retained returned lapsed
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
@@ -40,12 +41,10 @@ WITH years AS MATERIALIZED (
     CROSS JOIN LATERAL (
       SELECT COALESCE(max(e.households), 0) AS households, :"extension".rollup(e.aided) AS aided
       FROM years e WHERE e.year = y.year - 1) AS before
-  WHERE y.year > (SELECT max(year) - 10 FROM years)
 ), parts AS (  -- the whole ledger as published, or a part of it, or its books as of a day
   SELECT year, households, new, retained, returned, lapsed, round(100.0 * retained / NULLIF(retained + lapsed, 0), 1) AS kept, is_partial
-  FROM (SELECT *, max(year) OVER () AS last FROM :"ledger".publication_retention_year
-        WHERE :division IS NULL AND :as_of IS NULL AND year <= :year) AS p
-  WHERE year > last - 10
+  FROM :"ledger".publication_retention_year
+  WHERE :division IS NULL AND :as_of IS NULL AND year <= :year
   UNION ALL
   SELECT year, households, new, retained, households - new - retained AS returned, lapsed,
          round(100.0 * retained / NULLIF(base, 0), 1) AS kept, is_partial

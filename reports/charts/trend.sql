@@ -5,6 +5,7 @@
 -- place: 10
 -- honours: year division
 -- narrow: yes
+-- latest: 10
 -- hides: households instances
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
@@ -19,7 +20,7 @@
 -- | instances  | count   | 受助人次 | Aid instances          | 人次 | instances  | yes     |
 -- | is_partial | partial | 未满期   | Period not over        |      |            |         |
 --
--- A year that one view has and another lacks shows "?" there. The latest ten years are drawn.
+-- A year that one view has and another lacks shows "?" there. The latest ten years are drawn, and compared in the headline.
 -- To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f trend.sql
 WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, small counts are hidden
   SELECT year, households, instances, is_partial FROM :"ledger".publication_aid_year
@@ -50,12 +51,12 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
          COALESCE(s.is_partial, false) OR COALESCE(d.is_partial, false)
            OR COALESCE(a.is_partial, false) AS is_partial
   FROM span
-    CROSS JOIN LATERAL generate_series(GREATEST(first, last - 9), last) AS y(year)
+    CROSS JOIN LATERAL generate_series(first, last) AS y(year)
     LEFT JOIN shops s ON s.year = y.year
     LEFT JOIN donated d ON d.year = y.year
     LEFT JOIN aid a ON a.year = y.year
 ), whole AS (  -- only years that are over are compared
-  SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial
+  SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial AND year > (SELECT last - 10 FROM span)
 ), compared AS (  -- one row for each figure that a headline compares: first and last whole year
   SELECT f.place, f.zh, f.en, w.first, w.last, f.before, f.after,
          round(100 * (f.after - f.before) / NULLIF(f.before, 0), 1) AS change

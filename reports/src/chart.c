@@ -9,7 +9,7 @@
  *	  ... -- foot.en: ... how to read it
  *	  -- place: 1 its place in the report; charts without a place come last -- honours: year division as-of the
  *	  options that its query uses, as :year, :division, :as_of -- needs: as-of it is shown only with that
- *	  option -- narrow: yes the drawing has a form for NARROW pages (telephones) -- hides: yes a NULL figure
+ *	  option -- latest: 10 the periods that pictures and tables show; data files have all -- narrow: yes the drawing has a form for NARROW pages (telephones) -- hides: yes a NULL figure
  *	  may not be published (division: of a division; or the names of the columns of which that is true) -- | column | kind | 中文 | English | 单位 | unit | adds up |
  *
  * with one row of the table for each column of the query, in order.  The first is a period, a label, a group or a part.
@@ -159,6 +159,8 @@ read_header_line(Chart *chart, const char *line)
 		chart->needs_as_of = true;
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
+	if (strncmp(line, "latest:", 7) == 0)
+		chart->latest = place_number(chart->name, trimmed(line + 7, strlen(line + 7)));
 	if (strncmp(line, "hides:", 6) == 0)
 		chart->hides = trimmed(line + 6, strlen(line + 6));
 	for (size_t i = 0; i < lengthof(keys); i++)

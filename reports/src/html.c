@@ -209,7 +209,10 @@ static void
 table(PQExpBuffer out, const Chart *chart, Lang lang)
 {
 	appendPQExpBufferStr(out, "<div class=\"table\" tabindex=\"0\"><table>\n");
-	element(out, "caption", chart->title, lang);
+	appendPQExpBufferStr(out, "<caption>");
+	element(out, "span", chart->title, lang);
+	element(out, "small", cover_note(chart), lang);
+	appendPQExpBufferStr(out, "</caption>\n");
 	table_head(out, chart, lang);
 	appendPQExpBufferStr(out, "<tbody>\n");
 	for (int row = 0; row < chart->row_count; row++)
@@ -239,7 +242,7 @@ download_link(PQExpBuffer out, const Report *report, const Chart *chart, Lang la
 {
 	PQExpBuffer csv = new_buffer();
 
-	render_csv(report, chart, lang, csv);
+	render_csv(report, all_rows(chart), lang, csv);
 	appendPQExpBuffer(
 		out,
 		"<p class=\"download\"><a download=\"%s.csv\" href=\"data:text/csv;charset=utf-8;base64,",

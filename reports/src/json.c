@@ -233,7 +233,7 @@ render_json(const Report *report, PQExpBuffer out)
 	appendPQExpBufferStr(out, ",\n  \"charts\": [\n");
 	for (int i = 0; i < report->chart_count; i++)
 	{
-		append_chart(out, &report->charts[i]);
+		append_chart(out, all_rows(&report->charts[i]));
 		appendPQExpBufferStr(out, i + 1 < report->chart_count ? ",\n" : "\n");
 	}
 	appendPQExpBufferStr(out, "  ],\n  ");

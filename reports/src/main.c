@@ -29,7 +29,7 @@ one_chart(const Report *report, const Chart *chart, const Options *options)
 	if (options->format != FORMAT_CSV)
 		return picture(chart, picture_look(options));
 	csv = new_buffer();
-	render_csv(report, chart, options->lang, csv);
+	render_csv(report, all_rows(chart), options->lang, csv);
 	return csv;
 }
 

@@ -65,7 +65,7 @@ through_words(const Report *report)
 
 /*
  * What the figures are, and of when.  When they were read matters only where they are not published; pictures show the day
- * alone, so that a day's pictures are the same, byte for byte.
+ * alone, so that a day's pictures are the same, byte for byte, and no note.
  */
 Words
 basis_words(const Report *report, bool in_picture)
@@ -73,7 +73,7 @@ basis_words(const Report *report, bool in_picture)
 	const Edition *edition = &report->edition;
 	const char *read = in_picture ? format_text("%.10s", report->snapshot) : report->snapshot;
 	Words through = through_words(report);
-	const char *note = edition->note;
+	const char *note = in_picture ? NULL : edition->note;
 
 	if (edition->basis == BASIS_EDITION)
 		return (Words) {format_text("第 %s 版，%s 公布%s%s", edition->number, edition->published_on,

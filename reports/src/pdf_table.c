@@ -284,9 +284,11 @@ flow_table(Sheet *sheet, const Chart *chart)
 {
 	Table table = {.sheet = sheet, .chart = chart};
 	Type caption = {.size = 11, .bold = true, .most_lines = 2};
+	Type cover = {.size = 9, .most_lines = 2};
 
 	fit(&table);
 	flow(sheet, chart->title, caption, 4);
+	flow(sheet, cover_note(chart), cover, 4);
 	draw_header(&table);
 	for (int row = 0; row < chart->row_count; row++)
 	{

@@ -91,7 +91,7 @@ typedef struct
 	int64_t shared_top; /* money: the largest figure of the chart's money that adds up alike */
 } Column;
 
-typedef struct
+typedef struct Chart
 {
 	const char *name;
 	const char *query;	 /* as written, with :"ledger" and :"extension" */
@@ -108,6 +108,8 @@ typedef struct
 	Column *columns;
 	int column_count;
 	int row_count;
+	int latest;				 /* periods that pictures and tables show; 0: all */
+	const struct Chart *all; /* with the rows of all periods; NULL: these are all */
 } Chart;
 
 typedef struct
@@ -259,6 +261,11 @@ extern bool hides(const Chart *chart);
 extern bool is_told(const Chart *chart, const Column *column, int row);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
+
+/* latest.c */
+extern void keep_latest(Chart *chart);
+extern const Chart *all_rows(const Chart *chart);
+extern Words cover_note(const Chart *chart);
 
 /* narrative.c */
 extern NarrativeQuery *load_narrative(const Options *options, int *count);

@@ -354,6 +354,7 @@ set_small_print(PQExpBuffer script, const Report *report, const Chart *chart, Lo
 	int count = 0;
 
 	count = add_small_print(chart->foot, look, lines, count);
+	count = add_small_print(cover_note(chart), look, lines, count);
 	count = add_small_print(gap_legend(chart, true, false), look, lines, count);
 	count = add_small_print(partial_note(report, chart), look, lines, count);
 	count = add_small_print(basis_words(report, true), look, lines, count);

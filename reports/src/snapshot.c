@@ -59,7 +59,7 @@ check_columns(const Chart *chart, const PGresult *result)
 }
 
 static void
-take_rows(Chart *chart, const PGresult *result, Lang lang)
+take_rows(Chart *chart, const PGresult *result, Lang lang, bool of_division)
 {
 	chart->row_count = PQntuples(result);
 	for (int i = 0; i < chart->column_count; i++)
@@ -81,12 +81,14 @@ take_rows(Chart *chart, const PGresult *result, Lang lang)
 					  chart->name, cell->text, column->name);
 		}
 	}
-	share_units(chart);
 	if (chart->row_count > 0)
 	{
 		chart->finding.zh = value_or_empty(result, 0, chart->column_count);
 		chart->finding.en = value_or_empty(result, 0, chart->column_count + 1);
 	}
+	set_hides(chart, of_division);
+	keep_latest(chart);
+	share_units(chart);
 }
 
 static const char *
@@ -189,8 +191,7 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	verbose("reading chart %s", chart->name);
 	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
-	take_rows(chart, result, names->lang);
-	set_hides(chart, names->division != NULL);
+	take_rows(chart, result, names->lang, names->division != NULL);
 	PQclear(result);
 	return true;
 }

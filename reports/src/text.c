@@ -200,6 +200,7 @@ chart_section(const Page *page, const Chart *chart)
 
 	lines(page, "1;4", chart->title);
 	lines(page, "0", chart->finding);
+	lines(page, "2", cover_note(chart));
 	if (chart->row_count == 0)
 		lines(page, "0", no_data);
 	for (int i = 0; chart->row_count > 0 && i < chart->column_count; i++)

@@ -392,7 +392,7 @@ notes_sheet(lxw_workbook *book, const Formats *formats, const Report *report, La
 	check_xlsx(worksheet_set_column(notes.worksheet, 1, 2, NOTE_WIDTH, NULL));
 	note_report(&notes, report);
 	for (int i = 0; i < report->chart_count; i++)
-		note_chart(&notes, report, &report->charts[i]);
+		note_chart(&notes, report, all_rows(&report->charts[i]));
 }
 
 /* ---- the file ---- */
@@ -439,7 +439,7 @@ render_xlsx(const Report *report, const Options *options, PQExpBuffer out)
 	formats = make_formats(book);
 	set_properties(book, report, options->lang);
 	for (int i = 0; i < report->chart_count; i++)
-		chart_sheet(book, &formats, report, &report->charts[i], options->lang);
+		chart_sheet(book, &formats, report, all_rows(&report->charts[i]), options->lang);
 	notes_sheet(book, &formats, report, options->lang);
 	check_xlsx(workbook_close(book));
 	read_back(fd, out);
