@@ -26,7 +26,7 @@ SYSTEM := $(shell . /etc/os-release 2>/dev/null && echo "$$ID")
 SERVER = $(if $(PG_MAJOR),$(filter /usr/lib/postgresql/%,$(shell $(PG_CONFIG) --bindir)),to be installed)
 # Debian's packages; @ stands for the major of the server. Ubuntu has the same names but for the browser's.
 PACKAGES = $(if $(SERVER),postgresql-@ postgresql-server-dev-@) libpq-dev pkg-config gcc libc6-dev gettext \
-	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libglib2.0-dev libpango1.0-dev librsvg2-dev libseccomp-dev \
+	gnuplot-nox fonts-wqy-microhei libfontconfig-dev libglib2.0-dev libpango1.0-dev librsvg2-dev libseccomp-dev libxml2-dev \
 	libzip-dev libxlsxwriter-dev libuchardet-dev
 # ~ before a name: only where it is available. Elsewhere the tests that need it are reported as NOT RUN.
 PACKAGES_format = ~clang-format-22

@@ -4,9 +4,9 @@
 MOST = NARROW ? 48 : 30
 SHOWN = ROWS < MOST ? ROWS : MOST
 cut(s,n) = strlen(s) > n ? s[1:n-1].'…' : s
-place(t,e) = LANG eq 'en' ? cut(e,24) : LANG eq 'zh' || NARROW || t eq e ? cut(t,NARROW ? 7 : 14) : \
+place(t,e) = LANG eq 'en' ? cut(t,24) : LANG eq 'zh' || NARROW || e eq '' ? cut(t,NARROW ? 7 : 14) : \
   strlen(t) > 6 ? cut(t,14) : t.'  '.cut(e,20)
-row_name(t,e) = k == 1 ? place(t,e) : ' '
+row_name(s) = k == 1 ? place(first_of(s),rest_of(s)) : ' '
 GUTTER = X(NARROW ? (LANG eq 'en' ? 150 : 95) : LANG eq 'both' ? 240 : LANG eq 'en' ? 185 : 110)
 
 above = Y(68); below = Y(14); ch = HEAD-BOTTOM; B = BOTTOM
@@ -35,7 +35,7 @@ do for [k=1:2] {
   set border 2 linecolor rgb RULE linewidth 1; unset xtics
   set ytics scale 0 nomirror font ROWFONT tc rgb INK
   plot $d every ::0::SHOWN-1 using (known(at)/2.0):0:(known(at)/2.0):(0.36):(HUE[i]) with boxxyerror fillstyle solid 1.0 noborder linecolor rgb variable, \
-       '' every ::0::SHOWN-1 using (0):0:ytic(row_name(stringcolumn(township), stringcolumn(english))) with points pointtype 0 linecolor rgb RULE, \
+       '' every ::0::SHOWN-1 using (0):0:ytic(row_name(stringcolumn(township))) with points pointtype 0 linecolor rgb RULE, \
        '' every ::0::SHOWN-1 using (known(at)):0:(is_known(at) ? number(at) : ' ') with labels left offset 0.6,0 font ROWBOLD tc rgb INK, \
        '' every ::0::SHOWN-1 using (0):0:(is_known(at) ? ' ' : HIDDEN) with labels left offset 0.6,0 font ROWFONT tc rgb MUTE, \
        '' every ::0::0 using (END):(-0.5):(k == 2 && NARROW ? ' ' : stringcolumn(period).MORE) with labels right font SMALLFONT tc rgb MUTE offset screen 0,Y(16)

@@ -15,7 +15,6 @@
 --
 -- | column     | kind  | 中文   | English         | 单位 | unit       | adds up |
 -- | township   | label | 地区   | Place           |      |            |         |
--- | english    | text  | 英文名 | English name    |      |            |         |
 -- | period     | text  | 期间   | Period          |      |            |         |
 -- | households | count | 受助户数 | Households aided | 户 | households | set     |
 -- | instances  | count | 受助人次 | Aid instances | 人次 | instances  | yes     |
@@ -70,7 +69,7 @@ WITH counted AS MATERIALIZED (
            CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS finding_en
   FROM reported t CROSS JOIN recent r CROSS JOIN words w
 )
-SELECT n.zh AS township, n.en AS english,
+SELECT CASE WHEN n.en = n.zh THEN n.zh ELSE n.zh || E'\x1F' || n.en END AS township,
        r.year || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN '…' WHEN r.is_partial THEN COALESCE(' → ' || r.records_through, '…') ELSE '' END AS period,
        n.households, n.instances, f.finding_zh, f.finding_en
 FROM named n CROSS JOIN recent r CROSS JOIN finding f

@@ -426,21 +426,26 @@ spans_parts(const Chart *chart, const Column *column)
  * the first figure; the part is left out where only one has the figure.
  */
 const char *
-row_name(const Chart *chart, const Column *column, int row)
+row_name_in(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	PQExpBuffer name = new_buffer();
 	int first = has_parts(chart) && column != NULL && !spans_parts(chart, column) ? 1 : 0;
 
 	for (int i = first; i < chart->column_count && !is_figure(&chart->columns[i]); i++)
 	{
-		const char *text = chart->columns[i].cells[row].text;
-
 		if (chart->columns[i].kind == KIND_PARTIAL || (i > 0 && !has_groups(chart)))
 			break;
 		appendPQExpBuffer(name, "%s%s", name->len > 0 ? " · " : "",
-						  text != NULL ? text : gap_sign(GAP_UNKNOWN));
+						  text_in(&chart->columns[i].cells[row], lang));
 	}
 	return buffer_text(name);
+}
+
+/* The same in the language of the report. */
+const char *
+row_name(const Chart *chart, const Column *column, int row)
+{
+	return row_name_in(chart, column, row, chart->lang);
 }
 
 const Column *

@@ -36,18 +36,29 @@ append_member(PQExpBuffer out, const char *name, const char *text)
 	append_string(out, text);
 }
 
+/* {"zh": "...", "en": "..."}, or only the language that was requested. */
 static void
-append_words(PQExpBuffer out, const char *name, Words words)
+append_languages(PQExpBuffer out, Words words, Lang lang)
 {
-	appendPQExpBuffer(out, "\"%s\": {", name);
-	append_member(out, "zh", words.zh);
-	appendPQExpBufferStr(out, ", ");
-	append_member(out, "en", words.en);
+	appendPQExpBufferChar(out, '{');
+	if (lang != LANG_EN)
+		append_member(out, "zh", words.zh);
+	if (lang == LANG_BOTH)
+		appendPQExpBufferStr(out, ", ");
+	if (lang != LANG_ZH)
+		append_member(out, "en", words.en);
 	appendPQExpBufferChar(out, '}');
 }
 
 static void
-append_column(PQExpBuffer out, const Column *column)
+append_words(PQExpBuffer out, const char *name, Words words, Lang lang)
+{
+	appendPQExpBuffer(out, "\"%s\": ", name);
+	append_languages(out, words, lang);
+}
+
+static void
+append_column(PQExpBuffer out, const Column *column, Lang lang)
 {
 	static const char *const kinds[] = {"period",  "label",	  "text",  "count", "yuan",
 										"percent", "partial", "group", "part"};
@@ -58,9 +69,9 @@ append_column(PQExpBuffer out, const Column *column)
 	appendPQExpBufferStr(out, ", ");
 	append_member(out, "kind", kinds[column->kind]);
 	appendPQExpBufferStr(out, ", ");
-	append_words(out, "title", column->title);
+	append_words(out, "title", column->title, lang);
 	appendPQExpBufferStr(out, ", ");
-	append_words(out, "unit", column->unit);
+	append_words(out, "unit", column->unit, lang);
 	appendPQExpBufferStr(out, ", ");
 	append_member(out, "adds_up", adds[column->adds]);
 	appendPQExpBufferChar(out, '}');
@@ -107,13 +118,13 @@ append_chart(PQExpBuffer out, const Chart *chart)
 	appendPQExpBufferStr(out, "    {\n      ");
 	append_member(out, "name", chart->name);
 	appendPQExpBufferStr(out, ",\n      ");
-	append_words(out, "title", chart->title);
+	append_words(out, "title", chart->title, chart->lang);
 	appendPQExpBufferStr(out, ",\n      ");
-	append_words(out, "finding", chart->finding);
+	append_words(out, "finding", chart->finding, chart->lang);
 	appendPQExpBufferStr(out, ",\n      \"columns\": [\n");
 	for (int i = 0; i < chart->column_count; i++)
 	{
-		append_column(out, &chart->columns[i]);
+		append_column(out, &chart->columns[i], chart->lang);
 		appendPQExpBufferStr(out, i + 1 < chart->column_count ? ",\n" : "\n");
 	}
 	appendPQExpBufferStr(out, "      ],\n      \"rows\": [\n");
@@ -137,18 +148,15 @@ append_paragraphs(PQExpBuffer out, const Report *report)
 	appendPQExpBufferStr(out, ",\n  \"paragraphs\": [");
 	for (int i = 0; i < report->paragraph_count; i++)
 	{
-		appendPQExpBufferStr(out, i > 0 ? ",\n    {" : "\n    {");
-		append_member(out, "zh", report->paragraphs[i].zh);
-		appendPQExpBufferStr(out, ", ");
-		append_member(out, "en", report->paragraphs[i].en);
-		appendPQExpBufferChar(out, '}');
+		appendPQExpBufferStr(out, i > 0 ? ",\n    " : "\n    ");
+		append_languages(out, report->paragraphs[i], report->lang);
 	}
 	appendPQExpBufferStr(out, report->paragraph_count > 0 ? "\n  ]" : "]");
 }
 
 /* The division (null: the whole ledger) and the day (null: as known now) that the report is of. */
 static void
-append_scope(PQExpBuffer out, const Scope *scope)
+append_scope(PQExpBuffer out, const Scope *scope, Lang lang)
 {
 	if (scope->division == NULL)
 		appendPQExpBufferStr(out, "\"restricted_to\": null");
@@ -157,7 +165,7 @@ append_scope(PQExpBuffer out, const Scope *scope)
 		appendPQExpBufferStr(out, "\"restricted_to\": {");
 		append_member(out, "division", scope->division);
 		appendPQExpBufferStr(out, ", ");
-		append_words(out, "name", scope->division_name);
+		append_words(out, "name", scope->division_name, lang);
 		appendPQExpBufferChar(out, '}');
 	}
 	appendPQExpBufferStr(out, ",\n  ");
@@ -192,9 +200,9 @@ append_omissions(PQExpBuffer out, const Report *report)
 		appendPQExpBufferStr(out, i > 0 ? ",\n    {" : "\n    {");
 		append_member(out, "name", omission->name);
 		appendPQExpBufferStr(out, ", ");
-		append_words(out, "title", omission->title);
+		append_words(out, "title", omission->title, report->lang);
 		appendPQExpBufferStr(out, ", ");
-		append_words(out, "reason", omission->reason);
+		append_words(out, "reason", omission->reason, report->lang);
 		appendPQExpBufferChar(out, '}');
 	}
 	appendPQExpBufferStr(out, report->omission_count > 0 ? "\n  ]" : "]");
@@ -208,11 +216,11 @@ render_json(const Report *report, PQExpBuffer out)
 	appendPQExpBufferStr(out, "{\n  \"ledger\": {");
 	append_member(out, "schema", ledger->schema);
 	appendPQExpBufferStr(out, ", ");
-	append_words(out, "name", ledger->name);
+	append_words(out, "name", ledger->name, report->lang);
 	appendPQExpBufferStr(out, ", ");
 	append_member(out, "division", ledger->division);
 	appendPQExpBuffer(out, ", \"reconstructed\": %s, ", ledger->reconstructed ? "true" : "false");
-	append_words(out, "note", ledger->note);
+	append_words(out, "note", ledger->note, report->lang);
 	appendPQExpBufferStr(out, ", ");
 	append_member(out, "records_through", ledger->records_through);
 	appendPQExpBufferStr(out, "},\n  ");
@@ -224,11 +232,11 @@ render_json(const Report *report, PQExpBuffer out)
 	appendPQExpBufferStr(out, ",\n  ");
 	append_member(out, "year", report->year);
 	appendPQExpBufferStr(out, ",\n  ");
-	append_scope(out, &report->scope);
+	append_scope(out, &report->scope, report->lang);
 	appendPQExpBufferStr(out, ",\n  ");
 	append_edition(out, &report->edition);
 	appendPQExpBufferStr(out, ",\n  ");
-	append_words(out, "headline", report->headline);
+	append_words(out, "headline", report->headline, report->lang);
 	append_paragraphs(out, report);
 	appendPQExpBufferStr(out, ",\n  \"charts\": [\n");
 	for (int i = 0; i < report->chart_count; i++)

@@ -11,6 +11,7 @@ typedef struct
 {
 	const Chart *chart;
 	Look look;
+	Exact exact;
 } Plan;
 
 static Plan *plans;
@@ -39,8 +40,8 @@ plan_picture(const Report *report, const Chart *chart, Look look)
 	drawings = realloc(drawings, count * sizeof(Drawing));
 	if (plans == NULL || drawings == NULL)
 		fatal(EXIT_RENDERING, "out of memory");
-	write_script(script, report, chart, look);
-	plans[plan_count] = (Plan) {chart, look};
+	plans[plan_count] = (Plan) {chart, look, {NULL, 0}};
+	write_script(script, report, chart, look, &plans[plan_count].exact);
 	drawings[plan_count] = (Drawing) {buffer_text(script), chart->name, look.format, new_buffer()};
 	plan_count++;
 }
@@ -53,7 +54,8 @@ draw_pictures(const Options *options)
 	{
 		if (drawings[i].format == FORMAT_SVG)
 			finish_svg(drawings[i].image, joined(plans[i].chart->title, plans[i].look.lang, " "),
-					   joined(plans[i].chart->finding, plans[i].look.lang, " / "));
+					   joined(plans[i].chart->finding, plans[i].look.lang, " / "),
+					   &plans[i].exact);
 	}
 }
 

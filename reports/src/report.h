@@ -75,7 +75,8 @@ typedef enum
 /* One value.  A figure's number is text without its decimal point: fen, or hundredths of a percent. */
 typedef struct
 {
-	const char *text; /* NULL when unknown */
+	const char *text; /* in the language of the report; NULL when unknown */
+	Words words;	  /* of a text: in each language */
 	int64_t number;
 } Cell;
 
@@ -105,6 +106,7 @@ typedef struct Chart
 	bool honours_year, honours_division, honours_as_of; /* as stated in its header */
 	bool needs_as_of;									/* shown only with --as-of */
 	Words finding;
+	Lang lang; /* of the cells' text */
 	Column *columns;
 	int column_count;
 	int row_count;
@@ -183,6 +185,7 @@ typedef struct
 
 typedef struct
 {
+	Lang lang;
 	Ledger ledger;
 	const char *year; /* the last year of the report, or NULL for the ledger's last */
 	Scope scope;
@@ -239,7 +242,8 @@ extern const char *joined(Words words, Lang lang, const char *between);
 extern const char *column_heading(const Column *column, Lang lang);
 extern Words adds_words(Adds adds);
 extern Words adding_note(const Column *column);
-extern const char *in_language(const char *text, Lang lang);
+extern Words words_of(const char *text);
+extern const char *text_in(const Cell *cell, Lang lang);
 
 /* resource.c */
 extern void find_resources(const char *charts_dir);
@@ -258,6 +262,7 @@ extern int name_column(const Chart *chart);
 extern const char *row_name(const Chart *chart, const Column *column, int row);
 extern void set_hides(Chart *chart, bool of_division);
 extern bool hides(const Chart *chart);
+extern const char *row_name_in(const Chart *chart, const Column *column, int row, Lang lang);
 extern bool is_told(const Chart *chart, const Column *column, int row);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
@@ -297,6 +302,7 @@ extern const char *scaled_text(const Chart *chart, const Column *column, int row
 							   const Scale *scale);
 extern const char *exact_text(const Column *column, const Cell *cell);
 extern const char *told_text(const Chart *chart, const Column *column, int row);
+extern const char *told_text_in(const Chart *chart, const Column *column, int row, Lang lang);
 extern Gap total_of(const Chart *chart, const Column *column, int64_t *total);
 extern const char *total_text(const Chart *chart, const Column *column);
 extern bool has_total(const Chart *chart);
@@ -318,8 +324,19 @@ extern int wrap_text(const char *text, int width, const char **lines, int count,
 extern const char *choose_font(Lang lang);
 extern bool font_covers(uint32_t c);
 
-/* script.c */
-extern void write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look);
+/*
+ * script.c.  Exact figures, numbered in the order of the script's data; in a picture's labels a figure's number is
+ * a character from MARK_FIRST to MARK_LAST, which no font has.
+ */
+#define MARK_FIRST 0xE000
+#define MARK_LAST  0xF8FF
+typedef struct
+{
+	const char **texts;
+	int count;
+} Exact;
+extern void write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look,
+						 Exact *exact);
 
 /* gnuplot.c, sandbox.c */
 typedef struct
@@ -336,7 +353,17 @@ extern void enter_sandbox(const char *path, char *const *argv, char *const *envp
 extern void escape(PQExpBuffer out, const char *text);
 
 /* svg.c */
-extern void finish_svg(PQExpBuffer image, const char *title, const char *description);
+extern void finish_svg(PQExpBuffer image, const char *title, const char *description,
+					   const Exact *exact);
+
+/* svg_inline.c */
+typedef struct
+{
+	const char *prefix; /* of the names of its definitions */
+	const char *class_names, *lang;
+	const char *label; /* for readers who cannot see it */
+} Inline;
+extern void inline_svg(PQExpBuffer out, const PQExpBufferData *image, const Inline *how);
 
 /* picture.c */
 extern Look picture_look(const Options *options);

@@ -170,7 +170,7 @@ exact_text(const Column *column, const Cell *cell)
 
 /* The same with a sign where there is none, and nothing where the row's part does not have the figure. */
 const char *
-told_text(const Chart *chart, const Column *column, int row)
+told_text_in(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	const Cell *cell = &column->cells[row];
 
@@ -178,7 +178,14 @@ told_text(const Chart *chart, const Column *column, int row)
 		return gap_sign(gap_at(chart, column, row));
 	if (cell->text == NULL && column->kind != KIND_TEXT)
 		return gap_sign(GAP_UNKNOWN);
-	return exact_text(column, cell);
+	return is_figure(column) || cell->text == NULL ? exact_text(column, cell) : text_in(cell, lang);
+}
+
+/* The same in the language of the report. */
+const char *
+told_text(const Chart *chart, const Column *column, int row)
+{
+	return told_text_in(chart, column, row, chart->lang);
 }
 
 /* The sum of a column that adds up; a gap for what does not, for sums too large, and for columns with gaps. */

@@ -46,7 +46,7 @@ safe_text(const char *text)
 			c = 0x2018;
 		else if (c == '\\')
 			c = 0xFF3C;
-		if (c >= 0x80 && !font_covers(c))
+		if (c >= 0x80 && (!font_covers(c) || (c >= MARK_FIRST && c <= MARK_LAST)))
 			c = 0x25A1;
 		append_code_point(out, c);
 	}
@@ -148,9 +148,35 @@ row_change(const Chart *chart, const Column *column, int row, Lang lang)
 	return change_at(chart, column, row, row - 1, lang);
 }
 
+/* "2019 · Donations received: 800,000.00 CNY" */
+static const char *
+exact_figure(const Chart *chart, const Column *column, int row, Lang lang)
+{
+	const char *unit = joined(column->unit, lang, " ");
+
+	return format_text("%s · %s: %s%s%s", row_name_in(chart, column, row, lang),
+					   joined(column->title, lang, " "), exact_text(column, &column->cells[row]),
+					   *unit != '\0' ? " " : "", unit);
+}
+
+/* The label, and in SVG the mark by which its exact figure is found. */
 static void
-add_figure(PQExpBuffer script, const Chart *chart, const Column *column, int row, Lang lang,
-		   const Scale *scale)
+add_label(PQExpBuffer script, const Chart *chart, const Column *column, int row, Look look,
+		  Exact *exact)
+{
+	Scale scale = column_scale(column, chart->row_count, look.lang);
+
+	add_cell(script, scaled_text(chart, column, row, &scale));
+	if (look.format != FORMAT_SVG || column->cells[row].text == NULL ||
+		exact->count > MARK_LAST - MARK_FIRST)
+		return;
+	append_code_point(script, MARK_FIRST + (uint32_t) exact->count);
+	exact->texts[exact->count++] = exact_figure(chart, column, row, look.lang);
+}
+
+static void
+add_figure(PQExpBuffer script, const Chart *chart, const Column *column, int row, Look look,
+		   Exact *exact)
 {
 	const Cell *cell = &column->cells[row];
 	PQExpBuffer number = new_buffer();
@@ -160,38 +186,33 @@ add_figure(PQExpBuffer script, const Chart *chart, const Column *column, int row
 	else
 		append_decimal(number, cell->number, kind_scale(column->kind));
 	add_cell(script, buffer_text(number));
-	add_cell(script, scaled_text(chart, column, row, scale));
-	add_cell(script, row_change(chart, column, row, lang));
+	add_label(script, chart, column, row, look, exact);
+	add_cell(script, row_change(chart, column, row, look.lang));
 }
 
 static void
-add_row(PQExpBuffer script, const Chart *chart, int row, Lang lang)
+add_row(PQExpBuffer script, const Chart *chart, int row, Look look, Exact *exact)
 {
 	appendPQExpBuffer(script, "%d", row);
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
-		const char *text = told_text(chart, column, row);
 
 		if (is_figure(column))
-		{
-			Scale scale = column_scale(column, chart->row_count, lang);
-
-			add_figure(script, chart, column, row, lang, &scale);
-		}
+			add_figure(script, chart, column, row, look, exact);
 		else if (column->kind == KIND_PARTIAL)
 			add_cell(script, is_partial(chart, row) ? "1" : "0");
 		else if (i == name_column(chart) && is_partial(chart, row))
-			add_cell(script, format_text("%s*", text));
+			add_cell(script, format_text("%s*", told_text_in(chart, column, row, look.lang)));
 		else
-			add_cell(script, text);
+			add_cell(script, told_text_in(chart, column, row, look.lang));
 	}
 	appendPQExpBufferChar(script, '\n');
 }
 
 /* The data, between two marks that no text can foresee. */
 static void
-add_data(PQExpBuffer script, const Chart *chart, Lang lang)
+add_data(PQExpBuffer script, const Chart *chart, Look look, Exact *exact)
 {
 	unsigned char random[16];
 	PQExpBuffer mark = new_buffer();
@@ -204,7 +225,7 @@ add_data(PQExpBuffer script, const Chart *chart, Lang lang)
 	appendPQExpBufferStr(script, "set datafile separator tab\nset datafile commentschars ''\n");
 	appendPQExpBuffer(script, "$d << %s\n", buffer_text(mark));
 	for (int row = 0; row < chart->row_count; row++)
-		add_row(script, chart, row, lang);
+		add_row(script, chart, row, look, exact);
 	appendPQExpBuffer(script, "%s\n", buffer_text(mark));
 }
 
@@ -292,16 +313,16 @@ set_columns(PQExpBuffer script, const Chart *chart, Lang lang)
  * has it (NAME_PART, 0: none).
  */
 static void
-set_parts(PQExpBuffer script, const Chart *chart)
+set_parts(PQExpBuffer script, const Chart *chart, Lang lang)
 {
 	int parts = 0;
 	PQExpBuffer list = new_buffer();
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		const char *name = told_text(chart, &chart->columns[0], row);
+		const char *name = told_text_in(chart, &chart->columns[0], row, lang);
 
-		if (row == 0 || strcmp(name, told_text(chart, &chart->columns[0], row - 1)) != 0)
+		if (row == 0 || strcmp(name, told_text_in(chart, &chart->columns[0], row - 1, lang)) != 0)
 		{
 			parts++;
 			appendPQExpBuffer(list, "PART_FROM[%d] = %d\n", parts, row);
@@ -382,21 +403,25 @@ full_title(const Report *report, const Chart *chart)
 }
 
 static const char *
-row_label(const Chart *chart, int row)
+row_label(const Chart *chart, int row, Lang lang)
 {
-	const char *text =
-		row < 0 || row >= chart->row_count ? NULL : chart->columns[0].cells[row].text;
+	const char *text;
 
-	return text == NULL ? "" : is_partial(chart, row) ? format_text("%s*", text) : text;
+	if (row < 0 || row >= chart->row_count || chart->columns[0].cells[row].text == NULL)
+		return "";
+	text = text_in(&chart->columns[0].cells[row], lang);
+	return is_partial(chart, row) ? format_text("%s*", text) : text;
 }
 
 void
-write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look)
+write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look, Exact *exact)
 {
 	Lang lang = look.lang;
 	static const char *const langs[] = {"zh", "en", "both"};
 	const char *label = joined(page_marks(report), lang, " ");
 
+	exact->texts =
+		allocate((size_t) chart->column_count * (size_t) chart->row_count, sizeof(char *));
 	appendPQExpBuffer(
 		script, "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
 		format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
@@ -410,12 +435,12 @@ write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look 
 	appendPQExpBuffer(script, "DRAFT = %d\n", *draft_mark(report).en != '\0');
 	appendPQExpBuffer(script, "TAG_WIDTH = %d\n", drawn_width(label));
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
-	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0) : "");
-	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1) : "");
+	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0, lang) : "");
+	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1, lang) : "");
 	set_columns(script, chart, lang);
 	if (has_groups(chart))
-		set_parts(script, chart);
-	add_data(script, chart, lang);
+		set_parts(script, chart, lang);
+	add_data(script, chart, look, exact);
 	appendPQExpBufferStr(script, read_resource("theme.gp"));
 	appendPQExpBufferStr(script, chart->drawing);
 	appendPQExpBufferStr(script, "\nunset multiplot\n");

@@ -61,6 +61,7 @@ check_columns(const Chart *chart, const PGresult *result)
 static void
 take_rows(Chart *chart, const PGresult *result, Lang lang, bool of_division)
 {
+	chart->lang = lang;
 	chart->row_count = PQntuples(result);
 	for (int i = 0; i < chart->column_count; i++)
 	{
@@ -72,8 +73,11 @@ take_rows(Chart *chart, const PGresult *result, Lang lang, bool of_division)
 			Cell *cell = &column->cells[row];
 
 			cell->text = value(result, row, i);
-			if (!is_figure(column))
-				cell->text = in_language(cell->text, lang);
+			if (cell->text != NULL && !is_figure(column))
+			{
+				cell->words = words_of(cell->text);
+				cell->text = text_in(cell, lang);
+			}
 			if (cell->text != NULL && is_figure(column) &&
 				!parse_decimal(cell->text, kind_scale(column->kind), &cell->number))
 				fatal(EXIT_RENDERING,
@@ -311,6 +315,7 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 		  "pg_catalog.set_config('poverty_relief.lang', $1, true)",
 		  is_chinese() ? "zh" : "en", _("the settings"));
 	names.plain_signs = strcmp(PQparameterStatus(conn, "server_encoding"), "EUC_CN") == 0;
+	report->lang = options->lang;
 	report->year = options->year;
 	names.extension = find_extension(conn, &report->extension);
 	schema = find_ledger(conn, names.extension, options->schema);

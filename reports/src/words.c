@@ -80,15 +80,22 @@ adding_note(const Column *column)
 }
 
 /*
- * A text of the query in the requested language.  It may contain both, Chinese first, separated by U+001F;
- * where both are shown, two spaces separate them.
+ * A text of the query.  It may contain both languages, Chinese first, separated by U+001F; a name without it is the same
+ * in both.
  */
-const char *
-in_language(const char *text, Lang lang)
+Words
+words_of(const char *text)
 {
-	const char *mark = text != NULL ? strchr(text, '\x1f') : NULL;
+	const char *mark = strchr(text, '\x1f');
 
 	if (mark == NULL)
-		return text;
-	return joined((Words) {copy_bytes(text, (size_t) (mark - text)), mark + 1}, lang, "  ");
+		return (Words) {text, text};
+	return (Words) {copy_bytes(text, (size_t) (mark - text)), mark + 1};
+}
+
+/* A text on one line; where both languages are shown, two spaces separate them. */
+const char *
+text_in(const Cell *cell, Lang lang)
+{
+	return cell->text == NULL ? gap_sign(GAP_UNKNOWN) : joined(cell->words, lang, "  ");
 }
