@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(38);
+SELECT plan(39);
 
 \ir ../lib/refusal.sql
 
@@ -74,6 +74,7 @@ SELECT is((SELECT households(rollup(tally)) FROM exchanged), (SELECT households(
 -- Ids that are given later, or change.
 CREATE TEMP TABLE before AS SELECT month, as_of FROM exchanged;
 UPDATE county.households SET name = 'm1' WHERE household_id = 1;
+UPDATE county.households SET name = 'm4' WHERE household_id = 4;
 INSERT INTO county.identity_numbers (person_id, number) VALUES (101, pg_temp.number_of(101)), (102, pg_temp.number_of(102));
 SELECT county.close_period('2019-03-01');
 SELECT is((SELECT person_set(tally) FROM exchanged WHERE month = '2019-01'), pg_temp.keyed('{1,102,106}', '{}'), 'a number recorded since gives its person the id in all months');
@@ -99,8 +100,10 @@ SELECT county.reopen_period('2019-02-01', 'a hand-out is missing');
 SELECT results_eq('SELECT month FROM exchanged WHERE is_reopened', $$ VALUES ('2019-02') $$, 'a reopened month is marked, and keeps its row');
 INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (4, 4, 1, '5', '2019-02-09');
 SELECT county.close_period('2019-02-01');
+INSERT INTO county.identity_numbers (person_id, number) VALUES (104, pg_temp.number_of(104));
 SELECT results_eq($$ SELECT version, is_reopened, instances(tally), household_set(tally) = pg_temp.keyed('{1,3,4}', '{5,7}') FROM exchanged WHERE month = '2019-02' $$,
 	'VALUES (2, false, 5::bigint, true)', 'the restatement has the next version');
+SELECT is((SELECT person_id FROM county.exchange_ids WHERE kind = 'household' AND id = 4), 4::bigint, 'a household has the id of its first identified head, not of its present one');
 SELECT is_empty('SELECT FROM county.exchange_year', 'no year is closed yet');
 SELECT count(county.close_period(make_date(2019, m, 1))) FROM generate_series(6, 12) AS m;
 SELECT results_eq('SELECT month, version, key_id, reopened_at, tally::beneficiary_tally FROM county.exchange_year',

@@ -152,7 +152,7 @@ $move$;
 COMMENT ON FUNCTION _move_numbers(beneficiary_set, bigint) IS
 	'Returns the ids under which households or persons without a key are exchanged. Error: 22003 a number with more than 12 digits.';
 
--- The heads of a household are its members who have its name, which is the name of its head.
+-- The ledger keeps the names of heads: the head is the member who has the name.
 CREATE FUNCTION _identified_heads(wanted beneficiary_set, OUT household_id bigint, OUT person_id bigint, OUT number resident_id) RETURNS SETOF record
 LANGUAGE plpgsql STABLE
 AS $heads$
@@ -161,12 +161,12 @@ BEGIN
 		SELECT DISTINCT ON (f.person_id) f.household_id, f.person_id, f.number
 		FROM (
 			SELECT DISTINCT ON (h.household_id) h.household_id, m.person_id, i.number
-			FROM ids(wanted) AS w (household_id) JOIN households h ON h.household_id = w.household_id
+			FROM household_heads h
 				JOIN memberships m ON m.household_id = h.household_id
 				JOIN persons p ON p.person_id = m.person_id AND cell_name(p.name) = cell_name(h.name)
 				JOIN identity_numbers i ON i.person_id = m.person_id AND i.disputed_since IS NULL
-			WHERE NOT EXISTS (SELECT FROM exchange_ids x WHERE x.kind = 'household' AND x.person_id = m.person_id)
-			ORDER BY h.household_id, m.valid_from, m.person_id
+			WHERE contains(wanted, h.household_id) AND NOT EXISTS (SELECT FROM exchange_ids x WHERE x.kind = 'household' AND x.person_id = m.person_id)
+			ORDER BY h.household_id, h.valid_from, m.valid_from, m.person_id
 		) AS f
 		ORDER BY f.person_id, f.household_id;
 END
