@@ -13,6 +13,7 @@
 #   make soak             eight writers at one ledger, with backends killed, compared with sums by plain SQL (SECONDS=600 SEED=7)
 #   make test-asserts     a server with assertions, built from Debian's source, and valgrind
 #   make reference        writes doc/reference.md, the index of functions, views and tables, from their COMMENTs
+#   make docs             README and the pages of doc as a static site with a search, in doc/site
 #   make bench            speeds and sizes, printed as ratios (TOPICS="beneficiary yuan")
 #   make deps             installs what is missing to build and to draw; the others call it, and add what they need
 #                         (WITHOUT_DEPS=1 installs nothing: for systems whose packages you installed by hand)
@@ -41,6 +42,7 @@ PACKAGES_updatecheck = libipc-run-perl
 PACKAGES_upgrade = $(patsubst /usr/lib/postgresql/%/bin/postgres,postgresql-server-dev-%,$(wildcard /usr/lib/postgresql/*/bin/postgres))
 PACKAGES_other_tools = libipc-run-perl python3-pandas python3-sqlalchemy python3-psycopg python3-psycopg2 r-base-core r-cran-dbi r-cran-rpostgresql \
 	$(shell command -v npm >/dev/null || echo nodejs npm)
+PACKAGES_docs = python3-sphinx python3-myst-parser python3-jieba
 # Another way to count, to compare with.
 PACKAGES_bench = postgresql-@-hll
 
@@ -123,6 +125,11 @@ test-asserts: deps
 reference: deps
 	@$(MAKE) --no-print-directory build
 	@test/with_cluster doc/make_reference
+
+.PHONY: docs
+docs:
+	$(ADD_PACKAGES) $(PACKAGES_docs)
+	@doc/make_site
 
 # Where scripts find the server that the Makefile chose.
 .PHONY: pg_config
