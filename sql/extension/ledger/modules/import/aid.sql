@@ -1,5 +1,11 @@
 -- Aid given by supermarkets.
 
+CREATE FUNCTION _import_aid_hash(household_id bigint, person_id bigint, supermarket_id bigint, amount yuan, aided_on date, times integer) RETURNS bytea
+LANGUAGE sql STABLE
+RETURN cell_hash(household_id::text, person_id::text, supermarket_id::text, amount::text, aided_on::text, times::text);
+
+COMMENT ON FUNCTION _import_aid_hash(bigint, bigint, bigint, yuan, date, integer) IS 'The hash by which imports recognise aid.';
+
 CREATE FUNCTION _import_aid_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $read$
@@ -21,9 +27,8 @@ BEGIN
 	SELECT
 		c.row_number, f.household_id, f.person_id, f.supermarket_id, f.amount, f.aided_on, f.times,
 		h.home AS division,
-		false AS is_known,
-		cell_hash(f.household_id::text, f.person_id::text, f.supermarket_id::text, f.amount::text, f.aided_on::text, f.times::text)
-			AS hash
+		false AS is_known, false AS completes, NULL::bigint AS record,
+		_import_aid_hash(f.household_id, f.person_id, f.supermarket_id, f.amount, f.aided_on, f.times) AS hash
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_households h USING (row_number)
 		JOIN pg_temp.ledger_import_supermarkets s ON s.supermarket = c.supermarket AND s.day = c.day,
@@ -33,11 +38,49 @@ BEGIN
 		) AS f (household_id, person_id, supermarket_id, amount, aided_on, times)
 	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number);
 	DROP TABLE pg_temp.ledger_import_households, pg_temp.ledger_import_supermarkets, pg_temp.ledger_import_villages;
+
+	INSERT INTO pg_temp.ledger_import_less
+	SELECT f.row_number, l.lacking, _import_aid_hash(f.household_id, l.person_id, f.supermarket_id, f.amount, f.aided_on, l.times)
+	FROM pg_temp.ledger_import_facts f, LATERAL (
+		VALUES (1, NULL, f.times, f.person_id IS NOT NULL), (2, f.person_id, 1, f.times > 1), (3, NULL, 1, f.person_id IS NOT NULL AND f.times > 1)
+	) AS l (lacking, person_id, times, is_less)
+	WHERE (f.person_id IS NOT NULL OR f.times > 1) AND l.is_less AND EXISTS (SELECT FROM imports);
 END
 $read$;
 
 COMMENT ON FUNCTION _import_aid_read() IS
 	'Returns the facts in the rows of an import of aid.';
+
+CREATE FUNCTION _import_aid_taught() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $taught$
+BEGIN
+	DELETE FROM pg_temp.ledger_import_taught t
+	USING pg_temp.ledger_import_facts f
+	WHERE t.by_line AND f.row_number = t.row_number AND NOT EXISTS (
+		SELECT FROM aid_instances a
+		WHERE a.aided_on = f.aided_on AND a.aid_id = t.loaded_as AND (a.household_id, a.supermarket_id, a.amount) = (f.household_id, f.supermarket_id, f.amount));
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT t.row_number, 6, p.column_name, 'fact_differs', p.args
+	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number) JOIN pg_temp.ledger_import_cells c USING (row_number)
+		JOIN aid_instances a ON a.aided_on = f.aided_on AND a.aid_id = t.loaded_as, LATERAL (
+			VALUES
+				(CASE WHEN c.person IS NULL THEN 'identity' ELSE 'person' END, f.person_id <> a.person_id, ARRAY[
+					(SELECT format('%s (%s)', n.name, n.person_id) FROM persons n WHERE n.person_id = a.person_id),
+					(SELECT format('%s (%s)', n.name, n.person_id) FROM persons n WHERE n.person_id = f.person_id)]),
+				('times', c.times IS NOT NULL AND f.times <> a.times AND (a.times > 1 OR 'times' = ANY (t.columns) IS NOT FALSE),
+					ARRAY[a.times, f.times]::text[])
+		) AS p (column_name, differs, args)
+	WHERE p.differs;
+	UPDATE pg_temp.ledger_import_facts f
+	SET completes = f.person_id IS NOT NULL AND a.person_id IS NULL OR c.times IS NOT NULL AND f.times <> a.times
+	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_cells c USING (row_number), aid_instances a
+	WHERE t.row_number = f.row_number AND a.aided_on = f.aided_on AND a.aid_id = t.loaded_as;
+END
+$taught$;
+
+COMMENT ON FUNCTION _import_aid_taught() IS
+	'Compares facts with the aid that they were loaded as before, and marks those that complete it.';
 
 -- Checks whether the month is open. The search for persons and supermarkets already applies the rules about them.
 CREATE FUNCTION _import_aid_check() RETURNS void
@@ -71,7 +114,7 @@ BEGIN
 		INSERT INTO aid_instances (household_id, person_id, supermarket_id, amount, aided_on, times)
 		SELECT household_id, person_id, supermarket_id, amount, aided_on, times
 		FROM pg_temp.ledger_import_new
-		WHERE row_number >= lower(part) AND row_number < upper(part)
+		WHERE row_number >= lower(part) AND row_number < upper(part) AND NOT completes
 		ORDER BY row_number
 		RETURNING aid_id
 	)
@@ -81,10 +124,16 @@ BEGIN
 		JOIN (
 			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
 			FROM pg_temp.ledger_import_new
-			WHERE row_number >= lower(part) AND row_number < upper(part)
+			WHERE row_number >= lower(part) AND row_number < upper(part) AND NOT completes
 		) AS f USING (place);
+	IF EXISTS (SELECT FROM pg_temp.ledger_import_new WHERE row_number >= lower(part) AND row_number < upper(part) AND completes) THEN
+		UPDATE aid_instances a SET person_id = coalesce(a.person_id, n.person_id), times = greatest(a.times, n.times)
+		FROM pg_temp.ledger_import_new n
+		WHERE n.row_number >= lower(part) AND n.row_number < upper(part) AND n.completes AND a.aided_on = n.aided_on AND a.aid_id = n.record;
+	END IF;
+	PERFORM _import_wrote_completions(part);
 END
 $write$;
 
 COMMENT ON FUNCTION _import_aid_write(int8range) IS
-	'Writes aid; numbers are assigned in the order of the rows.';
+	'Writes aid, whose numbers are assigned in the order of the rows, and what completes earlier aid.';

@@ -3,6 +3,8 @@
 --
 --   cells     contents of the staging table's columns, by the names that import_headings gives them
 --   facts     rows that could be read: numbers and names found in the ledger, amounts and days parsed
+--   slots     rows loaded before that can be one of these
+--   taught    facts that were loaded before by a file with fewer or more columns: what is new completes the record
 --   claims    facts not loaded before, each by a hash of its content and its number among rows with the same content
 --   problems  errors found, by row
 --
@@ -29,6 +31,7 @@ CREATE TABLE imports (
 	completed bigint NOT NULL DEFAULT 0,
 	undone_at timestamptz,
 	undone_by text,
+	columns text[],
 	CONSTRAINT imports_kind CHECK (
 		kind IN ('register', 'aid', 'donations', 'purchases', 'incomes', 'organisations', 'postings', 'attendance')),
 	CONSTRAINT imports_completed_are_loaded CHECK (completed BETWEEN 0 AND loaded)
@@ -52,6 +55,9 @@ COMMENT ON COLUMN imports.completed IS
 	'Number of those loaded rows that only added facts to records which the ledger had already.';
 COMMENT ON COLUMN imports.undone_at IS 'Time at which undo_import removed the rows; NULL: not undone.';
 COMMENT ON COLUMN imports.undone_by IS 'Login (session_user) that undid the import; NULL: not undone.';
+COMMENT ON COLUMN imports.columns IS
+	'Columns, as listed by ledger_import_columns(), that the file had and the import understood. Facts of other columns may come with a later file. '
+	'NULL: an older version ran the import.';
 
 -- import_id has no foreign key, which would be checked row by row: an import writes its own number in all of its rows.
 CREATE TABLE import_rows (

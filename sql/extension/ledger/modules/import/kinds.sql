@@ -20,6 +20,22 @@ $kind$;
 COMMENT ON FUNCTION _import_read(text) IS
 	'Makes the temporary table ledger_import_facts: the facts in the rows that can be read.';
 
+-- See _import_learn.
+CREATE FUNCTION _import_taught(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $kind$
+BEGIN
+	CASE kind
+		WHEN 'aid' THEN PERFORM _import_aid_taught();
+		WHEN 'donations' THEN PERFORM _import_donations_taught();
+		WHEN 'purchases' THEN PERFORM _import_purchases_taught();
+	END CASE;
+END
+$kind$;
+
+COMMENT ON FUNCTION _import_taught(text) IS
+	'Compares facts with the records that they were loaded as before by a file with fewer or more columns.';
+
 -- The supermarket of a donation was found among those open on the day, and the rules of purchases concern single rows.
 CREATE FUNCTION _import_check(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -1,5 +1,14 @@
 -- Purchases that are consumption relief.
 
+CREATE FUNCTION _import_purchases_hash(
+	organisation_id bigint, purchased_on date, supplier_id bigint, household_id bigint, product text, channel text, amount yuan, is_welfare_gift boolean
+) RETURNS bytea
+LANGUAGE sql STABLE
+RETURN cell_hash(organisation_id::text, purchased_on::text, supplier_id::text, household_id::text, cell_name(product), channel, amount::text,
+	is_welfare_gift::text);
+
+COMMENT ON FUNCTION _import_purchases_hash(bigint, date, bigint, bigint, text, text, yuan, boolean) IS 'The hash by which imports recognise purchases.';
+
 CREATE FUNCTION _import_purchases_read() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $read$
@@ -30,9 +39,9 @@ BEGIN
 		c.row_number, u.organisation_id, c.day AS purchased_on, s.organisation_id AS supplier_id, h.household_id, c.product,
 		k.meaning AS channel, c.value AS amount, coalesce(g.meaning::boolean, false) AS is_welfare_gift,
 		coalesce(h.home, u.division) AS division,
-		false AS is_known,
-		cell_hash(u.organisation_id::text, c.day::text, s.organisation_id::text, h.household_id::text,
-			cell_name(c.product), k.meaning, c.value::text, coalesce(g.meaning, 'false')) AS hash
+		false AS is_known, false AS completes, NULL::bigint AS record,
+		_import_purchases_hash(u.organisation_id, c.day, s.organisation_id, h.household_id, c.product, k.meaning, c.value,
+			coalesce(g.meaning::boolean, false)) AS hash
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_organisations u ON u.column_name = 'unit' AND u.cell = c.unit
 		JOIN pg_temp.ledger_import_words k ON k.column_name = 'channel' AND k.cell = c.channel
@@ -41,11 +50,42 @@ BEGIN
 		LEFT JOIN pg_temp.ledger_import_households h ON h.row_number = c.row_number
 	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number);
 	DROP TABLE pg_temp.ledger_import_households, pg_temp.ledger_import_villages;
+
+	INSERT INTO pg_temp.ledger_import_less
+	SELECT f.row_number, 1, _import_purchases_hash(f.organisation_id, f.purchased_on, f.supplier_id, f.household_id, f.product, f.channel, f.amount, false)
+	FROM pg_temp.ledger_import_facts f
+	WHERE f.is_welfare_gift AND EXISTS (SELECT FROM imports);
 END
 $read$;
 
 COMMENT ON FUNCTION _import_purchases_read() IS
 	'Returns the facts in the rows of an import of purchases.';
+
+CREATE FUNCTION _import_purchases_taught() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $taught$
+BEGIN
+	DELETE FROM pg_temp.ledger_import_taught t
+	USING pg_temp.ledger_import_facts f
+	WHERE t.by_line AND f.row_number = t.row_number AND NOT EXISTS (
+		SELECT FROM purchases p
+		WHERE p.purchase_id = t.loaded_as AND (p.organisation_id, p.purchased_on::date, p.channel, p.amount) = (f.organisation_id, f.purchased_on, f.channel, f.amount)
+			AND p.supplier_id IS NOT DISTINCT FROM f.supplier_id AND p.household_id IS NOT DISTINCT FROM f.household_id
+			AND cell_name(cell_clean(p.product)) = cell_name(f.product));
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT t.row_number, 6, 'gift', 'fact_differs', ARRAY[(SELECT w.word FROM import_usual_words() w WHERE w.column_name = 'gift' AND w.meaning = p.is_welfare_gift::text), c.gift]
+	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number) JOIN pg_temp.ledger_import_cells c USING (row_number)
+		JOIN purchases p ON p.purchase_id = t.loaded_as
+	WHERE c.gift IS NOT NULL AND f.is_welfare_gift <> p.is_welfare_gift AND (p.is_welfare_gift OR 'gift' = ANY (t.columns) IS NOT FALSE);
+	UPDATE pg_temp.ledger_import_facts f
+	SET completes = c.gift IS NOT NULL AND f.is_welfare_gift <> p.is_welfare_gift
+	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_cells c USING (row_number), purchases p
+	WHERE t.row_number = f.row_number AND p.purchase_id = t.loaded_as;
+END
+$taught$;
+
+COMMENT ON FUNCTION _import_purchases_taught() IS
+	'Compares facts with the purchases that they were loaded as before, and marks those that complete them.';
 
 CREATE FUNCTION _import_purchases_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -56,7 +96,7 @@ BEGIN
 			(organisation_id, purchased_on, supplier_id, household_id, product, channel, amount, is_welfare_gift)
 		SELECT organisation_id, purchased_on, supplier_id, household_id, product, channel, amount, is_welfare_gift
 		FROM pg_temp.ledger_import_new
-		WHERE row_number >= lower(part) AND row_number < upper(part)
+		WHERE row_number >= lower(part) AND row_number < upper(part) AND NOT completes
 		ORDER BY row_number
 		RETURNING purchase_id
 	)
@@ -66,10 +106,16 @@ BEGIN
 		JOIN (
 			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
 			FROM pg_temp.ledger_import_new
-			WHERE row_number >= lower(part) AND row_number < upper(part)
+			WHERE row_number >= lower(part) AND row_number < upper(part) AND NOT completes
 		) AS f USING (place);
+	IF EXISTS (SELECT FROM pg_temp.ledger_import_new WHERE row_number >= lower(part) AND row_number < upper(part) AND completes) THEN
+		UPDATE purchases p SET is_welfare_gift = n.is_welfare_gift
+		FROM pg_temp.ledger_import_new n
+		WHERE n.row_number >= lower(part) AND n.row_number < upper(part) AND n.completes AND p.purchase_id = n.record;
+	END IF;
+	PERFORM _import_wrote_completions(part);
 END
 $write$;
 
 COMMENT ON FUNCTION _import_purchases_write(int8range) IS
-	'Writes purchases.';
+	'Writes purchases, and what completes earlier purchases.';

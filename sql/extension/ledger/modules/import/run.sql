@@ -33,11 +33,15 @@ BEGIN
 	PERFORM _import_cells(kind, staging);
 	PERFORM _import_read(kind);
 	PERFORM _import_exported(kind);
+	PERFORM _import_find_loaded(kind);
+	IF kind IN ('aid', 'donations', 'purchases') THEN
+		PERFORM _import_learn(kind);
+	END IF;
 	PERFORM _import_claim(kind);
 	PERFORM _import_check(kind);
 	PERFORM _import_write(kind);
 
-	SELECT count(*), count(*) FILTER (WHERE w.is_completed), sum(c.value) INTO loaded, completed, amount
+	SELECT count(*), count(*) FILTER (WHERE w.is_completed), sum(c.value) FILTER (WHERE NOT w.is_completed) INTO loaded, completed, amount
 	FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_cells c USING (row_number);
 	SELECT count(*) INTO known FROM pg_temp.ledger_import_claims WHERE is_known;
 	SELECT count(DISTINCT row_number) INTO rejected FROM pg_temp.ledger_import_problems;
@@ -50,8 +54,9 @@ BEGIN
 	-- number is as good as the number, of which all but three digits may be known: of a person the hash is kept instead; of
 	-- postings and attendance too, which the ledger itself knows, without the helper's name.
 	IF loaded + known + rejected > 0 THEN
-		INSERT INTO imports (kind, staging, loaded, known, rejected, file, checksum, amount, completed)
-		VALUES (kind, ledger_name_of(staging), loaded, known, rejected, file, checksum, amount, completed)
+		INSERT INTO imports (kind, staging, loaded, known, rejected, file, checksum, amount, completed, columns)
+		VALUES (kind, ledger_name_of(staging), loaded, known, rejected, file, checksum, amount, completed,
+			ARRAY(SELECT m.column_name FROM pg_temp.ledger_import_map m WHERE m.column_name !~ '^reserved_' ORDER BY 1))
 		RETURNING imports.import_id INTO this_import;
 		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
 		SELECT _import.kind,
@@ -171,6 +176,9 @@ BEGIN
 		row_number bigint, place integer, column_name text, code text, args text[]
 	) ON COMMIT DROP;
 	-- for the steps that look up what cells name
+	CREATE TEMP TABLE ledger_import_less (row_number bigint, lacking integer, hash bytea) ON COMMIT DROP;
+	CREATE TEMP TABLE ledger_import_taught (
+		row_number bigint PRIMARY KEY, hash bytea, ordinal integer, loaded_as bigint, columns text[], is_other_file boolean, by_line boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_words (column_name text, cell text, meaning text) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_organisations (
 		column_name text, cell text, named bigint, organisation_id bigint, division division_code) ON COMMIT DROP;
@@ -252,8 +260,9 @@ COMMENT ON FUNCTION _import_check_cells(text, text) IS
 -- A role with a grant for a division does not see what other divisions have loaded; but the division of a record may have changed since it
 -- was loaded, as when a township got another code. So the record decides, and where it no longer exists, the division that it had. Whoever
 -- may see a record knows what this function returns about it.
-CREATE FUNCTION _import_loaded(home regclass, kind text, hashes bytea[], days date[],
-	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean) RETURNS SETOF record
+CREATE FUNCTION _import_loaded(home regclass, kind text, hashes bytea[], days date[], files bytea[],
+	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean, OUT loaded_as bigint, OUT columns text[])
+RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 1000
 AS $loaded$
 DECLARE
@@ -263,12 +272,18 @@ BEGIN
 	-- ledger_enter is VOLATILE, but what it changes, the search path, is as before when the function returns.
 	PERFORM ledger_enter(home);
 	SELECT * INTO scope FROM _scope(acting_role(), '{clerk}');
+	RETURN QUERY
+		SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, i.columns
+		FROM imports i JOIN import_rows r USING (import_id)
+		WHERE i.kind = _import_loaded.kind AND cell_hash('file', i.checksum) = ANY (files) AND r.line IS NOT NULL
+			AND (scope.is_whole OR i.imported_by = session_user AND r.division <@ ANY (scope.divisions))
+			AND NOT EXISTS (SELECT FROM unnest(hashes) AS w (hash) WHERE w.hash = r.hash);
 	IF scope.is_whole THEN
 		RETURN QUERY
-			SELECT r.hash, r.ordinal, r.source, r.line, false
-			FROM unnest(hashes) AS w (hash) JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
+			SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, i.columns
+			FROM unnest(hashes) AS w (hash) JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash LEFT JOIN imports i USING (import_id)
 		UNION ALL
-			SELECT p.hash, p.ordinal, p.source, p.line, true
+			SELECT p.hash, p.ordinal, p.source, p.line, true, NULL, NULL
 			FROM unnest(hashes) AS w (hash) JOIN import_repeats p ON p.kind = _import_loaded.kind AND p.hash = w.hash
 			WHERE EXISTS (SELECT FROM import_rows r WHERE r.kind = p.kind AND r.hash = p.hash AND r.ordinal = p.ordinal);
 		RETURN;
@@ -277,7 +292,7 @@ BEGIN
 		WITH wanted AS MATERIALIZED (
 			SELECT DISTINCT w.hash, w.day FROM unnest(hashes, days) AS w (hash, day)
 		), visible AS MATERIALIZED (
-			SELECT r.hash, r.ordinal, r.source, r.line
+			SELECT r.hash, r.ordinal, r.source, r.line, r.loaded_as, r.import_id
 			FROM wanted w JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
 			WHERE coalesce(
 				CASE r.kind
@@ -296,26 +311,139 @@ BEGIN
 				END,
 				r.division <@ ANY (scope.divisions), false)
 		)
-			SELECT v.*, false FROM visible v
+			SELECT v.hash, v.ordinal, v.source, v.line, false, v.loaded_as, i.columns FROM visible v LEFT JOIN imports i USING (import_id)
 		UNION ALL
-			SELECT r.hash, r.ordinal, r.source, r.line, true
+			SELECT r.hash, r.ordinal, r.source, r.line, true, NULL, NULL
 			FROM (SELECT DISTINCT v.hash, v.ordinal FROM visible v) AS v
 				JOIN import_repeats r ON r.kind = _import_loaded.kind AND r.hash = v.hash AND r.ordinal = v.ordinal;
 END
 $loaded$;
 
-COMMENT ON FUNCTION _import_loaded(regclass, text, bytea[], date[]) IS 'See import_loaded.';
+COMMENT ON FUNCTION _import_loaded(regclass, text, bytea[], date[], bytea[]) IS 'See import_loaded.';
 
-CREATE FUNCTION import_loaded(kind text, hashes bytea[], days date[],
-	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean) RETURNS SETOF record
+CREATE FUNCTION import_loaded(kind text, hashes bytea[], days date[], files bytea[],
+	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean, OUT loaded_as bigint, OUT columns text[])
+RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 1000
 BEGIN ATOMIC
-	SELECT l.hash, l.ordinal, l.source, l.line, l.is_repeat FROM _import_loaded('ledger'::regclass, kind, hashes, days) AS l;
+	SELECT l.hash, l.ordinal, l.source, l.line, l.is_repeat, l.loaded_as, l.columns FROM _import_loaded('ledger'::regclass, kind, hashes, days, files) AS l;
 END;
 
-COMMENT ON FUNCTION import_loaded(text, bytea[], date[]) IS
+COMMENT ON FUNCTION import_loaded(text, bytea[], date[], bytea[]) IS
 	'Internal, for imports. The rows of import_rows, and with is_repeat those of import_repeats, that have one of these hashes, and whose '
-	'records belong to divisions of the acting role now. days: the day of each hash, by which a record of aid is found.';
+	'records belong to divisions of the acting role now; loaded_as: the record, columns: those of the import. days: the day of each hash, by '
+	'which a record of aid is found. files: also the other rows that were loaded from these files, by whoever may see the whole ledger or loaded them.';
+
+CREATE FUNCTION _import_find_loaded(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	CREATE TEMP TABLE ledger_import_slots ON COMMIT DROP AS
+	SELECT l.*
+	FROM (
+		SELECT array_agg(h.hash) AS hashes, array_agg(h.day) AS days
+		FROM (
+			SELECT DISTINCT h.hash, c.day
+			FROM (
+					SELECT f.row_number, f.hash FROM pg_temp.ledger_import_facts f WHERE NOT f.is_known
+				UNION ALL
+					SELECT l.row_number, l.hash FROM pg_temp.ledger_import_less l
+			) AS h JOIN pg_temp.ledger_import_cells c USING (row_number)
+			WHERE EXISTS (SELECT FROM imports)
+		) AS h
+	) AS w, import_loaded(kind, w.hashes, w.days, CASE WHEN kind IN ('aid', 'donations', 'purchases') THEN
+		ARRAY(SELECT DISTINCT c.file FROM pg_temp.ledger_import_cells c WHERE c.file IS NOT NULL) END) AS l
+	WHERE w.hashes IS NOT NULL;
+	ANALYZE pg_temp.ledger_import_slots;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_loaded(text) IS
+	'Makes the temporary table ledger_import_slots: rows loaded before, any of which a fact can be.';
+
+-- A row is recognised by all that it says. But a file may be loaded again with a column that it did not have, or that was not understood, or
+-- without one: then the row is one that said less, in its place in the file or, among equal ones, in their order; or that stood on its line of
+-- the same file and said more. What the record does not have is added to it, and what differs is reported. The other kinds of import complete
+-- records while they read: the ledger itself shows what is known of them.
+CREATE FUNCTION _import_learn(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $learn$
+BEGIN
+	INSERT INTO pg_temp.ledger_import_taught
+	WITH fact AS MATERIALIZED (
+		SELECT f.row_number, c.file, c.file_line, coalesce(c.file, convert_to(c.batch, 'SQL_ASCII')) AS batch
+		FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
+		WHERE EXISTS (SELECT FROM pg_temp.ledger_import_slots) AND NOT f.is_known AND f.hash NOT IN (SELECT s.hash FROM pg_temp.ledger_import_slots s)
+			AND f.row_number NOT IN (SELECT t.row_number FROM pg_temp.ledger_import_taught t)
+	), slot AS MATERIALIZED (
+		SELECT s.hash, s.ordinal, min(s.loaded_as) AS loaded_as, array_agg(s.source) AS sources, min(s.columns) AS columns
+		FROM pg_temp.ledger_import_slots s
+		GROUP BY s.hash, s.ordinal
+	), own AS MATERIALIZED (
+		SELECT DISTINCT ON (f.row_number) f.row_number, s.hash, s.ordinal, l.hash IS NULL AS by_line
+		FROM fact f JOIN pg_temp.ledger_import_slots s ON s.source = f.file AND s.line = f.file_line
+			LEFT JOIN pg_temp.ledger_import_less l ON l.row_number = f.row_number AND l.hash = s.hash
+		ORDER BY f.row_number, l.lacking NULLS LAST
+	), other AS (
+		SELECT o.*, row_number() OVER (PARTITION BY o.hash, o.batch ORDER BY o.file_line, o.row_number) AS place
+		FROM (
+			SELECT DISTINCT ON (f.row_number) f.*, l.hash
+			FROM fact f JOIN pg_temp.ledger_import_less l USING (row_number)
+			WHERE f.row_number NOT IN (SELECT w.row_number FROM own w) AND l.hash IN (SELECT s.hash FROM slot s)
+			ORDER BY f.row_number, l.lacking
+		) AS o
+	), free AS (
+		SELECT o.hash, o.batch, s.ordinal, row_number() OVER (PARTITION BY o.hash, o.batch ORDER BY s.ordinal) AS place
+		FROM (SELECT DISTINCT hash, batch, file FROM other) AS o JOIN slot s USING (hash)
+		WHERE o.file = ANY (s.sources) IS NOT TRUE
+	), found AS (
+			SELECT w.row_number, w.hash, w.ordinal, false AS is_other_file, w.by_line FROM own w
+		UNION ALL
+			SELECT o.row_number, o.hash, f.ordinal, o.file IS NOT NULL, false FROM other o JOIN free f USING (hash, batch, place)
+	)
+	SELECT f.row_number, f.hash, f.ordinal, s.loaded_as, s.columns, f.is_other_file, f.by_line
+	FROM found f JOIN slot s USING (hash, ordinal);
+	PERFORM _import_taught(kind);
+
+	-- Two rows of one record come from several files.
+	INSERT INTO pg_temp.ledger_import_problems
+	SELECT d.row_number, 6, NULL, 'record_differs', ARRAY[d.loaded_as::text]
+	FROM (
+		SELECT f.row_number, t.loaded_as, f.hash <> first_value(f.hash) OVER (PARTITION BY t.loaded_as ORDER BY f.row_number) AS differs
+		FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number)
+		WHERE f.completes
+	) AS d
+	WHERE d.differs;
+	UPDATE pg_temp.ledger_import_facts f
+	SET record = t.loaded_as, is_known = NOT f.completes OR NOT t.is_first, hash = CASE WHEN f.completes THEN cell_hash('completes', t.loaded_as::text) ELSE f.hash END
+	FROM (
+		SELECT t.row_number, t.loaded_as, row_number() OVER (PARTITION BY t.loaded_as, f.completes ORDER BY t.row_number) = 1 AS is_first
+		FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number)
+	) AS t
+	WHERE t.row_number = f.row_number;
+	DELETE FROM pg_temp.ledger_import_facts f
+	USING pg_temp.ledger_import_taught t
+	WHERE t.row_number = f.row_number AND EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = f.row_number);
+END
+$learn$;
+
+COMMENT ON FUNCTION _import_learn(text) IS
+	'Fills the temporary table ledger_import_taught: the facts that were loaded before by a file with fewer or more columns. Those that complete '
+	'their records are marked, those that differ reported, and the others known.';
+
+CREATE FUNCTION _import_wrote_completions(part int8range) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $wrote$
+BEGIN
+	INSERT INTO pg_temp.ledger_import_written
+	SELECT n.row_number, n.record, NULL, true
+	FROM pg_temp.ledger_import_new n
+	WHERE n.row_number >= lower(part) AND n.row_number < upper(part) AND n.completes;
+END
+$wrote$;
+
+COMMENT ON FUNCTION _import_wrote_completions(int8range) IS
+	'Notes as written the facts with these row numbers that complete records.';
 
 -- Which of the rows with the same content are known: a row of a file is any of those that were loaded before, except those that are other
 -- rows of this file. New ones of several files are the same, the first with the first, and so on.
@@ -323,19 +451,6 @@ CREATE FUNCTION _import_claim(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $claim$
 BEGIN
-	CREATE TEMP TABLE ledger_import_slots ON COMMIT DROP AS
-	SELECT l.*
-	FROM (
-		SELECT array_agg(h.hash) AS hashes, array_agg(h.day) AS days
-		FROM (
-			SELECT DISTINCT f.hash, c.day
-			FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
-			WHERE NOT f.is_known AND EXISTS (SELECT FROM imports)
-		) AS h
-	) AS w, import_loaded(kind, w.hashes, w.days) AS l
-	WHERE w.hashes IS NOT NULL;
-	ANALYZE pg_temp.ledger_import_slots;
-
 	-- Most facts are new and alone. The others are compared.
 	CREATE TEMP TABLE ledger_import_shared ON COMMIT DROP AS
 		SELECT f.hash FROM pg_temp.ledger_import_facts f GROUP BY f.hash HAVING count(*) > 1
@@ -418,9 +533,14 @@ BEGIN
 	END IF;
 	INSERT INTO import_repeats (kind, hash, ordinal, source, line, import_id, division)
 	SELECT _import_keep_repeats.kind, c.hash, c.ordinal, x.file, x.file_line, this_import, c.division
-	FROM pg_temp.ledger_import_claims c JOIN pg_temp.ledger_import_cells x USING (row_number)
-	WHERE c.is_known AND c.is_other_file AND x.file IN (
-		SELECT r.file FROM pg_temp.ledger_import_problems p JOIN pg_temp.ledger_import_cells r USING (row_number))
+	FROM (
+			SELECT c.row_number, c.hash, c.ordinal, c.division FROM pg_temp.ledger_import_claims c WHERE c.is_known AND c.is_other_file
+		UNION ALL
+			SELECT t.row_number, t.hash, t.ordinal, f.division
+			FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number)
+			WHERE t.is_other_file
+	) AS c JOIN pg_temp.ledger_import_cells x USING (row_number)
+	WHERE x.file IN (SELECT r.file FROM pg_temp.ledger_import_problems p JOIN pg_temp.ledger_import_cells r USING (row_number))
 	ORDER BY c.row_number
 	ON CONFLICT DO NOTHING;
 END
@@ -619,7 +739,7 @@ BEGIN
 		DELETE FROM ONLY %s s WHERE NOT EXISTS (SELECT FROM stay WHERE stay.place = s.ctid)
 		$sql$, staging);
 	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
-		pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
+		pg_temp.ledger_import_less, pg_temp.ledger_import_taught, pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
 		pg_temp.ledger_import_claims,
 		pg_temp.ledger_import_new, pg_temp.ledger_import_written;
 END

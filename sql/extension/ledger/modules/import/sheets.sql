@@ -306,6 +306,12 @@ BEGIN
 	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND a.aided_on = f.aided_on AND a.aid_id = c.file_line
 		AND (a.household_id, a.supermarket_id, a.amount, a.times) = (f.household_id, f.supermarket_id, f.amount, f.times)
 		AND coalesce(f.person_id = a.person_id, f.person_id IS NULL);
+	INSERT INTO pg_temp.ledger_import_taught (row_number, loaded_as)
+	SELECT f.row_number, a.aid_id
+	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
+		JOIN aid_instances a ON a.aided_on = f.aided_on AND a.aid_id = c.file_line
+	WHERE NOT f.is_known AND c.file = (SELECT cell_hash('file', exported_source())) AND a.person_id IS NULL
+		AND (a.household_id, a.supermarket_id, a.amount, a.times) = (f.household_id, f.supermarket_id, f.amount, f.times);
 END
 $exported$;
 
@@ -322,6 +328,12 @@ BEGIN
 		AND (n.donor_id, n.received_on, n.kind, n.value) = (f.donor_id, f.received_on, f.kind, f.value)
 		AND n.supermarket_id IS NOT DISTINCT FROM f.supermarket_id
 		AND cell_name(cell_clean(n.goods)) IS NOT DISTINCT FROM cell_name(f.goods);
+	INSERT INTO pg_temp.ledger_import_taught (row_number, loaded_as)
+	SELECT f.row_number, n.donation_id
+	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number) JOIN donations n ON n.donation_id = c.file_line
+	WHERE NOT f.is_known AND c.file = (SELECT cell_hash('file', exported_source()))
+		AND (n.donor_id, n.received_on::date, n.kind, n.value) = (f.donor_id, f.received_on, f.kind, f.value)
+		AND (n.supermarket_id IS NULL OR n.supermarket_id = f.supermarket_id) AND (n.goods IS NULL OR cell_name(cell_clean(n.goods)) = cell_name(f.goods));
 END
 $exported$;
 
@@ -378,7 +390,7 @@ BEGIN
 		DELETE FROM pg_temp.ledger_import_facts f
 		USING pg_temp.ledger_import_cells c
 		WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND NOT f.is_known
-			AND (to_jsonb(f) ->> 'completes')::boolean IS NOT TRUE
+			AND (to_jsonb(f) ->> 'completes')::boolean IS NOT TRUE AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_taught t WHERE t.row_number = f.row_number)
 		RETURNING f.row_number, c.file_line
 	)
 	INSERT INTO pg_temp.ledger_import_problems

@@ -90,20 +90,20 @@ BEGIN
 			RETURN ARRAY(
 				SELECT r.loaded_as
 				FROM import_rows r JOIN aid_instances a ON a.aid_id = r.loaded_as
-				WHERE r.import_id = _undo_untouched.import_id AND r.hash = cell_hash(a.household_id::text, a.person_id::text,
-					a.supermarket_id::text, a.amount::text, a.aided_on::text, a.times::text));
+				WHERE r.import_id = _undo_untouched.import_id AND r.hash = _import_aid_hash(a.household_id, a.person_id, a.supermarket_id,
+					a.amount, a.aided_on, a.times));
 		WHEN 'donations' THEN
 			RETURN ARRAY(
 				SELECT r.loaded_as
 				FROM import_rows r JOIN donations d ON d.donation_id = r.loaded_as JOIN donors n USING (donor_id)
-				WHERE r.import_id = _undo_untouched.import_id AND r.hash = cell_hash(cell_name(n.name), d.supermarket_id::text,
-					d.received_on::text, d.kind, d.value::text, cell_name(d.goods)));
+				WHERE r.import_id = _undo_untouched.import_id AND r.hash = _import_donations_hash(n.name, d.supermarket_id, d.received_on,
+					d.kind, d.value, d.goods));
 		WHEN 'purchases' THEN
 			RETURN ARRAY(
 				SELECT r.loaded_as
 				FROM import_rows r JOIN purchases p ON p.purchase_id = r.loaded_as
-				WHERE r.import_id = _undo_untouched.import_id AND r.hash = cell_hash(p.organisation_id::text, p.purchased_on::text,
-					p.supplier_id::text, p.household_id::text, cell_name(p.product), p.channel, p.amount::text, p.is_welfare_gift::text));
+				WHERE r.import_id = _undo_untouched.import_id AND r.hash = _import_purchases_hash(p.organisation_id, p.purchased_on, p.supplier_id,
+					p.household_id, p.product, p.channel, p.amount, p.is_welfare_gift));
 		WHEN 'incomes' THEN
 			RETURN ARRAY(
 				SELECT r.loaded_as
