@@ -20,11 +20,11 @@ element(PQExpBuffer out, const char *tag, Words words, Lang lang)
 	if (*first == '\0' && *second == '\0')
 		return;
 	appendPQExpBuffer(out, "<%s>", tag);
-	escape(out, first);
+	escape_content(out, first);
 	if (*second != '\0')
 	{
 		appendPQExpBufferStr(out, "<span class=\"second\" lang=\"en\">");
-		escape(out, second);
+		escape_content(out, second);
 		appendPQExpBufferStr(out, "</span>");
 	}
 	appendPQExpBuffer(out, "</%.*s>\n", (int) name, tag);
@@ -178,7 +178,7 @@ table_row(PQExpBuffer out, const Chart *chart, int row)
 		appendPQExpBufferStr(out, i == 0			  ? "<th scope=\"row\">"
 								  : is_figure(column) ? "<td class=\"figure\">"
 													  : "<td>");
-		escape(out, told_text(chart, column, row));
+		escape_content(out, told_text(chart, column, row));
 		appendPQExpBufferStr(out, i == name_column(chart) && is_partial(chart, row) ? "*" : "");
 		appendPQExpBufferStr(out, i == 0 ? "</th>" : "</td>");
 	}

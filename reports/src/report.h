@@ -351,6 +351,13 @@ extern void enter_sandbox(const char *path, char *const *argv, char *const *envp
 
 /* escape.c */
 extern void escape(PQExpBuffer out, const char *text);
+extern void escape_content(PQExpBuffer out, const char *text);
+
+/* bidi.c */
+#define ISOLATE		"\u2068"
+#define END_ISOLATE "\u2069"
+extern size_t right_to_left(const char *text);
+extern const char *isolated(const char *text);
 
 /* svg.c */
 extern void finish_svg(PQExpBuffer image, const char *title, const char *description,

@@ -8,6 +8,7 @@
  * & are plain.
  */
 #include <errno.h>
+#include <glib.h>
 #include <sys/random.h>
 #include <string.h>
 
@@ -50,7 +51,7 @@ safe_text(const char *text)
 			c = 0x25A1;
 		append_code_point(out, c);
 	}
-	return buffer_text(out);
+	return isolated(buffer_text(out));
 }
 
 static void
@@ -72,7 +73,8 @@ drawn_width(const char *text)
 	{
 		uint32_t c = next_code_point(&text);
 
-		hundredths += c >= 0x2E80 ? 200 : c >= '0' && c <= '9' ? 112 : 94;
+		if (c == NOT_UTF8 || !g_unichar_iszerowidth(c))
+			hundredths += c >= 0x2E80 ? 200 : c >= '0' && c <= '9' ? 112 : 94;
 	}
 	return (hundredths + 99) / 100;
 }

@@ -44,7 +44,7 @@ drawable(const char *text)
 			c = 0x25A1;
 		append_code_point(out, c);
 	}
-	return buffer_text(out);
+	return isolated(buffer_text(out));
 }
 
 /* A text that is the same in both languages, to be shown once. */
@@ -92,6 +92,7 @@ make_layout(const Sheet *sheet, Words words, Type type, double width)
 	if (*second != '\0')
 		style_second(sheet, attributes, (guint) (strlen(first) + strlen(gap)), type.size);
 	pango_layout_set_attributes(layout, attributes);
+	pango_layout_set_auto_dir(layout, FALSE); /* the page runs from left to right */
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_line_spacing(layout, 1.25f);
 	pango_layout_set_width(layout, width < 0 ? -1 : (int) (width * PANGO_SCALE));

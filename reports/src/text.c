@@ -76,7 +76,7 @@ lines(const Page *page, const char *style, Words words)
 
 		for (int line = 0; line < count; line++)
 		{
-			styled(page, i == 0 ? style : "2", broken[line]);
+			styled(page, i == 0 ? style : "2", isolated(broken[line]));
 			appendPQExpBufferChar(page->out, '\n');
 		}
 	}
@@ -104,7 +104,7 @@ append_bar(PQExpBuffer out, int64_t number, int64_t top, int columns)
 static const char *
 label(const Chart *chart, const Column *column, int row)
 {
-	return format_text("%s%s", printable(row_name(chart, column, row)),
+	return format_text("%s%s", isolated(printable(row_name(chart, column, row))),
 					   is_partial(chart, row) ? "*" : "");
 }
 

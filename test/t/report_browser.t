@@ -33,18 +33,40 @@ sub views {
     return map { decode_json($_) } split /\n/, $out;
 }
 
-# The checks can fail: a page spoilt on purpose, first, so that the good page's screenshots stay.
-my $spoilt = slurp("$folder/report.html");
+# A table as wide as any, and names that run from right to left, with digits behind them.
+mkdir "$folder/wide";
+my ($columns) = slurp('reports/charts/poverty.sql') =~ /\A((?:--.*\n)+)/;
+open my $file, '>:utf8', "$folder/wide/wide.sql" or die;
+print $file $columns . q{SELECT '2020' AS year, 3600.00 AS line, 1234567 AS persons, 12.34 AS headcount_before, 1.23 AS headcount_after,
+12.34 AS gap_before, 1.23 AS gap_after, 12.34 AS severity_before, 1.23 AS severity_after, false AS is_partial,
+'最多的是محل السلام（12 户），其次 בית לחם 3，5 户' AS finding_zh, 'Most by محل السلام (12), then בית לחם, 5 households' AS finding_en;
+};
+close $file;
+system('cp', 'reports/charts/poverty.gp', "$folder/wide/wide.gp");
+is(report('-d', $database, '--charts', "$folder/wide", "--chart=wide", "-o", "$folder/wide.html")->{status}, 0, 'a wide table');
+
+# The checks can fail: this page spoilt on purpose, first, so that the good page's screenshots stay.
+my $spoilt = slurp("$folder/wide.html");
 $spoilt =~ s/<main>/<main><script>1<\/script><p style="width: 3000px; color: #eee; background: #fff">pale and wide<\/p>/;
-open my $file, '>:utf8', "$folder/spoilt.html" or die;
+$spoilt =~ s/<style>/<style>td { min-width: 5cm }/;
+$spoilt =~ s/<h1>/<h1><bdi dir="ltr" style="unicode-bidi: normal">شمال<\/bdi> 12 /;
+open $file, '>:utf8', "$folder/spoilt.html" or die;
 print $file $spoilt;
 close $file;
-my ($bad) = views("$folder/spoilt.html");
+my ($bad, @others) = views("$folder/spoilt.html");
 cmp_ok($bad->{overflow}, '>', 0, 'a page too wide is noticed');
 like("@{$bad->{complaints}}", qr/Content Security Policy/, 'a script is noticed');
 like("@{$bad->{violations}}", qr/color-contrast/, 'pale words are noticed');
+is_deeply($bad->{displaced}, ['شمال'], 'digits that are displaced are noticed');
+is(scalar(@{$others[-1]{cut}}), 1, 'a table that is cut in print is noticed');
+
+my @wide = views("$folder/wide.html");
+is_deeply($wide[-1]{cut}, [], 'printed: no column is cut');
+cmp_ok($wide[0]{names}, '>', 3, 'names that run from right to left');
+is_deeply($wide[0]{displaced}, [], 'do not displace the digits behind them');
 
 my @views = views("$folder/report.html");
+is_deeply((pop @views)->{cut}, [], 'printed: nothing is cut');
 is(scalar(@views), 4, 'telephone and desk, light and dark');
 my %backgrounds;
 for my $view (@views) {

@@ -19,6 +19,17 @@ const measure = () => ({
   shown: [...document.images].map((image) => image.naturalHeight > image.naturalWidth),
   headings: [...document.querySelectorAll('h1, h2')].map((heading) => heading.tagName),
   background: getComputedStyle(document.body).backgroundColor,
+  // Digits after a name that runs from right to left must not stand on its left.
+  displaced: [...document.querySelectorAll('bdi')].filter((name) => {
+    const after = name.nextSibling;
+    if (!after || after.nodeType !== Node.TEXT_NODE || !/^\P{L}*\p{N}/u.test(after.data)) return false;
+    const at = after.data.search(/\p{N}/u), range = document.createRange();
+    range.setStart(after, at);
+    range.setEnd(after, at + 1);
+    const digit = range.getBoundingClientRect(), box = [...name.getClientRects()].pop();
+    return digit.top < box.bottom && digit.bottom > box.top && digit.left < box.right;
+  }).map((name) => name.textContent),
+  names: document.querySelectorAll('bdi').length,
 });
 
 for (const width of [390, 1280]) {
@@ -55,4 +66,13 @@ for (const width of [390, 1280]) {
 const page = await browser.newPage();
 await page.goto(url, { waitUntil: 'load' });
 await page.pdf({ path: `${folder}/print.pdf`, preferCSSPageSize: true });
+
+// A4 less its margins is 180 mm wide; what is wider is cut.
+const sheet = await browser.newPage({ viewport: { width: 680, height: 1000 } });
+await sheet.emulateMedia({ media: 'print' });
+await sheet.goto(url, { waitUntil: 'load' });
+console.log(JSON.stringify({
+  cut: await sheet.evaluate(() => [...document.querySelectorAll('table')].filter((table) =>
+    table.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((table) => table.caption.textContent)),
+}));
 await browser.close();
