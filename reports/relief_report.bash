@@ -62,7 +62,7 @@ _relief_report()
 	esac
 
 	if [[ $word == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W '-o --output= --format= --schema= --chart= --charts= --year= --division= --as-of=
+		mapfile -t COMPREPLY < <(compgen -W '-o --output= --format= --schema= --chart= --charts= --without-built-in --year= --division= --as-of=
 			--jobs= --trust-owner --list --lang= --theme= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
 			-U --username= -d --dbname= -w --no-password -W --password' -- "$word")
 		[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace

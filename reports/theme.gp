@@ -133,7 +133,8 @@ PERIOD_CARD = FRAME.HEADING \
   ."set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [0:(TOP > 0 ? TOP : 1)*room/(room-Y(41))];" \
   ."set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.56;" \
   ."TICFONT = fs(fit(11, strlen(LAST)+1, SLOT)); VALUEFONT = fb(fit(14, value(name.'_LABEL_WIDTH')+1.5, SLOT));" \
-  ."CHANGEFONT = fs(fit(9.5, 9, SLOT));" \
+  ."CHANGEFONT = fs(fit(9.5, 9, SLOT));"
+PERIOD_CARD = PERIOD_CARD \
   ."set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3);" \
   ."plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable," \
   ." '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable," \

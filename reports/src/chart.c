@@ -189,10 +189,13 @@ has_groups(const Chart *chart)
 	return chart->columns[0].kind == KIND_GROUP || has_parts(chart);
 }
 
+static void check_hides(const Chart *chart);
+
 static void
 read_header(Chart *chart)
 {
 	const char *line = chart->query;
+	int number = 0;
 
 	chart->title = chart->kind = chart->foot = (Words) {"", ""};
 	chart->columns = allocate(MAX_COLUMNS, sizeof(Column));
@@ -200,9 +203,11 @@ read_header(Chart *chart)
 	{
 		size_t len = strcspn(line, "\n");
 
+		locate(chart->query_file, ++number);
 		read_header_line(chart, trimmed(line + 2, len - 2));
 		line += len + (line[len] == '\n');
 	}
+	locate(chart->query_file, 0);
 	if (*chart->title.zh == '\0' || *chart->title.en == '\0' || *chart->kind.zh == '\0' ||
 		*chart->kind.en == '\0')
 		fatal(EXIT_RENDERING, "chart \"%s\" lacks a title or kind in Chinese or English",
@@ -216,6 +221,7 @@ read_header(Chart *chart)
 		fatal(EXIT_RENDERING,
 			  "chart \"%s\" needs a text column after its group or part, to name the rows",
 			  chart->name);
+	check_hides(chart);
 }
 
 static bool
@@ -261,6 +267,26 @@ hides(const Chart *chart)
 	return false;
 }
 
+/* Each word of hides: is yes, division or a column. */
+static void
+check_hides(const Chart *chart)
+{
+	const char *word = chart->hides != NULL ? chart->hides : "";
+
+	for (; *word != '\0'; word += strspn(word, " "))
+	{
+		const char *name = copy_bytes(word, strcspn(word, " "));
+		bool known = strcmp(name, "yes") == 0 || strcmp(name, "division") == 0;
+
+		for (int i = 0; i < chart->column_count; i++)
+			known |= strcmp(name, chart->columns[i].name) == 0;
+		if (!known)
+			fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" in hides: is not a column of the table",
+				  chart->name, name);
+		word += strlen(name);
+	}
+}
+
 static int
 is_query_file(const struct dirent *entry)
 {
@@ -281,48 +307,95 @@ by_place(const void *a, const void *b)
 	return strcmp(left->name, right->name);
 }
 
+/* A chart without a drawing gets a plain one. */
 static Chart
-load_chart(const char *name)
+load_chart(const char *folder, const char *name)
 {
 	Chart chart = {.name = name, .place = NO_PLACE};
 
-	chart.query = read_file(format_text("%s/%s.sql", charts_folder(), name));
-	chart.drawing = read_file(format_text("%s/%s.gp", charts_folder(), name));
+	chart.query_file = format_text("%s/%s.sql", folder, name);
+	chart.drawing_file = format_text("%s/%s.gp", folder, name);
+	chart.is_plain = access(chart.drawing_file, F_OK) != 0 && errno == ENOENT;
+	if (chart.is_plain)
+		chart.drawing_file = resource_path("plain.gp");
+	chart.query = read_file(chart.query_file);
+	chart.drawing = read_file(chart.drawing_file);
 	chart.finding = (Words) {"", ""};
 	read_header(&chart);
+	chart.narrow |= chart.is_plain;
+	locate(NULL, 0);
 	return chart;
 }
 
+/* Where a chart is, and its name. */
+typedef struct
+{
+	const char *folder, *name;
+} ChartFile;
+
+/* Adds the charts of a folder to a list; one of a name that is listed replaces it. */
+static int
+list_folder(const char *folder, ChartFile **files, int count)
+{
+	struct dirent **entries;
+	int found = scandir(folder, &entries, is_query_file, alphasort);
+	ChartFile *longer;
+
+	if (found < 0)
+		fatal(EXIT_RENDERING, "could not read the charts folder \"%s\": %s", folder,
+			  error_reason(errno));
+	if (found == 0)
+		fatal(EXIT_RENDERING, "there is no chart in folder \"%s\"", folder);
+	longer = allocate((size_t) (count + found), sizeof(ChartFile));
+	if (count > 0)
+		memcpy(longer, *files, (size_t) count * sizeof(ChartFile));
+	*files = longer;
+	for (int i = 0; i < found; i++)
+	{
+		const char *name = copy_bytes(entries[i]->d_name, strlen(entries[i]->d_name) - 4);
+		int at = 0;
+
+		while (at < count && strcmp(longer[at].name, name) != 0)
+			at++;
+		longer[at] = (ChartFile) {folder, name};
+		count += at == count;
+	}
+	return count;
+}
+
+static const ChartFile *
+find_chart(const ChartFile *files, int count, const char *name)
+{
+	for (int i = 0; i < count; i++)
+	{
+		if (strcmp(files[i].name, name) == 0)
+			return &files[i];
+	}
+	fatal(EXIT_USAGE, "there is no chart \"%s\"; see --list", name);
+}
+
 /*
- * All charts of the folder in the order of their places, or the requested ones in the given order.
+ * All charts in the order of their places, the office's own among those that came with the program, or the requested ones
+ * in the given order.
  */
 Chart *
 load_charts(const Options *options, int *count)
 {
-	struct dirent **entries;
-	int found = scandir(charts_folder(), &entries, is_query_file, alphasort);
+	ChartFile *files = NULL;
+	int found = built_in_charts() != NULL ? list_folder(built_in_charts(), &files, 0) : 0;
 	Chart *charts;
 
-	if (found < 0)
-		fatal(EXIT_RENDERING, "could not read the charts folder \"%s\": %s", charts_folder(),
-			  error_reason(errno));
-	if (found == 0)
-		fatal(EXIT_RENDERING, "there is no chart in folder \"%s\"", charts_folder());
+	if (own_charts() != NULL)
+		found = list_folder(own_charts(), &files, found);
 	*count = options->chart_name_count > 0 ? options->chart_name_count : found;
 	charts = allocate((size_t) *count, sizeof(Chart));
 	for (int i = 0; i < *count; i++)
 	{
-		const char *name = options->chart_name_count > 0
-							   ? options->chart_names[i]
-							   : copy_bytes(entries[i]->d_name, strlen(entries[i]->d_name) - 4);
-		bool known = false;
+		const ChartFile *file = options->chart_name_count > 0
+									? find_chart(files, found, options->chart_names[i])
+									: &files[i];
 
-		for (int j = 0; j < found; j++)
-			known |= strlen(name) + 4 == strlen(entries[j]->d_name) &&
-					 strncmp(name, entries[j]->d_name, strlen(name)) == 0;
-		if (!known)
-			fatal(EXIT_USAGE, "there is no chart \"%s\"; see --list", name);
-		charts[i] = load_chart(name);
+		charts[i] = load_chart(file->folder, file->name);
 	}
 	if (options->chart_name_count == 0)
 		qsort(charts, (size_t) *count, sizeof(Chart), by_place);

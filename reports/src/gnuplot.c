@@ -219,6 +219,17 @@ is_whole(const PQExpBufferData *image, Format format)
 		   memmem(image->data + image->len - tail, tail, last, strlen(last)) != NULL;
 }
 
+/* gnuplot counts the lines of its whole script, of which the drawing's file is the end. */
+static void
+locate_drawing(const Drawing *drawing, const char *message)
+{
+	const char *line = strstr(message, "line ");
+	int number = line != NULL ? atoi(line + strlen("line ")) - drawing->lines_before : 0;
+
+	if (number > 0)
+		locate(drawing->file, number);
+}
+
 /* Ends the program unless the picture is complete. */
 static void
 check_drawing(const Child *child, int status)
@@ -238,6 +249,8 @@ check_drawing(const Child *child, int status)
 			  WTERMSIG(status), what);
 	if (WEXITSTATUS(status) == 127 && image->len == 0 && child->errors->len == 0)
 		fatal(EXIT_RENDERING, "gnuplot could not be started");
+	if (WEXITSTATUS(status) != 0)
+		locate_drawing(child->drawing, last_line(child->errors));
 	if (WEXITSTATUS(status) != 0)
 		fatal(EXIT_RENDERING, "gnuplot could not draw chart \"%s\": %s", what,
 			  last_line(child->errors));

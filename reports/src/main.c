@@ -110,7 +110,7 @@ main(int argc, char **argv)
 	if (options.verbose)
 		be_verbose();
 	catch_signals();
-	find_resources(options.charts_dir);
+	find_resources(options.charts_dir, !options.without_built_in);
 	report.charts = load_charts(&options, &report.chart_count);
 	if (options.list)
 	{

@@ -13,6 +13,8 @@
 
 static bool quiet;
 static bool talkative;
+static const char *located_file; /* that an error is in */
+static int located_line;
 static bool under_way; /* a line of progress is shown on the terminal */
 
 void
@@ -33,17 +35,43 @@ be_verbose(void)
 	talkative = true;
 }
 
+/* Errors from now on are in this file and line (0: of none in particular); NULL: in none. */
+void
+locate(const char *file, int line)
+{
+	located_file = file;
+	located_line = line;
+}
+
+/* That file, or NULL. */
+const char *
+located(void)
+{
+	return located_file;
+}
+
+static const char *
+location(void)
+{
+	if (located_file == NULL)
+		return "";
+	return located_line > 0 ? format_text("%s:%d: ", located_file, located_line)
+							: format_text("%s: ", located_file);
+}
+
 /*
  * Line ends and control characters in text from a server or a file must not forge messages of the
  * program.
  */
 static void
-say(const char *severity, const char *format, va_list arguments)
+say(const char *severity, const char *where, const char *format, va_list arguments)
 {
 	char line[4096], whole[sizeof(line) + 64];
 	size_t len;
 
-	vsnprintf(line, sizeof(line), gettext(format), arguments);
+	snprintf(line, sizeof(line), "%s", where);
+	len = strlen(line);
+	vsnprintf(line + len, sizeof(line) - len, gettext(format), arguments);
 	len = strlen(line);
 	while (len > 0 && line[len - 1] == '\n')
 		line[--len] = '\0';
@@ -82,7 +110,7 @@ fatal(ExitCode code, const char *format, ...)
 
 	check_interrupt(); /* a cancelled query is not reported as an error */
 	va_start(arguments, format);
-	say(_("error: "), format, arguments);
+	say(_("error: "), location(), format, arguments);
 	va_end(arguments);
 	clean_up();
 	exit(code);
@@ -96,7 +124,7 @@ warning(const char *format, ...)
 	if (quiet)
 		return;
 	va_start(arguments, format);
-	say(_("warning: "), format, arguments);
+	say(_("warning: "), "", format, arguments);
 	va_end(arguments);
 }
 
@@ -108,6 +136,6 @@ verbose(const char *format, ...)
 	if (!talkative)
 		return;
 	va_start(arguments, format);
-	say("", format, arguments);
+	say("", "", format, arguments);
 	va_end(arguments);
 }

@@ -32,7 +32,9 @@ static const char *const help_text[] = {
 	N_("      --schema=LEDGER      the ledger's schema (default: the only ledger in the "
 	   "database)\n"),
 	N_("      --chart=NAME         only this chart; may be given more than once\n"),
-	N_("      --charts=FOLDER      read the charts from FOLDER (pairs NAME.sql and NAME.gp)\n"),
+	N_("      --charts=FOLDER      the charts of FOLDER as well (NAME.sql, and NAME.gp if drawn);\n"
+	   "                           one of the same name replaces a built-in one\n"),
+	N_("      --without-built-in   only the charts of FOLDER\n"),
 	N_("      --year=YEAR          report on YEAR and the years before it (default: the ledger's "
 	   "last)\n"),
 	N_("      --division=CODE      only the love supermarkets of this township or village\n"),
@@ -61,6 +63,7 @@ enum
 	OPT_SCHEMA,
 	OPT_CHART,
 	OPT_CHARTS,
+	OPT_WITHOUT_BUILT_IN,
 	OPT_YEAR,
 	OPT_DIVISION,
 	OPT_AS_OF,
@@ -77,6 +80,7 @@ static const struct option long_options[] = {
 	{"schema", required_argument, NULL, OPT_SCHEMA},
 	{"chart", required_argument, NULL, OPT_CHART},
 	{"charts", required_argument, NULL, OPT_CHARTS},
+	{"without-built-in", no_argument, NULL, OPT_WITHOUT_BUILT_IN},
 	{"year", required_argument, NULL, OPT_YEAR},
 	{"division", required_argument, NULL, OPT_DIVISION},
 	{"as-of", required_argument, NULL, OPT_AS_OF},
@@ -209,6 +213,9 @@ take_option(Options *options, int option, char *value)
 		case OPT_CHARTS:
 			options->charts_dir = value;
 			break;
+		case OPT_WITHOUT_BUILT_IN:
+			options->without_built_in = true;
+			break;
 		case OPT_YEAR:
 			options->year = format_text("%d", whole_number("year", value, 1, 9998));
 			break;
@@ -250,6 +257,8 @@ parse_options(int argc, char **argv)
 		options.connection.dbname = argv[optind++];
 	if (optind < argc)
 		fatal(EXIT_USAGE, "too many arguments (the first is \"%s\"); try --help", argv[optind]);
+	if (options.without_built_in && options.charts_dir == NULL)
+		fatal(EXIT_USAGE, "--without-built-in needs --charts");
 	if (*options.output == '\0')
 		fatal(EXIT_USAGE, "--output needs a file name, or - for standard output");
 	return options;

@@ -35,14 +35,22 @@ plan_picture(const Report *report, const Chart *chart, Look look)
 {
 	size_t count = (size_t) plan_count + 1;
 	PQExpBuffer script = new_buffer();
+	int lines;
 
 	plans = realloc(plans, count * sizeof(Plan));
 	drawings = realloc(drawings, count * sizeof(Drawing));
 	if (plans == NULL || drawings == NULL)
 		fatal(EXIT_RENDERING, "out of memory");
 	plans[plan_count] = (Plan) {chart, look, {NULL, 0}};
-	write_script(script, report, chart, look, &plans[plan_count].exact);
-	drawings[plan_count] = (Drawing) {buffer_text(script), chart->name, look.format, new_buffer()};
+	lines = write_script(script, report, chart, look, &plans[plan_count].exact);
+	drawings[plan_count] = (Drawing) {
+		.script = buffer_text(script),
+		.what = chart->name,
+		.format = look.format,
+		.image = new_buffer(),
+		.file = chart->drawing_file,
+		.lines_before = lines,
+	};
 	plan_count++;
 }
 
@@ -54,8 +62,7 @@ draw_pictures(const Options *options)
 	{
 		if (drawings[i].format == FORMAT_SVG)
 			finish_svg(drawings[i].image, joined(plans[i].chart->title, plans[i].look.lang, " "),
-					   joined(plans[i].chart->finding, plans[i].look.lang, " / "),
-					   &plans[i].exact);
+					   joined(plans[i].chart->finding, plans[i].look.lang, " / "), &plans[i].exact);
 	}
 }
 

@@ -3,6 +3,7 @@
  *	  Runs one statement and returns its result; an error of the server ends the program.
  */
 #include <libpq-fe.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tool.h"
@@ -18,10 +19,26 @@ check_result(PGconn *conn, const PGresult *result, const char *what)
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
 		return;
 	if (PQstatus(conn) != CONNECTION_OK)
+		locate(NULL, 0);
+	if (PQstatus(conn) != CONNECTION_OK)
 		fatal(EXIT_CONNECTION, "the connection was lost while reading %s: %s", what,
 			  primary_message != NULL ? primary_message : PQerrorMessage(conn));
 	fatal(EXIT_SERVER, "could not read %s: %s", what,
 		  primary_message != NULL ? primary_message : PQerrorMessage(conn));
+}
+
+/* The line of a statement's error, where the statement is the text of a file. */
+static void
+locate_error(const PGresult *result, const char *sql)
+{
+	const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+	int line = 1;
+
+	if (position == NULL || located() == NULL)
+		return;
+	for (int left = atoi(position) - 1; left > 0 && *sql != '\0'; left--)
+		line += next_code_point(&sql) == '\n';
+	locate(located(), line);
 }
 
 PGresult *
@@ -30,6 +47,7 @@ query_params(PGconn *conn, const char *sql, int count, const char *const *parame
 {
 	PGresult *result = PQexecParams(conn, sql, count, NULL, parameters, NULL, NULL, 0);
 
+	locate_error(result, sql);
 	check_result(conn, result, what);
 	return result;
 }

@@ -97,6 +97,8 @@ typedef struct Chart
 	const char *name;
 	const char *query;	 /* as written, with :"ledger" and :"extension" */
 	const char *drawing; /* the gnuplot part */
+	const char *query_file, *drawing_file;
+	bool is_plain; /* it has no drawing of its own */
 	Words title;
 	Words kind;		   /* of drawing, for readers who cannot see it */
 	Words foot;		   /* how to read it, under the picture */
@@ -208,6 +210,7 @@ typedef struct
 	const char **chart_names;
 	int chart_name_count;
 	const char *charts_dir;
+	bool without_built_in;
 	const char *year;	  /* four digits, or NULL */
 	const char *division; /* a code, or NULL */
 	const char *as_of;	  /* ISO date, or NULL */
@@ -246,8 +249,10 @@ extern Words words_of(const char *text);
 extern const char *text_in(const Cell *cell, Lang lang);
 
 /* resource.c */
-extern void find_resources(const char *charts_dir);
-extern const char *charts_folder(void);
+extern void find_resources(const char *charts_dir, bool built_in);
+extern const char *resource_path(const char *name);
+extern const char *built_in_charts(void);
+extern const char *own_charts(void);
 extern const char *narrative_folder(void);
 extern char *read_file(const char *path);
 extern const char *read_resource(const char *name);
@@ -335,8 +340,8 @@ typedef struct
 	const char **texts;
 	int count;
 } Exact;
-extern void write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look,
-						 Exact *exact);
+extern int write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look,
+						Exact *exact);
 
 /* gnuplot.c, sandbox.c */
 typedef struct
@@ -345,6 +350,8 @@ typedef struct
 	const char *what; /* the chart's name */
 	Format format;
 	PQExpBuffer image;
+	const char *file; /* the last part of the script, behind so many lines */
+	int lines_before;
 } Drawing;
 extern void draw(Drawing *drawings, int count, int at_once);
 extern void enter_sandbox(const char *path, char *const *argv, char *const *envp);

@@ -10,31 +10,46 @@
 #include "report.h"
 
 static const char *share_folder;
-static const char *chart_folder;
+static const char *built_in_folder; /* NULL: its charts are not shown */
+static const char *own_folder;		/* NULL: there is none */
+
+/* The path of a file that came with the program. */
+const char *
+resource_path(const char *name)
+{
+	return format_text("%s/%s", share_folder, name);
+}
 
 void
-find_resources(const char *charts_dir)
+find_resources(const char *charts_dir, bool built_in)
 {
 	share_folder = shared_folder("poverty_relief", ".");
 	if (share_folder == NULL)
 		fatal(EXIT_RENDERING, "could not find where relief_report is installed: /proc/self/exe: %s",
 			  error_reason(errno));
-	chart_folder = charts_dir != NULL ? charts_dir : format_text("%s/charts", share_folder);
+	own_folder = charts_dir;
+	built_in_folder = built_in ? resource_path("charts") : NULL;
 }
 
 const char *
-charts_folder(void)
+built_in_charts(void)
 {
-	return chart_folder;
+	return built_in_folder;
+}
+
+const char *
+own_charts(void)
+{
+	return own_folder;
 }
 
 /* The office's own if its folder of charts has one, else the installed one. */
 const char *
 narrative_folder(void)
 {
-	const char *own = format_text("%s/narrative", chart_folder);
+	const char *own = own_folder != NULL ? format_text("%s/narrative", own_folder) : NULL;
 
-	return is_folder(own) ? own : format_text("%s/narrative", share_folder);
+	return own != NULL && is_folder(own) ? own : resource_path("narrative");
 }
 
 char *
@@ -59,5 +74,5 @@ read_file(const char *path)
 const char *
 read_resource(const char *name)
 {
-	return read_file(format_text("%s/%s", share_folder, name));
+	return read_file(resource_path(name));
 }

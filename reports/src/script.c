@@ -404,6 +404,28 @@ full_title(const Report *report, const Chart *chart)
 	};
 }
 
+/* What plain.gp needs to know of a chart: its figures, and how many columns name a row. */
+static void
+set_plain(PQExpBuffer script, const Chart *chart)
+{
+	const Column *partial = partial_column(chart);
+	PQExpBuffer list = new_buffer();
+	int figures = 0, names = 0;
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_figure(&chart->columns[i]))
+			appendPQExpBuffer(list, "FIGURE[%d] = '%s'\n", ++figures, chart->columns[i].name);
+		else if (figures == 0 && chart->columns[i].kind != KIND_PARTIAL)
+			names++;
+	}
+	appendPQExpBuffer(script, "FIGURES = %d\narray FIGURE[%d]\n%sPERIODS = %d\nNAMES = %d\n",
+					  figures, figures + 1, buffer_text(list), has_periods(chart),
+					  has_groups(chart) ? names : 1);
+	/* -1 is the number of the data set, which is not 1. */
+	appendPQExpBuffer(script, "PARTIAL = %s\n", partial != NULL ? partial->name : "-1");
+}
+
 static const char *
 row_label(const Chart *chart, int row, Lang lang)
 {
@@ -415,12 +437,14 @@ row_label(const Chart *chart, int row, Lang lang)
 	return is_partial(chart, row) ? format_text("%s*", text) : text;
 }
 
-void
+/* Returns the number of lines before the drawing of the chart. */
+int
 write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look, Exact *exact)
 {
 	Lang lang = look.lang;
 	static const char *const langs[] = {"zh", "en", "both"};
 	const char *label = joined(page_marks(report), lang, " ");
+	int lines = 0;
 
 	exact->texts =
 		allocate((size_t) chart->column_count * (size_t) chart->row_count, sizeof(char *));
@@ -438,12 +462,18 @@ write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look 
 	appendPQExpBuffer(script, "TAG_WIDTH = %d\n", drawn_width(label));
 	set_text(script, "NO_DATA", joined(no_data, lang, " "));
 	set_text(script, "FIRST", has_periods(chart) ? row_label(chart, 0, lang) : "");
-	set_text(script, "LAST", has_periods(chart) ? row_label(chart, chart->row_count - 1, lang) : "");
+	set_text(script, "LAST",
+			 has_periods(chart) ? row_label(chart, chart->row_count - 1, lang) : "");
 	set_columns(script, chart, lang);
 	if (has_groups(chart))
 		set_parts(script, chart, lang);
 	add_data(script, chart, look, exact);
+	if (chart->is_plain)
+		set_plain(script, chart);
 	appendPQExpBufferStr(script, read_resource("theme.gp"));
+	for (const char *c = buffer_text(script); *c != '\0'; c++)
+		lines += *c == '\n';
 	appendPQExpBufferStr(script, chart->drawing);
 	appendPQExpBufferStr(script, "\nunset multiplot\n");
+	return lines;
 }

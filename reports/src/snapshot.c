@@ -172,12 +172,14 @@ static bool
 read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names, Report *report)
 {
 	const char *what = format_text(_("chart \"%s\""), chart->name);
-	const char *sql = substituted(chart->query, names, what);
+	const char *sql = (locate(chart->query_file, 0), substituted(chart->query, names, what));
 	bool asked_for = options->chart_name_count > 0;
 	Words reason;
 	PGresult *result;
 
+	locate(chart->query_file, 0);
 	check_honours(chart, names);
+	locate(NULL, 0);
 	if (chart->needs_as_of && names->as_of == NULL && asked_for)
 		fatal(EXIT_USAGE, "chart \"%s\" needs --as-of", chart->name);
 	if (chart->needs_as_of && names->as_of == NULL)
@@ -193,10 +195,12 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 		return false;
 	}
 	verbose("reading chart %s", chart->name);
+	locate(chart->query_file, 0);
 	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
 	take_rows(chart, result, names->lang, names->division != NULL);
 	PQclear(result);
+	locate(NULL, 0);
 	return true;
 }
 

@@ -87,8 +87,8 @@ parse_svg(const PQExpBufferData *image, bool from_gnuplot)
 		appendBinaryPQExpBuffer(text, image->data, image->len);
 	check_buffer(text);
 	doc = xmlReadMemory(text->data, (int) text->len, NULL, "UTF-8",
-						XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_HUGE |
-							XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+						XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_HUGE | XML_PARSE_NOERROR |
+							XML_PARSE_NOWARNING);
 	if (doc == NULL || xmlDocGetRootElement(doc) == NULL)
 		fatal(EXIT_RENDERING, "gnuplot's picture is not well-formed XML");
 	destroyPQExpBuffer(text);
@@ -140,7 +140,8 @@ is_blank(const char *text)
 static bool
 draws_nothing(const char *path)
 {
-	return strspn(path, "M0123456789.,- ") == strlen(path) && strchr(path, 'M') == strrchr(path, 'M');
+	return strspn(path, "M0123456789.,- ") == strlen(path) &&
+		   strchr(path, 'M') == strrchr(path, 'M');
 }
 
 /* A group without a drawing, a text without a visible character, space between elements. */

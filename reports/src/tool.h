@@ -42,6 +42,8 @@ extern void be_verbose(void);
 extern bool is_quiet(void);
 extern void fatal(ExitCode code, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
+extern void locate(const char *file, int line);
+extern const char *located(void);
 extern void progress(const char *what, int done, int count);
 extern void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 extern void verbose(const char *format, ...) __attribute__((format(printf, 1, 2)));

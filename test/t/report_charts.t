@@ -136,11 +136,53 @@ for my $case (@wrong) {
     my ($sql, $message) = @$case;
     my $run = drawn($sql);
     is($run->{status}, 4, 'a wrong chart: exit status 4');
-    like($run->{err}, qr/\Arelief_report: error: chart "one"[^\n]*$message[^\n]*\n\z/, 'one clear line');
+    like($run->{err}, qr/\Arelief_report: error: \S*\/one\.sql:(?:\d+:)? chart "one"[^\n]*$message[^\n]*\n\z/, 'one clear line, with the file');
 }
 my $write = drawn($head . $label . "SELECT pg_catalog.set_config('a.b', 'c', false) AS name, $findings FROM pairs.ledger FOR UPDATE");
 is($write->{status}, 3, 'a chart cannot write: exit status 3');
 like($write->{err}, qr/read-only transaction/, 'because the snapshot is read-only');
 is(drawn($head . $label . "SELECT 'a' AS name, $findings; DROP TABLE pairs.ledger")->{status}, 3, 'nor run a second statement');
+
+# ---- where an error is ----
+my $at = sub { my ($what, $where, @chart) = @_; like(drawn(@chart)->{err}, qr/: error: \Q$folder\E\/one\.\Q$where\E: /, $what) };
+$at->('a header', 'sql:5', $head . "-- | name | number | 名 | Name | | | |\nSELECT 1");
+$at->('hides: of an unknown column', 'sql', $head . "-- hides: nothing\n" . $label . "SELECT 1 AS name, $findings");
+$at->('a query', 'sql:7', $head . $label . "\nSELECT 1 AS name, nothing, $findings");
+$at->('a query behind characters of several bytes', 'sql:7', $head . $label . "SELECT '名名名' AS name, :\"extension\".nothing(),\nnothing, $findings" =~ s/:"extension".nothing\(\),/1 AS x,/r);
+$at->('a drawing', 'gp:2', $places, "a = 1\nplot nonsense here\n");
+
+# ---- beside the built-in charts ----
+sub with_built_in { return report({built_in => 1}, '--charts', $folder, @_) }
+my $listed = as_is(with_built_in('--list')->{out});
+like($listed, qr/^trend .*^one .*^two /ms, 'own charts stand beside the built-in ones');
+unlike(as_is(report('--charts', $folder, '--list')->{out}), qr/^trend/m, '--without-built-in: alone');
+is(report({built_in => 1}, '--without-built-in', '--list')->{status}, 0, 'with a folder of charts');
+chart_file('trend.sql', $places =~ s/标题/换了/r);
+chart_file('trend.gp', $dots);
+my @trend = as_is(with_built_in('--list')->{out}) =~ /^(trend .*)/mg;
+is(scalar(@trend), 1, 'one of the same name');
+like($trend[0], qr/换了/, 'replaces the built-in one');
+unlink "$folder/trend.sql", "$folder/trend.gp";
+
+# ---- charts without a drawing ----
+sub plain {
+    my ($sql, @arguments) = @_;
+    chart_file('plain.sql', $sql);
+    my $run = report('-d', $database, '--charts', $folder, '--chart=plain', '--format=svg', '--lang=en', @arguments);
+    is($run->{status}, 0, 'a chart without a drawing') or diag $run->{err};
+    return as_is($run->{out});
+}
+my $bars = sub { scalar(() = $_[0] =~ /<(?:path|polygon) [^>]*fill\s*=\s*'rgb\(\s*\d+,\s*\d+,\s*\d+\)'/g) };
+my $years = $head . "-- | year | period | 年 | Year | | | |\n-- | n | count | 数 | Number | 个 | shops | |\n-- | gain | yuan | 元 | Gain | 元 | CNY | |\n-- | begun | partial | 未 | Begun | | | |\n";
+my $plain = plain($years . "SELECT y AS year, nullif(y, 2018) AS n, 2018.5 - y AS gain, y = 2020 AS begun, $findings FROM generate_series(2016, 2020) y\n");
+like($plain, qr/>$_</, "periods: $_") for '2016', '2020\\*', '2,017', '\\?', '2\\.5', '−1\\.5', 'Number', 'Gain';
+like($plain, qr/pattern|gpPat/i, 'periods: the one that is not over is hatched');
+my $line = plain($years . "SELECT to_char(date '2018-01-01' + m * interval '1 month', 'YYYY-MM') AS year, m AS n, m AS gain, false AS begun, $findings FROM generate_series(1, 30) m\n");
+like($line, qr/>2020-07</, 'many periods: the last is named');
+unlike($line, qr/>2018-03</, 'but not all');
+like(plain($grouped->('group', 'yes')), qr/>甲 · a</, 'groups: rows are named by all their names');
+like(plain($places), qr/>东<.*>40</s, 'labels: a name and its figure');
+like(plain($head . $label . "SELECT 'a' AS name, $findings\n"), qr/<svg/, 'without a figure: a page');
+is(report('-d', $database, '--charts', $folder, '--chart=plain', '--format=html')->{status}, 0, 'in HTML, with its form for telephones');
 
 done_testing();

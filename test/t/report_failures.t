@@ -131,9 +131,11 @@ fails('gnuplot is none', 4, qr/gnuplot could not be started/, do {
     open my $bad, '>', "$folder/broken/trend.gp" or die;
     print $bad "plot nonsense here\n";
     close $bad;
-    fails('a broken template', 4, qr/gnuplot could not draw chart "trend": .*line \d+/, {}, '--charts', "$folder/broken");
+    fails('a broken template', 4, qr/broken\/trend\.gp:1: gnuplot could not draw chart "trend": .*line \d+/, {}, '--charts', "$folder/broken");
     unlink "$folder/broken/trend.gp";
-    fails('half a pair', 4, qr/could not open file ".*trend\.gp"/, {}, '--charts', "$folder/broken");
+    unlink "$folder/broken/trend.sql";
+    mkdir "$folder/broken/trend.sql";
+    fails('no file', 4, qr/could not (?:open|read) file ".*trend\.sql"/, {}, '--charts', "$folder/broken");
     fails('an empty folder', 4, qr/there is no chart in folder/, {}, '--charts', "$folder/bin");
     fails('no folder', 4, qr/could not read the charts folder/, {}, '--charts', "$folder/nowhere");
 }
