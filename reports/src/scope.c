@@ -66,8 +66,11 @@ read_as_of(PGconn *conn, const char *day, const char *ledger, Report *report)
 	if (scope->months == 0 && PQgetisnull(result, 0, 5))
 		fatal(EXIT_SERVER, "the ledger has no closed month");
 	if (scope->months == 0)
-		fatal(EXIT_SERVER, "the ledger had no closed month by %s; the first was closed on %s", day,
-			  PQgetvalue(result, 0, 5));
+		fatal(EXIT_SERVER,
+			  "the ledger had no closed month by %s; the first was closed on %s, and --as-of is "
+			  "the day of a "
+			  "closing, not of the records",
+			  day, PQgetvalue(result, 0, 5));
 	scope->first_month = value(result, 0, 1);
 	scope->last_month = value(result, 0, 2);
 	scope->months_spanned = atoi(PQgetvalue(result, 0, 3));

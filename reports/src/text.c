@@ -11,7 +11,9 @@
 
 #include "report.h"
 
-#define MAX_LINES 20
+#define MAX_LINES	400
+#define LEAST_WIDTH 40
+#define LEAST_LABEL 16
 
 typedef struct
 {
@@ -22,14 +24,17 @@ typedef struct
 	int width; /* of the terminal */
 } Page;
 
+/* As COLUMNS says, which may be set for a file too; else the terminal's. */
 static int
-terminal_width(void)
+page_width(bool terminal)
 {
+	const char *columns = getenv("COLUMNS");
 	struct winsize size;
+	int width = columns != NULL ? atoi(columns) : 0;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-		return size.ws_col;
-	return 80;
+	if (width == 0 && terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		width = size.ws_col;
+	return width >= LEAST_WIDTH ? width : 80;
 }
 
 /* Text of the database must not move the cursor. */
@@ -63,23 +68,27 @@ styled(const Page *page, const char *style, const char *text)
 		appendPQExpBufferStr(page->out, text);
 }
 
+/* A text, broken into lines that fit. */
+static void
+paragraph(const Page *page, const char *style, int indent, const char *text)
+{
+	const char *broken[MAX_LINES];
+	int count = wrap_text(printable(text), page->width - indent, broken, 0, MAX_LINES);
+
+	for (int line = 0; line < count; line++)
+	{
+		pad(page->out, indent);
+		styled(page, style, isolated(broken[line]));
+		appendPQExpBufferChar(page->out, '\n');
+	}
+}
+
 /* Each language on lines of its own. */
 static void
 lines(const Page *page, const char *style, Words words)
 {
-	const char *text[] = {primary(words, page->lang), secondary(words, page->lang)};
-
-	for (int i = 0; i < 2; i++)
-	{
-		const char *broken[MAX_LINES];
-		int count = wrap_text(printable(text[i]), page->width, broken, 0, MAX_LINES);
-
-		for (int line = 0; line < count; line++)
-		{
-			styled(page, i == 0 ? style : "2", isolated(broken[line]));
-			appendPQExpBufferChar(page->out, '\n');
-		}
-	}
+	paragraph(page, style, 0, primary(words, page->lang));
+	paragraph(page, "2", 0, secondary(words, page->lang));
 }
 
 /*
@@ -104,7 +113,7 @@ append_bar(PQExpBuffer out, int64_t number, int64_t top, int columns)
 static const char *
 label(const Chart *chart, const Column *column, int row)
 {
-	return format_text("%s%s", isolated(printable(row_name(chart, column, row))),
+	return format_text("%s%s", printable(row_name(chart, column, row)),
 					   is_partial(chart, row) ? "*" : "");
 }
 
@@ -158,39 +167,148 @@ right_aligned(PQExpBuffer out, const char *text, int width)
 	appendPQExpBufferStr(out, text);
 }
 
+/* A label that is too long is broken; its last line is padded, so that the figure can follow. */
+static void
+append_label(const Page *page, const char *text, int width)
+{
+	const char *broken[MAX_LINES];
+	int count = wrap_text(text, width, broken, 0, MAX_LINES);
+
+	for (int line = 0; line < count; line++)
+	{
+		appendPQExpBuffer(page->out, "  %s", isolated(broken[line]));
+		if (line + 1 < count)
+			appendPQExpBufferChar(page->out, '\n');
+	}
+	pad(page->out, width - (count > 0 ? display_width(broken[count - 1]) : -2));
+}
+
+static void
+figure_row(const Page *page, const Chart *chart, const Column *column, int row, const Scale *scale,
+		   const Layout *layout)
+{
+	const Cell *cell = &column->cells[row];
+	const char *change = row_change(chart, column, row, page->lang);
+	int room = page->width - layout->label - layout->figure - layout->change - 8;
+	bool has_bar = cell->text != NULL && cell->number > 0 && room > 0;
+
+	append_label(page, label(chart, column, row), layout->label);
+	pad(page->out, 2);
+	right_aligned(page->out, scaled_text(chart, column, row, scale), layout->figure);
+	if (*change != '\0' || has_bar)
+	{
+		pad(page->out, 2);
+		right_aligned(page->out, change, layout->change);
+	}
+	if (has_bar)
+	{
+		pad(page->out, 2);
+		append_bar(page->out, cell->number, layout->top, room < 40 ? room : 40);
+	}
+	appendPQExpBufferChar(page->out, '\n');
+}
+
 static void
 figure_block(const Page *page, const Chart *chart, const Column *column)
 {
 	Scale scale = column_scale(column, chart->row_count, page->lang);
 	Layout layout = measure(chart, column, &scale, page->lang);
-	int room = page->width - layout.label - layout.figure - layout.change - 8;
+	int most = page->width - layout.figure - layout.change - 8 - page->width / 6;
 
+	if (layout.label > most)
+		layout.label = most > LEAST_LABEL ? most : LEAST_LABEL;
 	appendPQExpBufferChar(page->out, '\n');
-	styled(page, "1", joined(column->title, page->lang, "  "));
-	appendPQExpBuffer(page->out, "  (%s)\n", joined(scale.unit, page->lang, " "));
+	paragraph(page, "1", 0,
+			  format_text("%s  (%s)", joined(column->title, page->lang, "  "),
+						  joined(scale.unit, page->lang, " ")));
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		const Cell *cell = &column->cells[row];
-		bool has_bar = cell->text != NULL && cell->number > 0;
-
-		if (!is_told(chart, column, row))
-			continue;
-		appendPQExpBufferStr(page->out, "  ");
-		appendPQExpBufferStr(page->out, label(chart, column, row));
-		pad(page->out, layout.label - display_width(label(chart, column, row)) + 2);
-		right_aligned(page->out, scaled_text(chart, column, row, &scale), layout.figure);
-		if (*row_change(chart, column, row, page->lang) != '\0' || has_bar)
-		{
-			appendPQExpBufferStr(page->out, "  ");
-			right_aligned(page->out, row_change(chart, column, row, page->lang), layout.change);
-		}
-		if (has_bar)
-		{
-			appendPQExpBufferStr(page->out, "  ");
-			append_bar(page->out, cell->number, layout.top, room < 40 ? room : 40);
-		}
-		appendPQExpBufferChar(page->out, '\n');
+		if (is_told(chart, column, row))
+			figure_row(page, chart, column, row, &scale, &layout);
 	}
+}
+
+/* Whether every figure of a column is zero, and known to be. */
+static bool
+is_zero(const Chart *chart, const Column *column)
+{
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		if (gap_at(chart, column, row) != GAP_NONE || column->cells[row].number != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Columns of zeros are named in one line, unless there are no others. */
+static void
+figure_blocks(const Page *page, const Chart *chart)
+{
+	Words zeros = {"", ""};
+	int shown = 0;
+
+	for (int i = 0; i < chart->column_count; i++)
+		shown += is_figure(&chart->columns[i]) && !is_zero(chart, &chart->columns[i]);
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		if (!is_figure(column))
+			continue;
+		if (shown == 0 || !is_zero(chart, column))
+			figure_block(page, chart, column);
+		else
+			zeros = (Words) {
+				format_text("%s%s%s", zeros.zh, *zeros.zh != '\0' ? "、" : "", column->title.zh),
+				format_text("%s%s%s", zeros.en, *zeros.en != '\0' ? ", " : "", column->title.en)};
+	}
+	if (*zeros.en == '\0')
+		return;
+	appendPQExpBufferChar(page->out, '\n');
+	lines(page, "0",
+		  (Words) {format_text("各行均为 0：%s", zeros.zh),
+				   format_text("0 in every row: %s", zeros.en)});
+}
+
+/* Whether its rows are told mostly by words: then a row is a few lines, not a line in the block of each figure. */
+static bool
+is_list(const Chart *chart)
+{
+	int texts = 0;
+
+	for (int i = 0; i < chart->column_count; i++)
+		texts += chart->columns[i].kind == KIND_TEXT;
+	return texts > 2 && !has_groups(chart);
+}
+
+/* The name and the first texts of a row, then everything else with its title. */
+static void
+list_row(const Page *page, const Chart *chart, int row)
+{
+	PQExpBuffer head = new_buffer(), rest = new_buffer();
+	const char *between = page->lang == LANG_EN ? "; " : "；";
+	int texts = 0;
+
+	appendPQExpBufferStr(head, label(chart, NULL, row));
+	for (int i = 1; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+		const char *text = told_text_in(chart, column, row, page->lang);
+
+		if (column->kind == KIND_PARTIAL || *text == '\0')
+			continue;
+		if (column->kind == KIND_TEXT && ++texts <= 2)
+			appendPQExpBuffer(head, "%s%s", texts == 1 ? "  " : " · ", text);
+		else
+			appendPQExpBuffer(rest, "%s%s %s%s", rest->len > 0 ? between : "",
+							  joined(column->title, page->lang, " "), text,
+							  is_figure(column) && gap_at(chart, column, row) == GAP_NONE
+								  ? primary(column->unit, page->lang)
+								  : "");
+	}
+	appendPQExpBufferChar(page->out, '\n');
+	paragraph(page, "1", 2, buffer_text(head));
+	paragraph(page, "0", 4, buffer_text(rest));
 }
 
 static void
@@ -203,11 +321,10 @@ chart_section(const Page *page, const Chart *chart)
 	lines(page, "2", cover_note(chart));
 	if (chart->row_count == 0)
 		lines(page, "0", no_data);
-	for (int i = 0; chart->row_count > 0 && i < chart->column_count; i++)
-	{
-		if (is_figure(&chart->columns[i]))
-			figure_block(page, chart, &chart->columns[i]);
-	}
+	else if (!is_list(chart))
+		figure_blocks(page, chart);
+	for (int row = 0; is_list(chart) && row < chart->row_count; row++)
+		list_row(page, chart, row);
 	appendPQExpBufferChar(page->out, '\n');
 	lines(page, "2", legend);
 	lines(page, "2", partial_note(page->report, chart));
@@ -251,7 +368,7 @@ render_text(const Report *report, const Options *options, PQExpBuffer out)
 	bool terminal = strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO);
 	const Ledger *ledger = &report->ledger;
 	Page page = {out, report, options->lang, terminal && getenv("NO_COLOR") == NULL,
-				 terminal ? terminal_width() : 80};
+				 page_width(terminal)};
 
 	lines(&page, "1", report_name(report));
 	lines(&page, "7", draft_mark(report));

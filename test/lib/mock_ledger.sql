@@ -61,3 +61,10 @@ SELECT year,
              ORDER BY year ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS new,
        tally IS NULL AS hidden
 FROM :"ledger".aid_year;
+-- Months and spans of a year, as of a ledger without a closed month.
+CREATE TABLE :"ledger".publication_aid_month (
+  year integer, month date, instances bigint, households bigint, persons bigint, amount numeric(20,2), is_closed boolean, hidden boolean, edition integer
+);
+CREATE TABLE :"ledger".publication_aid_year_to_date (
+  year integer, first_day date, last_day date, instances bigint, households bigint, persons bigint, amount numeric(20,2), hidden boolean, edition integer
+);

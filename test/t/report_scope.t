@@ -92,7 +92,7 @@ sql($database, q{SET search_path = small, public;
   INSERT INTO aid_instances (household_id, supermarket_id, amount, aided_on) SELECT h, 1, '10', '2022-03-05' FROM generate_series(26, 37) h;
   SELECT small.close_period('2022-03-01');
   UPDATE closings SET closed_at = '2023-02-10' WHERE (month, version) = ('2022-03-01', 2)});
-refused(3, qr/the ledger had no closed month by 2021-04-09; the first was closed on 2021-04-10/, '--as-of=2021-04-09');
+refused(3, qr/the ledger had no closed month by 2021-04-09; the first was closed on 2021-04-10, and --as-of is the day of a closing, not of the records/, '--as-of=2021-04-09');
 refused(1, qr/--as-of 2199-12-31 is in the future/, '--as-of=2199-12-31');
 refused(1, qr/chart "trend" cannot be shown with these options: it cannot be shown as of a day.*/, '--chart=trend', '--as-of=2023-01-20', '--format=svg');
 refused(1, qr/chart "restated" needs --as-of/, '--chart=restated', '--format=svg');
@@ -132,11 +132,11 @@ open my $drawing, '>', "$folder/charts/one.gp" or die;
 close $drawing;
 my $honest = chart('honours: year division as-of');
 is_deeply(eval { decode_json($honest->{out})->{charts}[0]{rows} }, [{name => '110101001|2023-01-20'}], 'the query sees both') or diag $honest->{err};
-like(chart('honours: weather')->{err}, qr/error: chart "one": "weather" is not an option that a chart can honour$/, 'an unknown option');
+like(chart('honours: weather')->{err}, qr/one\.sql:5: chart "one": "weather" is not an option that a chart can honour$/, 'an unknown option');
 is_deeply(decode_json(chart('place: 3')->{out})->{charts}, [], 'a chart that claims nothing is left out');
-like(chart('place: first')->{err}, qr/error: chart "one": "first" is not a place from 1 to 999$/, 'a place is a number');
+like(chart('place: first')->{err}, qr/one\.sql:5: chart "one": "first" is not a place from 1 to 999$/, 'a place is a number');
 system("sed -i 's/:as_of/1/; s/place: first/honours: as-of/' $folder/charts/one.sql") == 0 or die;
 like(report('--charts', "$folder/charts", '--format=json', $database)->{err},
-    qr/error: chart "one": its header says that it honours as-of, but its query has no :as_of$/, 'a chart that says what is not so');
+    qr/one\.sql: chart "one": its header says that it honours as-of, but its query has no :as_of$/, 'a chart that says what is not so');
 
 done_testing();
