@@ -16,7 +16,8 @@ SCRIPT = sql/extension/poverty_relief--$(EXT_VERSION).sql
 include sql/extension/parts.mk
 SCRIPT_PARTS = $(PARTS:%=sql/extension/%.sql)
 SCRIPT_LAST_PARTS = $(LAST_PARTS:%=sql/extension/%.sql)
-SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql)
+SCRIPT_MODULES = $(LEDGER_MODULES:%=sql/extension/ledger/modules/%.sql) \
+	$(patsubst %,sql/extension/union/modules/%.sql,$(filter-out ledger/%,$(UNION_MODULES)))
 SCRIPT_UPGRADES = $(sort $(wildcard sql/extension/upgrade/$(EXTENSION)--*.sql))
 # The upgrade script from the last frozen version is derived, until make freeze keeps it, or it is written by hand.
 FROZEN_VERSION := $(shell ls test/upgrade/frozen 2>/dev/null | sed -n 's/^$(EXTENSION)--\(.*\)\.sql\.gz$$/\1/p' | sort -V | tail -n 1)
@@ -115,9 +116,9 @@ all install uninstall installcheck clean:
 .DEFAULT_GOAL := all
 endif
 
-$(SCRIPT): $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) sql/extension/parts.mk sql/extension/ledger/wrap poverty_relief.control
+$(SCRIPT): $(SCRIPT_PARTS) $(SCRIPT_LAST_PARTS) $(SCRIPT_MODULES) sql/extension/parts.mk sql/extension/ledger/wrap sql/extension/union/wrap poverty_relief.control
 	$(if $(UNLISTED),$(error sql/extension/parts.mk does not list $(UNLISTED)))
-	{ cat $(SCRIPT_PARTS) && sql/extension/ledger/wrap $(LEDGER_MODULES) && cat $(SCRIPT_LAST_PARTS); } > $@.tmp && mv $@.tmp $@
+	{ cat $(SCRIPT_PARTS) && sql/extension/ledger/wrap $(LEDGER_MODULES) && sql/extension/union/wrap $(UNION_MODULES) && cat $(SCRIPT_LAST_PARTS); } > $@.tmp && mv $@.tmp $@
 
 ifdef DERIVED_UPGRADE
 $(DERIVED_UPGRADE): $(FROZEN) $(SCRIPT) $(UPGRADE_BY_HAND) $(SCRIPT_LAST_PARTS) sql/extension/upgrade/write

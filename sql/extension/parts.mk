@@ -68,11 +68,13 @@ PARTS += ledger/catalog
 PARTS += ledger/upgrade
 PARTS += ledger/definitions
 PARTS += ledger/drop
+PARTS += union/create
 
 LAST_PARTS += ledger/learn  # makes a ledger, so it follows the modules
 
 # The modules of a ledger, in the order in which create_ledger runs them: NAME is sql/extension/ledger/modules/NAME.sql.
 
+LEDGER_MODULES += properties  # describes the tables of all others
 LEDGER_MODULES += register  # what all others refer to
 LEDGER_MODULES += supermarkets  # refers to households and persons
 LEDGER_MODULES += closings  # close the months of aid
@@ -106,6 +108,8 @@ LEDGER_MODULES += data_quality  # reads everything
 LEDGER_MODULES += monitoring  # reads data_quality
 LEDGER_MODULES += publication/publication  # reads the views
 LEDGER_MODULES += publication/aid
+LEDGER_MODULES += publication/supermarkets
+LEDGER_MODULES += publication/retention
 LEDGER_MODULES += publication/spans  # reads the draft of the year, which they add up to
 LEDGER_MODULES += publication/open
 LEDGER_MODULES += publication/places
@@ -131,3 +135,17 @@ LEDGER_MODULES += import/sheets  # a step of imports
 LEDGER_MODULES += import/run  # its functions for callers bind what they call
 LEDGER_MODULES += import/undo
 LEDGER_MODULES += personal_data  # binds tables of all modules
+
+# The modules of a union of ledgers, in the order in which create_union runs them: NAME is sql/extension/union/modules/NAME.sql, ledger/NAME a
+# module of the ledger, which both have.
+
+UNION_MODULES += ledger/properties  # describes the tables of all others
+UNION_MODULES += counties
+UNION_MODULES += refresh
+UNION_MODULES += aid
+UNION_MODULES += ledger/publication/publication
+UNION_MODULES += ledger/publication/aid
+UNION_MODULES += ledger/publication/spans
+UNION_MODULES += ledger/publication/retention
+UNION_MODULES += publication
+UNION_MODULES += ledger/publication/editions

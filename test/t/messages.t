@@ -16,7 +16,7 @@ my %internal = (
 	'drop.sql: never seen' => 'caught in the same function',
 	'learn.sql: a function of the extension would call %' => 'raised by CREATE EXTENSION, before the functions may be called',
 	'modules/import/run.sql: an import of % lost rows' => 'a defect of an import',
-	'modules/register.sql: table % is not described' => 'a defect of a module',
+	'modules/properties.sql: table % is not described' => 'a defect of a module',
 	'upgrade.sql: never seen' => 'caught in the same function',
 );
 # Functions that translate an argument of theirs, by its number.

@@ -183,7 +183,7 @@ COMMENT ON FUNCTION _take_default_privileges(regnamespace) IS
 -- The search path of functions that find their ledger by ledger_enter contains only the server and the extension until they have
 -- called it. Functions that they call inherit their path, and functions with bound names (BEGIN ATOMIC) need no path. Only the owner
 -- can call a function that was not granted.
-CREATE FUNCTION _finish_ledger(schema text) RETURNS void
+CREATE FUNCTION _finish_functions(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $finish$
@@ -191,9 +191,6 @@ DECLARE
 	home CONSTANT oid := to_regnamespace(quote_ident(schema));
 	part record;
 BEGIN
-	PERFORM _check_table_facts(schema);
-	PERFORM _audit_tables(schema);
-	PERFORM ledger_put_policies(schema);
 	FOR part IN
 		SELECT p.oid::regprocedure AS routine
 		FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
@@ -203,6 +200,21 @@ BEGIN
 		EXECUTE 'ALTER ROUTINE ' || part.routine || ' SET search_path = pg_catalog, @extschema@, pg_temp';
 	END LOOP;
 	PERFORM _take_default_privileges(home);
+END
+$finish$;
+
+COMMENT ON FUNCTION _finish_functions(text) IS
+	'Internal. Sets the search paths of the functions of a new ledger or union, and ensures that nothing is granted to PUBLIC.';
+
+CREATE FUNCTION _finish_ledger(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $finish$
+BEGIN
+	PERFORM _check_table_facts(schema);
+	PERFORM _audit_tables(schema);
+	PERFORM ledger_put_policies(schema);
+	PERFORM _finish_functions(schema);
 END
 $finish$;
 

@@ -37,21 +37,33 @@ COMMENT ON FUNCTION _compress_fast() IS
 
 -- The bodies of functions are not checked each time; the suite plpgsql_check does that. Compression is set here so that what
 -- _compress_fast sets ends with this function.
-CREATE FUNCTION _run_modules(schema text) RETURNS void
+CREATE FUNCTION _run_sources(schema text, sources text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 SET check_function_bodies = off
 SET default_toast_compression = pglz
 AS $make$
 DECLARE
-	sources CONSTANT text[] := ARRAY(SELECT m.source FROM _modules() AS m);
 	source text;
 BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- The sources are those of modules.
 	PERFORM _enter_schema(schema);
 	PERFORM _compress_fast();
 	FOREACH source IN ARRAY sources LOOP
 		EXECUTE source;
 	END LOOP;
+END
+$make$;
+
+COMMENT ON FUNCTION _run_sources(text, text[]) IS 'Internal. Runs the SQL of modules in a new, empty schema.';
+
+CREATE FUNCTION _run_modules(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $make$
+BEGIN
+	PERFORM _run_sources(schema, ARRAY(SELECT m.source FROM _modules() AS m));
 	PERFORM _finish_ledger(schema);
 END
 $make$;

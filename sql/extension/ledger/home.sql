@@ -70,6 +70,13 @@ DECLARE
 	format_version integer;
 BEGIN
 	PERFORM _refuse_foreign_functions();
+	IF to_regclass(format('%I.union_key', schema)) IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('"%s" is a union of ledgers', schema),
+			ERRCODE = 'wrong_object_type',
+			DETAIL = localized('This function is for the ledger of a county.'),
+			HINT = localized('What a union consists of: SELECT * FROM %I.sources;', schema);
+	END IF;
 	SELECT c.oid INTO found
 	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relname = table_name AND c.relkind IN ('r', 'p')
@@ -102,7 +109,7 @@ $table$;
 
 COMMENT ON FUNCTION _ledger_table(text, text) IS
 	'Internal. A table of a ledger, by name. Errors: 42704 the schema is not a ledger, 55000 the ledger is older than the '
-	'table, or no longer has it.';
+	'table, or no longer has it, 42809 it is a union of ledgers.';
 
 CREATE FUNCTION acting_role() RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED

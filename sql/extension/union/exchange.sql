@@ -14,3 +14,9 @@ RETURN sha256(convert_to(
 COMMENT ON FUNCTION exchange_seal(division_code, date, integer, text, timestamptz, bigint, bigint, bytea, bytea) IS
 	'The seal of a row of exchange_month or exchange_year: SHA-256 over its columns. A union recomputes it, so that a row that was changed is '
 	'reported. Anyone can compute it: it shows damage and mistakes, and with a copy on paper every later change, but not who wrote the row.';
+
+CREATE FUNCTION exchange_signature(content bytea, sign_key bytea) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION exchange_signature(bytea, bytea) IS
+	'HMAC-SHA-256 of the content under the key: only who has the key can make it. The key must have 32 to 64 random bytes (error 22023).';

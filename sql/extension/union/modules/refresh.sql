@@ -1,0 +1,273 @@
+-- How tallies arrive: from other servers, several at a time; from tables of this database; from files.
+--
+-- Each county is read in a subtransaction of its own: what goes wrong with one is recorded in counties.problem, and its last tallies stay.
+-- Only rows whose seal the union does not have are transferred, and only rows whose seal is valid are taken.
+
+-- The same columns as arrivals.
+CREATE FUNCTION _county_query(county division_code, remote_schema name) RETURNS text
+LANGUAGE plpgsql STABLE
+AS $query$
+DECLARE
+	known CONSTANT bytea[] := ARRAY(SELECT t.seal FROM tallies t WHERE t.division = county);
+BEGIN
+	RETURN format($sql$
+		SELECT r.is_year, r.division, r.month, r.version, r.key_id, r.as_of, r.reopened_at, r.households_without_key, r.persons_without_key,
+			CASE WHEN r.seal <> ALL (%1$L::pg_catalog.bytea[]) THEN r.tally END, r.closing_seal, r.seal
+		FROM (SELECT false AS is_year, m.* FROM %2$I.exchange_month m UNION ALL SELECT true, y.* FROM %2$I.exchange_year y) AS r
+		$sql$, known, remote_schema);
+END
+$query$;
+
+COMMENT ON FUNCTION _county_query(division_code, name) IS 'Returns the query for the rows of a county, without the tallies that the union has.';
+
+CREATE FUNCTION _take_arrivals(county division_code) RETURNS text
+LANGUAGE plpgsql VOLATILE
+AS $take$
+DECLARE
+	other division_code := (SELECT a.division FROM arrivals a WHERE a.division <> county LIMIT 1);
+	invalid bigint;
+	old bigint;
+BEGIN
+	IF other IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('these are rows of division %s, not of %s', other, county),
+			ERRCODE = 'invalid_parameter_value',
+			HINT = localized('Attach the ledger under the division that its table ledger has.');
+	END IF;
+	WITH invalid AS (
+		DELETE FROM arrivals a
+		WHERE a.tally IS NOT NULL AND a.seal <> exchange_seal(a.division, a.month, a.version, a.key_id, a.as_of, a.households_without_key,
+			a.persons_without_key, a.tally, a.closing_seal)
+		RETURNING a.is_year, a.month, a.key_id
+	), gone AS (
+		-- what the county no longer has, of the keys that it uses; but not what it has with an invalid seal
+		DELETE FROM tallies t
+		WHERE t.division = county AND t.key_id IN (SELECT a.key_id FROM arrivals a)
+			AND NOT EXISTS (SELECT FROM arrivals a WHERE a.is_year = t.is_year AND a.month = t.month AND a.key_id = t.key_id)
+	)
+	SELECT count(*) INTO invalid FROM invalid;
+	WITH old AS (
+		DELETE FROM arrivals a USING tallies t
+		WHERE t.division = county AND t.is_year = a.is_year AND t.month = a.month AND t.key_id = a.key_id
+			AND (a.version < t.version OR a.version = t.version AND a.as_of < t.as_of)
+		RETURNING a.month
+	)
+	SELECT count(*) INTO old FROM old;
+	UPDATE tallies t SET reopened_at = a.reopened_at
+	FROM arrivals a
+	WHERE t.division = county AND t.is_year = a.is_year AND t.month = a.month AND t.key_id = a.key_id AND t.seal = a.seal
+		AND t.reopened_at IS DISTINCT FROM a.reopened_at;
+	INSERT INTO tallies AS t
+	SELECT a.division, a.is_year, a.month, a.key_id, a.version, a.as_of, a.reopened_at, a.households_without_key, a.persons_without_key,
+		a.tally::beneficiary_tally, a.closing_seal, a.seal, clock_timestamp()
+	FROM arrivals a
+	WHERE a.tally IS NOT NULL AND NOT EXISTS (SELECT FROM tallies k WHERE k.division = a.division AND k.seal = a.seal)
+	ON CONFLICT ON CONSTRAINT tallies_pkey DO UPDATE
+	SET version = excluded.version, as_of = excluded.as_of, reopened_at = excluded.reopened_at, households_without_key = excluded.households_without_key,
+		persons_without_key = excluded.persons_without_key, tally = excluded.tally, closing_seal = excluded.closing_seal, seal = excluded.seal,
+		received_at = excluded.received_at;
+	DELETE FROM arrivals;
+	RETURN nullif(concat_ws('; ',
+		CASE WHEN invalid > 0 THEN localized('rows with an invalid seal: %s', invalid) END,
+		CASE WHEN old > 0 THEN localized('rows that are older than those received before: %s', old) END), '');
+END
+$take$;
+
+COMMENT ON FUNCTION _take_arrivals(division_code) IS
+	'Moves the rows of a county from arrivals into tallies. Rows with an invalid seal and older versions are left out; returns what is wrong with '
+	'them, or NULL. Error: 22023 rows of another division.';
+
+CREATE FUNCTION _note_refresh(county division_code, problem text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $note$
+BEGIN
+	UPDATE counties c
+	SET tried_at = clock_timestamp(), problem = _note_refresh.problem,
+		refreshed_at = CASE WHEN _note_refresh.problem IS NULL THEN clock_timestamp() ELSE c.refreshed_at END
+	WHERE c.division = county;
+END
+$note$;
+
+COMMENT ON FUNCTION _note_refresh(division_code, text) IS 'Records how an attempt to get the tallies of a county ended.';
+
+-- Connections are those of the session, not of the transaction: one that was left open is closed first.
+CREATE FUNCTION _close_connection(dblink text, connection text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $close$
+BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- The schema is quoted by its caller.
+	EXECUTE format('SELECT %1$s.dblink_disconnect($1) WHERE $1 = ANY (%1$s.dblink_get_connections())', dblink) USING connection;
+END
+$close$;
+
+COMMENT ON FUNCTION _close_connection(text, text) IS 'Closes a connection of dblink, if it is open. dblink: the quoted schema of that extension.';
+
+CREATE FUNCTION _ask_county(dblink text, connection text, server name, query text) RETURNS text
+LANGUAGE plpgsql VOLATILE
+AS $ask$
+DECLARE
+	sent integer;
+	reason text;
+BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- The schema is quoted by the caller.
+	PERFORM _close_connection(dblink, connection);
+	EXECUTE format('SELECT CASE WHEN %1$s.dblink_connect($1, $2) = ''OK'' THEN %1$s.dblink_send_query($1, $3) END', dblink)
+	INTO sent USING connection, server, query;
+	RETURN CASE WHEN sent IS DISTINCT FROM 1 THEN localized('the query could not be sent') END;
+EXCEPTION
+	WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+		RETURN concat_ws(': ', SQLERRM, nullif(reason, ''));
+END
+$ask$;
+
+COMMENT ON FUNCTION _ask_county(text, text, name, text) IS 'Connects to a county''s server and sends the query. Returns why it failed, or NULL.';
+
+CREATE FUNCTION _receive_county(county division_code, source text, connection text) RETURNS text
+LANGUAGE plpgsql VOLATILE
+AS $receive$
+BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- refresh made the query, and quoted the names in it.
+	EXECUTE 'INSERT INTO arrivals ' || source USING connection;
+	RETURN _take_arrivals(county);
+EXCEPTION
+	WHEN OTHERS THEN
+		RETURN SQLERRM;
+END
+$receive$;
+
+COMMENT ON FUNCTION _receive_county(division_code, text, text) IS
+	'Takes the rows of a county from a query, in a subtransaction. Returns why it failed, or what is wrong with them, or NULL.';
+
+CREATE FUNCTION _refresh(home regclass, at_a_time integer, OUT division division_code, OUT tallies_received bigint, OUT problem text) RETURNS SETOF record
+LANGUAGE plpgsql VOLATILE
+AS $refresh$
+DECLARE
+	dblink CONSTANT text := (SELECT e.extnamespace::regnamespace::text FROM pg_extension e WHERE e.extname = 'dblink');
+	began CONSTANT timestamptz := clock_timestamp();
+	batch record;
+	county record;
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM ledger_refuse_old_snapshot('the tallies that arrived before');
+	LOCK TABLE counties IN SHARE ROW EXCLUSIVE MODE;
+	FOR batch IN
+		SELECT array_agg(c.division) AS divisions
+		FROM (SELECT c.division, row_number() OVER (ORDER BY c.division) AS place FROM counties c WHERE c.server IS NOT NULL) AS c
+		GROUP BY (c.place - 1) / greatest(at_a_time, 1)
+		ORDER BY min(c.place)
+	LOOP
+		FOR county IN SELECT c.* FROM counties c WHERE c.division = ANY (batch.divisions) ORDER BY c.division LOOP
+			PERFORM _note_refresh(county.division, coalesce(
+				_ask_county(dblink, 'union_' || county.division, county.server, _county_query(county.division, county.remote_schema)), 'asked'));
+		END LOOP;
+		FOR county IN SELECT c.* FROM counties c WHERE c.division = ANY (batch.divisions) ORDER BY c.division LOOP
+			IF county.problem = 'asked' THEN
+				PERFORM _note_refresh(county.division, _receive_county(county.division, format($sql$
+					SELECT * FROM %s.dblink_get_result($1) AS r (
+						is_year boolean, division division_code, month date, version integer, key_id text, as_of timestamptz, reopened_at timestamptz,
+						households_without_key bigint, persons_without_key bigint, tally bytea, closing_seal bytea, seal bytea)
+					$sql$, dblink), 'union_' || county.division));
+			END IF;
+			PERFORM _close_connection(dblink, 'union_' || county.division);
+		END LOOP;
+	END LOOP;
+	FOR county IN SELECT c.* FROM counties c WHERE c.server IS NULL AND c.remote_schema IS NOT NULL ORDER BY c.division LOOP
+		PERFORM _note_refresh(county.division, _receive_county(county.division, _county_query(county.division, county.remote_schema), NULL));
+	END LOOP;
+	PERFORM _note_sources();
+	RETURN QUERY
+		SELECT c.division, (SELECT count(*) FROM tallies t WHERE t.division = c.division AND t.received_at >= began), c.problem
+		FROM counties c
+		ORDER BY c.division;
+END
+$refresh$;
+
+COMMENT ON FUNCTION _refresh(regclass, integer) IS 'See refresh.';
+
+CREATE FUNCTION refresh(at_a_time integer DEFAULT 16, OUT division division_code, OUT tallies_received bigint, OUT problem text) RETURNS SETOF record
+LANGUAGE sql VOLATILE SECURITY DEFINER
+BEGIN ATOMIC
+	SELECT r.division, r.tallies_received, r.problem FROM _refresh('ledger'::regclass, at_a_time) r;
+END;
+
+COMMENT ON FUNCTION refresh(integer) IS
+	'Gets the tallies that the counties closed, restated or reopened since the last refresh. Returns a row for each county: how many tallies arrived, and '
+	'why the county could not be read, or which rows were refused; its last tallies remain. at_a_time: how many servers work on their answers at the same '
+	'time. Only the union''s owner may call it, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';
+
+-- The first line, fields with tabs between them; then a line for each row; the last line is the signature of all before it.
+CREATE FUNCTION _load_exchange(home regclass, content text, sign_key bytea, OUT division division_code, OUT tallies_received bigint, OUT problem text)
+LANGUAGE plpgsql VOLATILE
+AS $load$
+DECLARE
+	began CONSTANT timestamptz := clock_timestamp();
+	body CONSTANT text := substring(content FROM '^(.*\n)signature\t[0-9a-f]{64}\n?$');
+	signature CONSTANT text := substring(content FROM '\nsignature\t([0-9a-f]{64})\n?$');
+	head CONSTANT text[] := string_to_array(split_part(content, E'\n', 1), E'\t');
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM ledger_refuse_old_snapshot('the tallies that arrived before');
+	LOCK TABLE counties IN SHARE ROW EXCLUSIVE MODE;
+	IF body IS NULL OR head[1] IS DISTINCT FROM 'poverty_relief exchange' THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('this is not a whole exchange file'),
+			ERRCODE = 'invalid_text_representation',
+			HINT = localized('Load a file as relief_report --format=exchange wrote it.');
+	ELSIF head[2] <> '1' THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('exchange file of version %s is not supported', head[2]),
+			ERRCODE = 'invalid_text_representation',
+			HINT = localized('Update the extension of the union.');
+	ELSIF signature <> encode(exchange_signature(convert_to(body, 'UTF8'), sign_key), 'hex') THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the signature of the exchange file is wrong'),
+			ERRCODE = 'invalid_text_representation',
+			DETAIL = localized('The file was changed, or signed with another key.'),
+			HINT = localized('Ask the county to send it again, and compare the keys.');
+	END IF;
+	division := head[3]::division_code;
+	IF NOT EXISTS (SELECT FROM counties c WHERE c.division = _load_exchange.division) THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('division %s is not in the union', division),
+			ERRCODE = 'no_data_found',
+			HINT = localized('Attach it without a server: SELECT %I.attach_county(NULL, NULL, %L);', current_schema(), division);
+	END IF;
+	INSERT INTO arrivals
+	SELECT f[1]::boolean, division, f[2]::date, f[3]::integer, f[4], f[5]::timestamptz, nullif(f[6], '')::timestamptz, f[7]::bigint, f[8]::bigint,
+		decode(f[11], 'base64'), decode(nullif(f[9], ''), 'hex'), decode(f[10], 'hex')
+	FROM string_to_table(rtrim(body, E'\n'), E'\n') WITH ORDINALITY AS l (line, place), LATERAL (SELECT string_to_array(l.line, E'\t')) AS s (f)
+	WHERE l.place > 1;
+	IF EXISTS (
+		SELECT FROM arrivals a JOIN tallies t ON t.division = a.division AND t.is_year = a.is_year AND t.month = a.month AND t.key_id = a.key_id
+		WHERE a.version < t.version OR a.version = t.version AND a.as_of < t.as_of)
+	THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the exchange file is older than what was received before'),
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = localized('It was written at %s.', head[4]),
+			HINT = localized('Load the newest file of the county.');
+	END IF;
+	problem := _take_arrivals(division);
+	PERFORM _note_refresh(division, problem);
+	PERFORM _note_sources();
+	tallies_received := (SELECT count(*) FROM tallies t WHERE t.division = _load_exchange.division AND t.received_at >= began);
+END
+$load$;
+
+COMMENT ON FUNCTION _load_exchange(regclass, text, bytea) IS 'See load_exchange.';
+
+CREATE FUNCTION load_exchange(content text, sign_key bytea, OUT division division_code, OUT tallies_received bigint, OUT problem text)
+LANGUAGE sql VOLATILE SECURITY DEFINER
+BEGIN ATOMIC
+	SELECT r.division, r.tallies_received, r.problem FROM _load_exchange('ledger'::regclass, content, sign_key) r;
+END;
+
+COMMENT ON FUNCTION load_exchange(text, bytea) IS
+	'Takes the tallies of a county from the text of a file that exchange_file made, and that relief_report --format=exchange writes. sign_key: the key that '
+	'signed it, which is not the key of the keyed ids. Returns how many tallies were new, and which rows were refused. Only the union''s owner may call it. '
+	'Errors: 42501 not the owner, 22P02 not such a file, or the signature is wrong, P0002 the county is not attached, 55000 older than what was received '
+	'before, 25000 older snapshot.';

@@ -1,0 +1,175 @@
+# Several ledgers together, on four servers: three counties, whose people overlap, and a prefecture that counts them without names. Its persons
+# are those of count(DISTINCT number) over all rows: also with a county down, after a restatement, with a county that joins later, after a key
+# rotation, by file, and by replication.
+use strict;
+use warnings;
+use utf8;
+use Digest::MD5 qw(md5_hex);
+use Digest::SHA qw(sha1_hex sha256_hex);
+use IPC::Run qw(run);
+use Test::More;
+use UnionClusters;
+
+binmode(Test::More->builder->$_, ':utf8') for qw(output failure_output todo_output);
+my @counties = qw(east north south);
+my %division = map { $_ => $UnionClusters::county{$_}{division} } @counties;
+
+if (query_fdw() eq '0')
+{
+	plan skip_all => 'the server has no extension dblink';
+}
+
+sub query_fdw { return qx(psql -XAtc "SELECT count(*) FROM pg_available_extensions WHERE name IN ('dblink', 'postgres_fdw')") =~ /2/ ? 1 : 0 }
+
+start_clusters(@counties, 'prefecture');
+all_at_once(\&fill_county, @counties);
+
+# What the rows of counties say: distinct numbers, and each person without one.
+sub people
+{
+	my (@of) = @_;
+	my (%numbers, %households, $instances);
+	for my $county (@of)
+	{
+		my $schema = county_schema($county);
+		my $base = $UnionClusters::county{$county}{base};
+		for my $row (split /\n/, query($county, qq{SELECT coalesce(i.number::text, '$county'), coalesce(h.number::text, '$county')
+			FROM $schema.aid_instances a LEFT JOIN $schema.identity_numbers i USING (person_id)
+			LEFT JOIN $schema.identity_numbers h ON h.person_id = CASE WHEN a.household_id % 1000000 <> 900 THEN a.household_id * 2 - 1 - $base END}))
+		{
+			my ($number, $head) = split /\|/, $row;
+			$numbers{$number} = 1;
+			$households{$head} = 1;
+			$instances++;
+		}
+	}
+	return join '|', $instances, scalar keys %households, scalar keys %numbers;
+}
+
+sub counted { return query('prefecture', 'SELECT instances, households, persons FROM pref.aid_year WHERE year = 2019') }
+sub as_office { return query_as('prefecture', 'office', @_) }
+
+sub refused
+{
+	my ($sql) = @_;
+	return eval { as_office($sql); 1 } ? 'accepted' : $@;
+}
+
+# The prefecture's office is not a superuser.
+query('prefecture', 'CREATE ROLE office LOGIN PASSWORD $$office$$; GRANT CREATE ON DATABASE relief TO office');
+$ENV{PGPASSWORD} = 'office';
+as_office(q{SELECT create_union('pref', '2019', '某市', 'Prefecture', '4104')});
+like(refused(q{SELECT pref.attach_county('east', 'lushan', '410423')}), qr/needs the extension dblink.*HINT: .*CREATE EXTENSION dblink/s, 'without dblink');
+query('prefecture', 'CREATE EXTENSION dblink; CREATE EXTENSION postgres_fdw; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO office');
+like(refused(q{SELECT pref.attach_county('east', 'lushan', '410423')}), qr/server "east" does not exist.*CREATE SERVER east FOREIGN DATA WRAPPER/s, 'without a server');
+for my $county (@counties)
+{
+	as_office(sprintf q{CREATE SERVER %s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '%s', dbname 'relief')}, $county, socket_of($county));
+}
+like(refused(q{SELECT pref.attach_county('east', 'lushan', '410423')}), qr/lacks the option extensions.*ALTER SERVER east OPTIONS/s, 'without the option');
+as_office(qq{ALTER SERVER $_ OPTIONS (ADD extensions 'poverty_relief')}) for @counties;
+like(refused(q{SELECT pref.attach_county('east', 'lushan', '410423')}), qr/lacks the option connect_timeout/, 'without a limit of time');
+as_office(qq{ALTER SERVER $_ OPTIONS (ADD connect_timeout '3')}) for @counties;
+like(refused(q{SELECT pref.attach_county('east', 'lushan', '410423')}), qr/has no user mapping for role "office"/, 'without a user mapping');
+as_office(qq{CREATE USER MAPPING FOR office SERVER $_ OPTIONS (user 'superior', password 'of a test')}) for @counties;
+as_office(qq{SELECT pref.attach_county('$_', '@{[ county_schema($_) ]}', '$division{$_}', '$UnionClusters::county{$_}{name}', '\u$_')}) for qw(east north);
+like(refused(q{SELECT pref.attach_county('south', 'relief', '4104231')}), qr/22P02|7 digits|invalid/i, 'a code that is none');
+like(refused(q{SELECT pref.attach_county('south', 'relief', '410423001')}), qr/counties_have_different_numbers/, 'numbers of two counties cannot mix');
+
+# Two counties, then a third.
+is(as_office('SELECT * FROM pref.refresh()'), "410423|13|\n410425|13|", 'twelve months and a year of each county arrive');
+is(counted(), people(qw(east north)), 'two counties: households and persons are those of the rows');
+is(as_office('SELECT * FROM pref.refresh()'), "410423|0|\n410425|0|", 'nothing arrives twice');
+as_office(q{SELECT pref.attach_county('south', 'relief', '410482', '南县', 'South')});
+is(as_office('SELECT tallies_received FROM pref.refresh() WHERE division = $$410482$$'), '13', 'a county joins');
+is(counted(), people(@counties), 'three counties');
+is(as_office('SELECT persons FROM pref.shared_year'), '180', 'persons of two counties');
+is(as_office('SELECT division, other_division, persons FROM pref.shared'), "410423|410425|100\n410425|410482|80", 'by pairs of counties');
+is(as_office(q{SELECT count(*), bool_and(is_closed), min(counties) FROM pref.aid_month}), '12|t|3', 'months');
+is(as_office(q{SELECT is_partial FROM pref.aid_year}), 'f', 'the year is whole');
+
+# A county is down, another one restates a month.
+stop_cluster('north');
+query('east', q{SET search_path = lushan, public; SELECT reopen_period('2019-05-01', 'missing');
+	INSERT INTO persons VALUES (901, 'late'); INSERT INTO memberships VALUES (901, 900, '2017-01-01');
+	INSERT INTO identity_numbers (person_id, number) VALUES (901, ((410499 * 182621::bigint + 59000) * 1000)::resident_id);
+	INSERT INTO aid_instances (household_id, person_id, supermarket_id, amount, aided_on) VALUES (900, 901, 1, '10', '2019-05-05')});
+is(as_office(q{SELECT division, tallies_received, problem ~ 'could not establish connection: .*410425|No such file|connect' FROM pref.refresh()}),
+	"410423|0|\n410425|0|t\n410482|0|", 'a county that is down is reported');
+is(as_office('SELECT division, reopened FROM pref.sources WHERE reopened > 0'), '410423|1', 'and a month that is reopened');
+like(counted(), qr/\|602$|\|603$/, 'the tallies of both remain');
+query('east', q{SELECT lushan.close_period('2019-05-01')});
+is(as_office(q{SELECT tallies_received FROM pref.refresh() WHERE division = '410423'}), '2', 'the restated month and year arrive');
+is(as_office('SELECT version FROM pref.tallies WHERE division = $$410423$$ AND month = $$2019-05-01$$'), '2', 'with their version');
+is(as_office(q{SELECT problem IS NOT NULL, refreshed_at < tried_at, months FROM pref.sources WHERE division = '410425'}), 't|t|12', 'the county that is down has its last tallies, with the time');
+like(as_office('SELECT note_en FROM pref.ledger'), qr/3 counties, of which 3 are included: .*North \(to 2019-12, as of .*; not reached since\)/, 'the note of reports says so');
+start_cluster('north');
+as_office('SELECT pref.refresh()');
+is(counted(), people(@counties), 'after the restatement');
+is(as_office(q{SELECT string_agg(problem, '') FROM pref.sources}), '', 'all are reached again');
+
+# Damage at a county: the union keeps what it had.
+query('north', q{CREATE TABLE kept AS SELECT * FROM lushan.exchange_month WHERE month = '2019-03-01';
+	UPDATE lushan.exchange_month SET tally = (SELECT tally FROM lushan.exchange_month WHERE month = '2019-04-01'), seal = sha256('other') WHERE month = '2019-03-01'});
+is(as_office(q{SELECT tallies_received, problem FROM pref.refresh() WHERE division = '410425'}), '0|rows with an invalid seal: 1', 'an invalid seal is reported');
+is(counted(), people(@counties), 'and the row is not taken');
+query('north', q{UPDATE lushan.exchange_month m SET tally = k.tally, seal = k.seal FROM kept k WHERE m.month = k.month; DROP TABLE kept});
+
+# Another key: each county in its time.
+query($_, q{INSERT INTO } . county_schema($_) . q{.exchange_keys (key_id, key, valid_from) VALUES ('2020', decode(repeat('0c', 32), 'hex'), '2020-01-01')}) for @counties;
+query($_, 'SELECT ' . county_schema($_) . '.rekey()') for qw(east north);
+as_office('SELECT pref.refresh()');
+is(counted(), people(@counties), 'while counties change the key, the tallies of the old key are merged');
+as_office(q{SELECT pref.use_key('2020')});
+is(as_office('SELECT division, key_id, is_missing FROM pref.sources WHERE is_missing'), '410482|2019|t', 'a county that still has the old key is missing');
+is(counted(), people(qw(east north)), 'and not counted: ids of two keys never mix');
+query('south', 'SELECT relief.rekey()');
+as_office('SELECT pref.refresh()');
+is(counted(), people(@counties), 'after the rotation');
+
+# By file.
+my $old_file = query_as('south', 'postgres', q{SELECT exchange_file('relief', decode(repeat('0d', 32), 'hex'))});
+query('south', q{SELECT relief.reopen_period('2019-02-01', 'x'); SELECT relief.close_period('2019-02-01')});
+my $file = do { local $ENV{PGPASSWORD} = 'of a test'; query_as('south', 'superior', q{SELECT exchange_file('relief', decode(repeat('0d', 32), 'hex'))}) };
+as_office(q{SELECT pref.detach_county('410482'); SELECT pref.attach_county(NULL, NULL, '410482', '南县', 'South')});
+is(counted(), people(qw(east north)), 'a county is detached');
+like(refused("SELECT pref.load_exchange('$file', decode(repeat('0e', 32), 'hex'))"), qr/the signature of the exchange file is wrong/, 'a file with another signature is refused');
+like(refused("SELECT pref.load_exchange('" . ($file =~ s/\t12\t/\t13\t/r =~ s/A/B/r) . "', decode(repeat('0d', 32), 'hex'))"), qr/signature of the exchange file is wrong/, 'one that was changed');
+is(as_office("SELECT * FROM pref.load_exchange('$file', decode(repeat('0d', 32), 'hex'))"), '410482|13|', 'a file is loaded');
+is(counted(), people(@counties), 'by file');
+like(refused("SELECT pref.load_exchange('$old_file', decode(repeat('0d', 32), 'hex'))"), qr/older than what was received before/, 'an older file is refused');
+
+# By replication, which the prefecture's superuser sets up.
+query('east', q{CREATE PUBLICATION exchange FOR TABLE lushan.exchange_month, lushan.exchange_year; ALTER ROLE superior REPLICATION});
+as_office(q{SELECT make_replica('lushan')});
+query('prefecture', sprintf q{CREATE SUBSCRIPTION east CONNECTION 'host=%s dbname=relief user=superior password=''of a test''' PUBLICATION exchange}, socket_of('east'));
+as_office(q{SELECT pref.detach_county('410423'); SELECT pref.attach_county(NULL, 'lushan', '410423', '东县', 'East')});
+my $tries = 0;
+1 while query('prefecture', q{SELECT count(*) FROM lushan.exchange_month}) . query('prefecture', q{SELECT count(*) FROM lushan.exchange_year}) ne '121' && $tries++ < 100 && select(undef, undef, undef, 0.1);
+is(as_office(q{SELECT tallies_received, problem FROM pref.refresh() WHERE division = '410423'}), '13|', 'replicated tables are read');
+is(counted(), people(@counties), 'by replication');
+query('prefecture', 'DROP SUBSCRIPTION east');
+
+# An edition, and what a superior can read.
+is(as_office('SELECT pref.publish_edition($$first$$)'), '1', 'an edition is published');
+is(as_office('SELECT instances, households, persons FROM pref.publication_aid_year'), people(@counties), 'with these figures');
+is(as_office('SELECT persons FROM pref.publication_shared_year'), '180', 'and the persons of two counties');
+{
+	local $ENV{PGPASSWORD} = 'of a test';
+	ok(!eval { query_as('east', 'superior', 'SELECT count(*) FROM lushan.persons'); 1 }, 'a superior reads no names');
+	ok(!eval { query_as('east', 'superior', 'SELECT count(*) FROM lushan.exchange_keys'); 1 }, 'and no key');
+}
+
+# Nothing on the prefecture's side has a number or a plain hash of one.
+my $dump = '';
+run([ qw(pg_dump -h), socket_of('prefecture'), qw(-U postgres -d relief) ], '>', \$dump) or die 'pg_dump';
+cmp_ok(length $dump, '>', 100_000, 'the prefecture has a dump');
+like($dump, qr/instances: /, 'with tallies');
+my @numbers = map { split /\n/, query($_, 'SELECT number FROM ' . county_schema($_) . '.identity_numbers') } @counties;
+my @traces = map { ($_, substr($_, 0, 17), map { substr $_, 0, 16 } md5_hex($_), sha1_hex($_), sha256_hex($_)) } @numbers;
+my $any = join '|', map { quotemeta } @traces;
+unlike($dump, qr/$any/i, 'no number, and no plain hash of one, is in it');
+my $packed = join '|', map { split /\n/, query($_, 'SELECT number::bigint FROM ' . county_schema($_) . '.identity_numbers') } @counties;
+unlike($dump, qr/\b(?:$packed)\b/, 'nor a packed number');
+
+done_testing();
