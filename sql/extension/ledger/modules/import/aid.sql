@@ -25,22 +25,21 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
-		c.row_number, f.household_id, f.person_id, f.supermarket_id, f.amount, f.aided_on, f.times,
-		h.home AS division,
+		h.row_number, f.household_id, f.person_id, f.supermarket_id, f.amount, f.aided_on, f.times,
+		h.home AS division, f.aided_on AS day,
 		false AS is_known, false AS completes, NULL::bigint AS record,
 		_import_aid_hash(f.household_id, f.person_id, f.supermarket_id, f.amount, f.aided_on, f.times) AS hash
-	FROM pg_temp.ledger_import_cells c
-		JOIN pg_temp.ledger_import_households h USING (row_number)
-		JOIN pg_temp.ledger_import_supermarkets s ON s.supermarket = c.supermarket AND s.day = c.day,
+	FROM pg_temp.ledger_import_households h
+		JOIN pg_temp.ledger_import_supermarkets s ON s.supermarket = h.supermarket AND s.day = h.day,
 		LATERAL (
-			SELECT h.household_id, coalesce(h.person_id, CASE WHEN h.members[1] = 1 THEN h.members[2] END), s.supermarket_id, c.value, c.day,
-				coalesce(substring(c.times, '^[0-9]+')::integer, 1)
+			SELECT h.household_id, coalesce(h.person_id, CASE WHEN h.members[1] = 1 THEN h.members[2] END), s.supermarket_id, h.value, h.day,
+				coalesce(substring(h.times, '^[0-9]+')::integer, 1)
 		) AS f (household_id, person_id, supermarket_id, amount, aided_on, times)
-	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number);
+	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number);
 	DROP TABLE pg_temp.ledger_import_households, pg_temp.ledger_import_supermarkets, pg_temp.ledger_import_villages;
 
 	INSERT INTO pg_temp.ledger_import_less
-	SELECT f.row_number, l.lacking, _import_aid_hash(f.household_id, l.person_id, f.supermarket_id, f.amount, f.aided_on, l.times)
+	SELECT f.row_number, l.lacking, f.day, _import_aid_hash(f.household_id, l.person_id, f.supermarket_id, f.amount, f.aided_on, l.times)
 	FROM pg_temp.ledger_import_facts f, LATERAL (
 		VALUES (1, NULL, f.times, f.person_id IS NOT NULL), (2, f.person_id, 1, f.times > 1), (3, NULL, 1, f.person_id IS NOT NULL AND f.times > 1)
 	) AS l (lacking, person_id, times, is_less)

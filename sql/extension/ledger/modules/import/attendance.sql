@@ -40,7 +40,7 @@ BEGIN
 		a.days AS days_known, a.nights AS nights_known, a.excused AS excused_known,
 		cell_hash(f.posting_id::text, f.week::text, f.days::text, f.nights::text, f.excused) AS hash
 	FROM (
-		SELECT c.row_number, w.posting_id, w.week, w.division,
+		SELECT c.row_number, w.posting_id, w.week, w.division, c.day,
 			substring(c.days, '^[0-9]+')::integer AS days, substring(c.nights, '^[0-9]+')::integer AS nights, c.excused
 		FROM pg_temp.ledger_import_cells c JOIN pg_temp.ledger_import_weeks w USING (row_number)
 		WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number)

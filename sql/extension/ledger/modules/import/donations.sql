@@ -39,7 +39,7 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
 		c.row_number, cell_name(c.donor) AS donor, d.donor_id, s.supermarket_id, c.day AS received_on, w.meaning AS kind,
-		c.value, c.goods, s.division, NULL::bigint AS made,
+		c.value, c.goods, s.division, c.day, NULL::bigint AS made,
 		false AS is_known, false AS completes, NULL::bigint AS record,
 		_import_donations_hash(c.donor, s.supermarket_id, c.day, w.meaning, c.value, c.goods) AS hash
 	FROM pg_temp.ledger_import_cells c
@@ -50,7 +50,7 @@ BEGIN
 	DROP TABLE pg_temp.ledger_import_supermarkets, pg_temp.ledger_import_donors;
 
 	INSERT INTO pg_temp.ledger_import_less
-	SELECT f.row_number, l.lacking, _import_donations_hash(f.donor, l.supermarket_id, f.received_on, f.kind, f.value, l.goods)
+	SELECT f.row_number, l.lacking, f.day, _import_donations_hash(f.donor, l.supermarket_id, f.received_on, f.kind, f.value, l.goods)
 	FROM pg_temp.ledger_import_facts f, LATERAL (
 		VALUES (1, NULL, f.goods, f.supermarket_id IS NOT NULL), (2, f.supermarket_id, NULL, f.goods IS NOT NULL),
 			(3, NULL, NULL, f.supermarket_id IS NOT NULL AND f.goods IS NOT NULL)

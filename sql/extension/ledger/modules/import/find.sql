@@ -38,11 +38,11 @@ BEGIN
 	UNION ALL
 		SELECT rpad(division::text, 12, '0'), * FROM named
 	), wanted AS MATERIALIZED (
-		SELECT DISTINCT village, township,
-			CASE WHEN village ~ '^[0-9]{6,12}$' THEN rpad(village, 12, '0') ELSE replace(cell_village(village), '/', '') END AS key,
-			cell_name(township) AS within
-		FROM pg_temp.ledger_import_cells
-		WHERE village IS NOT NULL
+		SELECT d.village, d.township,
+			CASE WHEN d.village ~ '^[0-9]{6,12}$' THEN rpad(d.village, 12, '0') ELSE replace(cell_village(d.village), '/', '') END AS key,
+			cell_name(d.township) AS within
+		-- OFFSET 0 keeps the planner from computing the keys for each row
+		FROM (SELECT DISTINCT village, township FROM pg_temp.ledger_import_cells WHERE village IS NOT NULL OFFSET 0) AS d
 	)
 	SELECT DISTINCT w.village, w.township, c.division, c.valid_from, c.valid_to
 	FROM wanted w JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within OR c.county || c.township = w.within);
@@ -63,7 +63,6 @@ BEGIN
 		) AS v (there)
 	WHERE c.village IS NOT NULL
 	GROUP BY c.row_number;
-	CREATE UNIQUE INDEX ON pg_temp.ledger_import_villages (row_number);
 	ANALYZE pg_temp.ledger_import_villages;
 	DROP TABLE pg_temp.ledger_import_places;
 	UPDATE pg_temp.ledger_import_villages v
@@ -89,6 +88,33 @@ COMMENT ON FUNCTION _import_find_places(boolean) IS
 	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. If several divisions have '
 	'the name, any of them is accepted where the household is identified in another way.';
 
+-- A household may be on the register under a division that came before or after the one in the file.
+CREATE FUNCTION _import_find_heads(villages division_code[]) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	CREATE TEMP TABLE ledger_import_reach ON COMMIT DROP AS
+		SELECT v.village, v.village AS division FROM unnest(villages) AS v (village)
+	UNION
+		SELECT h.successor, h.division FROM pg_temp.ledger_import_heirs h WHERE h.successor = ANY (villages)
+	UNION
+		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h WHERE h.division = ANY (villages);
+	ANALYZE pg_temp.ledger_import_reach;
+	CREATE TEMP TABLE ledger_import_known_heads ON COMMIT DROP AS
+		SELECT h.household_id, r.village AS division, cell_name(h.name) AS head, h.registered_on, h.removed_on, false AS is_former
+		FROM households h JOIN pg_temp.ledger_import_reach r USING (division)
+	UNION ALL
+		SELECT DISTINCT h.household_id, r.village, cell_name(f.name), h.registered_on, h.removed_on, true
+		FROM households h JOIN pg_temp.ledger_import_reach r USING (division) JOIN former_heads f USING (household_id)
+		WHERE cell_name(f.name) <> cell_name(h.name);
+	ANALYZE pg_temp.ledger_import_known_heads;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_heads(division_code[]) IS
+	'Makes the temporary tables ledger_import_known_heads, of the households of these divisions by the names of their heads, present and former, and '
+	'ledger_import_reach, of the divisions before and after each.';
+
 -- A household is found by its number, by the identity number of a person who belonged to it on the day, or by its head, present or former, and
 -- village; the other data of the row must agree. Lists of offices lag behind a change of head, and the ledger may lag behind them, so the days of
 -- the heads do not count: if two households have or had a head of that name, the row is rejected. For the village, those before and after it, and the divisions that contain it, are accepted too.
@@ -105,11 +131,14 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_wanted ON COMMIT DROP AS
 	SELECT
 		c.row_number, c.day, c.number, v.division, v.candidates,
+		c.household IS NOT NULL AS has_household, c.identity IS NOT NULL AS has_identity, c.village IS NOT NULL AS has_village,
 		CASE WHEN c.household ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(c.household, '.', 1)::bigint END AS given,
 		n.person_id,
 		m.household_id AS belonged,
 		cell_name(c.name) AS name,
-		cell_name(c.person) AS person
+		cell_name(c.person) AS person,
+		-- for the facts of aid, which then need no join with the cells
+		c.supermarket, c.value, c.times
 	FROM pg_temp.ledger_import_cells c
 		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
 		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
@@ -118,30 +147,16 @@ BEGIN
 	WHERE num_nonnulls(c.household, c.identity, c.name, c.person) > 0;
 	ANALYZE pg_temp.ledger_import_wanted;
 
+	PERFORM _import_find_heads(ARRAY(
+		SELECT DISTINCT w.division FROM pg_temp.ledger_import_wanted w WHERE num_nonnulls(w.given, w.number) = 0 AND w.division IS NOT NULL));
 	CREATE TEMP TABLE ledger_import_heads ON COMMIT DROP AS
-	WITH wanted AS MATERIALIZED (
-		SELECT row_number, day, division, coalesce(name, person) AS head
-		FROM pg_temp.ledger_import_wanted
-		WHERE given IS NULL AND number IS NULL AND division IS NOT NULL AND coalesce(name, person) IS NOT NULL
-	), reach AS (
-		SELECT division AS village, division FROM wanted
-	UNION
-		SELECT h.successor, h.division FROM pg_temp.ledger_import_heirs h JOIN wanted w ON w.division = h.successor
-	UNION
-		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h JOIN wanted w ON w.division = h.division
-	), candidate AS MATERIALIZED (
-			SELECT r.village, h.household_id, cell_name(h.name) AS head, h.registered_on, h.removed_on
-			FROM reach r JOIN households h ON h.division = r.division
-		UNION ALL
-			SELECT DISTINCT r.village, h.household_id, cell_name(f.name), h.registered_on, h.removed_on
-			FROM reach r JOIN households h ON h.division = r.division JOIN former_heads f USING (household_id)
-			WHERE cell_name(f.name) <> cell_name(h.name)
-	)
-	SELECT w.row_number, count(*) AS households, min(c.household_id) AS household_id, max(c.household_id) AS last_household
-	FROM wanted w JOIN candidate c ON c.village = w.division AND c.head = w.head
-		AND c.registered_on <= w.day AND (c.removed_on IS NULL OR c.removed_on > w.day)
+	SELECT w.row_number, count(*) AS households, min(k.household_id) AS household_id, max(k.household_id) AS last_household
+	FROM pg_temp.ledger_import_wanted w JOIN pg_temp.ledger_import_known_heads k ON k.division = w.division AND k.head = coalesce(w.name, w.person)
+		AND k.registered_on <= w.day AND (k.removed_on IS NULL OR k.removed_on > w.day)
+	WHERE num_nonnulls(w.given, w.number) = 0
 	GROUP BY w.row_number;
 	ANALYZE pg_temp.ledger_import_heads;
+	DROP TABLE pg_temp.ledger_import_known_heads, pg_temp.ledger_import_reach;
 
 	CREATE TEMP TABLE ledger_import_households ON COMMIT DROP AS
 	SELECT
@@ -161,7 +176,6 @@ BEGIN
 		) AS f (found, household_id, first_household, last_household)
 		LEFT JOIN households h ON h.household_id = f.household_id
 		LEFT JOIN persons p ON p.person_id = w.person_id;
-	CREATE UNIQUE INDEX ON pg_temp.ledger_import_households (row_number);
 	ANALYZE pg_temp.ledger_import_households;
 	DROP TABLE pg_temp.ledger_import_numbers, pg_temp.ledger_import_wanted, pg_temp.ledger_import_heads;
 
@@ -184,10 +198,10 @@ BEGIN
 			WHEN p.code = 'household_ambiguous' THEN ARRAY[h.found, h.first_household, h.last_household]::text[]
 			WHEN p.code = 'member_ambiguous' THEN ARRAY[h.members[1]::text]
 		END
-	FROM pg_temp.ledger_import_households h JOIN pg_temp.ledger_import_cells c USING (row_number), LATERAL (
+	FROM pg_temp.ledger_import_households h, LATERAL (
 		SELECT
 			CASE
-				WHEN c.household IS NOT NULL AND h.given IS NULL THEN 'household_unreadable'
+				WHEN h.has_household AND h.given IS NULL THEN 'household_unreadable'
 				WHEN h.given IS NOT NULL AND h.home IS NULL THEN 'household_unknown'
 			END,
 			CASE
@@ -198,8 +212,8 @@ BEGIN
 				WHEN h.belonged <> h.household_id THEN 'household_differs'
 			END,
 			CASE
-				WHEN c.household IS NOT NULL OR c.identity IS NOT NULL THEN NULL
-				WHEN c.village IS NULL THEN 'household_missing'
+				WHEN h.has_household OR h.has_identity THEN NULL
+				WHEN NOT h.has_village THEN 'household_missing'
 				WHEN h.division IS NULL OR h.day IS NULL THEN NULL
 				WHEN h.found IS NULL THEN 'household_not_found'
 				WHEN h.found > 1 THEN 'household_ambiguous'
@@ -231,7 +245,7 @@ BEGIN
 		VALUES
 			('household', w.by_number),
 			('identity', w.by_identity),
-			(CASE WHEN c.name IS NULL THEN 'person' ELSE 'name' END, w.by_name),
+			(CASE WHEN h.name IS NULL THEN 'person' ELSE 'name' END, w.by_name),
 			('name', d.name),
 			('person', d.person),
 			('village', d.village)

@@ -28,7 +28,7 @@ BEGIN
 			AS is_known,
 		cell_hash(f.household_id::text, f.year::text, f.source, f.amount::text) AS hash
 	FROM (
-		SELECT c.row_number, h.household_id, left(c.year, 4)::integer AS year, w.meaning AS source, c.value AS amount, h.home AS division
+		SELECT c.row_number, h.household_id, left(c.year, 4)::integer AS year, w.meaning AS source, c.value AS amount, h.home AS division, c.day
 		FROM pg_temp.ledger_import_cells c
 			JOIN pg_temp.ledger_import_households h USING (row_number)
 			JOIN pg_temp.ledger_import_words w ON w.column_name = 'source' AND w.cell = c.source

@@ -40,7 +40,7 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
-		k.row_number, k.name, k.kind, k.division, f.completes, CASE WHEN f.completes THEN k.organisation_id END AS organisation_id,
+		k.row_number, k.name, k.kind, k.division, NULL::date AS day, f.completes, CASE WHEN f.completes THEN k.organisation_id END AS organisation_id,
 		k.organisation_id IS NOT NULL AND NOT f.completes
 			OR row_number() OVER (PARTITION BY k.name, f.completes ORDER BY k.row_number) > 1 AS is_known,
 		cell_hash('organisation', k.name, CASE WHEN f.completes THEN k.division::text END) AS hash

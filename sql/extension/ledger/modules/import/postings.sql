@@ -69,7 +69,7 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
 		c.row_number, v.pairing_id, h.name, h.organisation_id, h.helper_id, c.day AS valid_from, f.valid_to, p.posting_id,
-		g.division, NULL::bigint AS made, f.completes,
+		g.division, c.day, NULL::bigint AS made, f.completes,
 		p.posting_id IS NOT NULL AND NOT f.completes
 			OR row_number() OVER (PARTITION BY v.pairing_id, h.name, h.helper_id, c.day ORDER BY c.row_number) > 1 AS is_known,
 		p.valid_to AS valid_to_known,

@@ -38,7 +38,7 @@ BEGIN
 	SELECT
 		c.row_number, u.organisation_id, c.day AS purchased_on, s.organisation_id AS supplier_id, h.household_id, c.product,
 		k.meaning AS channel, c.value AS amount, coalesce(g.meaning::boolean, false) AS is_welfare_gift,
-		coalesce(h.home, u.division) AS division,
+		coalesce(h.home, u.division) AS division, c.day,
 		false AS is_known, false AS completes, NULL::bigint AS record,
 		_import_purchases_hash(u.organisation_id, c.day, s.organisation_id, h.household_id, c.product, k.meaning, c.value,
 			coalesce(g.meaning::boolean, false)) AS hash
@@ -52,7 +52,7 @@ BEGIN
 	DROP TABLE pg_temp.ledger_import_households, pg_temp.ledger_import_villages;
 
 	INSERT INTO pg_temp.ledger_import_less
-	SELECT f.row_number, 1, _import_purchases_hash(f.organisation_id, f.purchased_on, f.supplier_id, f.household_id, f.product, f.channel, f.amount, false)
+	SELECT f.row_number, 1, f.day, _import_purchases_hash(f.organisation_id, f.purchased_on, f.supplier_id, f.household_id, f.product, f.channel, f.amount, false)
 	FROM pg_temp.ledger_import_facts f
 	WHERE f.is_welfare_gift AND EXISTS (SELECT FROM imports);
 END

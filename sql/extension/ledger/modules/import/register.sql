@@ -183,37 +183,11 @@ CREATE FUNCTION _import_find_homes() RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
 BEGIN
-	-- A household may be on the register under a division that came before or after the one in the file.
-	CREATE TEMP TABLE ledger_import_reach ON COMMIT DROP AS
-		SELECT DISTINCT p.division AS village, p.division FROM pg_temp.ledger_import_people p WHERE p.division IS NOT NULL
-	UNION
-		SELECT h.successor, h.division FROM pg_temp.ledger_import_heirs h JOIN pg_temp.ledger_import_people p ON p.division = h.successor
-	UNION
-		SELECT h.division, h.successor FROM pg_temp.ledger_import_heirs h JOIN pg_temp.ledger_import_people p ON p.division = h.division;
-	ANALYZE pg_temp.ledger_import_reach;
-
-	-- Households of the register by the names of heads, present and former. If such a head has no identity number, it may be another person of
-	-- that name; a former head who is no person of the household was misspelt.
-	CREATE TEMP TABLE ledger_import_known_heads ON COMMIT DROP AS
-	SELECT h.*, NOT n.is_numbered AND (n.members > 0 OR NOT h.is_former) AS is_unnumbered
-	FROM (
-			SELECT h.household_id, r.village AS division, cell_name(h.name) AS head, h.registered_on, h.removed_on, false AS is_former
-			FROM households h JOIN pg_temp.ledger_import_reach r USING (division)
-		UNION ALL
-			SELECT DISTINCT h.household_id, r.village, cell_name(f.name), h.registered_on, h.removed_on, true
-			FROM households h JOIN pg_temp.ledger_import_reach r USING (division) JOIN former_heads f USING (household_id)
-			WHERE cell_name(f.name) <> cell_name(h.name)
-	) AS h, LATERAL (
-		SELECT count(*) AS members, count(i.person_id) > 0 AS is_numbered
-		FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
-		WHERE m.household_id = h.household_id AND cell_name(p.name) = h.head
-	) AS n
-	WHERE (h.division, h.head) IN (SELECT division, head FROM pg_temp.ledger_import_people);
+	PERFORM _import_find_heads(ARRAY(SELECT DISTINCT p.division FROM pg_temp.ledger_import_people p WHERE p.division IS NOT NULL));
 	CREATE TEMP TABLE ledger_import_members ON COMMIT DROP AS
 	SELECT DISTINCT r.village AS division, cell_name(p.name) AS name, m.valid_from, m.valid_to
 	FROM pg_temp.ledger_import_reach r JOIN households h USING (division) JOIN memberships m USING (household_id) JOIN persons p USING (person_id)
 	WHERE EXISTS (SELECT FROM pg_temp.ledger_import_people o WHERE o.is_head AND o.number IS NULL);
-	ANALYZE pg_temp.ledger_import_known_heads;
 
 	-- Heads in the file; the same one may occur twice.
 	CREATE TEMP TABLE ledger_import_file_heads ON COMMIT DROP AS
@@ -223,11 +197,20 @@ BEGIN
 	GROUP BY division, head, number, group_number;
 	ANALYZE pg_temp.ledger_import_file_heads;
 
+	-- If a head has no identity number, it may be another person of that name; a former head who is no person of the household was misspelt.
 	CREATE TEMP TABLE ledger_import_settled ON COMMIT DROP AS
-	WITH known AS (
+	WITH head AS MATERIALIZED (
+		SELECT k.*, NOT n.is_numbered AND (n.members > 0 OR NOT k.is_former) AS is_unnumbered
+		FROM pg_temp.ledger_import_known_heads k, LATERAL (
+			SELECT count(*) AS members, count(i.person_id) > 0 AS is_numbered
+			FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
+			WHERE m.household_id = k.household_id AND cell_name(p.name) = k.head
+		) AS n
+		WHERE (k.division, k.head) IN (SELECT division, head FROM pg_temp.ledger_import_people)
+	), known AS (
 		SELECT p.row_number, count(*) AS heads, count(*) FILTER (WHERE k.is_unnumbered) AS unnumbered, min(k.household_id) AS household_id,
 			bool_and(k.is_former) AS is_former, string_agg(k.household_id::text, ', ' ORDER BY k.household_id) AS list
-		FROM pg_temp.ledger_import_people p JOIN pg_temp.ledger_import_known_heads k ON k.division = p.division AND k.head = p.head
+		FROM pg_temp.ledger_import_people p JOIN head k ON k.division = p.division AND k.head = p.head
 			AND k.registered_on <= p.day AND (k.removed_on IS NULL OR k.removed_on > p.day)
 		GROUP BY p.row_number
 	), in_file AS (

@@ -10,7 +10,7 @@ CREATE FUNCTION _import(home regclass, kind text, staging regclass, file text, c
 LANGUAGE plpgsql VOLATILE
 SET DateStyle = 'ISO, YMD'
 SET jit = off
-SET default_statistics_target = 10
+SET default_statistics_target = 5
 AS $import$
 DECLARE
 	loaded bigint;
@@ -41,8 +41,9 @@ BEGIN
 	PERFORM _import_check(kind);
 	PERFORM _import_write(kind);
 
-	SELECT count(*), count(*) FILTER (WHERE w.is_completed), sum(c.value) FILTER (WHERE NOT w.is_completed) INTO loaded, completed, amount
-	FROM pg_temp.ledger_import_written w JOIN pg_temp.ledger_import_cells c USING (row_number);
+	PERFORM _import_make_records(kind);
+	SELECT count(*), count(*) FILTER (WHERE r.is_completed), sum(r.value) FILTER (WHERE NOT r.is_completed) INTO loaded, completed, amount
+	FROM pg_temp.ledger_import_records r;
 	SELECT count(*) INTO known FROM pg_temp.ledger_import_claims WHERE is_known;
 	SELECT count(DISTINCT row_number) INTO rejected FROM pg_temp.ledger_import_problems;
 	IF loaded + known + rejected <> (SELECT count(*) FROM pg_temp.ledger_import_cells) THEN
@@ -50,30 +51,13 @@ BEGIN
 			ERRCODE = 'internal_error',
 			DETAIL = format('%s loaded, %s known, %s rejected.', loaded, known, rejected);
 	END IF;
-	-- A clerk does not see what those of other divisions have loaded: such a row need not be kept twice. A hash of an identity
-	-- number is as good as the number, of which all but three digits may be known: of a person the hash is kept instead; of
-	-- postings and attendance too, which the ledger itself knows, without the helper's name.
 	IF loaded + known + rejected > 0 THEN
 		INSERT INTO imports (kind, staging, loaded, known, rejected, file, checksum, amount, completed, columns)
 		VALUES (kind, ledger_name_of(staging), loaded, known, rejected, file, checksum, amount, completed,
 			ARRAY(SELECT m.column_name FROM pg_temp.ledger_import_map m WHERE m.column_name !~ '^reserved_' ORDER BY 1))
 		RETURNING imports.import_id INTO this_import;
-		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
-		SELECT _import.kind,
-			CASE
-				WHEN _import.kind = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN cell_hash('person', w.id::text)
-				WHEN _import.kind = 'postings' THEN cell_hash('posting', w.id::text)
-				WHEN _import.kind = 'attendance' THEN cell_hash('week', w.id::text, date_trunc('week', x.day::timestamp)::date::text)
-				ELSE c.hash
-			END,
-			c.ordinal, this_import, c.row_number, c.division, w.id, x.file, x.file_line, w.made
-		FROM pg_temp.ledger_import_written w
-			JOIN pg_temp.ledger_import_claims c USING (row_number)
-			JOIN pg_temp.ledger_import_cells x USING (row_number)
-		WHERE NOT w.is_completed
-		ORDER BY c.hash, c.ordinal
-		ON CONFLICT DO NOTHING;
 	END IF;
+	PERFORM _import_keep_records(kind, this_import);
 	PERFORM _import_keep_repeats(kind, this_import);
 	PERFORM _import_note_equal();
 	IF kind = 'donations' THEN
@@ -90,6 +74,54 @@ $import$;
 
 COMMENT ON FUNCTION _import(regclass, text, regclass, text, text) IS
 	'Runs an import of any kind; see import_aid. Error: 25000 outside READ COMMITTED, where rows of concurrent imports are not visible.';
+
+-- A hash of an identity number is as good as the number, of which all but three digits may be known: of a person the hash is kept instead; of
+-- postings and attendance too, which the ledger itself knows, without the helper's name.
+CREATE FUNCTION _import_make_records(kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $make$
+BEGIN
+	CREATE TEMP TABLE ledger_import_records ON COMMIT DROP AS
+	SELECT
+		CASE
+			WHEN _import_make_records.kind = 'register' AND num_nonnulls(x.number, x.head_number) > 0 THEN cell_hash('person', w.id::text)
+			WHEN _import_make_records.kind = 'postings' THEN cell_hash('posting', w.id::text)
+			WHEN _import_make_records.kind = 'attendance' THEN cell_hash('week', w.id::text, date_trunc('week', x.day::timestamp)::date::text)
+			ELSE c.hash
+		END AS hash,
+		c.ordinal, c.row_number, c.division, w.id, x.file, x.file_line, w.made, w.is_completed, x.value
+	FROM pg_temp.ledger_import_written w
+		JOIN pg_temp.ledger_import_claims c USING (row_number)
+		JOIN pg_temp.ledger_import_cells x USING (row_number)
+	ORDER BY c.hash, c.ordinal;
+END
+$make$;
+
+COMMENT ON FUNCTION _import_make_records(text) IS
+	'Makes the temporary table ledger_import_records: what import_rows keeps of the written rows, and their amounts.';
+
+-- A clerk does not see what those of other divisions have loaded: such a row need not be kept twice. It is so rare, and looking for each row
+-- before it is inserted so slow, that all are inserted first.
+CREATE FUNCTION _import_keep_records(kind text, this_import bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $keep$
+BEGIN
+	INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
+	SELECT _import_keep_records.kind, r.hash, r.ordinal, this_import, r.row_number, r.division, r.id, r.file, r.file_line, r.made
+	FROM pg_temp.ledger_import_records r
+	WHERE NOT r.is_completed;
+EXCEPTION
+	WHEN unique_violation THEN
+		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
+		SELECT _import_keep_records.kind, r.hash, r.ordinal, this_import, r.row_number, r.division, r.id, r.file, r.file_line, r.made
+		FROM pg_temp.ledger_import_records r
+		WHERE NOT r.is_completed
+		ON CONFLICT DO NOTHING;
+END
+$keep$;
+
+COMMENT ON FUNCTION _import_keep_records(text, bigint) IS
+	'Writes import_rows: the rows that an import has loaded.';
 
 -- Cells by the names of the columns that the file has; days, amounts and identity numbers are parsed.
 CREATE FUNCTION _import_cells(kind text, staging regclass) RETURNS void
@@ -176,7 +208,7 @@ BEGIN
 		row_number bigint, place integer, column_name text, code text, args text[]
 	) ON COMMIT DROP;
 	-- for the steps that look up what cells name
-	CREATE TEMP TABLE ledger_import_less (row_number bigint, lacking integer, hash bytea) ON COMMIT DROP;
+	CREATE TEMP TABLE ledger_import_less (row_number bigint, lacking integer, day date, hash bytea) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_taught (
 		row_number bigint PRIMARY KEY, hash bytea, ordinal integer, loaded_as bigint, columns text[], is_other_file boolean, by_line boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_words (column_name text, cell text, meaning text) ON COMMIT DROP;
@@ -189,7 +221,8 @@ BEGIN
 		SELECT h.division, s.successor FROM heir h JOIN division_successors s ON s.division = h.successor
 	)
 	SELECT * FROM heir;
-	CREATE TEMP TABLE ledger_import_written (row_number bigint PRIMARY KEY, id bigint, made bigint, is_completed boolean DEFAULT false)
+	ANALYZE pg_temp.ledger_import_heirs;
+	CREATE TEMP TABLE ledger_import_written (row_number bigint, id bigint, made bigint, is_completed boolean DEFAULT false)
 		ON COMMIT DROP;
 	PERFORM _import_check_cells(unit, unclear);
 END
@@ -343,13 +376,9 @@ BEGIN
 	FROM (
 		SELECT array_agg(h.hash) AS hashes, array_agg(h.day) AS days
 		FROM (
-			SELECT DISTINCT h.hash, c.day
-			FROM (
-					SELECT f.row_number, f.hash FROM pg_temp.ledger_import_facts f WHERE NOT f.is_known
-				UNION ALL
-					SELECT l.row_number, l.hash FROM pg_temp.ledger_import_less l
-			) AS h JOIN pg_temp.ledger_import_cells c USING (row_number)
-			WHERE EXISTS (SELECT FROM imports)
+				SELECT f.hash, f.day FROM pg_temp.ledger_import_facts f WHERE NOT f.is_known AND EXISTS (SELECT FROM imports)
+			UNION
+				SELECT l.hash, l.day FROM pg_temp.ledger_import_less l
 		) AS h
 	) AS w, import_loaded(kind, w.hashes, w.days, CASE WHEN kind IN ('aid', 'donations', 'purchases') THEN
 		ARRAY(SELECT DISTINCT c.file FROM pg_temp.ledger_import_cells c WHERE c.file IS NOT NULL) END) AS l
@@ -509,7 +538,6 @@ BEGIN
 			NOT n.is_unclear AND (n.free_ordinal IS NOT NULL OR n.copy > 1),
 			n.source IS NOT NULL AND (n.free_ordinal IS NOT NULL OR n.copy > 1), n.is_unclear
 		FROM numbered n;
-	CREATE UNIQUE INDEX ON pg_temp.ledger_import_claims (row_number);
 	ANALYZE pg_temp.ledger_import_claims;
 
 	INSERT INTO pg_temp.ledger_import_problems
@@ -741,7 +769,7 @@ BEGIN
 	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
 		pg_temp.ledger_import_less, pg_temp.ledger_import_taught, pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
 		pg_temp.ledger_import_claims,
-		pg_temp.ledger_import_new, pg_temp.ledger_import_written;
+		pg_temp.ledger_import_new, pg_temp.ledger_import_written, pg_temp.ledger_import_records;
 END
 $clear$;
 
