@@ -2,7 +2,8 @@
  * narrative.c
  *	  The report in sentences: each file of the folder narrative is a query whose rows are paragraphs.
  *
- * They are read in the order of their names.  A row has zh and en; the very first is the headline.  An
+ * They are read in the order of their names.  A row has zh and en; the very first is the headline.  The rows of tiles.sql, if it
+ * is there, are the main figures.  An
  * office's own folder of charts may contain its own folder narrative, which then replaces the installed
  * one.
  */
@@ -18,6 +19,13 @@ is_narrative(const struct dirent *entry)
 	size_t len = strlen(entry->d_name);
 
 	return len > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 4, ".sql") == 0;
+}
+
+/* The query whose rows are the tiles, not paragraphs. */
+bool
+is_tiles(const NarrativeQuery *narrative)
+{
+	return strcmp(narrative->name, "tiles") == 0;
 }
 
 /* Only formats for the whole report have a narrative, and only if no charts were selected. */

@@ -241,6 +241,7 @@ scope_note(const Report *report)
 					format_text("%s %s", division.en, as_of.en)};
 }
 
+const Words narrative_title = {"综述", "The report in sentences"};
 const Words left_out_title = {"未列入本报告", "Left out of this report"};
 
 Words

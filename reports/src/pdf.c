@@ -116,13 +116,8 @@ adding_notes(Sheet *sheet, const Chart *chart)
 
 	flow(sheet, gap_legend(chart, false, true), note, 3);
 	flow(sheet, partial_note(sheet->report, chart), note, 3);
-	for (int i = 0; i < chart->column_count; i++)
-	{
-		const Column *column = &chart->columns[i];
-
-		if (column->adds != ADDS_NOTHING)
-			flow(sheet, adding_note(column), note, 3);
-	}
+	for (int adds = ADDS_NOTHING; adds < ADDS_KINDS; adds++)
+		flow(sheet, adding_note(chart, adds), note, 3);
 }
 
 /* The picture contains the title, the finding and how to read it. */

@@ -24,8 +24,8 @@ picture_look(const Options *options)
 {
 	Format format = options->format;
 
-	/* The whole report, be it HTML or PDF, takes its pictures as SVG. */
-	if (format == FORMAT_HTML || (format == FORMAT_PDF && options->chart_name_count == 0))
+	/* The whole report takes its pictures as SVG. */
+	if (format == FORMAT_PDF && options->chart_name_count == 0)
 		format = FORMAT_SVG;
 	return (Look) {format, options->lang, options->theme == THEME_DARK, false};
 }

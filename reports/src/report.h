@@ -56,7 +56,8 @@ typedef enum
 	ADDS_STOCK,
 	ADDS_SET,
 	ADDS_RECOMPUTE,
-	ADDS_PART /* within one part of the chart, never over parts */
+	ADDS_PART, /* within one part of the chart, never over parts */
+	ADDS_KINDS
 } Adds;
 
 typedef enum
@@ -185,6 +186,12 @@ typedef struct
 	const char *query;
 } NarrativeQuery;
 
+/* One of the main figures, and what it is compared with. */
+typedef struct
+{
+	Words name, figure, before, change;
+} Tile;
+
 typedef struct
 {
 	Lang lang;
@@ -194,6 +201,8 @@ typedef struct
 	Edition edition;
 	Omission *omissions;
 	int omission_count;
+	Tile *tiles;
+	int tile_count;
 	Words headline;
 	Words *paragraphs;
 	int paragraph_count;
@@ -244,7 +253,7 @@ extern const char *for_message(Words words);
 extern const char *joined(Words words, Lang lang, const char *between);
 extern const char *column_heading(const Column *column, Lang lang);
 extern Words adds_words(Adds adds);
-extern Words adding_note(const Column *column);
+extern Words adding_note(const Chart *chart, Adds adds);
 extern Words words_of(const char *text);
 extern const char *text_in(const Cell *cell, Lang lang);
 
@@ -279,6 +288,7 @@ extern Words cover_note(const Chart *chart);
 
 /* narrative.c */
 extern NarrativeQuery *load_narrative(const Options *options, int *count);
+extern bool is_tiles(const NarrativeQuery *narrative);
 
 /* substitute.c */
 typedef const char *(*NameLookup)(const char *name, bool quoted, void *arg);
@@ -379,6 +389,9 @@ typedef struct
 } Inline;
 extern void inline_svg(PQExpBuffer out, const PQExpBufferData *image, const Inline *how);
 
+/* html_picture.c */
+extern const char *picture_in_words(const Chart *chart, Lang lang);
+
 /* picture.c */
 extern Look picture_look(const Options *options);
 extern void plan_picture(const Report *report, const Chart *chart, Look look);
@@ -399,6 +412,7 @@ extern char *origin_words(const Report *report);
 extern Words report_name(const Report *report);
 extern Words scope_note(const Report *report);
 extern const Words left_out_title;
+extern const Words narrative_title;
 extern Words left_out_note(const Omission *omission);
 
 /* html.c, text.c, csv.c, json.c */

@@ -238,6 +238,42 @@ can_be_narrated(const NarrativeQuery *narrative, const QueryNames *names, Report
 	return false;
 }
 
+static const char *const tile_columns[] = {"name_zh",	"name_en",	 "figure_zh", "figure_en",
+										   "before_zh", "before_en", "change_zh", "change_en"};
+
+/* The main figures are of the whole ledger as it is published. */
+static void
+read_tiles(PGconn *conn, const NarrativeQuery *narrative, QueryNames *names, Report *report)
+{
+	const char *what = format_text(_("narrative \"%s\""), narrative->name);
+	PGresult *result;
+
+	if (names->division != NULL || names->as_of != NULL)
+		return;
+	result = query(conn, substituted(narrative->query, names, what), NULL, what);
+	for (int i = 0; i < (int) lengthof(tile_columns); i++)
+	{
+		if (PQnfields(result) != (int) lengthof(tile_columns) ||
+			strcmp(PQfname(result, i), tile_columns[i]) != 0)
+			fatal(EXIT_RENDERING,
+				  "%s: the query must return name, figure, before and change, "
+				  "each as _zh and _en",
+				  what);
+	}
+	report->tile_count = PQntuples(result);
+	report->tiles = allocate((size_t) report->tile_count, sizeof(Tile));
+	for (int row = 0; row < report->tile_count; row++)
+	{
+		Words words[4];
+
+		for (int i = 0; i < 4; i++)
+			words[i] = (Words) {value_or_empty(result, row, 2 * i),
+								value_or_empty(result, row, 2 * i + 1)};
+		report->tiles[row] = (Tile) {words[0], words[1], words[2], words[3]};
+	}
+	PQclear(result);
+}
+
 static void
 read_narrative(PGconn *conn, const NarrativeQuery *narrative, QueryNames *names, Report *report)
 {
@@ -340,7 +376,12 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 		allocate((size_t) (report->chart_count + narrative_count) + 1, sizeof(Omission));
 	read_charts(conn, options, &names, report);
 	for (int i = 0; i < narrative_count; i++)
-		read_narrative(conn, &narratives[i], &names, report);
+	{
+		if (is_tiles(&narratives[i]))
+			read_tiles(conn, &narratives[i], &names, report);
+		else
+			read_narrative(conn, &narratives[i], &names, report);
+	}
 	query(conn, "COMMIT", NULL, _("the snapshot"));
 	cancel_on_signal(NULL);
 	PQfinish(conn);

@@ -120,6 +120,7 @@ inline_svg(PQExpBuffer out, const PQExpBufferData *image, const Inline *how)
 {
 	xmlDoc *doc = parse_svg(image, false);
 	xmlNode *root = xmlDocGetRootElement(doc);
+	xmlNs *spaces = root->nsDef;
 	xmlBuffer *text = xmlBufferCreate();
 
 	if (text == NULL)
@@ -142,7 +143,9 @@ inline_svg(PQExpBuffer out, const PQExpBufferData *image, const Inline *how)
 	set_attribute(root, "role", "img");
 	set_attribute(root, "lang", how->lang);
 	set_attribute(root, "aria-label", how->label);
+	root->nsDef = NULL; /* HTML knows the names of SVG */
 	xmlNodeDump(text, doc, root, 0, 0);
+	root->nsDef = spaces;
 	appendBinaryPQExpBuffer(out, (const char *) xmlBufferContent(text),
 							(size_t) xmlBufferLength(text));
 	xmlBufferFree(text);

@@ -69,14 +69,38 @@ adds_words(Adds adds)
 	return words[adds];
 }
 
-/* Whether a column's figures may be summed, as a sentence. */
-Words
-adding_note(const Column *column)
+static bool
+was_named(const Chart *chart, int i)
 {
-	Words adds = adds_words(column->adds);
+	for (int j = 0; j < i; j++)
+	{
+		if (chart->columns[j].adds == chart->columns[i].adds &&
+			strcmp(chart->columns[j].title.zh, chart->columns[i].title.zh) == 0 &&
+			strcmp(chart->columns[j].title.en, chart->columns[i].title.en) == 0)
+			return true;
+	}
+	return false;
+}
 
-	return (Words) {format_text("%s：%s。", column->title.zh, adds.zh),
-					format_text("%s: %s.", column->title.en, adds.en)};
+/* Which figures of a chart may be summed in this way, as a sentence; empty if none. */
+Words
+adding_note(const Chart *chart, Adds adds)
+{
+	PQExpBuffer zh = new_buffer(), en = new_buffer();
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+
+		if (column->adds != adds || adds == ADDS_NOTHING || was_named(chart, i))
+			continue;
+		appendPQExpBuffer(zh, "%s%s", zh->len > 0 ? "、" : "", column->title.zh);
+		appendPQExpBuffer(en, "%s%s", en->len > 0 ? "; " : "", column->title.en);
+	}
+	if (zh->len == 0 && en->len == 0)
+		return (Words) {"", ""};
+	return (Words) {format_text("%s：%s。", buffer_text(zh), adds_words(adds).zh),
+					format_text("%s: %s.", buffer_text(en), adds_words(adds).en)};
 }
 
 /*

@@ -373,11 +373,8 @@ note_chart(Notes *notes, const Report *report, const Chart *chart)
 	note(notes, chart->title, partial_note(report, chart));
 	if (chart->row_count == 0)
 		note(notes, chart->title, no_data);
-	for (int i = 0; i < chart->column_count; i++)
-	{
-		if (chart->columns[i].adds != ADDS_NOTHING)
-			note(notes, chart->title, adding_note(&chart->columns[i]));
-	}
+	for (int adds = ADDS_NOTHING; adds < ADDS_KINDS; adds++)
+		note(notes, chart->title, adding_note(chart, adds));
 }
 
 static void

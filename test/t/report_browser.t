@@ -47,8 +47,8 @@ is(report('-d', $database, '--charts', "$folder/wide", "--chart=wide", "-o", "$f
 
 # The checks can fail: this page spoilt on purpose, first, so that the good page's screenshots stay.
 my $spoilt = slurp("$folder/wide.html");
-$spoilt =~ s/<main>/<main><script>1<\/script><p style="width: 3000px; color: #eee; background: #fff">pale and wide<\/p>/;
-$spoilt =~ s/<style>/<style>td { min-width: 5cm }/;
+$spoilt =~ s/<div class="page">/<div class="page"><script>1<\/script><p style="width: 3000px; color: #eee; background: #fff">pale and wide<\/p>/;
+$spoilt =~ s/<style>/<style>td { min-width: 25cm }/;
 $spoilt =~ s/<h1>/<h1><bdi dir="ltr" style="unicode-bidi: normal">شمال<\/bdi> 12 /;
 open $file, '>:utf8', "$folder/spoilt.html" or die;
 print $file $spoilt;
@@ -67,18 +67,22 @@ is_deeply($wide[0]{displaced}, [], 'do not displace the digits behind them');
 
 my @views = views("$folder/report.html");
 is_deeply((pop @views)->{cut}, [], 'printed: nothing is cut');
-is(scalar(@views), 4, 'telephone and desk, light and dark');
+is(scalar(@views), 5, 'telephone and desk, light and dark, and paper');
 my %backgrounds;
 for my $view (@views) {
-    my $name = "$view->{width} px, $view->{colorScheme}";
+    my $name = "$view->{width} px, $view->{colorScheme}, $view->{media}, $view->{language}";
     is($view->{overflow}, 0, "$name: the page does not scroll sideways");
-    ok($view->{picture}, "$name: every picture is there");
-    is_deeply([map { $_ ? 1 : 0 } @{$view->{shown}}], [$view->{width} < 640 ? 1 : 0], "$name: the picture made for it");
+    is_deeply($view->{shown}, [[$view->{width} < 640 ? 'tall' : 'wide']], "$name: one picture, made for it");
+    like($view->{text}, qr/爱心超市/, "$name: has Chinese") if $view->{language} ne 'en';
+    like($view->{text}, qr/Love supermarkets/, "$name: has English") if $view->{language} ne 'zh';
+    unlike($view->{text}, qr/\p{Han}/, "$name: has no Chinese") if $view->{language} eq 'en';
+    unlike($view->{text} =~ s/relief_report.*//r, qr/\b(?!(?:CNY|CSV|poverty_relief)\b)[A-Za-z]{2,}/, "$name: has no English") if $view->{language} eq 'zh';
     is_deeply($view->{complaints}, [], "$name: nothing on the console, so no violation of the policy");
     is_deeply($view->{outside}, [], "$name: nothing is fetched");
     is_deeply($view->{violations}, [], "$name: no violation by axe-core");
     cmp_ok($view->{rules}, '>', 15, "$name: axe-core had something to check");
     is($view->{headings}[0], 'H1', "$name: begins with the name");
+    next if $view->{media} eq 'print';
     ok(-s "$folder/$view->{width}-$view->{colorScheme}.png", "$name: has its screenshot");
     $backgrounds{$view->{colorScheme}}{$view->{background}} = 1;
 }

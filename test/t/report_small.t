@@ -24,7 +24,7 @@ for my $format (qw(svg png pdf)) {
 like(slurp("$folder/svg/$_"), qr/>无记录 no records</, "nothing recorded: the picture of $_ says so") for @charts;
 my $page = report('--schema=nothing', $database);
 is($page->{status}, 0, 'nothing recorded: the page');
-is(() = as_is($page->{out}) =~ /<p>无记录<span class="second" lang="en">no records/g, scalar @charts, 'it says so for each chart');
+is(() = as_is($page->{out}) =~ /<p><span class="zh">无记录<\/span><span class="second" lang="en">no records/g, scalar @charts, 'it says so for each chart');
 
 # ---- small enough to count by hand: see small_ledger.sql ----
 my $hostile = q~甲"'`\\镇$(touch ~ . "$folder/ran)" . q~{@_^%s<b>~;
@@ -64,8 +64,8 @@ like($svg->('frequency'), qr/>隐藏 hidden</, 'frequency: hidden cells say so')
 like($svg->('frequency', '--lang=en'), qr/>hidden</, 'frequency: in English');
 is(() = $svg->('townships', '--lang=zh') =~ />隐藏</g, 4, 'townships: hidden cells say so');
 my $html = as_is(report('--schema=small', $database)->{out});
-is(() = $html =~ /<p class="note signs">※ 隐藏/g, 3, 'HTML: the legend of signs, where cells are hidden');
-like($html, qr/<p class="note signs">※ 隐藏[^<]*；\? 不详；≠ 不可相加/, 'HTML: unknown is not hidden, nor what does not add up');
+is(() = $html =~ /<p class="note signs"><span class="zh">※ 隐藏/g, 3, 'HTML: the legend of signs, where cells are hidden');
+like($html, qr/<p class="note signs"><span class="zh">※ 隐藏[^<]*；\? 不详；≠ 不可相加/, 'HTML: unknown is not hidden, nor what does not add up');
 like(as_is(report('--schema=small', '--format=text', '--chart=townships', $database)->{out}), qr/^※ hidden: too few to publish/m, 'text: too');
 like($svg->('townships'), qr/甲”’‘＼镇/, 'townships: a hostile name is drawn as it is');
 ok(!-e "$folder/ran", 'and nothing more');

@@ -85,7 +85,7 @@ like(report('-d', $database, '--year=2020')->{err}, qr/error: the ledger has no 
 # ---- the narrative in the formats ----
 my $other = new_database('other');
 my $html = as_is(report('-d', $other, '--format=html')->{out});
-like($html, qr/<section id="narrative" class="narrative">\n<h2>2020 年.*?<span class="second" lang="en">2020 \(records.*?<\/h2>\n<p>截至/s, 'HTML: the narrative is a section');
+like($html, qr/<section id="summary" class="summary">\n<h2><span class="zh">2020 年.*?<span class="second" lang="en">2020 \(records.*?<\/h2>\n.*<\/svg>\n<\/div>\n<p><span class="zh">截至.*<section id="narrative"/s, 'HTML: the narrative begins on the first page');
 my $text = as_is(report('-d', $other, '--format=text', '--lang=en')->{out});
 like($text, qr/^2020 \(records up to 31 October 2020; .*^Up to 31 October 2020, 51 love/ms, 'text: the narrative');
 unlike($text, qr/\p{Script=Han}/, 'text: in one language when one is asked for');
@@ -179,7 +179,7 @@ ok(without_time(report('-d', $other, '--jobs=4')) eq without_time(report('-d', $
 
 # Progress is for a terminal, and leaves nothing on it.
 sub on_terminal { my ($option) = @_; return scalar qx(script -qec '${\program()} $option --chart=trend -d $other -o $folder/x.html' /dev/null </dev/null 2>&1) }
-like(on_terminal(''), qr/\A(?:\rrelief_report: drawing \d\/4\e\[K)+\r\e\[K\z/, 'progress on a terminal, wiped out at the end');
+like(on_terminal(''), qr/\A(?:\rrelief_report: drawing \d\/6\e\[K)+\r\e\[K\z/, 'progress on a terminal, wiped out at the end');
 is(on_terminal('-q'), '', 'none when quiet');
 is(report('-d', $other, '-o', "$folder/x.html")->{err}, '', 'none elsewhere');
 
