@@ -1,7 +1,7 @@
 # theme.gp: the page of every chart.  relief_report puts it between the data and the chart's own file, so this file
 # contains no path and no text of the database.
 #
-# Before it, relief_report has set: FORMAT LANG DARK NARROW FONT ROWS TAG DRAFT NO_DATA; FIRST and LAST period; TITLE and
+# Before it, relief_report has set: FORMAT LANG DARK NARROW BARE FONT ROWS TAG DRAFT NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
 # for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_LOW (0 at most), NAME_STOCK,
 # NAME_LABEL_WIDTH, NAME_UNIT, NAME_TOTAL (0: does not add up), NAME_TOTAL_LABEL, NAME_TOTAL_HIDDEN and NAME_SPAN (label at NAME+1, change on the row
@@ -10,6 +10,7 @@
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
 # page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, where the HTML contains the finding.
+# BARE: the chart's room alone, for a page of the PDF, which contains the title, the finding and the notes.
 # HIDES: figures of some column may not be published; is_hidden(c): that in column c is one of them.
 
 # ---- tokens: every colour and size is defined here, so charts need no code for dark mode ----------
@@ -27,11 +28,11 @@ tint(hue) = mix(hue, BASE, 0.60)
 
 # ---- the terminal: the layout is the same in all three ----------------------------------------
 set encoding utf8
-W = NARROW ? 480 : 960; H = NARROW ? 1240 : 720
+W = NARROW ? 480 : BARE ? 860 : 960; H = NARROW ? 1240 : BARE ? 500 : 720
 X(px) = 1.0*px/W; Y(px) = 1.0*px/H
 S = FORMAT eq 'png' ? 2 : 1   # S: pixel density only
 if (FORMAT eq 'png') { set terminal pngcairo noenhanced size W*S,H*S font FONT.',11' fontscale S linewidth S background rgb PAGE }
-if (FORMAT eq 'svg') { set terminal svg noenhanced size W,H dynamic font FONT.',14' fontscale 1.0 linewidth 1 background rgb PAGE }
+if (FORMAT eq 'svg') { set terminal svg noenhanced size W,H dynamic font FONT.',14' fontscale 1.0 linewidth 1 background rgb (BARE && !DARK ? CARD : PAGE) }
 if (FORMAT eq 'pdf') { set terminal pdfcairo noenhanced size 24/2.54,24/2.54*H/W font FONT.',11' fontscale 0.705 linewidth 1 background rgb PAGE }
 P = FORMAT eq 'svg' ? 1.333 : 1.0               # svg font sizes are px, cairo's are pt
 fs(n) = sprintf('%s,%g', FONT, n*P)
@@ -47,23 +48,25 @@ set multiplot
 set margins 0,0,0,0
 unset border; unset tics; unset key
 set xrange [0:1]; set yrange [0:1]
-M = X(NARROW ? 14 : 31); ROOM = 1-2*M
+M = X(NARROW ? 14 : BARE ? 1 : 31); ROOM = 1-2*M
 TAG_ROOM = TAG eq '' ? 0 : X(NARROW ? 155 : TAG_WIDTH > 26 ? 262 : 182)
 SPELL = NARROW || FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST   # a telephone has them in the cards
+if (!BARE) {
 set label 1 TITLE_1.SPELL at screen M,1-Y(35) left tc rgb INK \
   font fb(fit(20, TITLE_1_WIDTH+(SPELL eq '' ? 0 : 16), ROOM-TAG_ROOM))
+}
 # FINDING_2 is the second language, or (FINDING_SPLIT) the rest of a long headline in the first.
 WIDER = FINDING_1_WIDTH > FINDING_2_WIDTH ? FINDING_1_WIDTH : FINDING_2_WIDTH
-if (!NARROW) {
+if (!NARROW && !BARE) {
   set label 2 FINDING_1 at screen M,1-Y(68) left tc rgb INK \
     font fs(fit(12, FINDING_SPLIT ? WIDER : FINDING_1_WIDTH, ROOM))
   set label 3 FINDING_2 at screen M,1-Y(92) left tc rgb (FINDING_SPLIT ? INK : MUTE) \
     font fs(FINDING_SPLIT ? fit(12, WIDER, ROOM) : fit(10, FINDING_2_WIDTH, ROOM))
 }
-HEAD = 1-Y(NARROW ? 60 : FINDING_2 eq '' ? 96 : 119)   # where the chart's room begins
+HEAD = 1-Y(BARE ? 1 : NARROW ? 60 : FINDING_2 eq '' ? 96 : 119)   # where the chart's room begins
 
 # A draft and a made-up ledger are marked beside the title, not only in the small print.
-if (TAG ne '') {
+if (TAG ne '' && !BARE) {
   TAG_LEFT = 1-M-TAG_ROOM+X(18)
   set object 1 rectangle from screen TAG_LEFT,1-Y(50) to screen 1-M,1-Y(20) behind \
     fillcolor rgb (DRAFT ? INK : CARD) fillstyle solid 1.0 border rgb MUTE
@@ -72,13 +75,14 @@ if (TAG ne '') {
 
 # The small print: lines that the tool has already broken to the page's width.
 CREDIT = X(86)
+if (BARE) { LINES = 0 }
 do for [k=1:LINES] {
   set label 10+k PRINT[k] at screen M,Y(19+20*(LINES-k)) left tc rgb MUTE \
     font fs(fit(9, value(sprintf('PRINT_%d_WIDTH', k)), k == LINES ? ROOM-CREDIT : ROOM))
 }
-set label 40 'poverty_relief' at screen 1-M,Y(19) right font fs(9) tc rgb MUTE
+set label 40 (BARE ? '' : 'poverty_relief') at screen 1-M,Y(19) right font fs(9) tc rgb MUTE
 plot NaN
-BOTTOM = Y(42+20*(LINES > 1 ? LINES-1 : 0))
+BOTTOM = BARE ? Y(1) : Y(42+20*(LINES > 1 ? LINES-1 : 0))
 unset label; unset object
 
 # For a query without rows one card with a note is drawn, and the chart's own file is not read.

@@ -540,3 +540,17 @@ is_partial(const Chart *chart, int row)
 
 	return column != NULL && column->cells[row].text != NULL && *column->cells[row].text == 't';
 }
+
+#define MOST_TURNED 5
+
+/* Whether a page shows its table turned: few periods side by side, and a row for each of more figures. */
+bool
+is_turned(const Chart *chart)
+{
+	int figures = 0;
+
+	for (int i = 0; i < chart->column_count; i++)
+		figures += is_figure(&chart->columns[i]);
+	return has_periods(chart) && chart->row_count <= MOST_TURNED && figures > chart->row_count &&
+		   figures + 1 + (partial_column(chart) != NULL) == chart->column_count;
+}

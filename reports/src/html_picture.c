@@ -20,9 +20,9 @@ looks_of(const Chart *chart, const Options *options, Look looks[MOST_LOOKS])
 	{
 		if (options->lang != LANG_BOTH && options->lang != choice[i])
 			continue;
-		looks[count++] = (Look) {FORMAT_SVG, choice[i], false, false};
+		looks[count++] = (Look) {.format = FORMAT_SVG, .lang = choice[i]};
 		if (chart->narrow)
-			looks[count++] = (Look) {FORMAT_SVG, choice[i], false, true};
+			looks[count++] = (Look) {.format = FORMAT_SVG, .lang = choice[i], .narrow = true};
 	}
 	return count;
 }

@@ -2,24 +2,11 @@
  * html_table.c
  *	  A chart's exact figures as a table of the HTML report, which a reader can fold.
  *
- * A table of few periods and more figures is turned, so that the periods stand side by side and it fits a telephone.
+ * A table of few periods and more figures is turned, so that it fits a telephone.
  */
 #include <string.h>
 
 #include "html.h"
-
-#define MOST_TURNED 5 /* periods */
-
-static bool
-is_turned(const Chart *chart)
-{
-	int figures = 0;
-
-	for (int i = 0; i < chart->column_count; i++)
-		figures += is_figure(&chart->columns[i]);
-	return has_periods(chart) && chart->row_count <= MOST_TURNED && figures > chart->row_count &&
-		   figures + 1 + (partial_column(chart) != NULL) == chart->column_count;
-}
 
 static bool
 is_shown(const Column *column)

@@ -7,6 +7,12 @@
 
 #include "sheet.h"
 
-extern void flow_table(Sheet *sheet, const Chart *chart);
+/* One table, planned for the width of a page. */
+typedef struct Table Table;
+
+extern Table *plan_table(Sheet *sheet, const Chart *chart);
+extern bool is_wide_table(const Table *table);
+extern double table_start(const Table *table);
+extern void flow_table(Table *table, double after);
 
 #endif /* RELIEF_REPORT_PDF_TABLE_H */

@@ -22,12 +22,13 @@ static int plan_count;
 Look
 picture_look(const Options *options)
 {
-	Format format = options->format;
-
 	/* The whole report takes its pictures as SVG. */
-	if (format == FORMAT_PDF && options->chart_name_count == 0)
-		format = FORMAT_SVG;
-	return (Look) {format, options->lang, options->theme == THEME_DARK, false};
+	bool bare = options->format == FORMAT_PDF && options->chart_name_count == 0;
+
+	return (Look) {.format = bare ? FORMAT_SVG : options->format,
+				   .lang = options->lang,
+				   .dark = options->theme == THEME_DARK,
+				   .bare = bare};
 }
 
 void
@@ -69,7 +70,8 @@ draw_pictures(const Options *options)
 static bool
 same_look(Look a, Look b)
 {
-	return a.format == b.format && a.lang == b.lang && a.dark == b.dark && a.narrow == b.narrow;
+	return a.format == b.format && a.lang == b.lang && a.dark == b.dark && a.narrow == b.narrow &&
+		   a.bare == b.bare;
 }
 
 /* The picture with this plan. */

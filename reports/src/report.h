@@ -240,6 +240,7 @@ typedef struct
 	Lang lang;
 	bool dark;
 	bool narrow;
+	bool bare; /* without the title, the finding and the notes, which the page contains */
 } Look;
 
 /* options.c */
@@ -280,6 +281,7 @@ extern const char *row_name_in(const Chart *chart, const Column *column, int row
 extern bool is_told(const Chart *chart, const Column *column, int row);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
+extern bool is_turned(const Chart *chart);
 
 /* latest.c */
 extern void keep_latest(Chart *chart);

@@ -449,8 +449,9 @@ write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look 
 	exact->texts =
 		allocate((size_t) chart->column_count * (size_t) chart->row_count, sizeof(char *));
 	appendPQExpBuffer(
-		script, "FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nFONT = '%s'\nROWS = %d\n",
-		format_name(look.format), langs[lang], look.dark, look.narrow, choose_font(lang),
+		script,
+		"FORMAT = '%s'\nLANG = '%s'\nDARK = %d\nNARROW = %d\nBARE = %d\nFONT = '%s'\nROWS = %d\n",
+		format_name(look.format), langs[lang], look.dark, look.narrow, look.bare, choose_font(lang),
 		chart->row_count);
 	appendPQExpBuffer(script, "HIDES = %d\nHIDDEN_SIGN = '%s'\n", hides(chart),
 					  gap_sign(GAP_HIDDEN));

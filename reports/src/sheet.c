@@ -2,6 +2,7 @@
  * sheet.c
  *	  A sheet of A4 that is filled from top to bottom: its pages, and text on them, set by pango.
  */
+#include <cairo-pdf.h>
 #include <string.h>
 
 #include "sheet.h"
@@ -129,10 +130,49 @@ place_layout(const Sheet *sheet, PangoLayout *layout, double x, double y)
 	pango_cairo_show_layout(sheet->cr, layout);
 }
 
+static double
+page_width(const Sheet *sheet)
+{
+	return sheet->landscape ? PAGE_HEIGHT : PAGE_WIDTH;
+}
+
+static double
+page_height(const Sheet *sheet)
+{
+	return sheet->landscape ? PAGE_WIDTH : PAGE_HEIGHT;
+}
+
+/* The width between the margins. */
+double
+page_room(const Sheet *sheet)
+{
+	return page_width(sheet) - 2 * MARGIN;
+}
+
+/* The height that is left on this page. */
+double
+page_left(const Sheet *sheet)
+{
+	return page_height(sheet) - MARGIN - FOOT - sheet->y;
+}
+
 bool
 has_room(const Sheet *sheet, double height)
 {
-	return sheet->y + height <= PAGE_HEIGHT - MARGIN - FOOT;
+	return height <= page_left(sheet);
+}
+
+/* The structure of the document, for readers who cannot see its pages. */
+void
+begin_tag(const Sheet *sheet, const char *tag)
+{
+	cairo_tag_begin(sheet->cr, tag, NULL);
+}
+
+void
+end_tag(const Sheet *sheet, const char *tag)
+{
+	cairo_tag_end(sheet->cr, tag);
 }
 
 void
@@ -140,6 +180,7 @@ begin_page(Sheet *sheet)
 {
 	sheet->page++;
 	sheet->y = MARGIN;
+	cairo_pdf_surface_set_size(cairo_get_target(sheet->cr), page_width(sheet), page_height(sheet));
 	if (is_dark(sheet))
 	{
 		set_colour(sheet->cr, 0x12171C);
@@ -164,15 +205,15 @@ end_page(Sheet *sheet)
 	Type number = {.size = 8, .muted = true, .right = true, .most_lines = 1};
 	const char *name = joined(report_name(sheet->report), sheet->lang, "  ");
 	const char *mark = joined(page_marks(sheet->report), sheet->lang, " ");
-	double y = PAGE_HEIGHT - MARGIN - 12;
+	double y = page_height(sheet) - MARGIN - 8, room = page_room(sheet);
 
 	set_ink(sheet, true);
 	footer_line(sheet, *mark != '\0' ? format_text("%s  ·  %s", mark, name) : name, small, MARGIN,
-				ROOM - 60, y - 11);
+				room - 60, y - 11);
 	footer_line(sheet, joined(basis_words(sheet->report, true), sheet->lang, "  "), small, MARGIN,
-				ROOM - 60, y);
+				room - 60, y);
 	footer_line(sheet, format_text("%d / %d", sheet->page, sheet->pages), number,
-				PAGE_WIDTH - MARGIN - 60, 60, y);
+				MARGIN + room - 60, 60, y);
 	cairo_show_page(sheet->cr);
 }
 
@@ -183,19 +224,48 @@ next_page(Sheet *sheet)
 	begin_page(sheet);
 }
 
+/* Continues on a page of this form, unless it is the present one. */
+void
+turn_page(Sheet *sheet, bool landscape)
+{
+	if (sheet->landscape == landscape)
+		return;
+	end_page(sheet);
+	sheet->landscape = landscape;
+	begin_page(sheet);
+}
+
+/* How much of the page a text takes; nothing if it is empty. */
+double
+flow_height(const Sheet *sheet, Words words, Type type)
+{
+	PangoLayout *layout;
+	double height;
+
+	if (*primary(words, sheet->lang) == '\0' && *secondary(words, sheet->lang) == '\0')
+		return 0;
+	layout = make_layout(sheet, words, type, page_room(sheet));
+	height = layout_height(layout);
+	g_object_unref(layout);
+	return height;
+}
+
 /* A text across the page, on the next one if this is full. */
 void
 flow(Sheet *sheet, Words words, Type type, double after)
 {
+	const char *tag = type.tag != NULL ? type.tag : "P";
 	PangoLayout *layout;
 
 	if (*primary(words, sheet->lang) == '\0' && *secondary(words, sheet->lang) == '\0')
 		return;
-	layout = make_layout(sheet, words, type, ROOM);
+	layout = make_layout(sheet, words, type, page_room(sheet));
 	if (!has_room(sheet, layout_height(layout)) && sheet->y > MARGIN)
 		next_page(sheet);
+	begin_tag(sheet, tag);
 	set_ink(sheet, type.muted);
 	place_layout(sheet, layout, MARGIN, sheet->y);
+	end_tag(sheet, tag);
 	sheet->y += layout_height(layout) + after;
 	g_object_unref(layout);
 }
@@ -207,6 +277,6 @@ rule(const Sheet *sheet, double width)
 	set_ink(sheet, true);
 	cairo_set_line_width(sheet->cr, width);
 	cairo_move_to(sheet->cr, MARGIN, sheet->y);
-	cairo_line_to(sheet->cr, PAGE_WIDTH - MARGIN, sheet->y);
+	cairo_line_to(sheet->cr, MARGIN + page_room(sheet), sheet->y);
 	cairo_stroke(sheet->cr);
 }

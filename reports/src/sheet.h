@@ -12,9 +12,8 @@
 /* In points. */
 #define PAGE_WIDTH	595.28
 #define PAGE_HEIGHT 841.89
-#define MARGIN		43.0
-#define ROOM		(PAGE_WIDTH - 2 * MARGIN)
-#define FOOT		34.0 /* above the margin; the page number is below */
+#define MARGIN		36.0
+#define FOOT		24.0 /* above the margin; the page number is below */
 
 typedef struct
 {
@@ -24,7 +23,8 @@ typedef struct
 	const char *font;
 	cairo_t *cr;
 	bool counting; /* the first of two runs: only the pages count */
-	double y;	   /* how far down the page is filled */
+	bool landscape;
+	double y; /* how far down the page is filled */
 	int page;
 	int pages;		  /* of the whole; known in the second run */
 	int *chart_pages; /* where each chart begins; known in the second run */
@@ -38,11 +38,18 @@ typedef struct
 	bool muted;
 	bool right;
 	int most_lines;
+	const char *tag; /* what it is in the structure of the document; NULL: a paragraph */
 } Type;
 
 extern void begin_page(Sheet *sheet);
 extern void end_page(Sheet *sheet);
 extern void next_page(Sheet *sheet);
+extern double page_room(const Sheet *sheet);
+extern double page_left(const Sheet *sheet);
+extern void turn_page(Sheet *sheet, bool landscape);
+extern double flow_height(const Sheet *sheet, Words words, Type type);
+extern void begin_tag(const Sheet *sheet, const char *tag);
+extern void end_tag(const Sheet *sheet, const char *tag);
 extern bool has_room(const Sheet *sheet, double height);
 extern void flow(Sheet *sheet, Words words, Type type, double after);
 extern void rule(const Sheet *sheet, double width);

@@ -135,8 +135,8 @@ sub page {
     my ($file, $number) = @_;
     return as_is(scalar qx(pdftotext -layout -f $number -l $number $file -)) =~ s/\s+/ /gr;
 }
-like(page($pdf, 1), qr/试验县.*2020 年（截至 10 月 31 日，年度未满）.*the year is not over.*爱心超市历年趋势 2 .*Snapshot of.*1 ?\/ ?2/, 'PDF: narrative, contents and page number, as text');
-like(page($pdf, 2), qr/8,505.*7,764.*受助户数（户）.*Households aided.*3,500,000\.00.*2020\*.*Total.*6,100,000\.00.*never summed.*2 ?\/ ?2/, 'PDF: picture, table and notes, as text');
+like(page($pdf, 1), qr/试验县.*Snapshot of.*2020 年（截至 10 月 31 日，年度未满）.*the year is not over.*8,505.*1 ?\/ ?2/, "PDF: the main figures on the first page, as text");
+like(page($pdf, 2), qr/爱心超市历年趋势 +Love supermarkets year by year 2 .*受助户数（户）.*Households aided.*3,500,000\.00.*never summed.*2 ?\/ ?2/, "PDF: contents, table and notes, as text");
 like(page($pdf, $_), qr/草稿 · 重建数据 DRAFT · reconstructed · 试验县/, "PDF: page $_ says that the ledger is made up") for 1, 2;
 unlike(as_is(scalar qx(pdffonts $pdf)), qr/Type 3/, 'PDF: no text as pictures');
 is(report('-d', $other, '--format=pdf', '--lang=en', '-o', $pdf)->{status}, 0, 'PDF: in English');
