@@ -10,7 +10,7 @@
 #
 # After it, a chart may draw in the room between BOTTOM and HEAD, left edge M, right edge 1-M (shares of the
 # page). X() and Y() make shares of pixels. NARROW: a tall page for telephones, where the HTML contains the finding.
-# BARE: the chart's room alone, for a page of the PDF, which contains the title, the finding and the notes.
+# BARE: the chart's room alone, for a page of the HTML or PDF, which contains the title, the finding and the notes.
 # HIDES: figures of some column may not be published; is_hidden(c): that in column c is one of them.
 
 # ---- tokens: every colour and size is defined here, so charts need no code for dark mode ----------
@@ -28,15 +28,17 @@ tint(hue) = mix(hue, BASE, 0.60)
 
 # ---- the terminal: the layout is the same in all three ----------------------------------------
 set encoding utf8
-W = NARROW ? 480 : BARE ? 860 : 960; H = NARROW ? 1240 : BARE ? 500 : 720
+W = NARROW ? 480 : BARE ? 860 : 960; H = NARROW ? (BARE ? 1080 : 1240) : BARE ? 500 : LINES > 6 ? 720+20*(LINES-6) : 720   # many notes do not flatten the chart
 X(px) = 1.0*px/W; Y(px) = 1.0*px/H
 S = FORMAT eq 'png' ? 2 : 1   # S: pixel density only
 if (FORMAT eq 'png') { set terminal pngcairo noenhanced size W*S,H*S font FONT.',11' fontscale S linewidth S background rgb PAGE }
 if (FORMAT eq 'svg') { set terminal svg noenhanced size W,H dynamic font FONT.',14' fontscale 1.0 linewidth 1 background rgb (BARE && !DARK ? CARD : PAGE) }
 if (FORMAT eq 'pdf') { set terminal pdfcairo noenhanced size 24/2.54,24/2.54*H/W font FONT.',11' fontscale 0.705 linewidth 1 background rgb PAGE }
 P = FORMAT eq 'svg' ? 1.333 : 1.0               # svg font sizes are px, cairo's are pt
-fs(n) = sprintf('%s,%g', FONT, n*P)
-fb(n) = sprintf('%s:Bold,%g', FONT, n*P)        # svg: the tool turns :Bold into font-weight
+LEAST = BARE && !NARROW ? 8.7 : 0               # 7 pt on paper
+legible(n) = n > LEAST ? n : LEAST
+fs(n) = sprintf('%s,%g', FONT, legible(n)*P)
+fb(n) = sprintf('%s:Bold,%g', FONT, legible(n)*P)   # svg: the tool turns :Bold into font-weight
 
 # The size at which the given number of half-width characters fits into a share of the page's width, n at most.
 EM = 1.333/W                                    # one pt, as a share of the width
@@ -100,7 +102,7 @@ gx = X(15); gy = Y(14)
 FRAME = "set object 1 rectangle from screen L,B to screen L+cw,B+ch behind fillcolor rgb CARD fillstyle solid 1.0 border rgb EDGE;" \
   ."set object 2 rectangle from screen L,B to screen L+X(4),B+ch behind fillcolor rgb HUE[i] fillstyle solid 1.0 noborder;"
 CARD_LEFT = X(23); CARD_RIGHT = X(21)          # a card's margins around its bars
-HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(fit(15, 1.1*value(name.'_1_WIDTH'), cw-CARD_LEFT-CARD_RIGHT)) tc rgb INK;" \
+HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left font fb(fit(15, 1.1*value(name.'_1_WIDTH'), cw-CARD_LEFT-CARD_RIGHT-(width_of(value(name.'_UNIT'))+2)*CELL*11*EM)) tc rgb INK;" \
   ."set label 2 value(name.'_2') at screen L+CARD_LEFT,B+ch-Y(52) left font fs(fit(10, value(name.'_2_WIDTH'), cw-CARD_LEFT-CARD_RIGHT)) tc rgb MUTE;" \
   ."set label 3 value(name.'_UNIT') at screen L+cw-CARD_RIGHT,B+ch-Y(27) right font fs(11) tc rgb INK;"
 
@@ -109,12 +111,17 @@ HEADING = "set label 1 value(name.'_1') at screen L+CARD_LEFT,B+ch-Y(27) left fo
 bytes(s) = strlen(s)+400-strlen(sprintf('%-400s', s))
 width_of(s) = (bytes(s)+strlen(s))/2.0
 trimmed_to(s,n) = width_of(s) <= n ? s : trimmed_to(s[1:strlen(s)-1],n)
-cut_to(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90],n-1).'…'
+# Of a sentence that is too long the end goes.
+begin_of(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90],n-1).'…'
+# Of a name that is too long the middle goes: its end may be all that distinguishes it.
+end_of(s,n) = n < 12 ? '' : s[strlen(s)-2:*]
+cut_to(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90],n-1-width_of(end_of(s,n))).'…'.end_of(s,n)
 first_of(s) = strstrt(s,'  ') > 0 ? s[1:strstrt(s,'  ')-1] : s
 rest_of(s) = strstrt(s,'  ') > 0 ? s[strstrt(s,'  ')+2:*] : ''
 
 # A figure that may not be published is NULL in the query, and is marked here.
 HIDDEN = LANG eq 'zh' ? '隐藏' : LANG eq 'en' ? 'hidden' : '隐藏 hidden'
+hidden_in(room) = fit(10, LANG eq 'both' ? 12 : 7, room) < (LEAST > 7.5 ? LEAST : 7.5) ? HIDDEN_SIGN : HIDDEN   # the sign is in the notes
 is_known(c) = stringcolumn(c) ne 'NaN'
 is_hidden(c) = stringcolumn(c+1) eq HIDDEN_SIGN
 known(c) = is_known(c) ? column(c) : 0         # gnuplot would leave out the label of a NaN too
@@ -143,5 +150,5 @@ PERIOD_CARD = PERIOD_CARD \
   ."plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable," \
   ." '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable," \
   ." '' using 0:(known(at)):(is_hidden(at) ? ' ' : stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
-  ." '' using 0:(0):(is_hidden(at) ? HIDDEN : ' ') with labels font fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT)) tc rgb MUTE offset screen 0,Y(12)," \
+  ." '' using 0:(0):(is_hidden(at) ? hidden_in(SLOT) : ' ') with labels font fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT)) tc rgb MUTE offset screen 0,Y(12)," \
   ." '' using 0:(known(at)):(second_text(SECOND)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,Y(10)"

@@ -10,7 +10,7 @@ THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.4 : 1.3 # a point's size, wh
 told_as(s,v) = strstrt(s, WORD[v]) > 0 || strstrt(s, WORD_ZH[v]) > 0
 verdict_of(s) = told_as(s,1) ? 1 : told_as(s,2) ? 2 : told_as(s,3) ? 3 : 4
 called(v) = LANG eq 'en' ? WORD[v] : WORD_ZH[v]
-cut(s,n) = strlen(s) > n ? s[1:n-1].'…' : s
+both_called(v) = LANG eq 'both' ? WORD_ZH[v].' '.WORD[v] : called(v)
 
 # ---- a pass that draws nothing: how many of each verdict, and which topics ----
 array TOPIC[200]
@@ -29,7 +29,7 @@ plot $d using (count_topic(stringcolumn(topic)), count_verdict(verdict_of(string
 OTHERS = TIMES[1]+TIMES[2]+TIMES[3]
 
 # ---- left or above: the topics ----
-left_w = NARROW ? ROOM : (OTHERS == 0 ? ROOM : (ROOM-gx)*0.44); room_h = HEAD-BOTTOM
+left_w = NARROW ? ROOM : (OTHERS == 0 ? ROOM : (ROOM-gx)*(LANG eq 'both' ? 0.4 : 0.44)); room_h = HEAD-BOTTOM
 top_h = NARROW && OTHERS > 0 ? (room_h-gy)*0.42 : room_h
 L = M; B = HEAD-top_h; cw = left_w; ch = top_h; i = 3; name = 'topic'
 eval FRAME
@@ -40,11 +40,12 @@ set label 2 (LANG eq 'both' ? 'Verdicts by topic' : ' ') at screen L+cw-CARD_RIG
 do for [v=1:4] {
   set label 10+v sprintf('%s %d', called(5-v), TIMES[5-v]) at screen L+KEY[v]+X(15),B+ch-Y(56) left \
     font fs(LANG eq 'en' ? 8.2 : fit(10, 13, KEY[2]-KEY[1]-X(8))) tc rgb INK
+  set label v+20 (LANG eq 'both' ? WORD[5-v] : ' ') at screen L+KEY[v]+X(15),B+ch-Y(73) left font fs(fit(8.5, 16, KEY[2]-KEY[1]-X(8))) tc rgb MUTE
 }
 TOPIC_ROWS = TOPICS > 4 ? TOPICS : 4
 MOST_TOPICS = 12
 TOPIC_ROWS = TOPIC_ROWS > MOST_TOPICS ? MOST_TOPICS : TOPIC_ROWS
-above = Y(74); below = Y(12)
+above = Y(LANG eq 'both' ? 90 : 74); below = Y(12)
 set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT
 set bmargin at screen B+below; set tmargin at screen B+ch-above
 MARK_STEP = MOST_OF_ONE > 18 ? MOST_OF_ONE : 18
@@ -55,7 +56,7 @@ BEFORE = ''; AT = 0; INSIDE = 0
 step_topic(s) = s eq BEFORE ? (INSIDE = INSIDE+1) : (BEFORE = s, AT = AT+1, INSIDE = 0)
 topic_x(s) = (step_topic(s), INSIDE)
 shown(v,w) = AT <= TOPIC_ROWS && v == w ? AT-0.28 : NaN
-new_name(s) = INSIDE == 0 && AT <= TOPIC_ROWS ? cut(s, 44) : ' '
+new_name(s) = INSIDE == 0 && AT <= TOPIC_ROWS ? cut_to(s, 44) : ' '
 restart(s) = $0 == 0 ? (BEFORE = '', AT = 0, INSIDE = 0) : 0
 plot for [v=1:4] $d using (restart(0), topic_x(stringcolumn(topic))):(shown(verdict_of(stringcolumn(verdict)),v)) \
        with points pointtype MARK[v] pointsize SIZE[v]*THICK linewidth 2 linecolor rgb COLOUR[v], \
@@ -87,12 +88,12 @@ if (OTHERS > 0) {
   set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT
   set bmargin at screen B+below; set tmargin at screen B+ch-above
   set xrange [0:1]; set yrange [SPACES+0.5:0.5]
-  AXIS = X(NARROW ? 150 : 175)
-  CHARACTERS = int((cw-CARD_LEFT-CARD_RIGHT-AXIS)/(CELL*EM*9.5))
+  AXIS = X(LANG eq 'both' ? 225 : NARROW ? 150 : 175)
+  CHARACTERS = int((cw-CARD_LEFT-CARD_RIGHT-AXIS-X(8))/(CELL*EM*9.5))
   NAMEFONT = fs(9.5); VALUEFONT = fs(8.5)
-  plot $d using (row = row_of(verdict_of(stringcolumn(verdict))), 0):(row):(cut(stringcolumn(figure).'  '.stringcolumn(indicator), CHARACTERS)) \
+  plot $d using (row = row_of(verdict_of(stringcolumn(verdict))), 0):(row):(begin_of(stringcolumn(figure).'  '.stringcolumn(indicator), CHARACTERS)) \
          with labels left font NAMEFONT tc rgb INK offset screen 0,PITCH*0.17, \
-       '' using (row = row_of(verdict_of(stringcolumn(verdict))), 0):(row):(cut(stringcolumn(published).' → '.stringcolumn(recomputed), int(CHARACTERS*1.1))) \
+       '' using (row = row_of(verdict_of(stringcolumn(verdict))), 0):(row):(begin_of(stringcolumn(published).' → '.stringcolumn(recomputed), int(CHARACTERS*1.1))) \
          with labels left font VALUEFONT tc rgb MUTE offset screen 0,-PITCH*0.22
   # The axis covers text that ran into it.
   unset label; unset object
@@ -100,12 +101,12 @@ if (OTHERS > 0) {
   set object 1 rectangle from screen AX-X(4),B+below to screen L+cw-X(3),B+ch-above behind fillcolor rgb CARD fillstyle solid 1.0 noborder
   set lmargin at screen AX; set rmargin at screen L+cw-CARD_RIGHT
   SPREAD = HIGHEST-LOWEST > 0 ? HIGHEST-LOWEST : 1
-  LABEL = X(LANG eq 'en' ? 108 : 92)/AXIS                   # the room of the labels, all of them right of the axis
+  LABEL = X(LANG eq 'both' ? 168 : LANG eq 'en' ? 108 : 92)/AXIS                   # the room of the labels, all of them right of the axis
   SCALE = SPREAD/(1-LABEL-0.05)
   set xrange [LOWEST-0.05*SCALE:LOWEST+0.95*SCALE]
   set arrow 1 from first 0,0.5 to first 0,SPACES+0.5 nohead linecolor rgb RULE linewidth 1 back
   signed(c) = is_known(c) ? sprintf(column(c) > 0 ? '+%.2f%%' : column(c) < 0 ? '−%.2f%%' : '%.2f%%', abs(column(c))) : ' '
-  difference_label(c,v) = (is_known(c) ? signed(c) : stringcolumn(c+1)).'  '.called(v)  # without a number, it has no place on the axis
+  difference_label(c,v) = (is_known(c) ? signed(c) : stringcolumn(c+1)).'  '.both_called(v)  # without a number, it has no place on the axis
   PLACEFONT = fs(9)
   plot for [v=1:3] $d using (row = row_of(verdict_of(stringcolumn(verdict))), known(difference)):(verdict_of(stringcolumn(verdict)) == v && is_known(difference) ? row : NaN) \
          with points pointtype MARK[v] pointsize SIZE[v]*THICK linewidth 2 linecolor rgb COLOUR[v], \

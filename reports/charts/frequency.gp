@@ -25,7 +25,7 @@ do for [k=1:2] {
   set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3)
   VALUEFONT = fb(fit(13, value(name.'_LABEL_WIDTH')+1.5, SLOT)); HIDDENFONT = fs(fit(10, 12, SLOT))
   plot $d using 0:(known(at)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb HUE[i], \
-       '' using 0:(0):(is_known(at) ? ' ' : HIDDEN) with labels font HIDDENFONT tc rgb MUTE offset screen 0,Y(12), \
+       '' using 0:(0):(is_known(at) ? ' ' : hidden_in(SLOT)) with labels font HIDDENFONT tc rgb MUTE offset screen 0,Y(12), \
        '' using 0:(known(at)):(is_known(at) ? stringcolumn(at+1) : ' ') with labels font VALUEFONT tc rgb INK offset screen 0,Y(29), \
        '' using 0:(known(at)):(share(at+3)) with labels font SHAREFONT tc rgb MUTE offset screen 0,Y(10), \
        '' every ::0::0 using (ROWS-0.45):(TOP > 0 ? TOP : 1):(stringcolumn(PERIOD[k])) with labels right font SMALLFONT tc rgb MUTE \

@@ -21,7 +21,6 @@ SPARE = (HIGH-LOW)*RANGE_ROOM/(PLOT_RIGHT-PLOT_LEFT-X(6)-RANGE_ROOM); EDGE_SPARE
 array FIGURES[3] = ['median', 'mean', 'households']
 array SHADE[6] = [1, 3, 4, 2, 3, 4]
 unit(s) = NARROW ? first_of(s) : s
-HIDDEN = LANG eq 'en' ? 'hidden' : '隐藏'
 figure(c) = is_known(c) ? stringcolumn(c+1) : HIDDEN
 has_box(c) = is_known(lower) && is_known(upper)
 range(c) = has_box(0) ? stringcolumn(lower+1).'–'.stringcolumn(upper+1) : HIDDEN
@@ -35,7 +34,7 @@ array MARK_ZH[3] = ['中间一半', '中位数', '均值']
 array MARK_EN[3] = ['middle half', 'median', 'mean']
 key(j) = LANG eq 'en' ? MARK_EN[j] : LANG eq 'zh' ? MARK_ZH[j] : MARK_ZH[j].' '.MARK_EN[j]
 if (!NARROW) {
-  ON = HEAD-Y(32); AT = PLOT_LEFT
+  ON = HEAD-Y(32); AT = M+CARD_LEFT
   set object 11 rectangle from screen AT,ON-Y(6) to screen AT+X(22),ON+Y(6) fillcolor rgb tint(HUE[1]) fillstyle solid 1.0 noborder
   set label 11 key(1) at screen AT+X(29),ON left font fs(9.5) tc rgb MUTE
   AT = AT+X(41)+width_of(key(1))*CELL*9.5*EM

@@ -67,7 +67,7 @@ HIDDENFONT = fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT))
 share_text(c) = !is_known(c) ? ' ' : known(at) > 0 && column(c) < 0.05 ? '<0.1%' : \
   ROWS > 1 && column(c) >= 99.95 ? '>99.9%' : sprintf('%.1f%%', column(c))
 plot $d every ::0::SHOWN-1 using 0:(known(at)) with boxes fillstyle solid 1.0 noborder linecolor rgb HUE[3], \
-     '' every ::0::SHOWN-1 using 0:(0):(is_known(at) ? ' ' : HIDDEN) with labels font HIDDENFONT tc rgb MUTE offset screen 0,Y(12), \
+     '' every ::0::SHOWN-1 using 0:(0):(is_known(at) ? ' ' : hidden_in(SLOT)) with labels font HIDDENFONT tc rgb MUTE offset screen 0,Y(12), \
      '' every ::0::SHOWN-1 using 0:(known(at)):(is_known(at) ? stringcolumn(at+1) : ' ') with labels font VALUEFONT tc rgb INK offset screen 0,Y(29), \
      '' every ::0::SHOWN-1 using 0:(known(at)):(share_text(share)) with labels font SHAREFONT tc rgb MUTE offset screen 0,Y(10), \
      '' every ::0::0 using (SPACES-0.5):(households_TOP > 0 ? households_TOP : 1):(stringcolumn(period).MORE) with labels right font SMALLFONT tc rgb MUTE offset screen 0,Y(NARROW ? 40 : 62)

@@ -41,6 +41,6 @@ do for [k=1:3] {
        '' using 0:(known(after)):(below(after,before)) with labels font VALUEFONT tc rgb INK offset screen 0,DOWN_BY, \
        '' using 0:(known(before)):(either(before,after) ? ' ' : above(before,after)) with labels font PLAINFONT tc rgb MUTE offset screen 0,UP, \
        '' using 0:(known(before)):(below(before,after)) with labels font PLAINFONT tc rgb MUTE offset screen 0,DOWN_BY, \
-       '' using 0:(0):(is_known(after) && is_known(before) ? ' ' : HIDDEN) with labels font HIDDENFONT tc rgb MUTE offset screen 0,DOWN_BY
+       '' using 0:(0):(is_known(after) && is_known(before) ? ' ' : hidden_in(SLOT)) with labels font HIDDENFONT tc rgb MUTE offset screen 0,DOWN_BY
   unset arrow 1
 }

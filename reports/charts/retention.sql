@@ -10,8 +10,8 @@
 -- hides: households new retained returned lapsed
 -- kind.zh: 四幅柱形图
 -- kind.en: four bar charts
--- foot.zh: 新增：以前从未受助（首年均计新增）；延续：上年也受助；重返：以前受助、上年未受助；中断：上年受助、本年未受助。四图同一纵轴，从 0 起
--- foot.en: New: never aided before (all, in the first year); retained: aided the year before too; returned: earlier, not the year before; lapsed: the year before, not this year. One zero-based scale
+-- foot.zh: 新增：以前从未受助（首年均计新增，其柱为虚线，不按比例）；延续：上年也受助；重返：以前受助、上年未受助；中断：上年受助、本年未受助。四图同一纵轴，从 0 起
+-- foot.en: New: never aided before (all, in the first year, whose bar is dashed and not to scale); retained: aided the year before too; returned: earlier, not the year before; lapsed: the year before, not this year. One zero-based scale
 --
 -- | column     | kind    | 中文     | English                        | 单位 | unit       | adds up   |
 -- | year       | period  | 年份     | Year                           |      |            |           |

@@ -3,9 +3,8 @@
 
 MOST = NARROW ? 48 : 30
 SHOWN = ROWS < MOST ? ROWS : MOST
-cut(s,n) = strlen(s) > n ? s[1:n-1].'…' : s
-place(t,e) = LANG eq 'en' ? cut(t,24) : LANG eq 'zh' || NARROW || e eq '' ? cut(t,NARROW ? 7 : 14) : \
-  strlen(t) > 6 ? cut(t,14) : t.'  '.cut(e,20)
+place(t,e) = LANG eq 'en' ? cut_to(t,24) : LANG eq 'zh' || NARROW || e eq '' ? cut_to(t,NARROW ? 14 : 28) : \
+  strlen(t) > 6 ? cut_to(t,28) : t.'  '.cut_to(e,20)
 row_name(s) = k == 1 ? place(first_of(s),rest_of(s)) : ' '
 GUTTER = X(NARROW ? (LANG eq 'en' ? 150 : 95) : LANG eq 'both' ? 240 : LANG eq 'en' ? 185 : 110)
 

@@ -20,9 +20,10 @@ looks_of(const Chart *chart, const Options *options, Look looks[MOST_LOOKS])
 	{
 		if (options->lang != LANG_BOTH && options->lang != choice[i])
 			continue;
-		looks[count++] = (Look) {.format = FORMAT_SVG, .lang = choice[i]};
+		looks[count++] = (Look) {.format = FORMAT_SVG, .lang = choice[i], .bare = true};
 		if (chart->narrow)
-			looks[count++] = (Look) {.format = FORMAT_SVG, .lang = choice[i], .narrow = true};
+			looks[count++] =
+				(Look) {.format = FORMAT_SVG, .lang = choice[i], .narrow = true, .bare = true};
 	}
 	return count;
 }
@@ -95,4 +96,5 @@ html_pictures(PQExpBuffer out, const Report *report, const Chart *chart, const O
 		appendPQExpBufferChar(out, '\n');
 	}
 	appendPQExpBufferStr(out, "</div>\n");
+	element(out, "p class=\"note\"", chart->foot, options->lang);
 }

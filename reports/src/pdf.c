@@ -12,14 +12,15 @@
 #include <math.h>
 #include <string.h>
 
+#include "pdf_alt.h"
 #include "pdf_table.h"
 #include "sheet.h"
 
 #define BARE_WIDTH		 860.0 /* theme.gp: of a picture without title and notes */
 #define BARE_HEIGHT		 500.0
-#define FIRST_PARAGRAPHS 3	 /* of the narrative, on the first page */
-#define ACROSS			 3	 /* tiles */
-#define LEAST_PICTURE	 0.8 /* of the page, where the first page has many words */
+#define FIRST_PARAGRAPHS 3	  /* of the narrative, on the first page */
+#define ACROSS			 3	  /* tiles */
+#define LEAST_PICTURE	 0.96 /* of the page, where the first page has many words */
 
 static const char *
 destination(int chart)
@@ -78,7 +79,8 @@ tile(Sheet *sheet, const Tile *tile, double x, double width)
 		Type type;
 	} lines[] = {
 		{tile->name, {.size = 8, .most_lines = 1}},
-		{tile->figure, {.size = 13, .bold = true, .most_lines = 1}},
+		{either(joined(tile->figure, sheet->lang, "  "), sheet->lang),
+		 {.size = 13, .bold = true, .most_lines = 1}},
 		{tile->before, {.size = 7.5, .muted = true, .most_lines = 2}},
 		{tile->change, {.size = 7.5, .muted = true, .most_lines = 2}},
 	};
@@ -153,6 +155,7 @@ place_picture(Sheet *sheet, const Chart *chart, double most)
 	if (sheet->counting)
 		return;
 	handle = rsvg_handle_new_from_data((const guint8 *) image->data, image->len, &error);
+	sheet->figures[sheet->figure_count++] = picture_in_words(chart, sheet->lang);
 	begin_tag(sheet, "Figure");
 	if (handle == NULL || !rsvg_handle_render_document(handle, sheet->cr, &where, &error))
 		fatal(EXIT_RENDERING, "could not place the picture of chart \"%s\" on its page: %s",
@@ -164,7 +167,7 @@ place_picture(Sheet *sheet, const Chart *chart, double most)
 static const Type heading_type = {.size = 14, .bold = true, .most_lines = 2, .tag = "H2"};
 static const Type finding_type = {.size = 9, .most_lines = 4};
 static const Type note_type = {.size = 7.5, .muted = true, .most_lines = 8};
-static const Type text_type = {.size = 9, .most_lines = 12};
+static const Type text_type = {.size = 8.5, .most_lines = 12};
 
 static bool
 has_words(const Report *report)
@@ -182,7 +185,7 @@ title_page(Sheet *sheet)
 	Type mark = {.size = 14, .bold = true, .most_lines = 1};
 	double words = 0;
 
-	flow(sheet, report_name(report), name, 4);
+	flow(sheet, either(joined(report_name(report), sheet->lang, "  "), sheet->lang), name, 4);
 	flow(sheet, draft_mark(report), mark, 4);
 	flow(sheet, basis_words(report, false), note_type, 2);
 	flow(sheet, change_note(report), note_type, 2);
@@ -297,6 +300,8 @@ set_pages(Sheet *sheet, PQExpBuffer out)
 	cairo_surface_t *surface =
 		cairo_pdf_surface_create_for_stream(take_bytes, out, PAGE_WIDTH, PAGE_HEIGHT);
 
+	/* Later versions have no plain index of objects, which add_alternative_texts() needs. */
+	cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
 								   drawable(joined(report_name(sheet->report), sheet->lang, " ")));
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
@@ -329,6 +334,7 @@ render_pdf(const Report *report, const Options *options, PQExpBuffer out)
 		.font = choose_font(options->lang),
 		.counting = true,
 		.chart_pages = allocate((size_t) report->chart_count + 1, sizeof(int)),
+		.figures = allocate((size_t) report->chart_count + 1, sizeof(char *)),
 	};
 
 	for (int i = 0; i < report->chart_count; i++)
@@ -338,4 +344,7 @@ render_pdf(const Report *report, const Options *options, PQExpBuffer out)
 	check_interrupt();
 	sheet.counting = false;
 	set_pages(&sheet, out);
+	check_buffer(out);
+	add_alternative_texts(out, sheet.figures, sheet.figure_count,
+						  options->lang == LANG_EN ? "en" : "zh-CN");
 }

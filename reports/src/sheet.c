@@ -3,9 +3,12 @@
  *	  A sheet of A4 that is filled from top to bottom: its pages, and text on them, set by pango.
  */
 #include <cairo-pdf.h>
+#include <math.h>
 #include <string.h>
 
 #include "sheet.h"
+
+#define LEAST_SIZE 7.0 /* of letters that can be read on paper */
 
 static void
 set_colour(cairo_t *cr, unsigned int rgb)
@@ -62,7 +65,8 @@ style_second(const Sheet *sheet, PangoAttrList *list, guint from, double size)
 	guint16 grey[2][3] = {{0x5B5B, 0x6767, 0x7373}, {0x9A9A, 0xA7A7, 0xB2B2}};
 	const guint16 *mute = grey[is_dark(sheet)];
 	PangoAttribute *attributes[] = {
-		pango_attr_size_new_absolute((int) (0.85 * size * PANGO_SCALE)),
+		pango_attr_size_new_absolute(
+			(int) (fmin(size, fmax(0.85 * size, LEAST_SIZE)) * PANGO_SCALE)),
 		pango_attr_weight_new(PANGO_WEIGHT_NORMAL),
 		pango_attr_foreground_new(mute[0], mute[1], mute[2]),
 	};

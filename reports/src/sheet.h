@@ -26,8 +26,10 @@ typedef struct
 	bool landscape;
 	double y; /* how far down the page is filled */
 	int page;
-	int pages;		  /* of the whole; known in the second run */
-	int *chart_pages; /* where each chart begins; known in the second run */
+	int pages;			  /* of the whole; known in the second run */
+	int *chart_pages;	  /* where each chart begins; known in the second run */
+	const char **figures; /* the pictures in words, in the order of the pages */
+	int figure_count;
 } Sheet;
 
 /* How a text looks.  Lines beyond the most are cut with an ellipsis, so that no name can fill a page. */

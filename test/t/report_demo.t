@@ -134,13 +134,13 @@ my %shown = (
     retention => ['8,505', '6,569', '77.2%', '1,936', '583', '2,813'],
     frequency => ['5,196', '66.9%', '隐藏 hidden', '2,470', '2018 → 2020-10-31'],
     townships => ['下汤镇  Xiatang Town', '359', '504', '2019'],
-    increments => ['1,646–2,535', '2,049', '隐藏', 'Village assistance'],
+    increments => ['1,646–2,535', '2,049', '隐藏 hidden', 'Village assistance'],
     assistance => ['先进个人助力  outstanding individuals', '隐藏 hidden', '114.7', '2020*'],
     villages => ['堂上村', 'photovoltaic power', '132.7', '52'],
     consumption => ['其余 72 个单位  and 72 others', '243.7', '84'],
     overlap => ['7,551', '2,147', '213', '7,764', '2,428', '各组合合计 all, added up: 10,045 户  households'],
     poverty => ['57.47', '47.17', '32.67', '12.63', '5.42', '1.24'],
-    figures => ['一致 46', '相符 12', '无法复算 1', '不符 0', '+4.00%  相符'],
+    figures => ['一致 46', '相符 12', '无法复算 1', '不符 0', '+4.00%  相符 consistent'],
 );
 for my $chart (sort keys %shown) {
     my $picture = slurp("$folder/$chart.svg");
