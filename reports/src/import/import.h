@@ -173,7 +173,7 @@ extern const LedgerColumn *ledger_column(const Ledger *ledger, const char *kind,
 										 const char *column);
 extern PGresult *find_headings(const Ledger *ledger, const char *const *texts, int count);
 
-/* headings.c */
+/* heading_row.c */
 extern Reading find_reading(const Ledger *ledger, const Source *source, const Options *options);
 extern bool is_heading_row(const Reading *reading, const Row *row);
 
