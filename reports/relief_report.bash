@@ -37,7 +37,7 @@ _relief_report()
 
 	case $option in
 		--format)
-			mapfile -t COMPREPLY < <(compgen -W 'html svg png pdf csv json text xlsx' -- "$word")
+			mapfile -t COMPREPLY < <(compgen -W 'html svg png pdf csv json text xlsx exchange' -- "$word")
 			return ;;
 		--lang)
 			mapfile -t COMPREPLY < <(compgen -W 'zh en both' -- "$word")
@@ -51,7 +51,7 @@ _relief_report()
 		--charts)
 			mapfile -t COMPREPLY < <(compgen -d -- "$word")
 			return ;;
-		-o | --output | -h | --host)
+		-o | --output | --sign-key | -h | --host)
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return ;;
 		-U | --username)
@@ -63,7 +63,7 @@ _relief_report()
 
 	if [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W '-o --output= --format= --schema= --chart= --charts= --without-built-in --year= --division= --as-of=
-			--jobs= --trust-owner --list --lang= --theme= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
+			--jobs= --trust-owner --list --lang= --theme= --sign-key= -q --quiet -v --verbose -V --version -? --help -h --host= -p --port=
 			-U --username= -d --dbname= -w --no-password -W --password' -- "$word")
 		[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
 	fi

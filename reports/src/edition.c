@@ -12,14 +12,16 @@
 
 /*
  * A change belongs to the edition if it was visible in its snapshot.  Transactions are numbered anew where a dump is
- * restored, so later times are compared as well; the index by time finds them, with a day for long transactions.
+ * restored, so later times are compared as well; the index by time finds them, with a day for long transactions.  A union
+ * has no audit.
  */
 static bool
 have_rows_changed(PGconn *conn, const char *ledger)
 {
 	PGresult *result =
 		query(conn,
-			  format_text("SELECT pg_catalog.has_table_privilege('%1$s.audit', 'SELECT') "
+			  format_text("SELECT pg_catalog.has_table_privilege(pg_catalog.to_regclass("
+						  "'%1$s.audit'), 'SELECT') "
 						  "AND pg_catalog.has_table_privilege('%1$s.editions', 'SELECT') "
 						  "AND pg_catalog.has_table_privilege('%1$s._tables', 'SELECT')",
 						  ledger),
@@ -36,7 +38,7 @@ have_rows_changed(PGconn *conn, const char *ledger)
 						  "WHERE a.at > e.published_at - '1 day'::pg_catalog.interval "
 						  "AND a.action IN ('insert', 'update', 'delete', 'truncate') "
 						  "AND a.table_name IN (SELECT table_name FROM %1$s._tables "
-						  "WHERE kind NOT IN ('office', 'log', 'identity')) "
+						  "WHERE kind NOT IN ('office', 'log', 'identity', 'keys')) "
 						  "AND (a.at > e.published_at "
 						  "OR NOT pg_catalog.pg_visible_in_snapshot(a.transaction, e.snapshot)))",
 						  ledger),

@@ -110,6 +110,12 @@ main(int argc, char **argv)
 	if (options.verbose)
 		be_verbose();
 	catch_signals();
+	if (options.format == FORMAT_EXCHANGE)
+	{
+		check_output(&options);
+		write_exchange(connect_database(&options.connection), &options);
+		return EXIT_DONE;
+	}
 	find_resources(options.charts_dir, !options.without_built_in);
 	report.charts = load_charts(&options, &report.chart_count);
 	if (options.list)

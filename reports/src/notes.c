@@ -57,10 +57,12 @@ static Words
 through_words(const Report *report)
 {
 	const char *through = report->ledger.records_through;
+	Words sources = report->ledger.sources;
 
 	if (through == NULL)
-		return (Words) {"", ""};
-	return (Words) {format_text("；记录截至 %s", through), format_text("; records to %s", through)};
+		return sources;
+	return (Words) {format_text("；记录截至 %s%s", through, sources.zh),
+					format_text("; records to %s%s", through, sources.en)};
 }
 
 /*
@@ -229,6 +231,8 @@ scope_note(const Report *report)
 	const Scope *scope = &report->scope;
 	Words division, as_of;
 
+	if (report->ledger.is_union)
+		return report->ledger.note;
 	if (scope->division == NULL && scope->as_of == NULL)
 		return (Words) {"", ""};
 	if (scope->as_of == NULL)

@@ -11,8 +11,8 @@
 #include "command_line.h"
 #include "report.h"
 
-static const char *const format_names[] = {"html", "svg",  "png",  "pdf",
-										   "csv",  "json", "text", "xlsx"};
+static const char *const format_names[] = {"html", "svg",  "png",  "pdf",	  "csv",
+										   "json", "text", "xlsx", "exchange"};
 static const char *const lang_names[] = {"zh", "en", "both"};
 static const char *const theme_names[] = {"", "light", "dark"};
 
@@ -28,7 +28,10 @@ static const char *const help_text[] = {
 	   "(default).\n"
 	   "                           With one file per chart, FILE may be a folder: NAME.svg "
 	   "and so on\n"),
-	N_("      --format=FORMAT      html (default), svg, png, pdf, csv, json, text or xlsx\n"),
+	N_("      --format=FORMAT      html (default), svg, png, pdf, csv, json, text, xlsx or "
+	   "exchange\n"),
+	N_("      --sign-key=FILE      with --format=exchange: the key that signs, in hexadecimal "
+	   "digits\n"),
 	N_("      --schema=LEDGER      the ledger's schema (default: the only ledger in the "
 	   "database)\n"),
 	N_("      --chart=NAME         only this chart; may be given more than once\n"),
@@ -71,7 +74,8 @@ enum
 	OPT_TRUST_OWNER,
 	OPT_LIST,
 	OPT_LANG,
-	OPT_THEME
+	OPT_THEME,
+	OPT_SIGN_KEY
 };
 
 static const struct option long_options[] = {
@@ -89,6 +93,7 @@ static const struct option long_options[] = {
 	{"list", no_argument, NULL, OPT_LIST},
 	{"lang", required_argument, NULL, OPT_LANG},
 	{"theme", required_argument, NULL, OPT_THEME},
+	{"sign-key", required_argument, NULL, OPT_SIGN_KEY},
 	{"quiet", no_argument, NULL, 'q'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"version", no_argument, NULL, 'V'},
@@ -240,6 +245,9 @@ take_option(Options *options, int option, char *value)
 		case OPT_THEME:
 			options->theme = choose("theme", value, theme_names, lengthof(theme_names));
 			break;
+		case OPT_SIGN_KEY:
+			options->sign_key = value;
+			break;
 	}
 }
 
@@ -261,5 +269,7 @@ parse_options(int argc, char **argv)
 		fatal(EXIT_USAGE, "--without-built-in needs --charts");
 	if (*options.output == '\0')
 		fatal(EXIT_USAGE, "--output needs a file name, or - for standard output");
+	if ((options.format == FORMAT_EXCHANGE) != (options.sign_key != NULL))
+		fatal(EXIT_USAGE, "--format=exchange and --sign-key=FILE belong together");
 	return options;
 }

@@ -24,7 +24,8 @@ typedef enum
 	FORMAT_CSV,
 	FORMAT_JSON,
 	FORMAT_TEXT,
-	FORMAT_XLSX
+	FORMAT_XLSX,
+	FORMAT_EXCHANGE
 } Format;
 
 typedef enum
@@ -125,6 +126,8 @@ typedef struct
 	bool reconstructed;
 	Words note;
 	const char *records_through; /* ISO date, or NULL */
+	bool is_union;				 /* of several ledgers */
+	Words sources;				 /* of a union: how many of its counties are included, as of when */
 } Ledger;
 
 /*
@@ -220,6 +223,7 @@ typedef struct
 	int chart_name_count;
 	const char *charts_dir;
 	bool without_built_in;
+	const char *sign_key; /* file; signs exchanged tallies */
 	const char *year;	  /* four digits, or NULL */
 	const char *division; /* a code, or NULL */
 	const char *as_of;	  /* ISO date, or NULL */
@@ -258,11 +262,15 @@ extern Words adding_note(const Chart *chart, Adds adds);
 extern Words words_of(const char *text);
 extern const char *text_in(const Cell *cell, Lang lang);
 
+/* exchange.c */
+extern void write_exchange(struct pg_conn *conn, const Options *options);
+
 /* resource.c */
 extern void find_resources(const char *charts_dir, bool built_in);
 extern const char *resource_path(const char *name);
 extern const char *built_in_charts(void);
 extern const char *own_charts(void);
+extern void use_union_resources(void);
 extern const char *narrative_folder(void);
 extern char *read_file(const char *path);
 extern const char *read_resource(const char *name);
@@ -435,6 +443,7 @@ extern void write_output(const char *target, const PQExpBufferData *content);
 extern void read_edition(struct pg_conn *conn, const char *ledger, Report *report);
 extern void read_scope(struct pg_conn *conn, const Options *options, const char *extension,
 					   const char *ledger, Report *report);
+extern const char *literal(struct pg_conn *conn, const char *text);
 extern void read_snapshot(struct pg_conn *conn, const Options *options, Report *report,
 						  const NarrativeQuery *narratives, int narrative_count);
 

@@ -12,6 +12,7 @@
 static const char *share_folder;
 static const char *built_in_folder; /* NULL: its charts are not shown */
 static const char *own_folder;		/* NULL: there is none */
+static const char *built_in_narrative = "narrative";
 
 /* The path of a file that came with the program. */
 const char *
@@ -29,6 +30,15 @@ find_resources(const char *charts_dir, bool built_in)
 			  error_reason(errno));
 	own_folder = charts_dir;
 	built_in_folder = built_in ? resource_path("charts") : NULL;
+}
+
+/* A union of ledgers has charts of its own. */
+void
+use_union_resources(void)
+{
+	if (built_in_folder != NULL)
+		built_in_folder = resource_path("union");
+	built_in_narrative = "union/narrative";
 }
 
 const char *
@@ -49,7 +59,7 @@ narrative_folder(void)
 {
 	const char *own = own_folder != NULL ? format_text("%s/narrative", own_folder) : NULL;
 
-	return own != NULL && is_folder(own) ? own : resource_path("narrative");
+	return own != NULL && is_folder(own) ? own : resource_path(built_in_narrative);
 }
 
 char *

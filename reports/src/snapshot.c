@@ -35,6 +35,35 @@ read_ledger(PGconn *conn, const char *schema, Report *report)
 	report->snapshot = value(result, 0, 7);
 }
 
+/* Which counties a union has, as the publication views show them. */
+static void
+read_sources(PGconn *conn, const char *ledger, Ledger *properties)
+{
+	PGresult *result = query(conn,
+							 "SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON "
+							 "n.oid = c.relnamespace "
+							 "WHERE n.nspname = $1 AND c.relname = 'union_key'",
+							 properties->schema, _("the ledger"));
+
+	properties->is_union = PQntuples(result) > 0;
+	PQclear(result);
+	properties->sources = (Words) {"", ""};
+	if (!properties->is_union)
+		return;
+	result = query(conn,
+				   format_text("SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE NOT "
+							   "is_missing), COALESCE(pg_catalog.to_char(pg_catalog.min(as_of), "
+							   "'YYYY-MM-DD'), '-') FROM %s.publication_sources",
+							   ledger),
+				   NULL, _("the counties of the union"));
+	properties->sources =
+		(Words) {format_text("；计入 %s/%s 县，最早 %s 上报", value(result, 0, 1),
+							 value(result, 0, 0), value(result, 0, 2)),
+				 format_text("; %s of %s counties, as of %s or later", value(result, 0, 1),
+							 value(result, 0, 0), value(result, 0, 2))};
+	PQclear(result);
+}
+
 static void
 check_columns(const Chart *chart, const PGresult *result)
 {
@@ -95,7 +124,7 @@ take_rows(Chart *chart, const PGresult *result, Lang lang, bool of_division)
 	share_units(chart);
 }
 
-static const char *
+const char *
 literal(PGconn *conn, const char *text)
 {
 	char *quoted_text = PQescapeLiteral(conn, text, strlen(text));
@@ -311,7 +340,7 @@ read_narrative(PGconn *conn, const NarrativeQuery *narrative, QueryNames *names,
  * as published, because some roles may read nothing else.
  */
 static void
-check_year(PGconn *conn, const QueryNames *names)
+check_year(PGconn *conn, const QueryNames *names, bool is_union)
 {
 	const char *views =
 		format_text("%s.%s", names->ledger,
@@ -320,10 +349,12 @@ check_year(PGconn *conn, const QueryNames *names)
 		query(conn,
 			  format_text("SELECT pg_catalog.min(year), pg_catalog.max(year), "
 						  "COALESCE(pg_catalog.bool_or(year = $1::pg_catalog.int4), false) FROM ("
-						  "SELECT year FROM %1$ssupermarket_year UNION ALL "
-						  "SELECT year FROM %1$sdonation_year UNION ALL "
-						  "SELECT year FROM %1$said_year) AS y",
-						  views),
+						  "%2$sSELECT year FROM %1$said_year) AS y",
+						  views,
+						  is_union ? ""
+								   : format_text("SELECT year FROM %1$ssupermarket_year UNION ALL "
+												 "SELECT year FROM %1$sdonation_year UNION ALL ",
+												 views)),
 			  names->year, _("the ledger's years"));
 
 	if (*PQgetvalue(result, 0, 2) == 't')
@@ -363,10 +394,20 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 	if (!options->trust_owner)
 		check_trust(conn, schema);
 	read_ledger(conn, schema, report);
+	read_sources(conn, names.ledger, &report->ledger);
+	if (report->ledger.is_union && (options->division != NULL || options->as_of != NULL))
+		fatal(EXIT_USAGE, "\"%s\" is a union of ledgers: it has no --division and no --as-of",
+			  schema);
+	if (report->ledger.is_union)
+	{
+		use_union_resources();
+		report->charts = load_charts(options, &report->chart_count);
+		narratives = load_narrative(options, &narrative_count);
+	}
 	if (options->division == NULL && options->as_of == NULL)
 		read_edition(conn, names.ledger, report);
 	if (names.year != NULL)
-		check_year(conn, &names);
+		check_year(conn, &names, report->ledger.is_union);
 	read_scope(conn, options, names.extension, names.ledger, report);
 	if (report->scope.division != NULL)
 		names.division = literal(conn, report->scope.division);

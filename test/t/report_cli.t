@@ -41,7 +41,7 @@ sub completions {
 }
 is_deeply(completions('--form'), ['--format='], 'completion: an option');
 is_deeply(completions('--format', '=', 'p'), [qw(pdf png)], 'completion: --format=p');
-is_deeply(completions('--format', '='), [sort grep { length } $formats =~ /\b(html|svg|png|pdf|csv|json|text|xlsx)\b/g],
+is_deeply(completions('--format', '='), [sort grep { length } $formats =~ /\b(html|svg|png|pdf|csv|json|text|xlsx|exchange)\b/g],
     'completion: --format= offers what the help names');
 is_deeply(completions('--lang', 'z'), ['zh'], 'completion: --lang z');
 is_deeply(completions('--theme', ''), [qw(dark light)], 'completion: --theme');
@@ -65,7 +65,7 @@ like(report('--list', '--lang=en')->{out}, qr/^trend +Love/m, 'in English if ask
 
 # option, what the message must name
 my @wrong = (
-    [['--format=docx'], qr/--format must be one of html, svg, png, pdf, csv, json, text, xlsx/],
+    [['--format=docx'], qr/--format must be one of html, svg, png, pdf, csv, json, text, xlsx, exchange/],
     [['--lang=fr'], qr/--lang must be one of zh, en, both, not "fr"/],
     [['--theme='], qr/--theme must be one of light, dark, not ""/],
     [['--year=last'], qr/--year must be a whole number from 1 to 9998, not "last"/],

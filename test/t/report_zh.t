@@ -76,7 +76,7 @@ sub words_of_english {
     $message =~ s/^relief_report: //;
     $message =~ s/“[^”]*”|"[^"]*"//g;
     $message =~ s/(?<!\w)[-:]-?[a-z-]+|YYYY-MM-DD//g;
-    my %kept = map { $_ => 1 } qw(gnuplot html png pdf csv json text svg xlsx zh en both light dark create_ledger poverty_relief CREATE EXTENSION
+    my %kept = map { $_ => 1 } qw(gnuplot html png pdf csv json text svg xlsx exchange zh en both light dark create_ledger poverty_relief CREATE EXTENSION
       finding_zh finding_en first second one);
     return [grep { !$kept{$_} } $message =~ /[A-Za-z_-]{2,}/g];
 }

@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use utf8;
+use File::Temp;
 use Digest::MD5 qw(md5_hex);
 use Digest::SHA qw(sha1_hex sha256_hex);
 use IPC::Run qw(run);
@@ -130,7 +131,15 @@ is(counted(), people(@counties), 'after the rotation');
 # By file.
 my $old_file = query_as('south', 'postgres', q{SELECT exchange_file('relief', decode(repeat('0d', 32), 'hex'))});
 query('south', q{SELECT relief.reopen_period('2019-02-01', 'x'); SELECT relief.close_period('2019-02-01')});
-my $file = do { local $ENV{PGPASSWORD} = 'of a test'; query_as('south', 'superior', q{SELECT exchange_file('relief', decode(repeat('0d', 32), 'hex'))}) };
+my $key_file = File::Temp->new;
+print $key_file '0d' x 32, "\n";
+close $key_file;
+my $file = '';
+{
+	local $ENV{PGPASSWORD} = 'of a test';
+	run([ "$ENV{STAGE}/usr/local/bin/relief_report", '--format=exchange', "--sign-key=$key_file", '--schema=relief', '-h', socket_of('south'), qw(-U superior -d relief) ],
+		'>', \$file) or die 'relief_report';
+}
 as_office(q{SELECT pref.detach_county('410482'); SELECT pref.attach_county(NULL, NULL, '410482', '南县', 'South')});
 is(counted(), people(qw(east north)), 'a county is detached');
 like(refused("SELECT pref.load_exchange('$file', decode(repeat('0e', 32), 'hex'))"), qr/the signature of the exchange file is wrong/, 'a file with another signature is refused');
@@ -154,6 +163,12 @@ query('prefecture', 'DROP SUBSCRIPTION east');
 is(as_office('SELECT pref.publish_edition($$first$$)'), '1', 'an edition is published');
 is(as_office('SELECT instances, households, persons FROM pref.publication_aid_year'), people(@counties), 'with these figures');
 is(as_office('SELECT persons FROM pref.publication_shared_year'), '180', 'and the persons of two counties');
+my $report = '';
+run([ "$ENV{STAGE}/usr/local/bin/relief_report", qw(--format=text --lang=en --schema=pref -h), socket_of('prefecture'), qw(-U office -d relief) ], '>', \$report) or die 'relief_report';
+$report =~ s/\s+/ /g;
+like($report, qr/3 of 3 counties, as of \d{4}-/, 'the report says how many counties are included, and as of when');
+like($report, qr/East: 12 closed months, 2019-01 to 2019-12.*, 1 of them restated/, 'and which');
+like($report, qr/the counties aided 303 different households and 604 different persons/, 'with the figures of the edition');
 {
 	local $ENV{PGPASSWORD} = 'of a test';
 	ok(!eval { query_as('east', 'superior', 'SELECT count(*) FROM lushan.persons'); 1 }, 'a superior reads no names');
