@@ -47,6 +47,23 @@ escape(PQExpBuffer out, const char *text)
 	escape_between(out, text, ISOLATE, END_ISOLATE);
 }
 
+/* The same without markup, for what another library escapes. */
+const char *
+cleaned(const char *text)
+{
+	PQExpBuffer out = new_buffer();
+
+	while (*text != '\0')
+	{
+		uint32_t c = next_code_point(&text);
+
+		if (c == NOT_UTF8 || c == 0xFFFE || c == 0xFFFF)
+			c = 0xFFFD;
+		append_code_point(out, is_control(c) ? ' ' : c);
+	}
+	return isolated(buffer_text(out));
+}
+
 /* The same in the content of an element of HTML. */
 void
 escape_content(PQExpBuffer out, const char *text)

@@ -377,6 +377,7 @@ extern void draw(Drawing *drawings, int count, int at_once);
 extern void enter_sandbox(const char *path, char *const *argv, char *const *envp);
 
 /* escape.c */
+extern const char *cleaned(const char *text);
 extern void escape(PQExpBuffer out, const char *text);
 extern void escape_content(PQExpBuffer out, const char *text);
 

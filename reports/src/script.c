@@ -156,9 +156,9 @@ exact_figure(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	const char *unit = joined(column->unit, lang, " ");
 
-	return format_text("%s · %s: %s%s%s", row_name_in(chart, column, row, lang),
-					   joined(column->title, lang, " "), exact_text(column, &column->cells[row]),
-					   *unit != '\0' ? " " : "", unit);
+	return cleaned(format_text(
+		"%s · %s: %s%s%s", row_name_in(chart, column, row, lang), joined(column->title, lang, " "),
+		exact_text(column, &column->cells[row]), *unit != '\0' ? " " : "", unit));
 }
 
 /* The label, and in SVG the mark by which its exact figure is found. */

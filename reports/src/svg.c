@@ -262,8 +262,8 @@ finish_svg(PQExpBuffer image, const char *title, const char *description, const 
 	drop_unused(root);
 	drop_empty(root);
 	set_font(root);
-	add_first(root, "desc", description);
-	add_first(root, "title", title);
+	add_first(root, "desc", cleaned(description));
+	add_first(root, "title", cleaned(title));
 	xmlDocDumpMemory(doc, &text, &len);
 	resetPQExpBuffer(image);
 	appendBinaryPQExpBuffer(image, (const char *) text, (size_t) len);

@@ -142,7 +142,7 @@ inline_svg(PQExpBuffer out, const PQExpBufferData *image, const Inline *how)
 	set_attribute(root, "class", how->class_names);
 	set_attribute(root, "role", "img");
 	set_attribute(root, "lang", how->lang);
-	set_attribute(root, "aria-label", how->label);
+	set_attribute(root, "aria-label", cleaned(how->label));
 	root->nsDef = NULL; /* HTML knows the names of SVG */
 	xmlNodeDump(text, doc, root, 0, 0);
 	root->nsDef = spaces;

@@ -27,7 +27,7 @@ like($text, qr/most households in $open$arabic$close,/, 'text: a name in a sente
 my $html = $of->('html');
 like($html, qr/<th scope="row"><bdi>$arabic<\/bdi><\/th>/, 'HTML: a name in a table');
 like($html, qr/most households in <bdi>$arabic<\/bdi>,/, 'HTML: in a sentence');
-like($html, qr/alt="[^"]*$open$arabic$close/, 'HTML: in an attribute');
+like($html, qr/aria-label="[^"]*$open$arabic$close/, 'HTML: in an attribute');
 my $svg = $of->('svg');
 like($svg, qr/<desc>[^<]*$open$arabic$close, /, 'SVG: in the description');
 like($svg, qr/>$open$arabic$close</, 'SVG: a name in the picture');

@@ -29,7 +29,7 @@ const measure = () => ({
     range.setStart(after, at);
     range.setEnd(after, at + 1);
     const digit = range.getBoundingClientRect(), box = [...name.getClientRects()].pop();
-    return digit.top < box.bottom && digit.bottom > box.top && digit.left < box.right;
+    return box && digit.top < box.bottom && digit.bottom > box.top && digit.left < box.right;
   }).map((name) => name.textContent),
   names: document.querySelectorAll('bdi').length,
   // What is not to be translated: the choice of a language itself.
