@@ -3,6 +3,7 @@ use strict;
 use warnings;
 use utf8;
 use Encode qw(encode);
+use Compress::Raw::Zlib;
 use IO::Compress::Zip qw(zip);
 use Test::More;
 use ReliefReport;
@@ -126,6 +127,48 @@ fails('no such sheet', 1, qr/has no sheet "三月"/, '--sheet=三月', $book);
 is(last_line(loads('--sheet=一月', $book)), '1 row loaded, 0 known already, 0 rejected; 2.00 yuan', 'a sheet by its name');
 is(last_line(loads('--sheet=1', $book)), '0 rows loaded, 1 known already, 0 rejected; 0.00 yuan', 'and by its number');
 
+# A day that no date has: the last one rounds up to the year 10000.
+is(last_line(loads(workbook("$folder/late.xlsx", {date_format => 'yyyy-mm-dd'}, [@headings], [{date => '2958465.9999999'}, @right[1 .. 3], \2]))),
+    '0 rows loaded, 0 known already, 1 rejected; 0.00 yuan', 'a day behind the last year is no date');
+
+# Real bombs: text that is repeated, compressed once, in the place of a sheet. Each archive has a few hundred kilobytes.
+sub deflated {
+    my ($flush, $text) = @_;
+    my $deflater = Compress::Raw::Zlib::Deflate->new(-WindowBits => -MAX_WBITS(), -AppendOutput => 1);
+    my $out = '';
+    $deflater->deflate($text, $out);
+    $deflater->flush($out, $flush);
+    return $out;
+}
+sub bomb {
+    my ($path, $before, $repeated, $times, $after) = @_;
+    my $crc = crc32($before);
+    $crc = Compress::Raw::Zlib::crc32_combine($crc, crc32($repeated), length $repeated) for 1 .. $times;
+    my @parts = (map { [$_->[0], deflated(Z_FINISH, $_->[1]), crc32($_->[1]), length $_->[1]] } (
+        ['xl/workbook.xml', '<workbook><sheets><sheet name="x" id="r"/></sheets></workbook>'],
+        ['xl/_rels/workbook.xml.rels', '<Relationships><Relationship Id="r" Target="s.xml"/></Relationships>']));
+    push @parts, ['xl/s.xml', deflated(Z_FULL_FLUSH, $before) . deflated(Z_FULL_FLUSH, $repeated) x $times . deflated(Z_FINISH, $after),
+        Compress::Raw::Zlib::crc32_combine($crc, crc32($after), length $after), length($before) + length($repeated) * $times + length $after];
+    my ($zip, $directory) = ('', '');
+    for my $part (@parts) {
+        my ($name, $stream, $sum, $size) = @$part;
+        my $facts = pack 'vvvvvVVVvv', 20, 0, 8, 0, 33, $sum, length $stream, $size, length $name, 0;
+        $directory .= pack('Vv', 0x02014b50, 20) . $facts . pack('vvvVV', 0, 0, 0, 0, length $zip) . $name;
+        $zip .= pack('V', 0x04034b50) . $facts . $name . $stream;
+    }
+    return file_of($path, $zip . $directory . pack 'VvvvvVVv', 0x06054b50, 0, 0, scalar @parts, scalar @parts, length $directory, length $zip, 0);
+}
+my ($start, $end) = ('<worksheet><sheetData>', '</sheetData></worksheet>');
+my $whole = '<row>' . join('', map { "<c t=\"inlineStr\"><is><t>$_</t></is></c>" } map { encode('UTF-8', $_) } @headings) . '</row>';
+my $bomb = bomb("$folder/bomb600.xlsx", $start, ' ' x (1 << 20), 600, $end);
+cmp_ok(-s $bomb, '<', 1_000_000, 'six hundred megabytes in one');
+fails('a bomb', 4, qr/is too large: its part xl\/s\.xml has more than 512 MB/, $bomb);
+sub with_memory {
+    my ($megabytes, $path) = @_;
+    return import_files({database => $database, user => ['prlimit', '--as=' . ($megabytes << 20)]}, '--yes', '-q', $path);
+}
+is(with_memory(300, bomb("$folder/rows.xlsx", $start . $whole, '<row/>' x 100_000, 30, $end))->{err}, '', 'three million empty rows take no memory');
+
 # ---- the converter ----
 my $old = converted($book, "$folder/old.xls");
 sub with_converter {
@@ -144,6 +187,14 @@ sub with_converter {
 with_converter('a converter that fails', 'echo "bad  file" >&2; exit 1', qr/ssconvert cannot read "\Q$old\E": bad  file/);
 with_converter('a converter that writes nothing', 'exit 0', qr/ssconvert wrote nothing for "\Q$old\E"/);
 with_converter('a converter that writes something else', 'echo x >&4', qr/ssconvert cannot read "\Q$old\E": it gave no reason/);
+{
+    local $ENV{RELIEF_IMPORT_TIMEOUT} = 1;
+    with_converter('a converter that takes too long', '/bin/sleep 50 & /bin/sleep 50', qr/ssconvert took more than 1 seconds for "\Q$old\E"/);
+    for my $wrong ('0', '121', '1s', '') {
+        local $ENV{RELIEF_IMPORT_TIMEOUT} = $wrong;
+        fails("a time limit of '$wrong'", 1, qr/RELIEF_IMPORT_TIMEOUT must be a number of seconds from 1 to 120/, $old);
+    }
+}
 with_converter('a converter that writes without end', '/usr/bin/head -c 300000000 /dev/zero >&4', qr/ssconvert (?:was killed by signal|cannot read)/);
 fails('a file that only looks like a workbook', 4, qr/ssconvert cannot read/, file_of("$folder/fake.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" . "x" x 1000));
 zip(\'x', "$folder/x.zip", Name => 'x') or die;

@@ -21,6 +21,7 @@
 #include "import.h"
 
 #define SECONDS_MAX 120
+#define TIMEOUT		"RELIEF_IMPORT_TIMEOUT"
 #define MEMORY_MAX	((rlim_t) 4 << 30)
 #define INPUT_FD	3
 #define OUTPUT_FD	4
@@ -31,6 +32,19 @@ set_limit(int resource, rlim_t most)
 	struct rlimit limit = {most, most};
 
 	setrlimit(resource, &limit);
+}
+
+/* The environment can shorten the limit, not lengthen it. */
+static int
+seconds_allowed(void)
+{
+	const char *text = getenv(TIMEOUT);
+	char *end;
+	long seconds = text != NULL ? strtol(text, &end, 10) : SECONDS_MAX;
+
+	if (text != NULL && (end == text || *end != '\0' || seconds < 1 || seconds > SECONDS_MAX))
+		fatal(EXIT_USAGE, "%s must be a number of seconds from 1 to %d", TIMEOUT, SECONDS_MAX);
+	return (int) seconds;
 }
 
 /* Called between fork and exec. */
@@ -76,9 +90,9 @@ nameless_file(void)
 
 /* What it says is kept, up to the pipe's first kilobytes; false: it took too long. */
 static bool
-listen_to(int err, PQExpBuffer said)
+listen_to(int err, int seconds, PQExpBuffer said)
 {
-	int64_t deadline = milliseconds() + SECONDS_MAX * 1000;
+	int64_t deadline = milliseconds() + seconds * 1000;
 	struct pollfd pipe = {.fd = err, .events = POLLIN};
 	char chunk[4096];
 
@@ -120,7 +134,7 @@ read_result(const char *file, int out, size_t *len)
 static int
 run_with(const char *file, const char *path, int in, int out, PQExpBuffer said)
 {
-	int err[2], status = 0;
+	int err[2], status = 0, seconds = seconds_allowed();
 	bool in_time;
 	pid_t pid;
 
@@ -133,7 +147,7 @@ run_with(const char *file, const char *path, int in, int out, PQExpBuffer said)
 	setpgid(pid, pid);
 	kill_on_signal(0, pid);
 	close(err[1]);
-	in_time = listen_to(err[0], said);
+	in_time = listen_to(err[0], seconds, said);
 	close(err[0]);
 	kill(-pid, SIGKILL); /* it has closed its output, or takes too long */
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -141,7 +155,7 @@ run_with(const char *file, const char *path, int in, int out, PQExpBuffer said)
 	kill_on_signal(0, 0);
 	check_interrupt();
 	if (!in_time)
-		fatal(EXIT_FILE, "ssconvert took more than %d seconds for \"%s\"", SECONDS_MAX, file);
+		fatal(EXIT_FILE, "ssconvert took more than %d seconds for \"%s\"", seconds, file);
 	return status;
 }
 

@@ -12,6 +12,9 @@
 /* Digits that a spreadsheet program keeps of a number. */
 #define KEPT_DIGITS 15
 
+/* Spreadsheet programs have a tenth of that. */
+#define LINES_MAX 10000000
+
 /* "AB12" -> column 27, line 12; false for what is no such reference */
 static bool
 parse_reference(const char *text, int *column, int *line, const char **end)
@@ -22,10 +25,13 @@ parse_reference(const char *text, int *column, int *line, const char **end)
 		number = number * 26 + (*text - 'A') + 1;
 	*column = number - 1;
 	*line = (int) strtol(text, (char **) end, 10);
-	return number > 0 && *line > 0 && *line <= 10000000;
+	return number > 0 && *line > 0 && *line <= LINES_MAX;
 }
 
-/* 43905.5 -> 2020-03-15 12:00:00; the days before March 1900 are counted differently by each program */
+/*
+ * 43905.5 -> 2020-03-15 12:00:00; the days before March 1900 are counted differently by each program.  NULL: it is no day up to
+ * the year 9999, the last that dates have.
+ */
 static const char *
 date_text(double serial, bool since_1904)
 {
@@ -34,10 +40,13 @@ date_text(double serial, bool since_1904)
 	GDateTime *start = since_1904 ? g_date_time_new_utc(1904, 1, 1, 0, 0, 0)
 								  : g_date_time_new_utc(1899, 12, 30, 0, 0, 0);
 	GDateTime *date = g_date_time_add_days(start, (int) day);
-	const char *text = format_text("%04d-%02d-%02d", g_date_time_get_year(date),
-								   g_date_time_get_month(date), g_date_time_get_day_of_month(date));
+	const char *text;
 
 	g_date_time_unref(start);
+	if (date == NULL)
+		return NULL;
+	text = format_text("%04d-%02d-%02d", g_date_time_get_year(date), g_date_time_get_month(date),
+					   g_date_time_get_day_of_month(date));
 	g_date_time_unref(date);
 	if (of_day == 0)
 		return text;
@@ -70,12 +79,15 @@ number_cell(const char *text, bool is_date, bool since_1904)
 {
 	char *end;
 	double number = g_ascii_strtod(text, &end);
+	const char *day = NULL;
 	char digits[64];
 
 	if (end == text || *end != '\0' || !isfinite(number))
 		return copy_text(text);
 	if (is_date && is_date_serial(number, since_1904))
-		return date_text(number, since_1904);
+		day = date_text(number, since_1904);
+	if (day != NULL)
+		return day;
 	if (number == 0)
 		return copy_text("0");
 	if (fabs(number) >= 1e15)
@@ -166,20 +178,26 @@ end_cell(const Workbook *book, Sheet *sheet)
 }
 
 static void
-start_row(Sheet *sheet, const char *number)
+start_row(const Workbook *book, Sheet *sheet, const char *number)
 {
-	int line = number != NULL ? atoi(number) : 0;
+	long line = number != NULL ? strtol(number, NULL, 10) : 0;
 
-	sheet->line = line > 0 ? line : sheet->line + 1;
+	if (sheet->line >= LINES_MAX)
+		fatal(EXIT_FILE, "\"%s\" has more than %d rows; divide it", book->file, LINES_MAX);
+	sheet->line = line > 0 && line <= LINES_MAX ? (int) line : sheet->line + 1;
 	sheet->column = -1;
 	g_ptr_array_set_size(sheet->cells, 0);
 }
 
+/* A row without cells is as if it were not there. */
 static void
 end_row(Sheet *sheet)
 {
-	Row *row = add_row(&sheet->rows, sheet->line, (int) sheet->cells->len);
+	Row *row;
 
+	if (sheet->cells->len == 0)
+		return;
+	row = add_row(&sheet->rows, sheet->line, (int) sheet->cells->len);
 	for (guint i = 0; i < sheet->cells->len; i++)
 	{
 		if (g_ptr_array_index(sheet->cells, i) != NULL)
@@ -210,7 +228,7 @@ start_element(GMarkupParseContext *context, const char *element, const char **na
 	(void) error;
 	element = local_name(element);
 	if (strcmp(element, "row") == 0)
-		start_row(sheet, attribute("r", names, values));
+		start_row(book, sheet, attribute("r", names, values));
 	else if (strcmp(element, "c") == 0)
 		start_cell(book, sheet, names, values);
 	else if (strcmp(element, "f") == 0)

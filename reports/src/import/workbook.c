@@ -17,6 +17,7 @@
 #include "workbook.h"
 
 #define PART_BYTES_MAX ((size_t) 512 << 20)
+#define SHEETS_MAX	   10000
 
 bool
 is_zip(const char *bytes, size_t len)
@@ -207,13 +208,18 @@ start_string(GMarkupParseContext *context, const char *element, const char **nam
 static void
 end_string(GMarkupParseContext *context, const char *element, void *data, GError **error)
 {
+	static char empty[] = "";
 	Workbook *book = data;
 
 	(void) context;
 	(void) error;
 	element = local_name(element);
 	if (strcmp(element, "si") == 0)
-		g_ptr_array_add(book->strings, copy_text(book->text->str));
+	{
+		if (book->strings->len >= CELLS_MAX)
+			fatal(EXIT_FILE, "\"%s\" has more than %d cells; divide it", book->file, CELLS_MAX);
+		g_ptr_array_add(book->strings, book->text->len > 0 ? copy_text(book->text->str) : empty);
+	}
 	else if (strcmp(element, "rPh") == 0)
 		book->in_phonetic = false;
 	else if (strcmp(element, "t") == 0)
@@ -254,6 +260,8 @@ start_sheet_name(GMarkupParseContext *context, const char *element, const char *
 		const char *name = attribute("name", names, values);
 		const char *id = attribute("id", names, values);
 
+		if (book->sheet_names->len >= SHEETS_MAX)
+			fatal(EXIT_FILE, "\"%s\" has more than %d sheets", book->file, SHEETS_MAX);
 		g_ptr_array_add(book->sheet_names, copy_text(name != NULL ? name : ""));
 		g_ptr_array_add(book->sheet_parts, copy_text(id != NULL ? id : ""));
 	}
