@@ -2,6 +2,7 @@
 #
 #   make report           the main job: a private throwaway cluster, the demo county, the charts, the HTML, the PDF
 #                         (make report COUNTIES=832: the county in a made-up nation; 27 million aid instances, 14 GB of disk)
+#   make union            three counties and a prefecture, each on a server of its own, within a minute; ends with the prefecture's report
 #   make test             everything that can be tested, in a throwaway cluster (make test SUITES="regress pgtap": these suites)
 #   make check-quick      the suites of less than a minute, on a built tree: before each commit
 #   make format           formats the C files, as the suite format asks
@@ -78,6 +79,12 @@ check-quick: build
 run-bench: build
 	@CLUSTER_SETTINGS="shared_buffers = $$(awk '/^MemTotal/ { print int($$2 / 4) }' /proc/meminfo)kB" \
 		test/with_cluster test/bench/run $(TOPICS)
+
+.PHONY: union
+union: deps
+	$(ADD_PACKAGES) libipc-run-perl
+	@$(MAKE) --no-print-directory build
+	@test/with_cluster reports/demo/union
 
 .PHONY: format
 format:
