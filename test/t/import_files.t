@@ -112,6 +112,31 @@ my $aid = file_of("$folder/a_aid.csv", csv({}, [@headings, '金额'], ['2020-03-
 $run = import_files({database => $database}, $aid, $register);
 is($run->{out}, "$register: 1 row loaded, 0 known already, 0 rejected\n$aid: 1 row loaded, 0 known already, 0 rejected; 10.00 yuan\n2 rows loaded, 0 known already, 0 rejected; 10.00 yuan\n",
     'households come before the aid that they received');
+# in the order of names, which is that of *.csv; each kind comes after those to which it refers
+my @organisation = ([qw(单位名称 类型)], ['县工会', '工会']);
+my @posting = ([qw(姓名 派驻单位 村 驻村日期)], ['王队员', '县工会', '上村', '2020-01-01']);
+my @week = ([qw(姓名 村 周 在村天数 在村夜数)], ['王队员', '上村', '2020-01-06', '5', '4']);
+is(last_line(import_files({database => $database}, file_of("$folder/organisations.csv", csv({}, @organisation)))), '1 row loaded, 0 known already, 0 rejected', 'an organisation');
+sql($database, "INSERT INTO office.village_pairings (division, organisation_id, valid_from) SELECT '410423101201', organisation_id, '2019-01-01' FROM office.organisations");
+$run = import_files({database => $database}, file_of("$folder/attendance.csv", csv({}, @week)), file_of("$folder/postings.csv", csv({}, @posting)));
+is(last_line($run), '2 rows loaded, 0 known already, 0 rejected', 'postings come before the attendance of those who are posted') or diag $run->{err};
+my ($order) = slurp('reports/src/import/main.c') =~ /kinds_in_order\[\] = \{(.*?)\}/s;
+is_deeply([sort $order =~ /"(\w+)"/g], [split /\n/, sql($database, "SELECT DISTINCT kind FROM ledger_import_columns() ORDER BY kind")], 'every kind has its place');
+
+# ---- what a failure after, or during, the commit leaves ----
+my $late = file_of("$folder/late.csv", csv({}, [@headings, '金额'], ['2020-03-20', '李四', $li, '', $shop, '7']));
+my $status = do { local $ENV{PGDATABASE} = $database; system("exec 2>$folder/late.err; " . program_path() . " --quiet $late >/dev/full") };
+is($status >> 8, 4, 'standard output that cannot be written: exit status 4');
+is(slurp("$folder/late.err"), "relief_import: error: the import is complete, but its result could not be written to standard output\n", 'and says that the rows are loaded');
+is(last_line(import_files({database => $database}, '--quiet', $late)), '0 rows loaded, 1 known already, 0 rejected; 0.00 yuan', 'they are known when the command is repeated');
+sql($database, <<'SQL');
+CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER lose AFTER INSERT ON office.imports DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.lose();
+SQL
+$run = import_files({database => $database}, '--quiet', $late);
+is($run->{status}, 2, 'a connection that is lost during COMMIT: exit status 2');
+like($run->{err}, qr/\Arelief_import: error: the connection was lost during COMMIT; own_imports\(\) shows whether the files are loaded, and they can be imported again: .+\n\z/, 'and what to do');
+sql($database, 'DROP TRIGGER lose ON office.imports');
 
 # ---- and back: what the ledger exports brings nothing new ----
 for my $kind (qw(register aid)) {

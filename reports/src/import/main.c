@@ -9,9 +9,10 @@
 
 const char *const program_name = "relief_import";
 
-/* What refers to other rows comes behind them: aid to households, postings to organisations. */
+/* Each kind comes after those to which it refers: aid after households, attendance after postings. */
 static const char *const kinds_in_order[] = {"organisations", "register",  "donations",
-											 "aid",			  "purchases", "incomes"};
+											 "aid",			  "purchases", "incomes",
+											 "postings",	  "attendance"};
 
 static size_t
 place_of_kind(const char *kind)
@@ -124,6 +125,21 @@ show_rejections(const Reading *reading)
 				reading->source->file, reading->rejects_file);
 }
 
+/* Whether the server committed before the connection was lost is not known here. */
+static void
+commit(const Ledger *ledger)
+{
+	PGresult *result = PQexec(ledger->conn, "COMMIT");
+
+	if (PQstatus(ledger->conn) != CONNECTION_OK)
+		fatal(EXIT_CONNECTION,
+			  "the connection was lost during COMMIT; own_imports() shows whether the files are "
+			  "loaded, and they can be imported again: %s",
+			  PQerrorMessage(ledger->conn));
+	check_result(ledger->conn, result, _("the import"));
+	PQclear(result);
+}
+
 /* All files, or none: what the user sees is what is in the ledger. */
 static void
 load_all(const Ledger *ledger, Reading *readings, int count, const Options *options)
@@ -136,7 +152,10 @@ load_all(const Ledger *ledger, Reading *readings, int count, const Options *opti
 			load(ledger, &readings[i], i + 1, options);
 	}
 	progress("", count, count);
-	query(ledger->conn, options->dry_run ? "ROLLBACK" : "COMMIT", NULL, _("the import"));
+	if (options->dry_run)
+		query(ledger->conn, "ROLLBACK", NULL, _("the import"));
+	else
+		commit(ledger);
 	keep_files();
 	cancel_on_signal(NULL);
 	PQfinish(ledger->conn);
@@ -184,6 +203,8 @@ main(int argc, char **argv)
 	}
 	print_results(readings, options.file_count, options.dry_run);
 	if (fflush(stdout) != 0)
-		fatal(EXIT_FILE, "could not write to standard output");
+		fatal(EXIT_FILE, options.dry_run ? N_("could not write to standard output")
+										 : N_("the import is complete, but its result could not "
+											  "be written to standard output"));
 	return rejected > 0 ? EXIT_REJECTED : EXIT_DONE;
 }

@@ -28,10 +28,13 @@ static const char *const help_text[] = {
 	N_("General options:\n"),
 	N_("      --kind=KIND          register, aid, donations and so on (default: found by the "
 	   "headings)\n"),
-	N_("      --map=HEADING=COLUMN the file's column HEADING is the ledger's COLUMN, or is not "
-	   "read\n"
-	   "                           where COLUMN is missing; may be given more than once\n"),
-	N_("      --encoding=ENCODING  encoding of text files (default: found)\n"),
+	N_("      --map=HEADING=COLUMN reads the file's column HEADING as COLUMN, given by name "
+	   "(amount) "
+	   "or\n"
+	   "                           by a known heading; without COLUMN, it is not read.  May be "
+	   "given\n"
+	   "                           more than once\n"),
+	N_("      --encoding=ENCODING  encoding of text files (default: detected)\n"),
 	N_("      --sheet=SHEET        sheet of a workbook: name or number (default: the first with "
 	   "rows)\n"),
 	N_("      --no-fill            leave empty cells empty, even where cells were merged\n"),
@@ -48,7 +51,7 @@ static const char *const help_text[] = {
 	"\n",
 	CONNECTION_HELP,
 	"\n",
-	N_("Exit status: 0 all rows are in the ledger, 1 usage, 2 no connection, 3 the server refused "
+	N_("Exit status: 0 no row was rejected, 1 usage, 2 no connection, 3 the server refused "
 	   "or\n"
 	   "lacks something, 4 a file could not be read, understood or written, 6 rows were "
 	   "rejected.\n"),
@@ -149,6 +152,17 @@ take_option(Options *options, int option, char *value)
 	}
 }
 
+/* host=... dbname=...; a name of a file with an equals sign is none, because libpq knows all keywords. */
+static bool
+is_conninfo(const char *word)
+{
+	PQconninfoOption *settings = PQconninfoParse(word, NULL);
+	bool is_valid = settings != NULL;
+
+	PQconninfoFree(settings);
+	return is_valid;
+}
+
 /* The last argument, when there is no file of that name and it does not look like one. */
 static bool
 is_database(const char *word)
@@ -157,9 +171,13 @@ is_database(const char *word)
 										  ".xlsm", ".xls", ".ods", ".et"};
 	size_t len = strlen(word);
 
-	if (strstr(word, "://") != NULL)
+	if (strncmp(word, "postgresql://", 13) == 0 || strncmp(word, "postgres://", 11) == 0)
 		return true;
-	if (access(word, F_OK) == 0 || strchr(word, '/') != NULL)
+	if (access(word, F_OK) == 0)
+		return false;
+	if (is_conninfo(word))
+		return true;
+	if (strchr(word, '/') != NULL)
 		return false;
 	for (size_t i = 0; i < lengthof(endings); i++)
 	{
