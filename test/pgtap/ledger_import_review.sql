@@ -55,7 +55,7 @@ INSERT INTO pg_temp.staging_register VALUES
 	('A镇', 'A村村民委员会', '4104230001', '1', '孙大', '41049919600101001411', '户主', '低保贫困户', '2018-01-01'), ('A镇', 'A村村民委员会', '4104230001', '2', '孙妻', '暂无', '配偶', NULL, '2018-01-01'),
 	('A镇', 'A村村民委员会', '4104230002', '3', '孙大', '410499 19600101 0030', '户主', NULL, '2018-01-01'), ('A镇', 'A村村民委员会', '4104230002', '4', '孙小', '无', '之子', NULL, '2018-01-01'),
 	('A镇', 'A村村民委员会', '4104230003', '5', '周小', NULL, '之子', NULL, '2018-01-01');
-SELECT results_eq($$ SELECT row_number, reason FROM county.run_import('register', 'pg_temp.staging_register') $$, $$ VALUES (5::bigint, 'no row of this village is that of this head, and no household of the register has them') $$,
+SELECT results_eq($$ SELECT row_number, reason FROM county.run_import('register', 'pg_temp.staging_register') $$, $$ VALUES (5::bigint, 'the file has no row for this head in this village, and the register has no such household') $$,
 	'members without a head are rejected') ;
 SELECT results_eq($$ SELECT h.name, p.name, i.number::text, c.category FROM county.households h JOIN county.memberships USING (household_id) JOIN county.persons p USING (person_id)
 	LEFT JOIN county.identity_numbers i USING (person_id) LEFT JOIN county.household_categories c USING (household_id)

@@ -77,7 +77,7 @@ BEGIN ATOMIC
 		('record_differs', 'record %s of the ledger differs from this row or no longer exists: correct the ledger, or empty 来源 to load the row as a new one',
 			'账本第%s号记录与本行不同或已不存在：请在账中更正；要作为新行导入，请清空“来源”'),
 
-		('head_missing', 'no row of this village is that of this head, and no household of the register has them', '没有该户主本人的行，登记册中也没有此户'),
+		('head_missing', 'the file has no row for this head in this village, and the register has no such household', '没有该户主本人的行，登记册中也没有此户'),
 		('head_ambiguous', '%s households of the village have or had a head of this name%s: give the head''s identity number',
 			'该村有%s户的现户主或原户主同名%s：请填写户主身份证号'),
 		('head_former', 'household %s of the village had a head of this name: give the identity number, or enter the household by hand',
