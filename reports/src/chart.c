@@ -28,7 +28,7 @@
 
 #include "report.h"
 
-#define MAX_COLUMNS 32
+#define MAX_COLUMNS 31 /* and one for the ledger, where several are reported */
 #define NO_PLACE	1000
 
 static const char *const kind_names[] = {"period",	"label",   "text",	"count", "yuan",
@@ -311,7 +311,7 @@ by_place(const void *a, const void *b)
 static Chart
 load_chart(const char *folder, const char *name)
 {
-	Chart chart = {.name = name, .place = NO_PLACE};
+	Chart chart = {.name = name, .place = NO_PLACE, .part_columns = 1};
 
 	chart.query_file = format_text("%s/%s.sql", folder, name);
 	chart.drawing_file = format_text("%s/%s.gp", folder, name);
@@ -454,10 +454,15 @@ name_column(const Chart *chart)
 static bool
 same_part(const Chart *chart, int row, int other)
 {
-	const char *a = chart->columns[0].cells[row].text;
-	const char *b = chart->columns[0].cells[other].text;
+	for (int i = 0; i < chart->part_columns; i++)
+	{
+		const char *a = chart->columns[i].cells[row].text;
+		const char *b = chart->columns[i].cells[other].text;
 
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
+		if (a == NULL || b == NULL || strcmp(a, b) != 0)
+			return false;
+	}
+	return true;
 }
 
 /* Whether the row's part has the figure at all; in a chart without parts every row has. */
@@ -502,7 +507,10 @@ const char *
 row_name_in(const Chart *chart, const Column *column, int row, Lang lang)
 {
 	PQExpBuffer name = new_buffer();
-	int first = has_parts(chart) && column != NULL && !spans_parts(chart, column) ? 1 : 0;
+	int first = has_parts(chart) && chart->part_columns == 1 && column != NULL &&
+						!spans_parts(chart, column)
+					? 1
+					: 0;
 
 	for (int i = first; i < chart->column_count && !is_figure(&chart->columns[i]); i++)
 	{

@@ -69,7 +69,7 @@ render_csv(const Report *report, const Chart *chart, Lang lang, PQExpBuffer out)
 		if (*flags(chart, row, lang) != '\0')
 			append_quoted(out, flags(chart, row, lang));
 		appendPQExpBufferChar(out, ',');
-		append_quoted(out, basis_name(report, lang));
+		append_quoted(out, basis_name(report, chart, row, lang));
 		appendPQExpBufferStr(out, "\r\n");
 	}
 }

@@ -26,10 +26,12 @@ write_exchange(PGconn *conn, const Options *options)
 	const char *key = read_sign_key(options->sign_key);
 	const char *version;
 	const char *extension;
-	const char *schema = options->schema;
+	const char *schema = options->schema_count > 0 ? options->schemas[0] : NULL;
 	PGresult *result;
 	PQExpBuffer out = new_buffer();
 
+	if (options->schema_count > 1)
+		fatal(EXIT_USAGE, "a file for a union has one ledger; name one with --schema");
 	cancel_on_signal(conn);
 	query(conn,
 		  "SELECT pg_catalog.set_config('search_path', '', false), "

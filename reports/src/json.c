@@ -62,7 +62,7 @@ append_column(PQExpBuffer out, const Column *column, Lang lang)
 {
 	static const char *const kinds[] = {"period",  "label",	  "text",  "count", "yuan",
 										"percent", "partial", "group", "part"};
-	static const char *const adds[] = {NULL, "yes", "stock", "set", "recompute", "part"};
+	static const char *const adds[] = {NULL, "yes", "stock", "set", "recompute", "part", "ledger"};
 
 	appendPQExpBufferStr(out, "      {");
 	append_member(out, "name", column->name);
@@ -189,6 +189,30 @@ append_edition(PQExpBuffer out, const Edition *edition)
 					  edition->records_changed ? "true" : "false");
 }
 
+/* Each of several ledgers, and what its figures are. */
+static void
+append_ledgers(PQExpBuffer out, const Report *report)
+{
+	appendPQExpBufferStr(out, "\"ledgers\": [");
+	for (int i = 0; i < report->ledger_count; i++)
+	{
+		const Report *part = &report->ledgers[i];
+
+		appendPQExpBufferStr(out, i > 0 ? ",\n    {" : "\n    {");
+		append_member(out, "schema", part->ledger.schema);
+		appendPQExpBufferStr(out, ", ");
+		append_words(out, "name", part->ledger.name, report->lang);
+		appendPQExpBufferStr(out, ", ");
+		append_member(out, "division", part->ledger.division);
+		appendPQExpBufferStr(out, ", ");
+		append_member(out, "records_through", part->ledger.records_through);
+		appendPQExpBufferStr(out, ", ");
+		append_edition(out, &part->edition);
+		appendPQExpBufferChar(out, '}');
+	}
+	appendPQExpBufferStr(out, "\n  ]");
+}
+
 static void
 append_omissions(PQExpBuffer out, const Report *report)
 {
@@ -234,7 +258,10 @@ render_json(const Report *report, PQExpBuffer out)
 	appendPQExpBufferStr(out, ",\n  ");
 	append_scope(out, &report->scope, report->lang);
 	appendPQExpBufferStr(out, ",\n  ");
-	append_edition(out, &report->edition);
+	if (report->ledger_count > 0)
+		append_ledgers(out, report);
+	else
+		append_edition(out, &report->edition);
 	appendPQExpBufferStr(out, ",\n  ");
 	append_words(out, "headline", report->headline, report->lang);
 	append_paragraphs(out, report);

@@ -65,6 +65,29 @@ through_words(const Report *report)
 					format_text("; records to %s%s", through, sources.en)};
 }
 
+/* A ledger's name, or its schema where it has none. */
+Words
+ledger_name(const Report *report)
+{
+	const Ledger *ledger = &report->ledger;
+
+	return (Words) {*ledger->name.zh != '\0' ? ledger->name.zh : ledger->schema,
+					*ledger->name.en != '\0' ? ledger->name.en : ledger->schema};
+}
+
+/* Words with those of one more ledger, where it has any. */
+static Words
+with_ledger(Words all, const Report *part, Words words)
+{
+	Words name = ledger_name(part);
+
+	if (*words.zh == '\0')
+		return all;
+	return (Words) {
+		format_text("%s%s%s：%s", all.zh, *all.zh != '\0' ? "；" : "", name.zh, words.zh),
+		format_text("%s%s%s: %s", all.en, *all.en != '\0' ? "; " : "", name.en, words.en)};
+}
+
 /*
  * What the figures are, and of when.  When they were read matters only where they are not published; pictures show the day
  * alone, so that a day's pictures are the same, byte for byte, and no note.
@@ -72,11 +95,16 @@ through_words(const Report *report)
 Words
 basis_words(const Report *report, bool in_picture)
 {
+	Words all = {"", ""};
 	const Edition *edition = &report->edition;
 	const char *read = in_picture ? format_text("%.10s", report->snapshot) : report->snapshot;
 	Words through = through_words(report);
 	const char *note = in_picture ? NULL : edition->note;
 
+	for (int i = 0; i < report->ledger_count; i++)
+		all = with_ledger(all, &report->ledgers[i], basis_words(&report->ledgers[i], in_picture));
+	if (report->ledger_count > 0)
+		return all;
 	if (edition->basis == BASIS_EDITION)
 		return (Words) {format_text("第 %s 版，%s 公布%s%s", edition->number, edition->published_on,
 									note != NULL ? format_text("（%s）", note) : "", through.zh),
@@ -101,6 +129,12 @@ Words
 change_note(const Report *report)
 {
 	const Edition *edition = &report->edition;
+	Words all = {"", ""};
+
+	for (int i = 0; i < report->ledger_count; i++)
+		all = with_ledger(all, &report->ledgers[i], change_note(&report->ledgers[i]));
+	if (report->ledger_count > 0)
+		return all;
 
 	if (edition->records_changed)
 		return (Words) {
@@ -122,6 +156,13 @@ draft_mark(const Report *report)
 {
 	Basis basis = report->edition.basis;
 
+	for (int i = 0; i < report->ledger_count; i++)
+	{
+		if (*draft_mark(&report->ledgers[i]).en != '\0')
+			return draft_mark(&report->ledgers[i]);
+	}
+	if (report->ledger_count > 0)
+		return (Words) {"", ""};
 	if (basis == BASIS_DRAFT || basis == BASIS_ROWS)
 		return (Words) {"草稿", "DRAFT"};
 	return (Words) {"", ""};
@@ -142,21 +183,38 @@ page_marks(const Report *report)
 					format_text("%s · %s", draft.en, reconstructed.en)};
 }
 
-/* The same as one value of a data file: "2 (2020-11-20)", or what it is instead. */
+/* The same as one value: "2 (2020-11-20)", or what it is instead. */
 const char *
-basis_name(const Report *report, Lang lang)
+report_basis(const Report *report, Lang lang)
 {
 	const Edition *edition = &report->edition;
-	const char *closings;
+	const char *all = "";
 
+	for (int i = 0; i < report->ledger_count; i++)
+		all = format_text("%s%s%s: %s", all, i > 0 ? "; " : "", report->ledgers[i].ledger.schema,
+						  report_basis(&report->ledgers[i], lang));
+	if (report->ledger_count > 0)
+		return all;
 	if (edition->basis == BASIS_EDITION)
 		return format_text("%s (%s)", edition->number, edition->published_on);
 	if (edition->basis == BASIS_DRAFT)
 		return joined((Words) {"草稿", "draft"}, lang, " ");
 	if (edition->basis == BASIS_ROWS)
 		return joined((Words) {"登记", "records"}, lang, " ");
-	closings = joined((Words) {"结账", "closings"}, lang, " ");
-	return format_text("%s (%s)", closings, report->scope.as_of);
+	return format_text("%s (%s)", joined((Words) {"结账", "closings"}, lang, " "),
+					   report->scope.as_of);
+}
+
+/* That of a row: with several ledgers, of the row's. */
+const char *
+basis_name(const Report *report, const Chart *chart, int row, Lang lang)
+{
+	for (int i = 0; i < report->ledger_count; i++)
+	{
+		if (chart->columns[0].cells[row].words.zh == ledger_name(&report->ledgers[i]).zh)
+			return report_basis(&report->ledgers[i], lang);
+	}
+	return report_basis(report, lang);
 }
 
 /* "2020-11-03 08:15:00 +08:00" -> "2020-11-03T08:15:00+08:00" */

@@ -33,7 +33,8 @@ static const char *const help_text[] = {
 	N_("      --sign-key=FILE      with --format=exchange: the key that signs, in hexadecimal "
 	   "digits\n"),
 	N_("      --schema=LEDGER      the ledger's schema (default: the only ledger in the "
-	   "database)\n"),
+	   "database);\n"
+	   "                           several are reported side by side\n"),
 	N_("      --chart=NAME         only this chart; may be given more than once\n"),
 	N_("      --charts=FOLDER      the charts of FOLDER as well (NAME.sql, and NAME.gp if drawn);\n"
 	   "                           one of the same name replaces a built-in one\n"),
@@ -181,15 +182,27 @@ default_jobs(void)
 	return processors < 1 ? 1 : processors > 4 ? 4 : (int) processors;
 }
 
-static void
-add_chart_name(Options *options, const char *name)
+/* A list with one more word. */
+static const char **
+with_word(const char **words, int count, const char *word)
 {
-	const char **names = allocate((size_t) options->chart_name_count + 1, sizeof(char *));
+	const char **longer = allocate((size_t) count + 1, sizeof(char *));
 
-	if (options->chart_name_count > 0)
-		memcpy(names, options->chart_names, (size_t) options->chart_name_count * sizeof(char *));
-	names[options->chart_name_count++] = name;
-	options->chart_names = names;
+	if (count > 0)
+		memcpy(longer, words, (size_t) count * sizeof(char *));
+	longer[count] = word;
+	return longer;
+}
+
+static void
+add_schema(Options *options, const char *schema)
+{
+	for (int i = 0; i < options->schema_count; i++)
+	{
+		if (strcmp(options->schemas[i], schema) == 0)
+			fatal(EXIT_USAGE, "--schema names the ledger \"%s\" twice", schema);
+	}
+	options->schemas = with_word(options->schemas, options->schema_count++, schema);
 }
 
 static void
@@ -210,10 +223,11 @@ take_option(Options *options, int option, char *value)
 			options->format = choose("format", value, format_names, lengthof(format_names));
 			break;
 		case OPT_SCHEMA:
-			options->schema = from_locale(value);
+			add_schema(options, from_locale(value));
 			break;
 		case OPT_CHART:
-			add_chart_name(options, value);
+			options->chart_names =
+				with_word(options->chart_names, options->chart_name_count++, value);
 			break;
 		case OPT_CHARTS:
 			options->charts_dir = value;
@@ -265,6 +279,8 @@ parse_options(int argc, char **argv)
 		options.connection.dbname = argv[optind++];
 	if (optind < argc)
 		fatal(EXIT_USAGE, "too many arguments (the first is \"%s\"); try --help", argv[optind]);
+	if (options.schema_count > 1 && (options.division != NULL || options.as_of != NULL))
+		fatal(EXIT_USAGE, "--division and --as-of are of one ledger; name one with --schema");
 	if (options.without_built_in && options.charts_dir == NULL)
 		fatal(EXIT_USAGE, "--without-built-in needs --charts");
 	if (*options.output == '\0')

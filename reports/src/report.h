@@ -57,7 +57,8 @@ typedef enum
 	ADDS_STOCK,
 	ADDS_SET,
 	ADDS_RECOMPUTE,
-	ADDS_PART, /* within one part of the chart, never over parts */
+	ADDS_PART,	 /* within one part of the chart, never over parts */
+	ADDS_LEDGER, /* within a ledger, never over ledgers */
 	ADDS_KINDS
 } Adds;
 
@@ -114,6 +115,7 @@ typedef struct Chart
 	Column *columns;
 	int column_count;
 	int row_count;
+	int part_columns;		 /* that name a part: 1, or with several ledgers 2 */
 	int latest;				 /* periods that pictures and tables show; 0: all */
 	const struct Chart *all; /* with the rows of all periods; NULL: these are all */
 } Chart;
@@ -195,11 +197,13 @@ typedef struct
 	Words name, figure, before, change;
 } Tile;
 
-typedef struct
+typedef struct Report
 {
 	Lang lang;
-	Ledger ledger;
-	const char *year; /* the last year of the report, or NULL for the ledger's last */
+	Ledger ledger;			/* of several ledgers: what they have in common */
+	struct Report *ledgers; /* where several are reported: each by itself */
+	int ledger_count;		/* of those; 0: one ledger */
+	const char *year;		/* the last year of the report, or NULL for the ledger's last */
 	Scope scope;
 	Edition edition;
 	Omission *omissions;
@@ -218,7 +222,8 @@ typedef struct
 typedef struct
 {
 	Connection connection;
-	const char *schema;
+	const char **schemas;
+	int schema_count;
 	const char **chart_names;
 	int chart_name_count;
 	const char *charts_dir;
@@ -417,10 +422,12 @@ extern Words basis_words(const Report *report, bool in_picture);
 extern Words change_note(const Report *report);
 extern Words draft_mark(const Report *report);
 extern Words page_marks(const Report *report);
-extern const char *basis_name(const Report *report, Lang lang);
+extern const char *basis_name(const Report *report, const Chart *chart, int row, Lang lang);
+extern const char *report_basis(const Report *report, Lang lang);
 extern const char *iso_snapshot(const Report *report);
 extern char *origin_words(const Report *report);
 extern Words report_name(const Report *report);
+extern Words ledger_name(const Report *report);
 extern Words scope_note(const Report *report);
 extern const Words left_out_title;
 extern const Words narrative_title;
@@ -439,6 +446,10 @@ extern void render_pdf(const Report *report, const Options *options, PQExpBuffer
 /* output.c */
 extern void check_output(const Options *options);
 extern void write_output(const char *target, const PQExpBufferData *content);
+
+/* ledgers.c */
+extern Chart *copy_charts(const Chart *charts, int count);
+extern void merge_ledgers(Report *report);
 
 /* edition.c, scope.c, snapshot.c */
 extern void read_edition(struct pg_conn *conn, const char *ledger, Report *report);

@@ -422,6 +422,8 @@ set_plain(PQExpBuffer script, const Chart *chart)
 	appendPQExpBuffer(script, "FIGURES = %d\narray FIGURE[%d]\n%sPERIODS = %d\nNAMES = %d\n",
 					  figures, figures + 1, buffer_text(list), has_periods(chart),
 					  has_groups(chart) ? names : 1);
+	appendPQExpBuffer(script, "MULTIPLES = %d\n",
+					  has_groups(chart) && chart->columns[1].kind == KIND_PERIOD);
 	/* -1 is the number of the data set, which is not 1. */
 	appendPQExpBuffer(script, "PARTIAL = %s\n", partial != NULL ? partial->name : "-1");
 }
@@ -456,7 +458,8 @@ write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look 
 	appendPQExpBuffer(script, "HIDES = %d\nHIDDEN_SIGN = '%s'\n", hides(chart),
 					  gap_sign(GAP_HIDDEN));
 	set_words(script, "TITLE", full_title(report, chart), lang);
-	set_finding(script, chart->finding, lang);
+	/* That of several ledgers is too long for a picture. */
+	set_finding(script, report->ledger_count > 0 ? (Words) {"", ""} : chart->finding, lang);
 	set_small_print(script, report, chart, look);
 	set_text(script, "TAG", label);
 	appendPQExpBuffer(script, "DRAFT = %d\n", *draft_mark(report).en != '\0');

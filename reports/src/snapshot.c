@@ -88,7 +88,7 @@ check_columns(const Chart *chart, const PGresult *result)
 }
 
 static void
-take_rows(Chart *chart, const PGresult *result, Lang lang, bool of_division)
+take_rows(Chart *chart, const PGresult *result, Lang lang)
 {
 	chart->lang = lang;
 	chart->row_count = PQntuples(result);
@@ -119,9 +119,6 @@ take_rows(Chart *chart, const PGresult *result, Lang lang, bool of_division)
 		chart->finding.zh = value_or_empty(result, 0, chart->column_count);
 		chart->finding.en = value_or_empty(result, 0, chart->column_count + 1);
 	}
-	set_hides(chart, of_division);
-	keep_latest(chart);
-	share_units(chart);
 }
 
 const char *
@@ -227,7 +224,7 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	locate(chart->query_file, 0);
 	result = query(conn, sql, NULL, what);
 	check_columns(chart, result);
-	take_rows(chart, result, names->lang, names->division != NULL);
+	take_rows(chart, result, names->lang);
 	PQclear(result);
 	locate(NULL, 0);
 	return true;
@@ -365,13 +362,77 @@ check_year(PGconn *conn, const QueryNames *names, bool is_union)
 		  PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
 }
 
+/* One ledger, or a union of several: what it is, then its charts and its narrative. */
+static void
+read_one(PGconn *conn, const Options *options, const char *schema, QueryNames *names,
+		 const NarrativeQuery *narratives, int narrative_count, Report *report)
+{
+	names->ledger = quoted(conn, schema);
+	if (!options->trust_owner)
+		check_trust(conn, schema);
+	read_ledger(conn, schema, report);
+	read_sources(conn, names->ledger, &report->ledger);
+	if (report->ledger.is_union && (options->division != NULL || options->as_of != NULL))
+		fatal(EXIT_USAGE, "\"%s\" is a union of ledgers: it has no --division and no --as-of",
+			  schema);
+	if (report->ledger.is_union && options->schema_count > 1)
+		fatal(EXIT_USAGE, "\"%s\" is a union of ledgers, which is reported by itself", schema);
+	if (report->ledger.is_union)
+	{
+		use_union_resources();
+		report->charts = load_charts(options, &report->chart_count);
+		narratives = load_narrative(options, &narrative_count);
+	}
+	if (options->division == NULL && options->as_of == NULL)
+		read_edition(conn, names->ledger, report);
+	if (names->year != NULL)
+		check_year(conn, names, report->ledger.is_union);
+	read_scope(conn, options, names->extension, names->ledger, report);
+	if (report->scope.division != NULL)
+		names->division = literal(conn, report->scope.division);
+	if (report->scope.as_of != NULL)
+		names->as_of = literal(conn, report->scope.as_of);
+	report->omissions =
+		allocate((size_t) (report->chart_count + narrative_count) + 1, sizeof(Omission));
+	read_charts(conn, options, names, report);
+	for (int i = 0; i < narrative_count; i++)
+	{
+		if (is_tiles(&narratives[i]))
+			read_tiles(conn, &narratives[i], names, report);
+		else
+			read_narrative(conn, &narratives[i], names, report);
+	}
+}
+
+/* Each by itself in the same snapshot, then side by side. */
+static void
+read_several(PGconn *conn, const Options *options, QueryNames *names,
+			 const NarrativeQuery *narratives, int narrative_count, Report *report)
+{
+	report->ledger_count = options->schema_count;
+	report->ledgers = allocate((size_t) report->ledger_count, sizeof(Report));
+	for (int i = 0; i < report->ledger_count; i++)
+	{
+		Report *part = &report->ledgers[i];
+		const char *schema = find_ledger(conn, names->extension, options->schemas[i]);
+
+		*part = (Report) {.lang = report->lang,
+						  .year = report->year,
+						  .headline = {"", ""},
+						  .extension = report->extension,
+						  .charts = copy_charts(report->charts, report->chart_count),
+						  .chart_count = report->chart_count};
+		read_one(conn, options, schema, names, narratives, narrative_count, part);
+	}
+	merge_ledgers(report);
+}
+
 /* Runs the queries of charts and narratives, and closes the connection. */
 void
 read_snapshot(PGconn *conn, const Options *options, Report *report,
 			  const NarrativeQuery *narratives, int narrative_count)
 {
 	QueryNames names = {.year = options->year, .lang = options->lang};
-	const char *schema;
 
 	cancel_on_signal(conn);
 	query(conn, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, _("the settings"));
@@ -389,41 +450,20 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 	report->lang = options->lang;
 	report->year = options->year;
 	names.extension = find_extension(conn, &report->extension);
-	schema = find_ledger(conn, names.extension, options->schema);
-	names.ledger = quoted(conn, schema);
-	if (!options->trust_owner)
-		check_trust(conn, schema);
-	read_ledger(conn, schema, report);
-	read_sources(conn, names.ledger, &report->ledger);
-	if (report->ledger.is_union && (options->division != NULL || options->as_of != NULL))
-		fatal(EXIT_USAGE, "\"%s\" is a union of ledgers: it has no --division and no --as-of",
-			  schema);
-	if (report->ledger.is_union)
-	{
-		use_union_resources();
-		report->charts = load_charts(options, &report->chart_count);
-		narratives = load_narrative(options, &narrative_count);
-	}
-	if (options->division == NULL && options->as_of == NULL)
-		read_edition(conn, names.ledger, report);
-	if (names.year != NULL)
-		check_year(conn, &names, report->ledger.is_union);
-	read_scope(conn, options, names.extension, names.ledger, report);
-	if (report->scope.division != NULL)
-		names.division = literal(conn, report->scope.division);
-	if (report->scope.as_of != NULL)
-		names.as_of = literal(conn, report->scope.as_of);
-	report->omissions =
-		allocate((size_t) (report->chart_count + narrative_count) + 1, sizeof(Omission));
-	read_charts(conn, options, &names, report);
-	for (int i = 0; i < narrative_count; i++)
-	{
-		if (is_tiles(&narratives[i]))
-			read_tiles(conn, &narratives[i], &names, report);
-		else
-			read_narrative(conn, &narratives[i], &names, report);
-	}
+	if (options->schema_count > 1)
+		read_several(conn, options, &names, narratives, narrative_count, report);
+	else
+		read_one(conn, options,
+				 find_ledger(conn, names.extension,
+							 options->schema_count > 0 ? options->schemas[0] : NULL),
+				 &names, narratives, narrative_count, report);
 	query(conn, "COMMIT", NULL, _("the snapshot"));
 	cancel_on_signal(NULL);
 	PQfinish(conn);
+	for (int i = 0; i < report->chart_count; i++)
+	{
+		set_hides(&report->charts[i], options->division != NULL);
+		keep_latest(&report->charts[i]);
+		share_units(&report->charts[i]);
+	}
 }

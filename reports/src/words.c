@@ -64,6 +64,9 @@ adds_words(Adds adds)
 			{"同一部分之内可相加；各部分是同一总数的不同分法，部分之间不可相加",
 			 "adds up within a part; the parts divide one whole in several ways, so never "
 			 "over parts"},
+		[ADDS_LEDGER] = {"一本账之内可相加；同一户可在多本账中，各账之间不可相加",
+						 "adds up within a ledger; the same household may be in several, so never "
+						 "over ledgers"},
 	};
 
 	return words[adds];

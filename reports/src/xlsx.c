@@ -219,7 +219,6 @@ static void
 write_table(const ChartSheet *sheet, const Formats *formats)
 {
 	static const Words flags_title = {"标记", "Flags"}, edition = {"版次", "Edition"};
-	const char *basis = basis_name(sheet->report, sheet->lang);
 	const Chart *chart = sheet->chart;
 
 	for (int i = 0; i < chart->column_count; i++)
@@ -237,7 +236,8 @@ write_table(const ChartSheet *sheet, const Formats *formats)
 			write_cell(sheet, formats, row, i);
 		if (*missing != '\0')
 			write_text(sheet->worksheet, row + 1, chart->column_count, missing, formats->missing);
-		write_text(sheet->worksheet, row + 1, chart->column_count + 1, basis, formats->missing);
+		write_text(sheet->worksheet, row + 1, chart->column_count + 1,
+				   basis_name(sheet->report, chart, row, sheet->lang), formats->missing);
 	}
 	set_height(sheet->worksheet, 0, heading_lines(sheet));
 	worksheet_freeze_panes(sheet->worksheet, 1, (lxw_col_t) name_column(chart) + 1);
@@ -287,7 +287,7 @@ add_sheet(lxw_workbook *book, const Report *report, Lang lang, const char *title
 	worksheet_set_landscape(worksheet);
 	worksheet_set_paper(worksheet, 9); /* A4 */
 	worksheet_fit_to_pages(worksheet, 1, 0);
-	check_xlsx(worksheet_set_footer(worksheet, printed(marks, basis_name(report, lang))));
+	check_xlsx(worksheet_set_footer(worksheet, printed(marks, report_basis(report, lang))));
 	return worksheet;
 }
 
