@@ -4,6 +4,7 @@
 -- title.en: Village assistance
 -- place: 80
 -- narrow: yes
+-- latest: 5 item
 -- kind.zh: 每村一幅横条图，下为考勤条
 -- kind.en: a bar chart for each village, and an attendance strip
 -- foot.zh: 资金按批付日计，自帮扶以来累计；考勤按驻村人员逐周判定，跨期周与批准的假不计；无记录不算达标；各村同一横轴，从 0 起
@@ -21,7 +22,7 @@
 -- | is_partial | partial | 未满期       | Period not over   |      |          |         |
 --
 -- Six villages at most: with more, those after the fifth by funds are one row of others. The same applies to the kinds of
--- projects of each. Attendance: the latest five years. Nothing here counts people of the register. To try it: psql -v
+-- projects of each. Attendance: the latest five years are drawn. Nothing here counts people of the register. To try it: psql -v
 -- ledger=lushan -v extension=public -v year=9999 -f villages.sql
 WITH clock AS (
   SELECT COALESCE(records_through, CURRENT_DATE) AS today FROM :"ledger".publication_edition
@@ -69,7 +70,6 @@ WITH clock AS (
          sum(j.passed) AS kept, sum(j.failed) AS broken, sum(j.insufficient) AS unproven,
          make_date(j.year, 12, 31) > (SELECT today FROM clock) AS is_partial
   FROM judged j JOIN named p ON p.division OPERATOR(:"extension".=) j.division
-  WHERE j.year > (SELECT max(year) - 5 FROM judged)
   GROUP BY p.place, p.zh, p.en, j.year
 ), rows AS (
     SELECT 1 AS part, '项目资金' AS part_zh, 'Project funds' AS part_en, place, zh, en, item_place, item_zh, item_en, funds, projects,

@@ -136,6 +136,17 @@ read_honours(Chart *chart, const char *words)
 	}
 }
 
+/* "10", or "10 COLUMN" where the years are in a column of words. */
+static void
+read_latest(Chart *chart, const char *words)
+{
+	size_t len = strcspn(words, " ");
+
+	chart->latest = place_number(chart->name, copy_bytes(words, len));
+	if (words[len] != '\0')
+		chart->latest_of = trimmed(words + len, strlen(words + len));
+}
+
 static void
 read_header_line(Chart *chart, const char *line)
 {
@@ -160,7 +171,7 @@ read_header_line(Chart *chart, const char *line)
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
 	if (strncmp(line, "latest:", 7) == 0)
-		chart->latest = place_number(chart->name, trimmed(line + 7, strlen(line + 7)));
+		read_latest(chart, trimmed(line + 7, strlen(line + 7)));
 	if (strncmp(line, "hides:", 6) == 0)
 		chart->hides = trimmed(line + 6, strlen(line + 6));
 	for (size_t i = 0; i < lengthof(keys); i++)

@@ -13,7 +13,8 @@ period_column(const Chart *chart)
 {
 	for (int i = 0; i < chart->column_count; i++)
 	{
-		if (chart->columns[i].kind == KIND_PERIOD)
+		if (chart->latest_of != NULL ? strcmp(chart->columns[i].name, chart->latest_of) == 0
+									 : chart->columns[i].kind == KIND_PERIOD)
 			return i;
 	}
 	return -1;
@@ -31,17 +32,26 @@ is_year(const char *text)
 	return strlen(text) == 4 && strspn(text, "0123456789") == 4;
 }
 
+/* A row's period; NULL: it has none, as a row of words in a column that has years too. */
+static const char *
+period_at(const Chart *chart, int row)
+{
+	const char *text = chart->columns[period_column(chart)].cells[row].text;
+
+	return text == NULL || (chart->latest_of != NULL && !is_year(text)) ? NULL : text;
+}
+
 /* The first of the latest periods: of so many years, whether or not each has rows, or of so many other periods. */
 static const char *
-first_shown(const Chart *chart, const Column *period)
+first_shown(const Chart *chart)
 {
 	const char **periods = allocate((size_t) chart->row_count + 1, sizeof(char *));
 	int count = 0, different = 0;
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		if (period->cells[row].text != NULL)
-			periods[count++] = period->cells[row].text;
+		if (period_at(chart, row) != NULL)
+			periods[count++] = period_at(chart, row);
 	}
 	if (count == 0)
 		return "";
@@ -60,13 +70,13 @@ first_shown(const Chart *chart, const Column *period)
 void
 keep_latest(Chart *chart)
 {
-	int at = period_column(chart), kept = 0;
+	int kept = 0;
 	Chart *all = allocate(1, sizeof(Chart));
 	const char *first;
 
-	if (chart->latest == 0 || at < 0)
+	if (chart->latest == 0 || period_column(chart) < 0)
 		return;
-	first = first_shown(chart, &chart->columns[at]);
+	first = first_shown(chart);
 	*all = *chart;
 	chart->columns = allocate((size_t) chart->column_count, sizeof(Column));
 	for (int i = 0; i < chart->column_count; i++)
@@ -76,7 +86,7 @@ keep_latest(Chart *chart)
 	}
 	for (int row = 0; row < all->row_count; row++)
 	{
-		const char *period = all->columns[at].cells[row].text;
+		const char *period = period_at(all, row);
 
 		if (period != NULL && strcmp(period, first) < 0)
 			continue;
@@ -98,12 +108,11 @@ all_rows(const Chart *chart)
 static const char *
 span(const Chart *chart)
 {
-	const Column *period = &chart->columns[period_column(chart)];
 	const char *first = NULL, *last = NULL;
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		const char *text = period->cells[row].text;
+		const char *text = period_at(chart, row);
 
 		if (text == NULL)
 			continue;

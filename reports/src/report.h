@@ -117,6 +117,7 @@ typedef struct Chart
 	int row_count;
 	int part_columns;		 /* that name a part: 1, or with several ledgers 2 */
 	int latest;				 /* periods that pictures and tables show; 0: all */
+	const char *latest_of;	 /* the column whose years they are; NULL: the period */
 	const struct Chart *all; /* with the rows of all periods; NULL: these are all */
 } Chart;
 

@@ -53,6 +53,7 @@ share_units(Chart *chart)
 	{
 		Column *column = &chart->columns[i];
 
+		column->shared_top = 0;
 		for (int j = 0; j < chart->column_count; j++)
 		{
 			const Column *other = &chart->columns[j];

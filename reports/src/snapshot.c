@@ -463,6 +463,7 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 	for (int i = 0; i < report->chart_count; i++)
 	{
 		set_hides(&report->charts[i], options->division != NULL);
+		share_units(&report->charts[i]);
 		keep_latest(&report->charts[i]);
 		share_units(&report->charts[i]);
 	}

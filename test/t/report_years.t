@@ -59,6 +59,25 @@ run(['test/lib/xlsx_cells', "$folder/old.xlsx"], '>', \$out, '2>', \$err) or dia
 my ($donations) = grep { $_->{name} eq 'Received and given out' } @{decode_json($out)};
 is(scalar(@{$donations->{rows}}), 13, 'XLSX: all years');
 
+# Years in a column of words: attendance, beside kinds of projects.
+sql($database, q{
+INSERT INTO old.divisions (division, name_zh) VALUES ('110101001201', 'v');
+INSERT INTO old.organisations (organisation_id, name, kind) VALUES (1, 'office', 'office');
+INSERT INTO old.village_pairings (pairing_id, division, organisation_id, valid_from) VALUES (1, '110101001201', 1, '2010-01-01');
+INSERT INTO old.projects (project_id, pairing_id, kind, started_on) VALUES (1, 1, 'road', '2012-06-01');
+INSERT INTO old.project_funds (project_id, granted_on, source, amount) VALUES (1, '2012-07-01', 's', '10000');
+INSERT INTO old.rule_parameters (rule, valid_from, value) VALUES ('days_a_week', '2010-01-01', 5), ('nights_a_week', '2010-01-01', 4);
+INSERT INTO old.postings (posting_id, pairing_id, helper_id, valid_from) VALUES (1, 1, 1, '2012-01-02');
+INSERT INTO old.attendance (posting_id, week, days, nights) SELECT 1, '2012-01-02'::date + 7 * w, 5, 4 FROM generate_series(0, 500) AS w;
+SELECT old.publish_edition();
+});
+my @items = map { $_->{item} } @{decode_json(report('--lang=en', '--format=json', '--chart=villages', $database)->{out})->{charts}[0]{rows}};
+is_deeply([grep { /^20/ } @items], [2012 .. 2021], 'JSON: all years of attendance');
+is(scalar(grep { !/^20/ } @items), 1, 'and the projects');
+my $villages = $of->('--format=html', '--chart=villages');
+like($villages, qr/<small>2017–2021 of 2012–2021; data files have all<\/small>/, 'HTML: five years');
+like($villages, qr/<td>[^<]*[Rr]oad[^<]*<\/td>/, 'HTML: and the projects');
+
 # Few years need no such note.
 unlike($of->('--format=text', '--chart=donations', '--year=2015'), qr/data files/, 'six years are all');
 done_testing();

@@ -90,6 +90,8 @@ mkdir "$folder/empty";
 my $several = new_database('first', 'second');
 my $bare = new_database();
 sql($bare, 'CREATE EXTENSION poverty_relief');
+my $unpublished = new_database('one');
+sql($unpublished, 'ALTER VIEW one.publication_edition RENAME TO before; CREATE VIEW one.publication_edition AS SELECT * FROM one.before WHERE false');
 my @cases = (
     [['--format=docx'], '--format 只能是 html、svg、png、pdf'],
     [['--year=last'], '--year 须为 1 至 9998 的整数，不能是“last”'],
@@ -109,6 +111,7 @@ my @cases = (
     [['-d', $several], '中有 2 本账；请用 --schema 指定一本：first、second'],
     [['-d', $database, '--schema=two'], "中没有账“two”；现有：one"],
     [['-d', $database, '--year=2001'], '账中没有 2001 年；现有 2018 至 2020 年'],
+    [['-d', $unpublished], qr/账“one”尚未公布任何版次；由账的所有者公布第一版：SELECT "?one"?\.publish_edition\(\)/],
     [['-d', $database, '--as-of=2199-12-31'], qr/无法读取结账记录：/],
     [['-d', $database, '--charts', "$folder/charts", '--format=csv'], '图表“one”：查询须先返回列表中的 1 列，再返回 finding_zh 和 finding_en'],
     [['-d', $database, '--charts', "$folder/charts", '--chart=one', '--format=csv', '--year=2019'],
