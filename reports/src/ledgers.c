@@ -129,7 +129,7 @@ with_name(const Report *part, Words words)
 					format_text("%s: %s", name.en, words.en)};
 }
 
-/* The paragraphs of one ledger after those of another, each with the name of its ledger. */
+/* The headlines of all, then the paragraphs of one ledger after those of another, each with the name of its ledger. */
 static void
 merge_narratives(Report *report)
 {
@@ -146,6 +146,11 @@ merge_narratives(Report *report)
 			continue;
 		report->headline = (Words) {"逐账综述", "Ledger by ledger"};
 		report->paragraphs[report->paragraph_count++] = with_name(part, part->headline);
+	}
+	for (int i = 0; i < report->ledger_count; i++)
+	{
+		const Report *part = &report->ledgers[i];
+
 		for (int j = 0; j < part->paragraph_count; j++)
 			report->paragraphs[report->paragraph_count++] = with_name(part, part->paragraphs[j]);
 	}

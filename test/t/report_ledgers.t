@@ -36,6 +36,7 @@ for my $schema (qw(north south)) {
     like($chart{trend}{finding}{en}, qr/\Q$name: $alone{trend}{finding}{en}\E/, "$schema: its finding");
     ok((grep { $_->{en} =~ /^\Q$name\E: / } @{$json->{paragraphs}}), "$schema: its narrative");
 }
+is_deeply([map { $_->{en} =~ /^(\w+)/ } @{$json->{paragraphs}}[0, 1]], [qw(Small Systems)], 'the headline of each comes first');
 my %adds = map { $_->{name} => $_->{adds_up} } @{$chart{trend}{columns}};
 is($adds{received}, 'ledger', 'what adds up does so within a ledger');
 
