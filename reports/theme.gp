@@ -16,10 +16,10 @@
 # ---- tokens: every colour and size is defined here, so charts need no code for dark mode ----------
 if (DARK) {
   PAGE='#12171C'; CARD='#1B2229'; EDGE='#2A333C'; INK='#F1F4F6'; MUTE='#9AA7B2'; RULE='#46525D'
-  array HUE[4] = [0x56B4E9, 0xF0914A, 0x2FC49B, 0xC79BD6];  BASE = 0x1B2229
+  array HUE[4] = [0x56B4E9, 0xF0914A, 0x2FC49B, 0xD79BC4];  BASE = 0x1B2229
 } else {
   PAGE='#F4F5F7'; CARD='#FFFFFF'; EDGE='#E3E7EA'; INK='#1F2933'; MUTE='#5B6773'; RULE='#B9C2CA'
-  array HUE[4] = [0x0072B2, 0xD55E00, 0x00875F, 0x8E5A9E];  BASE = 0xFFFFFF   # Okabe-Ito, darkened
+  array HUE[4] = [0x0072B2, 0xD55E00, 0x00875F, 0x9A4F86];  BASE = 0xFFFFFF   # Okabe-Ito, darkened
 }
 channel(c,k) = (c/k)%256
 blend(a,b,w,k) = k*int(channel(a,k)*(1-w) + channel(b,k)*w)

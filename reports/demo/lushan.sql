@@ -130,7 +130,7 @@ ORDER BY c.relname
 -- Reports are drawn from closed books.
 \if :nation
 	SELECT :"ledger".close_period(month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
-	SELECT :"ledger".publish_edition('The demo county');
+	SELECT :"ledger".publish_edition('示例县 / The demo county');
 \else
 	\ir lushan_closings.sql
 \endif

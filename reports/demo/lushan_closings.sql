@@ -16,14 +16,14 @@ SELECT d.* FROM :"ledger".aid_draws d JOIN lushan_late USING (aided_on, aid_id);
 DELETE FROM :"ledger".aid_draws d USING lushan_late l WHERE d.aided_on = l.aided_on AND d.aid_id = l.aid_id;
 DELETE FROM :"ledger".aid_instances a USING lushan_late l WHERE a.aided_on = l.aided_on AND a.aid_id = l.aid_id;
 SELECT :"ledger".close_period(month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
-SELECT :"ledger".publish_edition('The demo county');
+SELECT :"ledger".publish_edition('示例县 / The demo county');
 
 SELECT :"ledger".reopen_period(month, '新登记户的发放清单迟报')
 FROM (VALUES (date '2020-05-01'), ('2020-06-01')) AS m (month);
 INSERT INTO :"ledger".aid_instances SELECT * FROM lushan_late ORDER BY aided_on, aid_id;
 INSERT INTO :"ledger".aid_draws SELECT * FROM lushan_late_draws ORDER BY aided_on, aid_id, lot_id;
 SELECT :"ledger".close_period(month) FROM (VALUES (date '2020-05-01'), ('2020-06-01')) AS m (month);
-SELECT :"ledger".publish_edition('The demo county, with the late lists of May and June 2020');
+SELECT :"ledger".publish_edition('示例县，含 2020 年五月、六月迟报的清单 / The demo county, with the late lists of May and June 2020');
 
 -- As if each month had been closed on the fifth day after it, and the two months once more in December: the books as of a day between are
 -- those of the first edition. The editions have the day of loading, after which the records have not changed. The seals are made

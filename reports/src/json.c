@@ -173,7 +173,7 @@ append_scope(PQExpBuffer out, const Scope *scope, Lang lang)
 }
 
 static void
-append_edition(PQExpBuffer out, const Edition *edition)
+append_edition(PQExpBuffer out, const Edition *edition, Lang lang)
 {
 	static const char *const bases[] = {"edition", "draft", "rows", "closings"};
 
@@ -183,7 +183,8 @@ append_edition(PQExpBuffer out, const Edition *edition)
 					  edition->number != NULL ? edition->number : "null");
 	append_member(out, "published_on", edition->published_on);
 	appendPQExpBufferStr(out, ", ");
-	append_member(out, "note", edition->note);
+	append_member(out, "note",
+				  edition->note != NULL ? joined(words_of_note(edition->note), lang, " / ") : NULL);
 	appendPQExpBuffer(out, ", \"books_changed\": %s, \"records_changed\": %s}",
 					  edition->books_changed ? "true" : "false",
 					  edition->records_changed ? "true" : "false");
@@ -207,7 +208,7 @@ append_ledgers(PQExpBuffer out, const Report *report)
 		appendPQExpBufferStr(out, ", ");
 		append_member(out, "records_through", part->ledger.records_through);
 		appendPQExpBufferStr(out, ", ");
-		append_edition(out, &part->edition);
+		append_edition(out, &part->edition, report->lang);
 		appendPQExpBufferChar(out, '}');
 	}
 	appendPQExpBufferStr(out, "\n  ]");
@@ -261,7 +262,7 @@ render_json(const Report *report, PQExpBuffer out)
 	if (report->ledger_count > 0)
 		append_ledgers(out, report);
 	else
-		append_edition(out, &report->edition);
+		append_edition(out, &report->edition, report->lang);
 	appendPQExpBufferStr(out, ",\n  ");
 	append_words(out, "headline", report->headline, report->lang);
 	append_paragraphs(out, report);

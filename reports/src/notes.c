@@ -99,7 +99,8 @@ basis_words(const Report *report, bool in_picture)
 	const Edition *edition = &report->edition;
 	const char *read = in_picture ? format_text("%.10s", report->snapshot) : report->snapshot;
 	Words through = through_words(report);
-	const char *note = in_picture ? NULL : edition->note;
+	bool has_note = !in_picture && edition->note != NULL;
+	Words note = words_of_note(has_note ? edition->note : "");
 
 	for (int i = 0; i < report->ledger_count; i++)
 		all = with_ledger(all, &report->ledgers[i], basis_words(&report->ledgers[i], in_picture));
@@ -107,10 +108,10 @@ basis_words(const Report *report, bool in_picture)
 		return all;
 	if (edition->basis == BASIS_EDITION)
 		return (Words) {format_text("第 %s 版，%s 公布%s%s", edition->number, edition->published_on,
-									note != NULL ? format_text("（%s）", note) : "", through.zh),
+									has_note ? format_text("（%s）", note.zh) : "", through.zh),
 						format_text("Edition %s, published on %s%s%s", edition->number,
 									edition->published_on,
-									note != NULL ? format_text(" (%s)", note) : "", through.en)};
+									has_note ? format_text(" (%s)", note.en) : "", through.en)};
 	if (edition->basis == BASIS_DRAFT)
 		return (Words) {format_text("草稿，尚未公布；数据快照 %s%s", read, through.zh),
 						format_text("Draft, not published. Snapshot of %s%s", read, through.en)};

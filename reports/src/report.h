@@ -266,6 +266,7 @@ extern const char *column_heading(const Column *column, Lang lang);
 extern Words adds_words(Adds adds);
 extern Words adding_note(const Chart *chart, Adds adds);
 extern Words words_of(const char *text);
+extern Words words_of_note(const char *text);
 extern const char *text_in(const Cell *cell, Lang lang);
 
 /* exchange.c */

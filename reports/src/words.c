@@ -120,6 +120,28 @@ words_of(const char *text)
 	return (Words) {copy_bytes(text, (size_t) (mark - text)), mark + 1};
 }
 
+static bool
+has_chinese(const char *text)
+{
+	while (*text != '\0')
+	{
+		if (next_code_point(&text) >= 0x2E80)
+			return true;
+	}
+	return false;
+}
+
+/* A sentence that somebody typed, such as the note of an edition: "中文 / English", or in one language. */
+Words
+words_of_note(const char *text)
+{
+	const char *mark = strstr(text, " / ");
+
+	if (mark == NULL || has_chinese(mark) || !has_chinese(copy_bytes(text, (size_t) (mark - text))))
+		return (Words) {text, text};
+	return (Words) {copy_bytes(text, (size_t) (mark - text)), mark + 3};
+}
+
 /* A text on one line; where both languages are shown, two spaces separate them. */
 const char *
 text_in(const Cell *cell, Lang lang)

@@ -18,7 +18,7 @@
 #define CHART_HEIGHT 300
 #define BAR_HEIGHT	 18
 
-static const lxw_color_t hues[] = {0x0072B2, 0xD55E00, 0x00875F, 0x8E5A9E,
+static const lxw_color_t hues[] = {0x0072B2, 0xD55E00, 0x00875F, 0x9A4F86,
 								   0x5B6773, 0xB98A00, 0x56B4E9, 0x7A4B2A};
 
 typedef struct

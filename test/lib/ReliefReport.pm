@@ -8,9 +8,10 @@ use utf8;
 use Exporter 'import';
 use File::Temp qw(tempdir);
 use IPC::Run qw(run timeout);
+use JSON::PP;
 use Test::More;
 
-our @EXPORT = qw(program report ordinary_user new_database drop_databases sql work_folder slurp as_is);
+our @EXPORT = qw(foreign_words program report ordinary_user new_database drop_databases sql work_folder slurp as_is);
 
 # A shell that runs the tests in the background ignores SIGINT, and nohup ignores SIGHUP; the program would inherit and
 # respect that.
@@ -126,6 +127,41 @@ sub as_is {
     my ($bytes) = @_;
     utf8::decode($bytes);
     return $bytes;
+}
+
+# What a JSON document says to a reader: its keys and the names of kinds are neutral.
+sub said {
+    my ($value) = @_;
+    return map { said($_) } @$value if ref $value eq 'ARRAY';
+    return map { said($value->{$_}) } grep { !/^(?:name|kind|adds_up|schema|flags|basis|.*_version|snapshot)$/ || ref $value->{$_} } keys %$value
+      if ref $value eq 'HASH';
+    return defined $value && !JSON::PP::is_bool($value) ? $value : ();
+}
+
+# What a report in one language shows of the other: words by format. Names that are not translated are passed over.
+sub foreign_words {
+    my ($lang, $names, @arguments) = @_;
+    my $folder = tempdir(CLEANUP => 1);
+    my %text;
+    for my $format ($lang eq 'both' ? qw(text json csv) : qw(html pdf text json xlsx csv)) {
+        my $target = $format eq 'csv' ? "$folder/" : "$folder/report.$format";
+        my $run = report('-q', "--lang=$lang", "--format=$format", '-o', $target, @arguments);
+        die "$format: $run->{err}" if $run->{status};
+        $text{$format} = $format eq 'pdf' ? as_is(scalar qx(pdftotext $target -))
+          : $format eq 'xlsx' ? as_is(scalar qx(unzip -p $target 2>/dev/null xl/sharedStrings.xml xl/workbook.xml 'xl/charts/*.xml' docProps/core.xml)) =~ s/<c:formatCode>.*?<\/c:formatCode>|<[^>]*>|&[a-z]+;/\n/gr
+          : $format eq 'json' ? join("\n", said(JSON::PP::decode_json(do { my $t = slurp($target); utf8::encode($t); $t })))
+          : $format eq 'csv' ? join("\n", map { slurp($_) } glob("$folder/*.csv")) : slurp($target);
+    }
+    for ($text{html}) {  # pictures included: their texts, titles and labels
+        s/<style>.*?<\/style>//s; s/data:[^"]*//g; s/<[^>]*? aria-label="([^"]*)"[^>]*>/\n$1\n/g; s/<[^>]*>/\n/g; s/&[a-z]+;|&#\d+;/ /g;
+    }
+    my %found;
+    for my $format (keys %text) {
+        $text{$format} =~ s/\Q$_\E//g for sort { length $b <=> length $a } @$names;
+        my $foreign = $lang eq 'en' ? qr/\p{Han}+/ : qr/(?<![A-Za-z_])[A-Za-z]{2,}(?![A-Za-z_])/;
+        $found{$format}{$&} = 1 while $text{$format} =~ /$foreign/g;
+    }
+    return {map { $_ => [sort keys %{$found{$_}}] } grep { %{$found{$_}} } keys %found};
 }
 
 1;

@@ -155,5 +155,11 @@ like($restated->{finding}{en}, qr/^34 months had been closed by 2020-11-15; 2 of
 is($restated->{rows}[-1]{households_now}, 5981, 'what is known now is what was printed');
 cmp_ok($restated->{rows}[-1]{households}, '<', 5981, 'and was not published then');
 
+# ---- one language at a time ----
+my @same = qw(relief_report poverty_relief CNY CSV true false lushan);    # the same in Chinese
+is_deeply(foreign_words($_, $_ eq 'zh' ? \@same : [], '--schema=lushan', $database), {}, "--lang=$_ has nothing of the other language") for qw(zh en);
+my ($pages) = qx(pdfinfo $folder/lushan.pdf) =~ /^Pages: +(\d+)/m;
+cmp_ok($pages, '<=', 18, 'the PDF has few pages');
+
 sql('postgres', "DROP DATABASE $database WITH (FORCE)");
 done_testing();
