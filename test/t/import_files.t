@@ -69,6 +69,10 @@ like($run->{err}, qr/no rows of data: lines 6, 8, 9, 14\n/, 'lines that are no d
 $run = loads('a total that is wrong', '1 row loaded, 0 known already, 0 rejected; 10.00 yuan',
     file_of("$folder/total.csv", csv({}, [@headings, '金额'], ['2020-03-05', '张三', $zhang, '', $shop, '10'], ['合计', ('') x 4, '11'])));
 like($run->{err}, qr/warning: "[^"]*total\.csv", line 3: 合计 of 金额 is 11, but the rows above it add up to 10\n/, 'is a warning');
+$run = import_files({database => $database}, '--yes', '--dry-run', '--kind=incomes', file_of("$folder/forms.csv", csv({}, [qw(年度 身份证号 来源 金额)],
+    (map { ['2018', $zhang, $_->[0], $_->[1]] } ['工资', '(1,500)'], ['经营', '1500-'], ['财产', '负1500'], ['转移', '1e+05'], ['帮扶', '133.80000000000001'], ['工资', '+1'], ['工资', "'￥2元"]),
+    ['合计', '', '', '95,635.8'])));
+like($run->{err}, qr/line 9: 合计 of 金额 is 95,635\.8, but the rows above it add up to 95,636\.8\n/, 'amounts in other forms are added up too');
 loads('headings of two lines', '2 rows loaded, 0 known already, 0 rejected; 77.00 yuan',
     file_of("$folder/two_lines.csv", csv({}, ['发放表', ('') x 5], ['户主信息', '', '', '发放情况', '', ''], ['姓名', '身份证号', '村', "发放\n日期", '爱心超市', "金额\n（元）"],
     ['张三', $zhang, '上村', '2020-03-06', $shop, '33'], ['李四', $li, '下村', '2020-03-06', $shop, '44'])));

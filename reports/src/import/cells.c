@@ -3,6 +3,7 @@
  *	  What a cell says: compared, as a number, and in a form that no spreadsheet program runs.
  */
 #include <glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "import.h"
@@ -89,26 +90,62 @@ one_line(const char *cell)
 	return buffer_text(line);
 }
 
-/* A plain amount in millionths, exactly; false for what is none, or has more digits behind the point. */
-bool
-parse_number(const char *cell, int64_t *millionths)
+/* (1500), 1500-, 负1500 and -1500; a sign of plus and the apostrophe of a spreadsheet say nothing. */
+static const char *
+without_sign(const char *text, bool *negative)
 {
-	const char *text = plain_cell(cell);
-	bool negative = *text == '-', any = false;
+	static const char *const signs[] = {"-", "−", "负"};
+	size_t len;
+
+	*negative = false;
+	text += *text == '\'';
+	text += *text == '+';
+	for (size_t i = 0; i < lengthof(signs) && !*negative; i++)
+	{
+		*negative = g_str_has_prefix(text, signs[i]);
+		text += *negative ? strlen(signs[i]) : 0;
+	}
+	len = strlen(text);
+	if (*negative || len < 2)
+		return text;
+	*negative = (*text == '(' && text[len - 1] == ')') || text[len - 1] == '-';
+	if (*negative)
+		return *text == '(' ? copy_bytes(text + 1, len - 2) : copy_bytes(text, len - 1);
+	return text;
+}
+
+/* 1e+05 */
+static bool
+parse_exponent(const char *text, int64_t *millionths)
+{
+	char *end;
+	double number = g_ascii_isdigit(*text) ? g_ascii_strtod(text, &end) * 1000000 : NAN;
+
+	if (!(number < 9e18) || *end != '\0')
+		return false;
+	*millionths = llround(number);
+	return true;
+}
+
+/* 1,595.31 in millionths; false: it is no such number.  More digits, as in 133.80000000000001, are rounded. */
+static bool
+parse_digits(const char *text, int64_t *millionths)
+{
 	int64_t number = 0;
 	int decimals = -1;
+	bool any = false;
 
-	text += negative ? 1 : 0;
-	if (strncmp(text, "¥", strlen("¥")) == 0)
-		text += strlen("¥");
-	for (; *text != '\0' && strcmp(text, "元") != 0; text++)
+	for (; *text != '\0'; text++)
 	{
 		if (*text == ',' && decimals < 0 && any)
 			continue;
 		if (*text == '.' && decimals < 0)
 			decimals = 0;
-		else if (!g_ascii_isdigit(*text) || decimals == 6 ||
-				 __builtin_mul_overflow(number, (int64_t) 10, &number) ||
+		else if (!g_ascii_isdigit(*text))
+			return false;
+		else if (decimals >= 6)
+			number += decimals++ == 6 && *text >= '5' && number < INT64_MAX;
+		else if (__builtin_mul_overflow(number, (int64_t) 10, &number) ||
 				 __builtin_add_overflow(number, (int64_t) (*text - '0'), &number))
 			return false;
 		else
@@ -122,8 +159,27 @@ parse_number(const char *cell, int64_t *millionths)
 		if (__builtin_mul_overflow(number, (int64_t) 10, &number))
 			return false;
 	}
-	*millionths = negative ? -number : number;
+	*millionths = number;
 	return any;
+}
+
+/* An amount in millionths, as the ledger reads it, but for amounts in words and units other than 元; false for what is none. */
+bool
+parse_number(const char *cell, int64_t *millionths)
+{
+	bool negative;
+	const char *text = without_sign(plain_cell(cell), &negative);
+
+	if (g_str_has_prefix(text, "¥"))
+		text += strlen("¥");
+	if (g_str_has_suffix(text, "元"))
+		text = copy_bytes(text, strlen(text) - strlen("元"));
+	if (strpbrk(text, "eE") != NULL ? !parse_exponent(text, millionths)
+									: !parse_digits(text, millionths))
+		return false;
+	if (negative)
+		*millionths = -*millionths;
+	return true;
 }
 
 /* 1234500000 -> 1,234.5 */
