@@ -121,7 +121,8 @@ DROP FUNCTION pg_temp.format, pg_temp.to_jsonb, pg_temp.acting_role;
 RESET ROLE;
 SELECT results_eq('SELECT pg_temp.news()', ARRAY['audit_clerk | update | households | 1 | {"household_id": 1} | '
 	'{"name": "甲户", "division": "410423101", "removed_on": null, "household_id": 1, "registered_on": "2017-01-01"} | '
-	'{"name": "甲乙户", "division": "410423101", "removed_on": null, "household_id": 1, "registered_on": "2017-01-01"} | 410423101'], 'the ledger''s has it all');
+	'{"name": "甲乙户", "division": "410423101", "removed_on": null, "household_id": 1, "registered_on": "2017-01-01"} | 410423101',
+	'audit_clerk | insert | former_heads | 1 | {"name": "甲户", "valid_from": "2017-01-01", "household_id": 1} | 410423101'], 'the ledger''s has it all');
 
 -- Who acted: the role that SET ROLE set, or the login where none is set; also within somebody's definer function.
 CREATE FUNCTION pg_temp.by_definer() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ UPDATE county.households SET name = '丙户' WHERE household_id = 1 $$;

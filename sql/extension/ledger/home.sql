@@ -70,7 +70,7 @@ DECLARE
 	format_version integer;
 BEGIN
 	PERFORM _refuse_foreign_functions();
-	IF to_regclass(format('%I.union_key', schema)) IS NOT NULL THEN
+	IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = schema AND c.relname = 'union_key') THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('"%s" is a union of ledgers', schema),
 			ERRCODE = 'wrong_object_type',
