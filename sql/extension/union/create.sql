@@ -52,6 +52,7 @@ BEGIN
 			PRIMARY KEY (division, month));
 		CREATE TABLE %1$I.exchange_year (LIKE %1$I.exchange_month INCLUDING INDEXES)
 		$sql$, schema, 'division_code'::regtype);
+	PERFORM _take_default_privileges(to_regnamespace(quote_ident(schema)));
 	RETURN format('%I', schema)::regnamespace;
 END
 $make$;

@@ -19,7 +19,8 @@ CREATE TABLE counties (
 	attached_at timestamptz NOT NULL DEFAULT now(),
 	tried_at timestamptz,
 	refreshed_at timestamptz,
-	problem text
+	problem text,
+	written_at timestamptz
 );
 -- Numbers without a key begin with the first six digits of the division.
 CREATE UNIQUE INDEX counties_have_different_numbers ON counties (left(rpad(division::text, 6, '0'), 6));
@@ -35,6 +36,7 @@ COMMENT ON COLUMN counties.attached_at IS 'When it was attached.';
 COMMENT ON COLUMN counties.tried_at IS 'When refresh or load_exchange last tried to get its tallies; NULL: never.';
 COMMENT ON COLUMN counties.refreshed_at IS 'When they were last read without a problem; NULL: never.';
 COMMENT ON COLUMN counties.problem IS 'Reason why the last attempt failed, or took only some rows; NULL: there was none.';
+COMMENT ON COLUMN counties.written_at IS 'When the last file was written that was loaded; an older one is refused. NULL: none was loaded.';
 
 CREATE TABLE tallies (
 	division division_code REFERENCES counties ON DELETE CASCADE,
@@ -179,7 +181,11 @@ BEGIN
 			MESSAGE = localized('the division of a county must not be null'),
 			ERRCODE = 'null_value_not_allowed';
 	END IF;
-	IF server IS NOT NULL THEN
+	IF server IS NOT NULL AND remote_schema IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the schema of a county on a server must not be null'),
+			ERRCODE = 'null_value_not_allowed';
+	ELSIF server IS NOT NULL THEN
 		PERFORM _check_server(server);
 	ELSIF remote_schema IS NOT NULL AND to_regclass(format('%I.exchange_month', remote_schema)) IS NULL THEN
 		RAISE EXCEPTION USING
@@ -204,7 +210,7 @@ COMMENT ON FUNCTION attach_county(name, name, division_code, text, text) IS
 	'Adds a county''s ledger to the union, or changes where it is; refresh gets its tallies. server: a foreign server of postgres_fdw with the options '
 	'extensions ''poverty_relief'' and connect_timeout, and a user mapping for the union''s owner; NULL: the tables are in this database. schema: that of '
 	'exchange_month and exchange_year there; NULL: the county sends files (load_exchange). division: as in the county''s ledger. '
-	'Errors: 42501 not the owner, 22004 no division, 42704 no such server, 42P01 no such table, 55000 the server lacks an option or a user mapping, or the '
+	'Errors: 42501 not the owner, 22004 no division, or a server without a schema, 42704 no such server, 42P01 no such table, 55000 the server lacks an option or a user mapping, or the '
 	'extension dblink is missing, 23505 another county has the same first six digits.';
 
 CREATE FUNCTION _detach_county(home regclass, division division_code) RETURNS void

@@ -3,30 +3,66 @@
 -- Each county is read in a subtransaction of its own: what goes wrong with one is recorded in counties.problem, and its last tallies stay.
 -- Only rows whose seal the union does not have are transferred, and only rows whose seal is valid are taken.
 
--- The same columns as arrivals.
-CREATE FUNCTION _county_query(county division_code, remote_schema name) RETURNS text
+-- The same columns as arrivals. Tables of this database are read by _rows: a query on them would run code of their owner, such as a view's,
+-- with the rights of the union's owner.
+CREATE FUNCTION _county_query(county division_code, remote_schema name, is_remote boolean) RETURNS text
 LANGUAGE plpgsql STABLE
 AS $query$
 DECLARE
 	known CONSTANT bytea[] := ARRAY(SELECT t.seal FROM tallies t WHERE t.division = county);
+	tables CONSTANT text[] := ARRAY[format('%I.exchange_month', remote_schema), format('%I.exchange_year', remote_schema)];
+	columns CONSTANT text := 'division division_code, month date, version integer, key_id text, as_of timestamptz, reopened_at timestamptz, '
+		'households_without_key bigint, persons_without_key bigint, tally bytea, closing_seal bytea, seal bytea';
 BEGIN
 	RETURN format($sql$
 		SELECT r.is_year, r.division, r.month, r.version, r.key_id, r.as_of, r.reopened_at, r.households_without_key, r.persons_without_key,
 			CASE WHEN r.seal <> ALL (%1$L::pg_catalog.bytea[]) THEN r.tally END, r.closing_seal, r.seal
-		FROM (SELECT false AS is_year, m.* FROM %2$I.exchange_month m UNION ALL SELECT true, y.* FROM %2$I.exchange_year y) AS r
-		$sql$, known, remote_schema);
+		FROM (SELECT false AS is_year, m.* FROM %2$s UNION ALL SELECT true, y.* FROM %3$s) AS r
+		$sql$, known,
+		CASE WHEN is_remote THEN tables[1] || ' AS m' ELSE format('_rows(%L::regclass) AS m (%s)', tables[1], columns) END,
+		CASE WHEN is_remote THEN tables[2] || ' AS y' ELSE format('_rows(%L::regclass) AS y (%s)', tables[2], columns) END);
 END
 $query$;
 
-COMMENT ON FUNCTION _county_query(division_code, name) IS 'Returns the query for the rows of a county, without the tallies that the union has.';
+COMMENT ON FUNCTION _county_query(division_code, name, boolean) IS
+	'Returns the query for the rows of a county, without the tallies that the union has. is_remote: the tables are on another server.';
+
+-- Anyone can compute a seal. One row that no ledger writes would stop the views of all counties: sums would leave their types, months have no end.
+CREATE FUNCTION _is_of_ledger(arrived arrivals) RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $of$
+DECLARE
+	tally CONSTANT beneficiary_tally := arrived.tally::beneficiary_tally;
+	without_key CONSTANT beneficiary_set[] := ARRAY[slice(household_set(tally), -9223372036854775808, -1), slice(person_set(tally), -9223372036854775808, -1)];
+	first_own CONSTANT bigint := -1000000000000 * left(rpad(arrived.division::text, 6, '0'), 6)::bigint;
+BEGIN
+	RETURN arrived.month BETWEEN first_plausible_day() AND last_plausible_day()
+		AND arrived.month = date_trunc(CASE WHEN arrived.is_year THEN 'year' ELSE 'month' END, arrived.month::timestamp)
+		AND arrived.version BETWEEN 1 AND 10000
+		AND arrived.key_id ~ '^[0-9A-Za-z_.-]{1,40}$'
+		AND arrived.as_of < clock_timestamp() + interval '1 day'
+		AND instances(tally) <= 1000000000000
+		AND amount(tally) BETWEEN -100 * largest_plausible_amount() AND 100 * largest_plausible_amount()
+		AND cardinality(without_key[1]) = arrived.households_without_key
+		AND cardinality(without_key[2]) = arrived.persons_without_key
+		AND coalesce(minimum(without_key[1] | without_key[2]) >= first_own, true)
+		AND coalesce(maximum(without_key[1] | without_key[2]) < first_own + 1000000000000, true);
+END
+$of$;
+
+COMMENT ON FUNCTION _is_of_ledger(arrivals) IS
+	'Can a ledger have written this row? Its month is one, its numbers are plausible and add up with those of other counties, and ids without a key are its own.';
 
 CREATE FUNCTION _take_arrivals(county division_code) RETURNS text
 LANGUAGE plpgsql VOLATILE
 AS $take$
 DECLARE
 	other division_code := (SELECT a.division FROM arrivals a WHERE a.division <> county LIMIT 1);
+	newest CONSTANT timestamptz := (SELECT max(a.as_of) FROM arrivals a);
 	invalid bigint;
+	strange bigint;
 	old bigint;
+	lost bigint;
 BEGIN
 	IF other IS NOT NULL THEN
 		RAISE EXCEPTION USING
@@ -40,12 +76,17 @@ BEGIN
 			a.persons_without_key, a.tally, a.closing_seal)
 		RETURNING a.is_year, a.month, a.key_id
 	), gone AS (
-		-- what the county no longer has, of the keys that it uses; but not what it has with an invalid seal
+		-- what the county no longer has, of the keys that it uses; but not what it has with an invalid seal, nor what is newer than all it has
 		DELETE FROM tallies t
-		WHERE t.division = county AND t.key_id IN (SELECT a.key_id FROM arrivals a)
+		WHERE t.division = county AND t.key_id IN (SELECT a.key_id FROM arrivals a) AND t.as_of <= newest
 			AND NOT EXISTS (SELECT FROM arrivals a WHERE a.is_year = t.is_year AND a.month = t.month AND a.key_id = t.key_id)
 	)
 	SELECT count(*) INTO invalid FROM invalid;
+	lost := (SELECT count(*) FROM tallies t WHERE t.division = county AND t.as_of > newest);
+	WITH strange AS (
+		DELETE FROM arrivals a WHERE a.tally IS NOT NULL AND NOT _is_of_ledger(a) RETURNING a.month
+	)
+	SELECT count(*) INTO strange FROM strange;
 	WITH old AS (
 		DELETE FROM arrivals a USING tallies t
 		WHERE t.division = county AND t.is_year = a.is_year AND t.month = a.month AND t.key_id = a.key_id
@@ -69,13 +110,14 @@ BEGIN
 	DELETE FROM arrivals;
 	RETURN nullif(concat_ws('; ',
 		CASE WHEN invalid > 0 THEN localized('rows with an invalid seal: %s', invalid) END,
-		CASE WHEN old > 0 THEN localized('rows that are older than those received before: %s', old) END), '');
+		CASE WHEN strange > 0 THEN localized('rows with contents that no ledger has: %s', strange) END,
+		CASE WHEN greatest(old, lost) > 0 THEN localized('rows that are older than those received before: %s', greatest(old, lost)) END), '');
 END
 $take$;
 
 COMMENT ON FUNCTION _take_arrivals(division_code) IS
-	'Moves the rows of a county from arrivals into tallies. Rows with an invalid seal and older versions are left out; returns what is wrong with '
-	'them, or NULL. Error: 22023 rows of another division.';
+	'Moves the rows of a county from arrivals into tallies. Left out are rows with an invalid seal, rows that no ledger writes, and older ones; '
+	'what is newer than all that the county has remains. Returns what is wrong, or NULL. Error: 22023 rows of another division.';
 
 CREATE FUNCTION _note_refresh(county division_code, problem text) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -97,13 +139,17 @@ AS $close$
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
 	-- The schema is quoted by its caller.
+	IF dblink IS NULL THEN
+		RETURN;
+	END IF;
 	EXECUTE format('SELECT %1$s.dblink_disconnect($1) WHERE $1 = ANY (%1$s.dblink_get_connections())', dblink) USING connection;
 END
 $close$;
 
-COMMENT ON FUNCTION _close_connection(text, text) IS 'Closes a connection of dblink, if it is open. dblink: the quoted schema of that extension.';
+COMMENT ON FUNCTION _close_connection(text, text) IS 'Closes a connection of dblink, if it is open. dblink: the quoted schema of that extension; NULL: it was dropped.';
 
-CREATE FUNCTION _ask_county(dblink text, connection text, server name, query text) RETURNS text
+-- With arguments of exactly its types: a function of another role that fits better would run with the rights of the union's owner.
+CREATE FUNCTION _ask_county(dblink text, connection text, county division_code, server text, remote_schema name) RETURNS text
 LANGUAGE plpgsql VOLATILE
 AS $ask$
 DECLARE
@@ -112,9 +158,12 @@ DECLARE
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
 	-- The schema is quoted by the caller.
+	IF dblink IS NULL THEN
+		RETURN localized('a union needs the extension dblink to ask other servers');
+	END IF;
 	PERFORM _close_connection(dblink, connection);
 	EXECUTE format('SELECT CASE WHEN %1$s.dblink_connect($1, $2) = ''OK'' THEN %1$s.dblink_send_query($1, $3) END', dblink)
-	INTO sent USING connection, server, query;
+	INTO sent USING connection, server, _county_query(county, remote_schema, true);
 	RETURN CASE WHEN sent IS DISTINCT FROM 1 THEN localized('the query could not be sent') END;
 EXCEPTION
 	WHEN OTHERS THEN
@@ -123,7 +172,7 @@ EXCEPTION
 END
 $ask$;
 
-COMMENT ON FUNCTION _ask_county(text, text, name, text) IS 'Connects to a county''s server and sends the query. Returns why it failed, or NULL.';
+COMMENT ON FUNCTION _ask_county(text, text, division_code, text, name) IS 'Connects to a county''s server and sends its query. Returns why it failed, or NULL.';
 
 CREATE FUNCTION _receive_county(county division_code, source text, connection text) RETURNS text
 LANGUAGE plpgsql VOLATILE
@@ -162,7 +211,7 @@ BEGIN
 	LOOP
 		FOR county IN SELECT c.* FROM counties c WHERE c.division = ANY (batch.divisions) ORDER BY c.division LOOP
 			PERFORM _note_refresh(county.division, coalesce(
-				_ask_county(dblink, 'union_' || county.division, county.server, _county_query(county.division, county.remote_schema)), 'asked'));
+				_ask_county(dblink, 'union_' || county.division, county.division, county.server, county.remote_schema), 'asked'));
 		END LOOP;
 		FOR county IN SELECT c.* FROM counties c WHERE c.division = ANY (batch.divisions) ORDER BY c.division LOOP
 			IF county.problem = 'asked' THEN
@@ -176,7 +225,7 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	FOR county IN SELECT c.* FROM counties c WHERE c.server IS NULL AND c.remote_schema IS NOT NULL ORDER BY c.division LOOP
-		PERFORM _note_refresh(county.division, _receive_county(county.division, _county_query(county.division, county.remote_schema), NULL));
+		PERFORM _note_refresh(county.division, _receive_county(county.division, _county_query(county.division, county.remote_schema, false), NULL));
 	END LOOP;
 	PERFORM _note_sources();
 	RETURN QUERY
@@ -242,6 +291,8 @@ BEGIN
 	FROM string_to_table(rtrim(body, E'\n'), E'\n') WITH ORDINALITY AS l (line, place), LATERAL (SELECT string_to_array(l.line, E'\t')) AS s (f)
 	WHERE l.place > 1;
 	IF EXISTS (
+		SELECT FROM counties c WHERE c.division = _load_exchange.division AND c.written_at > head[4]::timestamptz
+	) OR EXISTS (
 		SELECT FROM arrivals a JOIN tallies t ON t.division = a.division AND t.is_year = a.is_year AND t.month = a.month AND t.key_id = a.key_id
 		WHERE a.version < t.version OR a.version = t.version AND a.as_of < t.as_of)
 	THEN
@@ -252,6 +303,7 @@ BEGIN
 			HINT = localized('Load the newest file of the county.');
 	END IF;
 	problem := _take_arrivals(division);
+	UPDATE counties c SET written_at = head[4]::timestamptz WHERE c.division = _load_exchange.division;
 	PERFORM _note_refresh(division, problem);
 	PERFORM _note_sources();
 	tallies_received := (SELECT count(*) FROM tallies t WHERE t.division = _load_exchange.division AND t.received_at >= began);
