@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(39);
+SELECT plan(45);
 
 \ir ../lib/refusal.sql
 
@@ -49,6 +49,11 @@ SELECT is_empty('SELECT FROM county.exchange_month', 'without a key, a closing w
 SELECT is(pg_temp.refusal('SELECT county.rekey()'),
 	'55000 | ledger "county" has no valid key | The table county.exchange_keys has no key that is valid today. | Add the key that the counties share: INSERT INTO county.exchange_keys (key_id, key) VALUES (…);',
 	'rekey says what is missing');
+-- No refusal shows the key, to the client or in the log.
+SELECT unalike(pg_temp.refusal(format('INSERT INTO county.exchange_keys (key_id, key, valid_from, valid_to) VALUES (%L, decode(repeat(''0b'', %s), ''hex''), %L, %L)',
+	k.key_id, k.size, k.valid_from, k.valid_to)), '%0b0b%', 'a refused key is in no message')
+FROM (VALUES ('bad id', 32, '2019-01-01', NULL), (NULL, 32, '2019-01-01', NULL), ('k', 31, '2019-01-01', NULL), ('k', 65, '2019-01-01', NULL), ('k', 32, NULL, NULL),
+	('k', 32, '2019-01-01', '2018-01-01')) AS k (key_id, size, valid_from, valid_to);
 SELECT throws_ok($$ INSERT INTO county.exchange_keys (key_id, key) VALUES ('short', decode(repeat('0b', 31), 'hex')) $$, '23514', NULL, 'a short key is refused');
 SELECT lives_ok($$ INSERT INTO county.exchange_keys (key_id, key, valid_from) VALUES ('2019', pg_temp.key(1), '2019-01-01'),
 	('future', pg_temp.key(9), CURRENT_DATE + 1) $$, 'keys are added');

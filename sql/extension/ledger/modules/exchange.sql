@@ -25,6 +25,36 @@ COMMENT ON COLUMN exchange_keys.key IS 'The key: 32 to 64 random bytes. The audi
 COMMENT ON COLUMN exchange_keys.valid_from IS 'First day on which rekey takes it.';
 COMMENT ON COLUMN exchange_keys.valid_to IS 'First day on which rekey no longer takes it; NULL: no end is set.';
 
+CREATE FUNCTION _check_exchange_key() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+AS $check$
+BEGIN
+	IF NEW.key_id IS NULL OR NEW.key_id !~ '^[0-9A-Za-z_.-]{1,40}$' THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the name of a key must have 1 to 40 letters, digits, or _.-'),
+			ERRCODE = 'check_violation',
+			HINT = localized('Use the name that the key has in all ledgers that share it, such as a year.');
+	ELSIF NEW.key IS NULL OR octet_length(NEW.key) NOT BETWEEN 32 AND 64 THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('a key must have 32 to 64 bytes'),
+			ERRCODE = 'check_violation',
+			DETAIL = localized('It has %s.', coalesce(octet_length(NEW.key), 0)),
+			HINT = localized('Make one of random bytes, as with: openssl rand -hex 32');
+	ELSIF NEW.valid_from IS NULL OR NEW.valid_to <= NEW.valid_from THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('a key must have a first day, before the day on which it ends'),
+			ERRCODE = 'check_violation';
+	END IF;
+	RETURN NEW;
+END
+$check$;
+
+COMMENT ON FUNCTION _check_exchange_key() IS
+	'Trigger on exchange_keys. Refuses (23514) what the constraints of the table refuse, before the server does, because the server''s messages and '
+	'log lines contain the key.';
+
+CREATE TRIGGER ledger_check_key BEFORE INSERT OR UPDATE ON exchange_keys FOR EACH ROW EXECUTE FUNCTION _check_exchange_key();
+
 CREATE TABLE exchange_ids (
 	kind text,
 	id bigint,
