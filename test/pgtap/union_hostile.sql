@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(35);
+SELECT plan(37);
 
 \ir ../lib/refusal.sql
 
@@ -145,10 +145,17 @@ SET LOCAL ROLE union_other;
 SELECT is_empty('SELECT * FROM other.ran', 'and runs nothing with the rights of the union''s owner');
 
 SET LOCAL ROLE union_office;
-CREATE SCHEMA granting;
 ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO union_other;
 SELECT make_replica('copy');
 SELECT ok(NOT has_table_privilege('union_other', 'copy.exchange_month', 'SELECT'), 'default privileges do not show tallies');
+
+-- Who may read what was published needs no right to tallies.
+SELECT prefecture.publish_edition('first');
+GRANT USAGE ON SCHEMA prefecture TO union_other;
+GRANT SELECT ON prefecture.publication_edition TO union_other;
+SET LOCAL ROLE union_other;
+SELECT is((SELECT books_changed FROM prefecture.publication_edition), false, 'an edition is read without the right to read tallies');
+SELECT throws_ok('SELECT * FROM prefecture.closings', '42501', NULL, 'and closings only with it');
 
 SELECT * FROM finish();
 ROLLBACK;

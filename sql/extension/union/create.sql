@@ -50,7 +50,9 @@ BEGIN
 			division %2$s, month date, version integer NOT NULL, key_id text NOT NULL, as_of timestamptz NOT NULL, reopened_at timestamptz,
 			households_without_key bigint NOT NULL, persons_without_key bigint NOT NULL, tally bytea NOT NULL, closing_seal bytea, seal bytea NOT NULL,
 			PRIMARY KEY (division, month));
-		CREATE TABLE %1$I.exchange_year (LIKE %1$I.exchange_month INCLUDING INDEXES)
+		CREATE TABLE %1$I.exchange_year (LIKE %1$I.exchange_month INCLUDING INDEXES);
+		COMMENT ON TABLE %1$I.exchange_month IS 'Replica of exchange_month of a county''s ledger. Keyed ids are personal data: not for publication.';
+		COMMENT ON TABLE %1$I.exchange_year IS 'Replica of exchange_year of a county''s ledger. Keyed ids are personal data: not for publication.'
 		$sql$, schema, 'division_code'::regtype);
 	PERFORM _take_default_privileges(to_regnamespace(quote_ident(schema)));
 	RETURN format('%I', schema)::regnamespace;

@@ -109,7 +109,8 @@ SELECT y.year FROM aid_year_tally y WHERE NOT y.is_partial;
 COMMENT ON VIEW closed_years IS 'The years of which all counties have closed all of their months.';
 COMMENT ON COLUMN closed_years.year IS 'Calendar year.';
 
-CREATE VIEW closings WITH (security_invoker) AS
+-- With the rights of the owner: publication_edition reads it for roles that may not read tallies.
+CREATE VIEW closings WITH (security_barrier) AS
 SELECT t.division, t.month, v.version, CASE WHEN v.version < t.version THEN t.as_of ELSE t.reopened_at END AS reopened_at
 FROM tallies t, generate_series(1, t.version) AS v (version)
 WHERE NOT t.is_year AND t.key_id = (SELECT k.key_id FROM union_key k);

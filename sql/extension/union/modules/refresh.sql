@@ -41,7 +41,7 @@ BEGIN
 		AND arrived.version BETWEEN 1 AND 10000
 		AND arrived.key_id ~ '^[0-9A-Za-z_.-]{1,40}$'
 		AND arrived.as_of < clock_timestamp() + interval '1 day'
-		AND instances(tally) <= 1000000000000
+		AND instances(tally) <= 1000000000
 		AND amount(tally) BETWEEN -100 * largest_plausible_amount() AND 100 * largest_plausible_amount()
 		AND cardinality(without_key[1]) = arrived.households_without_key
 		AND cardinality(without_key[2]) = arrived.persons_without_key
