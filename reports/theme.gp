@@ -4,7 +4,8 @@
 # Before it, relief_report has set: FORMAT LANG DARK NARROW BARE FONT ROWS TAG DRAFT NO_DATA; FIRST and LAST period; TITLE and
 # FINDING, each _1 and _2 (second language) with _1_WIDTH in half-width characters; FINDING_SPLIT; LINES of PRINT;
 # for each column its place in $d under its name, NAME_1, NAME_2, and for a figure NAME_TOP, NAME_LOW (0 at most), NAME_STOCK,
-# NAME_LABEL_WIDTH, NAME_UNIT, NAME_TOTAL (0: does not add up), NAME_TOTAL_LABEL, NAME_TOTAL_HIDDEN and NAME_SPAN (label at NAME+1, change on the row
+# NAME_LABEL_WIDTH, NAME_UNIT, NAME_TOTAL (0: does not add up), NAME_TOTAL_LABEL, NAME_TOTAL_HIDDEN, NAME_ALIKE (what a last period that is not over is compared
+# with) and NAME_SPAN (label at NAME+1, change on the row
 # before at NAME+2); in a chart of PARTS,
 # PART_NAME[k] and its rows from PART_FROM[k] to PART_TO[k], and NAME_PART, the first part with that figure (0: none).
 #
@@ -140,7 +141,7 @@ PERIOD_CARD = FRAME.HEADING \
   ."SLOT = (cw-CARD_LEFT-CARD_RIGHT)/SLOTS; pad = (SLOTS-ROWS)/2.0; room = ch-CARD_ABOVE-CARD_BELOW;" \
   ."set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT;" \
   ."set bmargin at screen B+CARD_BELOW; set tmargin at screen B+ch-CARD_ABOVE;" \
-  ."set label 4 (SPAN eq '' ? '' : FIRST.' → '.LAST.'  '.SPAN) at screen L+cw-CARD_RIGHT,B+ch-Y(52) right font fs(10) tc rgb MUTE;" \
+  ."set label 4 (SPAN eq '' ? value(name.'_ALIKE') : FIRST.' → '.LAST.'  '.SPAN) at screen L+cw-CARD_RIGHT,B+ch-Y(52) right font fs(10) tc rgb MUTE;" \
   ."set xrange [-0.55-pad:ROWS-0.45+pad]; set yrange [0:(TOP > 0 ? TOP : 1)*room/(room-Y(41))];" \
   ."set border 1 linecolor rgb RULE linewidth 1; set boxwidth 0.56;" \
   ."TICFONT = fs(fit(11, strlen(LAST)+1, SLOT)); VALUEFONT = fb(fit(14, value(name.'_LABEL_WIDTH')+1.5, SLOT));" \

@@ -1,7 +1,8 @@
 -- What the love supermarkets did in the reporting year, in sentences.
 --
 -- Each row is a paragraph (zh, en); the first row of the first file is the headline. A year that is not over is marked
--- as such and compared only in stocks; the last two whole years are compared instead. To try it: psql -v ledger=lushan
+-- as such, and compared with the same closed months of the year before if these are all its months, else only in stocks; the last two
+-- whole years are compared as well. To try it: psql -v ledger=lushan
 -- -v extension=public -v year=9999 -v division=NULL -f 10_love_supermarkets.sql
 WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, small counts are hidden
   SELECT year, instances, households, NULL:::"extension".beneficiary_tally AS tally, is_partial
@@ -101,6 +102,27 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
   FROM words w JOIN words p ON p.year = w.year - 1
   WHERE NOT w.is_partial AND NOT p.is_partial AND (SELECT is_partial FROM this)
   ORDER BY w.year DESC LIMIT 1
+), same AS MATERIALIZED (  -- the same closed months of each year, as published
+  SELECT a.year, a.last_day, to_char(a.last_day, 'MM') AS month, a.households, a.instances, d.received::text::numeric AS received
+  FROM :"ledger".publication_aid_year_to_date a
+    LEFT JOIN :"ledger".publication_donation_year_to_date d ON d.year = a.year AND d.last_day = a.last_day
+  WHERE :division IS NULL
+), alike AS (  -- one row a figure: this year, which is not over, and the same months of the year before
+  SELECT f.name, f.base,
+         CASE f.name WHEN 'received' THEN :"extension".headline(f.base:::"extension".yuan, 'zh') ELSE to_char(f.base, 'FM9,999,999,999,990') || f.unit END AS zh,
+         CASE f.name WHEN 'received' THEN :"extension".headline(f.base:::"extension".yuan, 'en') ELSE to_char(f.base, 'FM9,999,999,999,990') END AS en,
+         round(100 * (f.number - f.base) / NULLIF(f.base, 0), 1) AS change
+  FROM this t
+    CROSS JOIN clock c
+    JOIN same s ON s.year = t.year AND s.last_day = c.records_through
+    JOIN same b ON b.year = s.year - 1 AND b.month = s.month
+    CROSS JOIN LATERAL (VALUES ('received', s.received, b.received, ''), ('households', s.households, b.households, ' 户'),
+                               ('instances', s.instances, b.instances, ' 人次')) AS f(name, number, base, unit)
+  WHERE t.is_partial AND f.number IS NOT NULL AND f.base IS NOT NULL
+), same_months AS (
+  SELECT jsonb_object_agg(name, zh || CASE WHEN change > 0 THEN '（上升 ' || change || '%）' WHEN change < 0 THEN '（下降 ' || -change || '%）' ELSE '' END) AS alike_zh,
+         jsonb_object_agg(name, en || CASE WHEN change > 0 THEN ' (up ' || change || '%)' WHEN change < 0 THEN ' (down ' || -change || '%)' ELSE '' END) AS alike_en
+  FROM alike
 ), ever AS (  -- the union over all years: what adding up the years would overstate
   SELECT min(year) AS first, max(year) AS last, sum(households) AS added,
          CASE WHEN :division IS NULL  -- each household is new once
@@ -136,15 +158,17 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
                             ELSE '，其中现金 ' || (zh->>'cash') || '，物资折价 ' || (zh->>'in_kind') END, '')
            || COALESCE('，来自 ' || (zh->>'donors'), '') || '。'
            || COALESCE(CASE WHEN comparable THEN '较 ' || before || ' 年' || (zh->>'received_change') || '。'
+                            WHEN alike_zh ? 'received' THEN before || ' 年同期为 ' || (alike_zh->>'received') || '。'
                             WHEN is_partial THEN before || ' 年全年为 ' || (before_zh->>'received') || '，不足一年的数不与之比较。' END, ''),
          'Donations received ' || period_en || ' came to ' || (en->>'received')
            || COALESCE(CASE WHEN cash = 0 AND in_kind > 0 THEN ', all of it goods' WHEN in_kind = 0 AND cash > 0 THEN ', all of it cash'
                             ELSE ': ' || (en->>'cash') || ' in cash and goods worth ' || (en->>'in_kind') END, '')
            || COALESCE(', from ' || (en->>'donors'), '') || '.'
            || COALESCE(CASE WHEN comparable THEN ' Against ' || before || ' they ' || (en->>'received_change') || '.'
+                            WHEN alike_en ? 'received' THEN ' The same months of ' || before || ' brought ' || (alike_en->>'received') || '.'
                             WHEN is_partial THEN ' The whole of ' || before || ' brought ' || (before_en->>'received')
-                              || '; part of a year is not held against it.' END, '')
-  FROM this t
+                              || '; part of a year is not compared with it.' END, '')
+  FROM this t CROSS JOIN same_months m
   UNION ALL
   SELECT 4,
          period_zh || '有 ' || (zh->>'households') || '受助，共 ' || (zh->>'instances')
@@ -152,6 +176,7 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
            || '；一户多次受助只计一户。'
            || COALESCE(CASE WHEN comparable THEN '较 ' || before || ' 年，户数' || (zh->>'households_change') || '，人次'
                               || (zh->>'instances_change') || '。'
+                            WHEN alike_zh ?& '{households,instances}' THEN before || ' 年同期为 ' || (alike_zh->>'households') || '、' || (alike_zh->>'instances') || '。'
                             WHEN is_partial THEN before || ' 年全年为 ' || (before_zh->>'households') || '、'
                               || (before_zh->>'instances') || '。' END, ''),
          upper(left(period_en, 1)) || substr(period_en, 2) || ', ' || (en->>'households')
@@ -160,9 +185,11 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
            || '; a household aided many times counts once.'
            || COALESCE(CASE WHEN comparable THEN ' Against ' || before || ' the number of households ' || (en->>'households_change')
                               || ' and that of aid instances ' || (en->>'instances_change') || '.'
+                            WHEN alike_en ?& '{households,instances}' THEN ' In the same months of ' || before || ' there were ' || (alike_en->>'households')
+                              || ' households and ' || (alike_en->>'instances') || ' aid instances.'
                             WHEN is_partial THEN ' The whole of ' || before || ' had ' || (before_en->>'households') || ' and '
                               || (before_en->>'instances') || '.' END, '')
-  FROM this t
+  FROM this t CROSS JOIN same_months m
   UNION ALL
   SELECT 5,
          '可比的最近两个全年：' || w.year || ' 年较 ' || w.year - 1 || ' 年，'

@@ -37,11 +37,39 @@ flag(Gap gap)
 	return gap == GAP_HIDDEN ? "c" : gap == GAP_UNKNOWN ? "m" : "";
 }
 
-/* Why a figure of a row is not there.  A ratio of hidden figures is hidden, too. */
+#define YEAR_BEFORE "_year_before"
+
+/* The figure of the same months of the year before, with which a figure is compared; NULL: with the row before. */
+const Column *
+year_before(const Chart *chart, const Column *column)
+{
+	size_t length = strlen(column->name);
+
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const char *name = chart->columns[i].name;
+
+		if (strncmp(name, column->name, length) == 0 && strcmp(name + length, YEAR_BEFORE) == 0)
+			return &chart->columns[i];
+	}
+	return NULL;
+}
+
+/* A figure that is there for comparison only. */
+bool
+is_year_before(const Column *column)
+{
+	size_t length = strlen(column->name), ending = strlen(YEAR_BEFORE);
+
+	return length > ending && strcmp(column->name + length - ending, YEAR_BEFORE) == 0;
+}
+
+/* Why a figure of a row is not there.  A ratio of hidden figures is hidden, too; there may be nothing to compare with. */
 Gap
 gap_at(const Chart *chart, const Column *column, int row)
 {
-	if (!is_figure(column) || column->cells[row].text != NULL || !is_told(chart, column, row))
+	if (!is_figure(column) || column->cells[row].text != NULL || !is_told(chart, column, row) ||
+		is_year_before(column))
 		return GAP_NONE;
 	if (column->hides)
 		return GAP_HIDDEN;
@@ -53,6 +81,35 @@ gap_at(const Chart *chart, const Column *column, int row)
 	return GAP_UNKNOWN;
 }
 
+/* What the last row is compared with, if that is neither the row before nor a whole period. */
+const char *
+same_months(const Chart *chart, const Column *column, Lang lang, const Scale *scale)
+{
+	int last = chart->row_count - 1;
+	const Column *base = last < 0 ? NULL : year_before(chart, column);
+	const char *figure;
+
+	if (base == NULL || !is_partial(chart, last) || base->cells[last].text == NULL)
+		return "";
+	figure = scaled_text(chart, base, last, scale);
+	return joined(
+		(Words) {format_text("上年同期 %s", figure), format_text("same months before: %s", figure)},
+		lang, "  ");
+}
+
+/* The change on the same months of the year before; empty where they are not known, or the change is over several years. */
+static const char *
+like_for_like(const Chart *chart, const Column *column, int row, int before, Lang lang)
+{
+	const Cell *base = &year_before(chart, column)->cells[row];
+	const char *change;
+
+	if (before != row - 1 || base->text == NULL || column->cells[row].text == NULL)
+		return "";
+	change = change_text(column, base, &column->cells[row], lang);
+	return change != NULL ? change : signs[GAP_FROM_ZERO];
+}
+
 /*
  * The change between two rows.  A star marks one that compares a period that is not over with another; a stock is valid
  * on its day.
@@ -61,8 +118,14 @@ const char *
 change_at(const Chart *chart, const Column *column, int row, int before, Lang lang)
 {
 	Gap gaps[] = {gap_at(chart, column, before), gap_at(chart, column, row)};
+	bool is_unlike =
+		column->adds != ADDS_STOCK && (is_partial(chart, row) || is_partial(chart, before));
 	const char *change;
 
+	if (is_year_before(column))
+		return "";
+	if (is_unlike && year_before(chart, column) != NULL)
+		return like_for_like(chart, column, row, before, lang);
 	if (gaps[0] == GAP_HIDDEN || gaps[1] == GAP_HIDDEN)
 		return signs[GAP_HIDDEN];
 	if (gaps[0] != GAP_NONE || gaps[1] != GAP_NONE)
@@ -70,9 +133,7 @@ change_at(const Chart *chart, const Column *column, int row, int before, Lang la
 	change = change_text(column, &column->cells[before], &column->cells[row], lang);
 	if (change == NULL)
 		return signs[GAP_FROM_ZERO];
-	if (column->adds != ADDS_STOCK && (is_partial(chart, row) || is_partial(chart, before)))
-		return format_text("%s*", change);
-	return change;
+	return is_unlike ? format_text("%s*", change) : change;
 }
 
 /* Records that a gap occurs in the figures, their changes or their sums. */
@@ -84,7 +145,8 @@ find_gaps(const Chart *chart, const Column *column, bool changes, bool totals, b
 	for (int row = 0; row < chart->row_count; row++)
 	{
 		found[gap_at(chart, column, row)] = true;
-		if (changes && row > 0 && gap_at(chart, column, row) == GAP_NONE &&
+		if (changes && row > 0 && !is_year_before(column) &&
+			gap_at(chart, column, row) == GAP_NONE &&
 			strcmp(change_at(chart, column, row, row - 1, LANG_EN), signs[GAP_FROM_ZERO]) == 0)
 			found[GAP_FROM_ZERO] = true;
 	}

@@ -57,7 +57,7 @@ picture_in_words(const Chart *chart, Lang lang)
 		{
 			const Column *column = &chart->columns[i];
 
-			if (is_figure(column) && is_told(chart, column, row))
+			if (is_figure(column) && !is_year_before(column) && is_told(chart, column, row))
 				appendPQExpBuffer(out, "%s%s %s", told++ > 0 ? ", " : " ",
 								  primary(column->title, lang), told_text(chart, column, row));
 		}

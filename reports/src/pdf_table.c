@@ -91,7 +91,8 @@ fill_plain(Table *table, const Chart *chart)
 		bool flexible = !is_figure(from) && from->kind != KIND_PERIOD;
 		GridColumn *column;
 
-		if (from->kind == KIND_PARTIAL)
+		/* A page of paper is too narrow for what a period that is not over is compared with; the picture has it. */
+		if (from->kind == KIND_PARTIAL || is_year_before(from))
 			continue;
 		column = add_column(table, header_words(from), is_figure(from), flexible);
 		for (int row = 0; row < chart->row_count; row++)

@@ -293,6 +293,8 @@ extern const char *row_name(const Chart *chart, const Column *column, int row);
 extern void set_hides(Chart *chart, bool of_division);
 extern bool hides(const Chart *chart);
 extern const char *row_name_in(const Chart *chart, const Column *column, int row, Lang lang);
+extern const Column *year_before(const Chart *chart, const Column *column);
+extern bool is_year_before(const Column *column);
 extern bool is_told(const Chart *chart, const Column *column, int row);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
@@ -328,6 +330,8 @@ typedef struct
 	Words unit;
 } Scale;
 extern void share_units(Chart *chart);
+extern const char *same_months(const Chart *chart, const Column *column, Lang lang,
+							   const Scale *scale);
 extern Scale column_scale(const Column *column, int rows, Lang lang);
 extern const char *scaled_number(int64_t number, const Scale *scale);
 extern const char *scaled_text(const Chart *chart, const Column *column, int row,

@@ -288,6 +288,8 @@ set_figure_column(PQExpBuffer script, const Chart *chart, const Column *column, 
 					  widest_label(chart, column, &scale));
 	set_text(script, format_text("%s_UNIT", column->name), joined(scale.unit, lang, "  "));
 	set_text(script, format_text("%s_SPAN", column->name), span_change(chart, column, lang));
+	set_text(script, format_text("%s_ALIKE", column->name),
+			 same_months(chart, column, lang, &scale));
 }
 
 /*

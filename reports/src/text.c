@@ -213,6 +213,7 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 {
 	Scale scale = column_scale(column, chart->row_count, page->lang);
 	Layout layout = measure(chart, column, &scale, page->lang);
+	const char *alike = same_months(chart, column, page->lang, &scale);
 	int most = page->width - layout.figure - layout.change - 8 - page->width / 6;
 
 	if (layout.label > most)
@@ -226,6 +227,8 @@ figure_block(const Page *page, const Chart *chart, const Column *column)
 		if (is_told(chart, column, row))
 			figure_row(page, chart, column, row, &scale, &layout);
 	}
+	if (*alike != '\0')
+		appendPQExpBuffer(page->out, "         %s\n", alike);
 }
 
 /* Whether every figure of a column is zero, and known to be. */
@@ -240,6 +243,13 @@ is_zero(const Chart *chart, const Column *column)
 	return true;
 }
 
+/* A figure for comparison only is shown with the figure that is compared with it. */
+static bool
+is_block(const Column *column)
+{
+	return is_figure(column) && !is_year_before(column);
+}
+
 /* Columns of zeros are named in one line, unless there are no others. */
 static void
 figure_blocks(const Page *page, const Chart *chart)
@@ -248,12 +258,12 @@ figure_blocks(const Page *page, const Chart *chart)
 	int shown = 0;
 
 	for (int i = 0; i < chart->column_count; i++)
-		shown += is_figure(&chart->columns[i]) && !is_zero(chart, &chart->columns[i]);
+		shown += is_block(&chart->columns[i]) && !is_zero(chart, &chart->columns[i]);
 	for (int i = 0; i < chart->column_count; i++)
 	{
 		const Column *column = &chart->columns[i];
 
-		if (!is_figure(column))
+		if (!is_block(column))
 			continue;
 		if (shown == 0 || !is_zero(chart, column))
 			figure_block(page, chart, column);

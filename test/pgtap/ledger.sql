@@ -25,11 +25,11 @@ SELECT set_eq($$
 	UNION ALL SELECT 'aid_instances', 'p'
 	UNION ALL SELECT name, 'v' FROM regexp_split_to_table(trim(E' \n\t' FROM '
 		sheet_places sheet_register sheet_aid sheet_donations sheet_purchases sheet_incomes sheet_organisations sheet_postings sheet_attendance
-		covered_year supermarket_year donation_year aid_year aid_year_tally aid_month aid_month_tally village_assistance attendance_check purchase_year
+		covered_year supermarket_year donation_year aid_year aid_year_tally aid_month aid_month_tally same_months donation_year_to_date village_assistance attendance_check purchase_year
 		purchase_rule_check award_year event_year action_actor actor_result benefit_result agreement_result
 		employment_result assistance_by_mode household_income poverty_year aid_by_division retention_year scheme_year
 		scheme_overlap increment_year honour_roll rule_check reconcile data_quality identity_conflicts monitoring erasure_due publication_edition
-		publication_covered_year publication_supermarket_year publication_donation_year publication_honour_roll
+		publication_covered_year publication_supermarket_year publication_donation_year publication_donation_year_to_date publication_honour_roll
 		publication_award_year publication_purchase_rule publication_attendance_year publication_rule_check
 		publication_aid_year publication_aid_month publication_aid_year_to_date publication_retention_year publication_township_year publication_aid_by_division
 		publication_frequency publication_assistance_by_mode publication_actor_result publication_event_year

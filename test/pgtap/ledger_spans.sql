@@ -6,7 +6,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SET jit = off;
-SELECT plan(31);
+SELECT plan(36);
 
 SELECT create_ledger('county', division => '410423', records_through => '2020-09-30') AS made \gset
 UPDATE county.ledger SET suppress_below = 5;
@@ -219,6 +219,22 @@ SELECT is_empty($$ SELECT p.line, f.* FROM (SELECT DISTINCT households, line FRO
 	'no group of one household is certain');
 SELECT isnt_empty($$ SELECT p.careless, f.* FROM (SELECT DISTINCT households, careless FROM published) AS p, LATERAL pg_temp.found(p.households, p.careless) AS f LIMIT 1 $$,
 	'as some would be, if months of one household were hidden by themselves');
+
+-- Donations in the same months: those of a year whose months are not all closed are compared with nothing.
+SELECT is_empty('TABLE county.same_months', 'no month is closed, none is compared');
+INSERT INTO county.donors VALUES (1, 'd');
+INSERT INTO county.donations (donation_id, donor_id, received_on, kind, value, goods) VALUES
+	(1, 1, '2019-01-31', 'cash', '5', NULL), (2, 1, '2019-02-28', 'in_kind', '7', 'rice'), (3, 1, '2019-03-01', 'cash', '100', NULL), (4, 1, '2020-02-29', 'cash', '11', NULL);
+SELECT pg_temp.close(2019, 1, 3), pg_temp.close(2020, 1, 2), pg_temp.close(2020, 4, 4) \g /dev/null
+SELECT results_eq('TABLE county.same_months', $$ VALUES (2019, date '2019-01-01', date '2019-02-28'), (2020, '2020-01-01', '2020-02-29') $$,
+	'January through the last month that is closed without a gap, in a leap year too');
+SELECT results_eq('SELECT year, last_day, received::text, cash::text, in_kind::text, donations FROM county.donation_year_to_date', $$ VALUES
+	(2019, date '2019-02-28', '12.00', '5.00', '7.00', 2::bigint), (2020, '2020-02-29', '11.00', '11.00', '0.00', 1) $$, 'what was received in them');
+SELECT county.publish_edition() \g /dev/null
+SELECT set_eq('SELECT year, last_day FROM county.publication_donation_year_to_date', 'SELECT year, last_day FROM county.publication_aid_year_to_date',
+	'the same months are published of aid and of donations');
+SELECT county.reopen_period('2019-02-01', 'x') \g /dev/null
+SELECT results_eq('SELECT year FROM county.same_months', 'VALUES (2020)', 'a year with an open month is not compared');
 
 SELECT * FROM finish();
 ROLLBACK;

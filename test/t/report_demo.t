@@ -124,7 +124,18 @@ like($report->{headline}{zh}, qr/^2020 年（截至 10 月 31 日，年度未满
 like($told, qr/different households were aided; adding up the years would give 22,250/, 'what does not add up is told');
 like(as_is(scalar qx(pdftotext $folder/lushan.pdf -)), qr/10,147|Lushan County/, 'the PDF holds text');
 
+# A year that is not over is compared with the same months of the year before, and with no whole year.
+my $same = $counted->("SELECT count(DISTINCT household_id) || ' ' || count(*) FROM lushan.aid_instances WHERE aided_on BETWEEN '2019-01-01' AND '2019-10-31'");
+is_deeply([@{$trend->{rows}[2]}{qw(households_year_before instances_year_before received_year_before)}],
+    [@$same, sql($database, "SELECT sum(value) FROM lushan.donations WHERE received_on BETWEEN '2019-01-01' AND '2019-10-31'")], 'trend: the same months of 2019');
+is($trend->{rows}[1]{households_year_before}, 8505, 'trend: a whole year is compared with the whole year before');
+like($trend->{finding}{en}, qr/; Jan–Oct 2020: 5,981 households aided \(6,856 in those of 2019, down 12\.8%\), donations of CNY 1\.8 million/, 'trend: both numbers');
+like($told, $_, "told: $_") for qr/The same months of 2019 brought CNY 670,000 \(up 168\.8%\)/,
+    qr/In the same months of 2019 there were 6,856 \(down 12\.8%\) households and 9,008 \(down 2\.0%\) aid instances/;
+
 my $svg = slurp("$folder/trend.svg");
+like($svg, qr/>\Q$_\E</, "the picture of the trend shows $_") for '−12.8%', '上年同期 6,856  same months before: 6,856';
+unlike($svg, qr/23\.0%|2020\*  [−+](?!15\.9)/, 'and no change into part of a year');
 like($svg, qr/>\Q$_\E</, "the picture shows $_")
   for 44, 49, 51, 350, 80, 180, '8,505', '7,764', '5,981', '12,541', '10,745', '8,832';
 like($svg, qr/重建数据 reconstructed/, 'and that it is reconstructed');

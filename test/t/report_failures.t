@@ -53,7 +53,7 @@ my $role = "relief_reader_$$";
 sql($database, qq{CREATE ROLE $role LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA one, "Ext 1" TO $role; GRANT SELECT ON one.ledger TO $role});
 my %reader = (PGPASSWORD => 'x', PGUSER => $role);
 fails('a view may not be read', 3, qr/could not read the edition: permission denied for view publication_edition/, {env => \%reader});
-sql($database, "GRANT SELECT ON one.publication_edition, one.publication_supermarket_year, one.publication_donation_year, one.publication_aid_year, one.publication_retention_year TO $role");
+sql($database, "GRANT SELECT ON one.publication_edition, one.publication_supermarket_year, one.publication_donation_year, one.publication_aid_year, one.publication_retention_year, one.publication_aid_year_to_date, one.publication_donation_year_to_date TO $role");
 is(report({env => \%reader}, '-d', $database, '--format=csv')->{status}, 0, 'a reader with SELECT gets the report');
 fails('a wrong password', 2, qr/password authentication failed/, {env => {PGUSER => $role, PGPASSWORD => 'wrong'}});
 my %none = (PGUSER => $role, PGPASSWORD => '', PGPASSFILE => "$folder/none");

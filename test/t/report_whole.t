@@ -30,7 +30,7 @@ is_deeply($told[1], [
 ], 'a stock is compared all the same');
 is_deeply($told[2], [
     '截至 10 月 31 日接收捐赠 180 万元。2019 年全年为 80 万元，不足一年的数不与之比较。',
-    'Donations received up to 31 October 2020 came to CNY 1.8 million. The whole of 2019 brought CNY 800,000; part of a year is not held against it.',
+    'Donations received up to 31 October 2020 came to CNY 1.8 million. The whole of 2019 brought CNY 800,000; part of a year is not compared with it.',
 ], 'part of a year is held against nothing, and what the ledger does not tell is not told');
 is_deeply($told[3], [
     '截至 10 月 31 日有 5,981 户受助，共 8,832 人次，平均每户 1.5 次；一户多次受助只计一户。2019 年全年为 7,764 户、10,745 人次。',

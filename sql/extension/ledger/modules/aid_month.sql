@@ -64,3 +64,24 @@ COMMENT ON COLUMN aid_month.persons IS
 	'rows without a person are not counted.';
 COMMENT ON COLUMN aid_month.amount IS 'Worth of the aid given in the month. A flow: adds up.';
 COMMENT ON COLUMN aid_month.is_closed IS 'True: the month is closed, and the records cover all of it.';
+
+-- By periods, not by tallies: the months of a view that reads this one are then read once.
+CREATE VIEW same_months WITH (security_invoker) AS
+WITH running AS (
+	SELECT y.year, n.number,
+		bool_and(p.version IS NOT NULL AND p.month + interval '1 month' <= y.last_day + 1) OVER (PARTITION BY y.year ORDER BY n.number) AS is_closed
+	FROM covered_year y CROSS JOIN generate_series(1, 12) AS n (number)
+		LEFT JOIN periods p ON p.month = make_date(y.year, n.number, 1)
+)
+SELECT r.year, make_date(r.year, 1, 1) AS first_day, (make_date(r.year, r.number, 1) + interval '1 month')::date - 1 AS last_day
+FROM running r
+WHERE r.is_closed
+	AND r.number = (SELECT max(c.number) FROM running c WHERE c.is_closed AND c.year = (SELECT max(l.year) FROM running l WHERE l.is_closed))
+ORDER BY r.year;
+
+COMMENT ON VIEW same_months IS
+	'The months of each year that are compared with the last year: January through the last month that is closed, without a gap, in the last '
+	'year with a closed January. A year in which one of these months is open has no row.';
+COMMENT ON COLUMN same_months.year IS 'Calendar year.';
+COMMENT ON COLUMN same_months.first_day IS 'First day of the year.';
+COMMENT ON COLUMN same_months.last_day IS 'Last day of the last of these months.';

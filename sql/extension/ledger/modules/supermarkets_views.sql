@@ -94,6 +94,29 @@ COMMENT ON COLUMN donation_year.donors IS
 COMMENT ON COLUMN donation_year.is_partial IS
 	'True: the year is not over; say so when you compare it with whole years.';
 
+CREATE VIEW donation_year_to_date WITH (security_invoker) AS
+SELECT
+	m.year,
+	m.first_day,
+	m.last_day,
+	coalesce(sum(d.value), '0') AS received,
+	coalesce(sum(d.value) FILTER (WHERE d.kind = 'cash'), '0') AS cash,
+	coalesce(sum(d.value) FILTER (WHERE d.kind = 'in_kind'), '0') AS in_kind,
+	count(d.donation_id) AS donations
+FROM same_months m LEFT JOIN donations d ON d.received_on BETWEEN m.first_day AND m.last_day
+GROUP BY m.year, m.first_day, m.last_day
+ORDER BY m.year;
+
+COMMENT ON VIEW donation_year_to_date IS
+	'Donations received in the same months of each year, to compare a year that is not over with earlier ones. All numbers are flows.';
+COMMENT ON COLUMN donation_year_to_date.year IS 'Calendar year.';
+COMMENT ON COLUMN donation_year_to_date.first_day IS 'First day of the year.';
+COMMENT ON COLUMN donation_year_to_date.last_day IS 'Last day of the last month that is counted, as in same_months.';
+COMMENT ON COLUMN donation_year_to_date.received IS 'Worth of all donations received in these months: cash + in_kind.';
+COMMENT ON COLUMN donation_year_to_date.cash IS 'Cash received in these months.';
+COMMENT ON COLUMN donation_year_to_date.in_kind IS 'Worth at receipt of the goods received in these months.';
+COMMENT ON COLUMN donation_year_to_date.donations IS 'Number of donations in these months.';
+
 CREATE FUNCTION supermarket_year_of(within division_code DEFAULT NULL)
 RETURNS TABLE (year integer, open bigint, founded bigint, closed bigint, is_partial boolean)
 LANGUAGE sql STABLE PARALLEL SAFE SET jit = off

@@ -7,6 +7,11 @@ SELECT ledger_add_open_publication(current_schema(), 'donation_year', 'donation_
 	'year integer, received yuan, cash yuan, in_kind yuan, donations bigint, donors bigint, is_partial boolean',
 	'{year}', 'y.* FROM donation_year y',
 	'Donations received, one row for each year, for publication: the columns of donation_year. All columns except donors add up over years.');
+SELECT ledger_add_open_publication(current_schema(), 'donation_year_to_date', 'donation_year_to_date',
+	'year integer, first_day date, last_day date, received yuan, cash yuan, in_kind yuan, donations bigint',
+	'{year}', 'd.* FROM donation_year_to_date d',
+	'Donations received in the same months of each year, for publication: the columns of donation_year_to_date. Use it with '
+	'publication_aid_year_to_date, to compare a year that is not over with the same months of earlier years.');
 SELECT ledger_add_open_publication(current_schema(), 'honour_roll', 'honour_roll',
 	'year integer, donor text, donors bigint, donations bigint, given yuan, place integer',
 	'{year,place}', $sql$
