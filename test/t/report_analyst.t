@@ -42,7 +42,7 @@ is_deeply($analyst->{paragraphs}, $owner->{paragraphs}, 'sentences: too');
 is_deeply($analyst->{headline}, $owner->{headline}, 'the headline: too');
 my %charts = map { $_->{name} => $_ } @{$analyst->{charts}};
 ok(@{$charts{$_}{rows} // []}, "$_: is there, with rows")
-  for qw(trend donations retention frequency townships increments assistance villages consumption overlap poverty figures);
+  for qw(trend months donations retention frequency townships increments assistance villages consumption overlap poverty figures);
 is(scalar(grep { /Village assistance|Consumption relief|Model workers|rule of 5 days/ } map { $_->{en} } @{$analyst->{paragraphs}}) > 3, 1,
     'sentences: of all systems');
 

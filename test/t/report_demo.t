@@ -27,10 +27,13 @@ for my $name (sort keys %printed) {
 
 # ---- the other charts: what follows from the rows of the demo county, counted there by other means ----
 my %charts = map { $_->{name} => $_ } @{$report->{charts}};
-is(join(' ', sort keys %charts), 'assistance consumption donations figures frequency increments overlap poverty retention townships trend villages', 'the charts');
+is(join(' ', sort keys %charts), 'assistance consumption donations figures frequency increments months overlap poverty retention townships trend villages', 'the charts');
 my $counted = sub { [map { 0 + $_ } split /\s+/, sql($database, shift)] };
 my $column = sub { my ($chart, $name) = @_; [map { $_->{$name} } @{$charts{$chart}{rows}}] };
 
+is_deeply([map { $_->{instances} } @{$charts{months}{rows}}], $counted->("
+    SELECT count(*) FROM lushan.aid_instances GROUP BY date_trunc('month', aided_on) ORDER BY date_trunc('month', aided_on)"), 'months: instances of every month');
+like($charts{months}{finding}{en}, qr/^October 2020: 885 households aided, 924 instances; of the last 24 months the most in December 2018, 1,212$/, 'months: the finding');
 is_deeply($column->('donations', 'received'), $printed{received}, 'donations: received');
 for my $row (@{$charts{donations}{rows}}) {
     cmp_ok($row->{goods} + $row->{cash}, "==", $row->{received}, "donations: $row->{year}: goods and cash make what was received");
@@ -141,6 +144,7 @@ like($svg, qr/>\Q$_\E</, "the picture shows $_")
 like($svg, qr/重建数据 reconstructed/, 'and that it is reconstructed');
 ok(-s "$folder/$_", "$_ is there") for qw(lushan.html lushan.pdf trend-dark.png trend.pdf), map { ("$_.png", "$_.svg") } sort keys %charts;
 my %shown = (
+    months => ['1,212', '924', '2019'],
     donations => ['350', '124.9', '80', '139.6', '180', '184.8'],
     retention => ['8,505', '6,569', '77.2%', '1,936', '583', '2,813'],
     frequency => ['5,196', '66.9%', '隐藏 hidden', '2,470', '2018 → 2020-10-31'],

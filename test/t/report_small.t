@@ -8,7 +8,7 @@ use ReliefReport;
 
 my $folder = work_folder();
 my $database = new_database();
-my @charts = qw(assistance consumption donations figures frequency increments overlap poverty retention townships trend villages);
+my @charts = qw(assistance consumption donations figures frequency increments months overlap poverty retention townships trend villages);
 sql($database, 'CREATE EXTENSION poverty_relief');
 
 # ---- nothing recorded ----
