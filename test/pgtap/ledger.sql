@@ -19,7 +19,7 @@ SELECT set_eq($$
 		donors donations lots aid_draws spoilage organisations helpers rules rule_parameters village_pairings postings
 		attendance household_pairings project_kinds projects project_funds purchases welfare_budgets award_kinds awards
 		events event_recipients assistance_modes actions benefits agreements jobs training_sessions demonstration_sites
-		investments income_sources incomes published_figures periods closings closed_tallies closed_years
+		investments income_sources incomes published_figures groupings periods closings closed_tallies closed_years
 		audit identity_numbers grants verifications editions publications edition_blocks edition_figures imports import_rows import_headings import_words import_mappings import_repeats
 		exchange_keys exchange_ids exchange_month exchange_year'), '\s+') AS name
 	UNION ALL SELECT 'aid_instances', 'p'
@@ -31,7 +31,7 @@ SELECT set_eq($$
 		scheme_overlap increment_year honour_roll rule_check reconcile data_quality identity_conflicts monitoring erasure_due publication_edition
 		publication_covered_year publication_supermarket_year publication_donation_year publication_donation_year_to_date publication_honour_roll
 		publication_award_year publication_purchase_rule publication_attendance_year publication_rule_check
-		publication_aid_year publication_aid_month publication_aid_year_to_date publication_retention_year publication_township_year publication_aid_by_division
+		publication_aid_year publication_aid_month publication_aid_year_to_date publication_retention_year publication_aid_grouping publication_township_year publication_aid_by_division
 		publication_frequency publication_assistance_by_mode publication_actor_result publication_event_year
 		publication_purchase_year publication_village_assistance publication_reconcile publication_scheme_year
 		publication_scheme_overlap publication_increment_year publication_poverty_year publication_scheme_combination

@@ -11,7 +11,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
 SET jit = off;
-SELECT plan(8);
+SELECT plan(9);
 SELECT create_ledger('county', records_through => '2020-06-30');
 
 CREATE TEMPORARY TABLE seen (edition integer, name text, cell text, told jsonb, truth jsonb);
@@ -20,6 +20,7 @@ CREATE TEMPORARY TABLE term (equation bigint, v text, factor numeric NOT NULL, P
 CREATE TEMPORARY TABLE constants (equation bigint PRIMARY KEY, constant numeric NOT NULL, is_done boolean NOT NULL DEFAULT false);
 CREATE INDEX ON term (v);
 CREATE TEMPORARY SEQUENCE equations;
+CREATE TEMPORARY TABLE total_missing (name text, cell text);
 
 -- A random number from 0 to below, the same in every run.
 CREATE FUNCTION pg_temp.draw(subject bigint, topic bigint, below bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
@@ -37,7 +38,13 @@ BEGIN
 	SELECT h, 'x', (ARRAY['410423101201', '410423101202', '410423101203', '410423102201', '410423102202', '410423103201', '410423101',
 		'410423102', '410423101201', '410423102201'])[1 + pg_temp.draw(h, seed, 10)]::division_code, '2017-01-01'
 	FROM generate_series(1, many) AS h;
-	INSERT INTO county.persons (person_id, name) SELECT h, 'x' FROM generate_series(1, many) AS h;
+	INSERT INTO county.persons (person_id, name, birth_date)
+	SELECT h, 'x', CASE WHEN pg_temp.draw(h, seed + 61, 8) > 0 THEN make_date(1930 + pg_temp.draw(h, seed + 62, 85)::integer, 1, 1) END FROM generate_series(1, many) AS h;
+	INSERT INTO county.household_categories (household_id, category, valid_from)
+	SELECT h, (ARRAY['five_guarantees', 'minimum_living', 'minimum_living', 'registered_poor'])[1 + pg_temp.draw(h, seed + 63, 4)], '2017-01-01'
+	FROM generate_series(1, many) AS h WHERE pg_temp.draw(h, seed + 64, 9) > 0;
+	-- in one ledger, as the equations become many
+	PERFORM county.declare_publication(d) FROM (VALUES ('{category}'::text[]), ('{category,township}')) AS g (d) WHERE seed = 12;
 	INSERT INTO county.memberships (person_id, household_id, valid_from) SELECT h, h, '2017-01-01' FROM generate_series(1, many) AS h;
 	INSERT INTO county.supermarkets (supermarket_id, name, division, opened_on) VALUES
 		(1, 'a', '410423101', '2017-01-01'), (2, 'b', '410423102', '2017-01-01'), (3, 'c', '410423', '2017-01-01');
@@ -194,7 +201,32 @@ BEGIN
 			pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))], '{1,1,-1}')
 		FROM unnest(r.cells) AS c;
 	END LOOP;
-	FOR r IN SELECT * FROM seen WHERE name IN ('township_year', 'aid_by_division', 'aid_year', 'aid_month', 'aid_year_to_date') LOOP
+
+	-- declared groupings: they add up to the year; of two dimensions, to the grouping of the first and to townships or months. Categories do not
+	-- change, so their households add up as well.
+	FOR r IN
+			SELECT s.edition, s.told ->> 'grouping' AS grouping, 'aid_year' AS total, format('{%s}', s.told ->> 'year') AS total_cell, array_agg(s.cell) AS cells
+			FROM seen s WHERE s.name = 'aid_grouping' GROUP BY 1, 2, 4
+		UNION ALL
+			SELECT s.edition, s.told ->> 'grouping', 'aid_grouping', format('{category,%s,%s,NULL}', s.told ->> 'year', s.told ->> 'value_1'), array_agg(s.cell)
+			FROM seen s WHERE s.name = 'aid_grouping' AND s.told ->> 'grouping' <> 'category' GROUP BY 1, 2, 4
+		UNION ALL
+			SELECT s.edition, s.told ->> 'grouping', 'township_year', format('{%s,%s}', s.told ->> 'year', s.told ->> 'value_2'), array_agg(s.cell)
+			FROM seen s WHERE s.name = 'aid_grouping' AND s.told ->> 'grouping' = 'category,township' GROUP BY 1, 2, 4
+		UNION ALL
+			SELECT s.edition, s.told ->> 'grouping', 'aid_month', format('{%s,%s-01}', s.told ->> 'year', s.told ->> 'value_2'), array_agg(s.cell)
+			FROM seen s WHERE s.name = 'aid_grouping' AND s.told ->> 'grouping' = 'category,month' GROUP BY 1, 2, 4
+	LOOP
+		FOREACH m IN ARRAY CASE WHEN r.grouping = 'category' OR r.total IN ('township_year', 'aid_month') THEN '{instances,amount,households}' ELSE '{instances,amount}' END::text[] LOOP
+			IF pg_temp.stood(r.total, r.total_cell, r.edition) IS NULL THEN
+				INSERT INTO total_missing VALUES (r.total, r.total_cell);
+				CONTINUE;
+			END IF;
+			PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('aid_grouping', m, r.edition, c) FROM unnest(r.cells) AS c)
+				|| pg_temp.v(r.total, m, pg_temp.stood(r.total, r.total_cell, r.edition), r.total_cell), pg_temp.ones(cardinality(r.cells)) || -1::numeric);
+		END LOOP;
+	END LOOP;
+	FOR r IN SELECT * FROM seen WHERE name IN ('township_year', 'aid_by_division', 'aid_year', 'aid_month', 'aid_year_to_date', 'aid_grouping') LOOP
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'instances', r.edition, r.cell), pg_temp.v(r.name, 'households', r.edition, r.cell),
 			pg_temp.secret(concat_ws(' ', 'again', r.name, r.edition, r.cell), NULL, false)], '{-1,1,1}');
 	END LOOP;
@@ -529,6 +561,8 @@ SELECT cmp_ok((SELECT min(cardinality(a.problems)) FROM generate_series(1, 3) AS
 	'where those are told, small counts are found');
 SELECT cmp_ok((SELECT min(cardinality(a.problems)) FROM generate_series(1, 3) AS s, LATERAL pg_temp.attack(s, '{aid_month,aid_year_to_date}') AS a), '>', 0,
 	'also those of months');
+
+SELECT is_empty('SELECT DISTINCT * FROM total_missing', 'what groupings add up to was published');
 
 SELECT * FROM finish();
 ROLLBACK;

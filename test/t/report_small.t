@@ -64,7 +64,7 @@ like($svg->('frequency'), qr/>隐藏 hidden</, 'frequency: hidden cells say so')
 like($svg->('frequency', '--lang=en'), qr/>hidden</, 'frequency: in English');
 is(() = $svg->('townships', '--lang=zh') =~ />隐藏</g, 4, 'townships: hidden cells say so');
 my $html = as_is(report('--schema=small', $database)->{out});
-is(() = $html =~ /<p class="note signs"><span class="zh">※ 隐藏/g, 3, 'HTML: the legend of signs, where cells are hidden');
+is(() = $html =~ /<p class="note signs"><span class="zh">※ 隐藏/g, 4, 'HTML: the legend of signs, where cells are hidden');
 like($html, qr/<p class="note signs"><span class="zh">※ 隐藏[^<]*；\? 不详；≠ 不可相加/, 'HTML: unknown is not hidden, nor what does not add up');
 like(as_is(report('--schema=small', '--format=text', '--chart=townships', $database)->{out}), qr/^※ hidden: too few to publish/m, 'text: too');
 like($svg->('townships'), qr/甲”’‘＼镇/, 'townships: a hostile name is drawn as it is');

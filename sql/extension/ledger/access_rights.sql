@@ -43,7 +43,7 @@ BEGIN
 				WHEN capacity IN ('monitor', 'superior') THEN NULL
 				WHEN capacity = 'analyst' THEN CASE WHEN f.table_name = 'ledger' THEN 'SELECT' END
 				WHEN f.kind = 'identity' THEN
-					'SELECT (person_id, birth_date)'
+					'SELECT (person_id, birth_date, sex)'
 						|| CASE capacity WHEN 'clerk' THEN ', DELETE' ELSE '' END
 				WHEN capacity = 'auditor' THEN CASE WHEN f.kind NOT IN ('editions', 'office', 'log') OR is_whole THEN 'SELECT' END
 				WHEN f.kind IN ('reference', 'books') THEN 'SELECT'
@@ -65,6 +65,8 @@ BEGIN
 			WHEN capacity = 'monitor' THEN p.proname = 'list_monitoring'
 			WHEN p.proname IN ('list_monitoring', 'record_verification') THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(p.proname, 'draft_') THEN true
+			WHEN p.proname IN ('aid_by', '_aid_by', '_check_dimensions') THEN true
+			WHEN p.proname IN ('_aid_cells', '_aid_rows', '_other_rows', '_aid_value') THEN capacity IN ('clerk', 'auditor')
 			WHEN p.proname IN ('make_staging', '_make_staging', 'run_import', 'remember_mapping', 'own_imports', 'undo_import') OR p.proname ~ '^_undo_' OR p.proname ~ '^_?import(_|$)' THEN capacity = 'clerk'
 			WHEN p.proname IN ('ask_identity', 'unmask_identity') THEN capacity = 'auditor'
 			WHEN p.proname IN ('household_successors', 'household_predecessors') THEN capacity IN ('clerk', 'auditor')

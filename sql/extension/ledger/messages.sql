@@ -459,6 +459,17 @@ BEGIN ATOMIC
 		('Check the number.', '请核对编号。'),
 		('the audit of ledger "%s" has no retention period', '账“%s”的审计记录没有设保存期限'),
 		('The column audit_kept of the table ledger is null.', '表 ledger 的 audit_kept 列为空值。'),
+		-- free groupings of aid
+		('aid cannot be grouped by %s', '发放不能按 %s 分组'),
+		('One or two different dimensions are allowed, of: %s.', '可用一个或两个不同的维度：%s。'),
+		('For example: %s', '例如：%s'),
+		('Only love supermarkets have a place of their own; other schemes have none.', '只有爱心超市有自己的地点，其他帮扶没有。'),
+		('permission denied to group the rows of ledger "%s"', '没有权限：对账“%s”的各行分组'),
+		('Figures that change with each row could be subtracted from each other.', '随每一行变动的数可以相减。'),
+		('The ledger''s owner can publish this grouping with each edition: SELECT %I.declare_publication(%L); then read %1$I.publication_aid_grouping.',
+			'账的所有者可以随每一版公布这种分组：SELECT %I.declare_publication(%L)；然后读 %1$I.publication_aid_grouping。'),
+		('aid by %s is published already', '按 %s 的发放已经公布'),
+		('Read %I.%I.', '请读 %I.%I。'),
 		('To set one: UPDATE %I.ledger SET audit_kept = ''5 years'';', '设定期限：UPDATE %I.ledger SET audit_kept = ''5 years'';');
 END;
 

@@ -15,18 +15,20 @@ CREATE TABLE identity_numbers (
 	person_id bigint PRIMARY KEY REFERENCES persons,
 	number resident_id NOT NULL,
 	birth_date date NOT NULL GENERATED ALWAYS AS (birth_date(number)) STORED,
-	disputed_since timestamptz
+	disputed_since timestamptz,
+	sex text GENERATED ALWAYS AS (sex(number)) STORED
 );
 CREATE UNIQUE INDEX identity_numbers_number_key ON identity_numbers (number) WHERE disputed_since IS NULL;
 CREATE INDEX identity_numbers_number_idx ON identity_numbers (number);
 SELECT describe_table('identity_numbers', 'identity', '{person_id.memberships}', silent => '{disputed_since}',
-	secret => '{number,birth_date,disputed_since}', personal => '{number,birth_date}');
+	secret => '{number,birth_date,disputed_since,sex}', personal => '{number,birth_date,sex}');
 
 COMMENT ON TABLE identity_numbers IS
 	'Identity numbers of persons of the register. Roles that may read the other tables may not read the column number: '
 	'find_identity returns the person with a number, unmask_identity the number of a person; both leave an audit row. record_identity writes it.';
 COMMENT ON COLUMN identity_numbers.person_id IS 'The person.';
 COMMENT ON COLUMN identity_numbers.number IS 'The person''s identity number.';
+COMMENT ON COLUMN identity_numbers.sex IS 'Sex, from the number.';
 COMMENT ON COLUMN identity_numbers.birth_date IS
 	'Date of birth by the number, computed; persons.birth_date is what was recorded.';
 COMMENT ON COLUMN identity_numbers.disputed_since IS
