@@ -137,7 +137,7 @@ SELECT set_eq($$
 	WHERE relnamespace = 'county'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND NOT relrowsecurity
 	$$, $$
 	SELECT regexp_split_to_table('_tables ledger divisions division_successors categories rules rule_parameters project_kinds award_kinds '
-		'assistance_modes income_sources published_figures periods donors organisations helpers awards actions training_sessions '
+		'assistance_modes income_sources published_figures groupings periods donors organisations helpers awards actions training_sessions '
 		'grants verifications editions publications edition_blocks edition_figures imports import_headings import_mappings import_words '
 		'exchange_keys exchange_ids exchange_month exchange_year', ' ')
 	$$, 'these tables have no rows of one division');
