@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(24);
+SELECT plan(26);
 \ir ../lib/refusal.sql
 CREATE ROLE by_analyst;
 CREATE ROLE by_clerk;
@@ -64,6 +64,8 @@ SELECT is(county.declare_publication('{category,month}'), 'category,month', 'an 
 SELECT is(county.declare_publication('{month,category}'), 'category,month', 'once');
 SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{township}') $$) ~ '^22023 .*aid by township is published already', true, 'what is published already is not declared');
 SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{supermarket}') $$) ~ '^22023', true, 'nor a part of a place');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{category,sex}') $$) ~ '^22023', true, 'nor what was not attacked');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{township,month}') $$) ~ '^22023', true, 'nor without the category');
 SELECT county.publish_edition() \g /dev/null
 SET ROLE by_analyst;
 SELECT results_eq('SELECT year, value_1, value_2, name_1_en IS NULL, instances, households FROM county.publication_aid_grouping', $$ VALUES

@@ -466,6 +466,8 @@ BEGIN ATOMIC
 		('Only love supermarkets have a place of their own; other schemes have none.', '只有爱心超市有自己的地点，其他帮扶没有。'),
 		('permission denied to group the rows of ledger "%s"', '没有权限：对账“%s”的各行分组'),
 		('Figures that change with each row could be subtracted from each other.', '随每一行变动的数可以相减。'),
+		('a grouping that is published contains the category', '可公布的分组必须包含类别'),
+		('Declare category, category and township, or category and month.', '请选类别、类别加乡镇，或类别加月份。'),
 		('The ledger''s owner can publish this grouping with each edition: SELECT %I.declare_publication(%L); then read %1$I.publication_aid_grouping.',
 			'账的所有者可以随每一版公布这种分组：SELECT %I.declare_publication(%L)；然后读 %1$I.publication_aid_grouping。'),
 		('aid by %s is published already', '按 %s 的发放已经公布'),

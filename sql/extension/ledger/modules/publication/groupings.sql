@@ -4,8 +4,8 @@
 -- township does. Of one dimension, cells are hidden as those of a list with a known sum (ledger_hidden); of two, as those of a table
 -- whose margins are known (hidden_cells), whether or not the margins are declared as well: whatever is hidden in a margin is
 -- hidden in every table that has it, because the same function decides it from the same counts. Two tables share margins only.
--- Not allowed: a dimension that lies in another (a supermarket in its township, a month in its year), and one that is published
--- already (township, month and scheme alone).
+-- Allowed are the groupings that test/pgtap/ledger_publication_attack.sql attacks. Not among them: a dimension that lies in another (a
+-- supermarket in its township, a month in its year), one that is published already (township, month and scheme alone), sex and age.
 
 CREATE TABLE groupings (
 	grouping text PRIMARY KEY,
@@ -122,12 +122,18 @@ DECLARE
 	name CONSTANT text := array_to_string(dimensions, ',');
 BEGIN
 	PERFORM ledger_enter(home);
-	PERFORM _check_dimensions(dimensions, '{category,sex,age,township,month}');
+	PERFORM _check_dimensions(dimensions, '{category,township,month}');
 	IF dimensions IN ('{township}', '{month}') THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('aid by %s is published already', name),
 			ERRCODE = 'invalid_parameter_value',
 			HINT = localized('Read %I.%I.', current_schema(), CASE name WHEN 'month' THEN 'publication_aid_month' ELSE 'publication_township_year' END);
+	END IF;
+	IF 'category' <> ALL (dimensions) THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('a grouping that is published contains the category'),
+			ERRCODE = 'invalid_parameter_value',
+			HINT = localized('Declare category, category and township, or category and month.');
 	END IF;
 	IF EXISTS (SELECT FROM groupings g WHERE ARRAY[g.dimension_1, g.dimension_2] = ARRAY[dimensions[2], dimensions[1]]) THEN
 		RETURN array_to_string(ARRAY[dimensions[2], dimensions[1]], ',');
@@ -145,6 +151,7 @@ RETURN _declare_publication('ledger'::regclass, dimensions);
 
 COMMENT ON FUNCTION declare_publication(text[]) IS
 	'Declares a grouping of aid, which is then published with every edition in publication_aid_grouping, where analysts can read it, and '
-	'returns its name. dimensions: one or two of category, sex, age, township and month, as in aid_by; each year that is over and whose months are closed has rows. '
+	'returns its name. dimensions: category, alone or with township or month, as in aid_by; each year that is over and whose months are closed has rows. '
+	'Other groupings are not published, because it was not tested that nothing small can be computed from them. '
 	'A grouping that is declared already, in either order, is returned as it is. Only the ledger''s owner may call it. '
 	'Errors: 22023 no such dimension, or published already; 42501 not the owner.';
