@@ -53,7 +53,6 @@ CREATE VIEW :"ledger".publication_supermarket_year AS SELECT *, false AS hidden 
 CREATE VIEW :"ledger".publication_donation_year AS SELECT *, false AS hidden FROM :"ledger".donation_year;
 CREATE VIEW :"ledger".publication_aid_year AS
 SELECT year, instances, households, is_partial, false AS hidden FROM :"ledger".aid_year;
-CREATE TABLE :"ledger".publication_aid_year_to_date (year integer, last_day date, instances bigint, households bigint);
 CREATE TABLE :"ledger".publication_donation_year_to_date (year integer, last_day date, received numeric(20,2));
 -- Each household is new in its first year.
 CREATE VIEW :"ledger".publication_retention_year AS

@@ -65,18 +65,20 @@ SELECT set_eq($$
 		exchange_year.closing_seal exchange_year.key_id exchange_year.seal exchange_year.tally
 		edition_figures.hides edition_figures.name edition_figures.part editions.note editions.published_by editions.seal
 		events.kind events.name grants.capacity grants.granted_by
+		groupings.declared_by groupings.dimension_1 groupings.dimension_2 groupings.grouping
 		import_headings.column_name import_headings.heading import_headings.kind import_mappings.column_name import_mappings.heading import_mappings.kind
 		import_repeats.kind import_repeats.source import_repeats.within import_rows.kind import_rows.source import_rows.within
-		import_words.column_name import_words.meaning import_words.word imports.checksum imports.file imports.imported_by imports.kind imports.staging imports.undone_by
+		import_words.column_name import_words.meaning import_words.word imports.checksum imports.columns imports.file imports.imported_by imports.kind imports.staging imports.undone_by
 		income_sources.name_en income_sources.name_zh income_sources.source investments.unit investments.what
-		ledger.name_en ledger.name_zh ledger.note_en ledger.note_zh lots.goods organisations.kind organisations.name periods.note
+		ledger.name_en ledger.name_zh ledger.note_en ledger.note_zh lots.goods organisations.kind organisations.name organisations.name_en periods.note
 		project_funds.source project_kinds.kind project_kinds.name_en project_kinds.name_zh projects.place
 		publications.columns publications.keys publications.measures publications.name publications.people
 		published_figures.column_name published_figures.figure_id published_figures.high_column_name published_figures.indicator
 		published_figures.key published_figures.kind published_figures.note published_figures.period published_figures.remark
 		published_figures.source published_figures.subject published_figures.topic published_figures.unit published_figures.value
-		published_figures.view_name purchases.channel purchases.product rule_parameters.source
-		rules.name_en rules.name_zh rules.rule rules.unit spoilage.reason supermarkets.name training_sessions.topic
+		published_figures.indicator_zh published_figures.period_zh published_figures.remark_zh published_figures.subject_zh
+		published_figures.topic_zh published_figures.unit_zh published_figures.value_zh published_figures.view_name purchases.channel purchases.product rule_parameters.source
+		rules.name_en rules.name_zh rules.rule rules.unit spoilage.reason supermarkets.name supermarkets.name_en training_sessions.topic
 		verifications.kinds verifications.verified_by
 	$$, E' \t\n'), '\s+'), 'columns with text that are not personal data');
 

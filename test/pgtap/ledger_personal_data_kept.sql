@@ -123,7 +123,7 @@ DROP FUNCTION county.erase_helper(bigint, text);
 SELECT set_has($$ SELECT upgrade_ledger('county') $$,
 	$$ VALUES ('column ledger.audit_kept'), ('column ledger.personal_data_kept'), ('not null _tables.personal'), ('view erasure_due') $$, 'an older ledger is brought forward');
 SELECT set_eq($$ SELECT table_name::text FROM county._tables WHERE personal <> '{}' $$,
-	$$ VALUES ('persons'), ('households'), ('identity_numbers'), ('import_rows'), ('import_repeats'), ('helpers'), ('actions'), ('attendance'), ('donors') $$, 'with its facts');
+	$$ VALUES ('persons'), ('households'), ('former_heads'), ('identity_numbers'), ('import_rows'), ('import_repeats'), ('helpers'), ('actions'), ('attendance'), ('donors') $$, 'with its facts');
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'and all is well');
 SELECT lives_ok($$ SELECT drop_ledger('county', force_name => 'county') $$, 'it can be dropped');
 SELECT * FROM finish();

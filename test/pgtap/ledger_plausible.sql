@@ -86,6 +86,9 @@ SELECT results_eq($$
 	('closings', 'month', '-infinity 0218-03-01 2200-01-01 20018-03-01 infinity'),
 	-- publish_edition copies it from ledger
 	('editions', 'records_through', '-infinity 0218-03-01 1949-09-30 2200-01-01 20018-03-01 infinity'),
+	-- close_period and rekey write them
+	('exchange_month', 'month', '-infinity 0218-03-01 1949-09-30 2200-01-01 20018-03-01 infinity'),
+	('exchange_year', 'month', '-infinity 0218-03-01 1949-09-30 2200-01-01 20018-03-01 infinity'),
 	-- computed from a number, whose type has bounds
 	('identity_numbers', 'birth_date', '-infinity 0218-03-01 1949-09-30 2200-01-01 20018-03-01 infinity'),
 	-- sums of what an import loaded

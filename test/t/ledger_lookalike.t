@@ -75,7 +75,7 @@ query($database, 'ALTER FUNCTION county.records_through_of(date) OWNER TO lookal
 ($exit, $refusal) = report('--schema=county');
 is($exit, 3, 'unless a part of it belongs to another role');
 query($database, 'ALTER FUNCTION county.records_through_of(date) OWNER TO postgres');
-query($database, q{SELECT theirs.grant_access('lookalike_analyst', 'analyst')});
+query($database, 'SET ROLE lookalike_evil', 'SET client_min_messages = warning', q{SELECT theirs.publish_edition()}, q{SELECT theirs.grant_access('lookalike_analyst', 'analyst')});
 {
 	local $ENV{PGUSER} = 'lookalike_analyst';
 	local $ENV{PGPASSWORD} = 'analyst';

@@ -361,7 +361,7 @@ BEGIN ATOMIC
 		('a key must have a first day, before the day on which it ends', '密钥须有起始日，且早于终止日'),
 		('ledger "%s" has no valid key', '账“%s”没有有效的密钥'),
 		('The table %I.exchange_keys has no key that is valid today.', '表 %I.exchange_keys 中没有今天有效的密钥。'),
-		('Add the key that the counties share: INSERT INTO %I.exchange_keys (key_id, key) VALUES (…);', '请加入各县共用的密钥：INSERT INTO %I.exchange_keys (key_id, key) VALUES (…);'),
+		('Add the key that the counties share: INSERT INTO %I.exchange_keys (key_id, key) VALUES (...);', '请加入各县共用的密钥：INSERT INTO %I.exchange_keys (key_id, key) VALUES (...);'),
 
 		-- union
 		('"%s" is a union of ledgers', '“%s”是联合账'),
@@ -370,7 +370,7 @@ BEGIN ATOMIC
 		('a union needs the extension dblink to ask other servers', '联合账需要扩展 dblink 才能查询其他服务器'),
 		('Ask a superuser for: CREATE EXTENSION dblink; or attach replicated tables or files, without a server.', '请超级用户执行 CREATE EXTENSION dblink；或不用服务器，改用复制的表或文件。'),
 		('server "%s" does not exist', '服务器“%s”不存在'),
-		('Create it: CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ''…'', dbname ''…'', sslmode ''verify-full'', connect_timeout ''10'', extensions ''poverty_relief'');', '请先建立：CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ''…'', dbname ''…'', sslmode ''verify-full'', connect_timeout ''10'', extensions ''poverty_relief'');'),
+		('Create it: CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ''...'', dbname ''...'', sslmode ''verify-full'', connect_timeout ''10'', extensions ''poverty_relief'');', '请先建立：CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ''...'', dbname ''...'', sslmode ''verify-full'', connect_timeout ''10'', extensions ''poverty_relief'');'),
 		('server "%s" lacks the option extensions', '服务器“%s”没有选项 extensions'),
 		('Without it postgres_fdw pulls rows instead of tallies.', '否则 postgres_fdw 会传输明细行，而不是合计。'),
 		('Add it: ALTER SERVER %I OPTIONS (ADD extensions ''poverty_relief'');', '请加上：ALTER SERVER %I OPTIONS (ADD extensions ''poverty_relief'');'),
@@ -378,7 +378,7 @@ BEGIN ATOMIC
 		('A refresh would wait minutes for a server that does not answer.', '否则服务器不应答时，刷新要等几分钟。'),
 		('Add it: ALTER SERVER %I OPTIONS (ADD connect_timeout ''10'');', '请加上：ALTER SERVER %I OPTIONS (ADD connect_timeout ''10'');'),
 		('server "%s" has no user mapping for role "%s"', '服务器“%s”没有角色“%s”的用户映射'),
-		('Create one, with a role that is superior in the county''s ledger: CREATE USER MAPPING FOR %I SERVER %I OPTIONS (user ''…'', password ''…'');', '请建立，所用角色须是该县账本的 superior（上级）：CREATE USER MAPPING FOR %I SERVER %I OPTIONS (user ''…'', password ''…'');'),
+		('Create one, with a role that is superior in the county''s ledger: CREATE USER MAPPING FOR %I SERVER %I OPTIONS (user ''...'', password ''...'');', '请建立，所用角色须是该县账本的 superior（上级）：CREATE USER MAPPING FOR %I SERVER %I OPTIONS (user ''...'', password ''...'');'),
 		('the division of a county must not be null', '县的区划不能为空值'),
 		('the schema of a county on a server must not be null', '服务器上的县须有模式名，不能为空值'),
 		('there is no table %I.exchange_month', '没有表 %I.exchange_month'),

@@ -10,8 +10,8 @@
 CREATE TABLE exchange_keys (
 	key_id text PRIMARY KEY,
 	key bytea NOT NULL,
-	valid_from date NOT NULL DEFAULT CURRENT_DATE,
-	valid_to date,
+	valid_from plausible_day NOT NULL DEFAULT CURRENT_DATE,
+	valid_to plausible_day,
 	CONSTRAINT exchange_keys_key_id_is_short CHECK (key_id ~ '^[0-9A-Za-z_.-]{1,40}$'),
 	CONSTRAINT exchange_keys_key_length CHECK (octet_length(key) BETWEEN 32 AND 64),
 	CONSTRAINT exchange_keys_valid_time CHECK (valid_from < valid_to)
@@ -395,7 +395,7 @@ BEGIN
 			MESSAGE = localized('ledger "%s" has no valid key', current_schema()),
 			ERRCODE = 'object_not_in_prerequisite_state',
 			DETAIL = localized('The table %I.exchange_keys has no key that is valid today.', current_schema()),
-			HINT = localized('Add the key that the counties share: INSERT INTO %I.exchange_keys (key_id, key) VALUES (…);', current_schema());
+			HINT = localized('Add the key that the counties share: INSERT INTO %I.exchange_keys (key_id, key) VALUES (...);', current_schema());
 	END IF;
 	PERFORM _write_exchange(newest.key_id, newest.key, true);
 	RETURN newest.key_id;

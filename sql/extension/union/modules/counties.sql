@@ -140,7 +140,7 @@ BEGIN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('server "%s" does not exist', server),
 			ERRCODE = 'undefined_object',
-			HINT = localized('Create it: CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ''…'', dbname ''…'', sslmode ''verify-full'', connect_timeout ''10'', extensions ''poverty_relief'');', server);
+			HINT = localized('Create it: CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ''...'', dbname ''...'', sslmode ''verify-full'', connect_timeout ''10'', extensions ''poverty_relief'');', server);
 	END IF;
 	IF found.fdwname <> 'postgres_fdw' OR NOT EXISTS (
 		SELECT FROM unnest(found.srvoptions) AS o, regexp_split_to_table(substr(o, 12), '\s*,\s*') AS e
@@ -163,7 +163,7 @@ BEGIN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('server "%s" has no user mapping for role "%s"', server, current_user),
 			ERRCODE = 'object_not_in_prerequisite_state',
-			HINT = localized('Create one, with a role that is superior in the county''s ledger: CREATE USER MAPPING FOR %I SERVER %I OPTIONS (user ''…'', password ''…'');', current_user, server);
+			HINT = localized('Create one, with a role that is superior in the county''s ledger: CREATE USER MAPPING FOR %I SERVER %I OPTIONS (user ''...'', password ''...'');', current_user, server);
 	END IF;
 END
 $check$;
