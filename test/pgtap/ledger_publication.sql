@@ -196,7 +196,7 @@ SELECT is((SELECT count(*) FROM renamed.publication_aid_year), 3::bigint, 'the v
 SELECT is(renamed.publish_edition(), 10, 'so does publishing');
 SELECT is((SELECT string_agg(name, ' ' ORDER BY place) FROM renamed.publications WHERE people <> '{}'),
 	'aid_year retention_year aid_month aid_year_to_date township_year aid_by_division frequency assistance_by_mode actor_result event_year purchase_year village_assistance '
-	'scheme_year scheme_overlap increment_year poverty_year scheme_combination purchase_channel_year', 'what counts people, in the order in which it follows');
+	'scheme_year scheme_overlap increment_year poverty_year scheme_combination purchase_channel_year aid_grouping', 'what counts people, in the order in which it follows');
 
 SELECT * FROM finish();
 ROLLBACK;
