@@ -119,9 +119,10 @@ CREATE FUNCTION _declare_publication(home regclass, dimensions text[]) RETURNS t
 LANGUAGE plpgsql VOLATILE
 AS $declare$
 DECLARE
-	name CONSTANT text := array_to_string(dimensions, ',');
+	name text;
 BEGIN
 	PERFORM ledger_enter(home);
+	name := array_to_string(dimensions, ',');
 	PERFORM _check_dimensions(dimensions, '{category,township,month}');
 	IF dimensions IN ('{township}', '{month}') THEN
 		RAISE EXCEPTION USING
