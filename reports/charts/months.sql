@@ -6,6 +6,7 @@
 -- honours: year
 -- latest: 24
 -- narrow: yes
+-- paper: no
 -- hides: households instances amount
 -- kind.zh: 两幅柱形图
 -- kind.en: two bar charts

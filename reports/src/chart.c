@@ -170,6 +170,8 @@ read_header_line(Chart *chart, const char *line)
 		chart->needs_as_of = true;
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
+	if (strcmp(line, "paper: no") == 0)
+		chart->screen_only = true;
 	if (strncmp(line, "latest:", 7) == 0)
 		read_latest(chart, trimmed(line + 7, strlen(line + 7)));
 	if (strncmp(line, "hides:", 6) == 0)

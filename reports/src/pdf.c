@@ -324,9 +324,28 @@ set_pages(Sheet *sheet, PQExpBuffer out)
 	cairo_surface_destroy(surface);
 }
 
-void
-render_pdf(const Report *report, const Options *options, PQExpBuffer out)
+/* The report with the charts for paper; a chart that was asked for alone is one. */
+static Report
+on_paper(const Report *report)
 {
+	Report paper = *report;
+
+	if (report->chart_count == 1)
+		return paper;
+	paper.charts = allocate((size_t) report->chart_count + 1, sizeof(Chart));
+	paper.chart_count = 0;
+	for (int i = 0; i < report->chart_count; i++)
+	{
+		if (!report->charts[i].screen_only)
+			paper.charts[paper.chart_count++] = report->charts[i];
+	}
+	return paper;
+}
+
+void
+render_pdf(const Report *whole, const Options *options, PQExpBuffer out)
+{
+	Report paper = on_paper(whole), *report = &paper;
 	Sheet sheet = {
 		.report = report,
 		.options = options,

@@ -91,7 +91,6 @@ fill_plain(Table *table, const Chart *chart)
 		bool flexible = !is_figure(from) && from->kind != KIND_PERIOD;
 		GridColumn *column;
 
-		/* A page of paper is too narrow for what a period that is not over is compared with; the picture has it. */
 		if (from->kind == KIND_PARTIAL || is_year_before(from))
 			continue;
 		column = add_column(table, header_words(from), is_figure(from), flexible);
@@ -104,6 +103,13 @@ fill_plain(Table *table, const Chart *chart)
 	}
 }
 
+/* Paper has no room for what a period that is not over is compared with; the picture shows it. */
+static bool
+is_printed(const Column *column)
+{
+	return is_figure(column) && !is_year_before(column);
+}
+
 static void
 fill_turned(Table *table, const Chart *chart)
 {
@@ -112,7 +118,7 @@ fill_turned(Table *table, const Chart *chart)
 	Lang lang = chart->lang;
 
 	for (int i = 1; i < chart->column_count; i++)
-		table->rows += is_figure(&chart->columns[i]);
+		table->rows += is_printed(&chart->columns[i]);
 	names = add_column(table, chart->columns[0].title, false, true);
 	for (int row = 0; row < chart->row_count; row++)
 		add_column(table, either(cell_words(chart, 0, row), lang), true, false);
@@ -122,7 +128,7 @@ fill_turned(Table *table, const Chart *chart)
 	{
 		const Column *from = &chart->columns[i];
 
-		if (!is_figure(from))
+		if (!is_printed(from))
 			continue;
 		names->texts[at] = joined(header_words(from), lang, "  ");
 		for (int row = 0; row < chart->row_count; row++)

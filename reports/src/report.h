@@ -106,6 +106,7 @@ typedef struct Chart
 	Words kind;		   /* of drawing, for readers who cannot see it */
 	Words foot;		   /* how to read it, under the picture */
 	bool narrow;	   /* its drawing has a form for telephones too */
+	bool screen_only;  /* left out of a PDF of several charts */
 	int place;		   /* among the report's charts; those without one come last */
 	const char *hides; /* as in its header: yes, division, or names of columns; NULL: none */
 	bool honours_year, honours_division, honours_as_of; /* as stated in its header */

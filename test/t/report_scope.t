@@ -30,7 +30,7 @@ my $part = told('--division=110101001');
 is_deeply($part->{restricted_to}, {division => '110101001', name => {zh => 'Alpha', en => 'Alpha'}}, 'JSON: of what');
 is($part->{as_of}, undef, 'JSON: as known now');
 is_deeply([map { $_->{name} } @{$part->{charts}}], [qw(trend donations retention frequency townships)], 'the charts of love supermarkets');
-is(join(' ', sort map { $_->{name} } @{$part->{left_out}}), '20_model_workers assistance consumption figures increments overlap poverty villages',
+is(join(' ', sort map { $_->{name} } @{$part->{left_out}}), '20_model_workers assistance consumption figures increments months overlap poverty villages',
     'the others are left out, and the rest of the narrative');
 like($_->{reason}{en}, qr/cannot be restricted to a division/, "$_->{name}: why") for @{$part->{left_out}};
 is_deeply(column($part, 'trend', 'open'), [1, 1, 1, 1], 'trend: its supermarket');
@@ -67,7 +67,7 @@ like($svg, qr/小县 · 乙乡 · 爱心超市历年趋势/, 'a picture says it 
 is(() = $svg =~ />隐藏 hidden</g, 6, 'and shows hidden cells as hidden');
 mkdir "$folder/png";
 my $run = report('--format=png', '--division=110101001', '-o', "$folder/png", $database);
-is(() = $run->{err} =~ /warning: chart "\w+" is left out: it cannot be restricted/g, 7, 'pictures: a warning for each left out');
+is(() = $run->{err} =~ /warning: chart "\w+" is left out: it cannot be restricted/g, 8, 'pictures: a warning for each left out');
 ok(-s "$folder/png/trend.png" && !-e "$folder/png/poverty.png", 'and only the others are drawn');
 
 sub refused {
