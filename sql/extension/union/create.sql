@@ -72,7 +72,7 @@ AS $file$
 DECLARE
 	body text;
 BEGIN
-	SELECT concat(E'poverty_relief exchange\t1\t', min(r.division::text), E'\t', clock_timestamp(), E'\n', string_agg(
+	SELECT concat(E'poverty_relief exchange\t1\t', min(r.division::text), E'\t', statement_timestamp(), E'\n', string_agg(
 		concat_ws(E'\t', r.is_year, r.month, r.version, r.key_id, r.as_of, coalesce(r.reopened_at::text, ''), r.households_without_key, r.persons_without_key,
 			coalesce(encode(r.closing_seal, 'hex'), ''), encode(r.seal, 'hex'), translate(encode(r.tally, 'base64'), E'\n', '')) || E'\n', ''
 		ORDER BY r.is_year, r.month))

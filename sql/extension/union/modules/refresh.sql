@@ -40,7 +40,7 @@ BEGIN
 		AND arrived.month = date_trunc(CASE WHEN arrived.is_year THEN 'year' ELSE 'month' END, arrived.month::timestamp)
 		AND arrived.version BETWEEN 1 AND 10000
 		AND arrived.key_id ~ '^[0-9A-Za-z_.-]{1,40}$'
-		AND arrived.as_of < clock_timestamp() + interval '1 day'
+		AND arrived.as_of < statement_timestamp() + interval '1 day'
 		AND instances(tally) <= 1000000000
 		AND amount(tally) BETWEEN -100 * largest_plausible_amount() AND 100 * largest_plausible_amount()
 		AND cardinality(without_key[1]) = arrived.households_without_key
