@@ -1,4 +1,4 @@
--- A ledger in use: the demo county with an owner, clerks, an auditor and an analyst, a corrected and an open month, three
+-- A ledger in use: the demo county with an owner, clerks, an auditor and an analyst, a corrected and an open month, four
 -- editions, identity numbers, an import and a divided household. Part of test/upgrade/pg_upgrade; run by a superuser.
 --
 -- Creates the roles and the database county. Every role logs in with the password in PGPASSWORD.
