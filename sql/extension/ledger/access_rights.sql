@@ -77,7 +77,7 @@ BEGIN
 			WHEN p.proname IN ('clerk_divisions', 'may_place', 'record_identity', 'record_identities', 'settle_identity') THEN capacity = 'clerk'
 			WHEN p.proname IN ('erase_person', 'erase_helper', 'erase_donor') THEN capacity = 'clerk'
 			WHEN p.proname IN ('list_identity_conflicts', '_division_of_person', 'sees_whole_ledger') THEN capacity IN ('clerk', 'auditor')
-			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership', '_reconcile', '_cell') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
+			WHEN p.proname IN ('placed_persons', 'find_identity', 'find_identities', 'was_member', '_membership', '_reconcile', '_qualifier_zh', '_cell') OR p.proname LIKE '%\_of' THEN capacity IN ('clerk', 'auditor')
 			ELSE false
 		END;
 END
