@@ -50,7 +50,7 @@ picture_in_words(const Chart *chart, Lang lang)
 	appendPQExpBuffer(out, "%s: ", joined(chart->kind, lang, " / "));
 	for (int row = 0; row < chart->row_count && row < 12; row++)
 	{
-		int told = 0;
+		int shown = 0;
 
 		appendPQExpBufferStr(out, row_name_in(chart, NULL, row, lang));
 		for (int i = 0; i < chart->column_count; i++)
@@ -58,7 +58,7 @@ picture_in_words(const Chart *chart, Lang lang)
 			const Column *column = &chart->columns[i];
 
 			if (is_figure(column) && !is_year_before(column) && is_told(chart, column, row))
-				appendPQExpBuffer(out, "%s%s %s", told++ > 0 ? ", " : " ",
+				appendPQExpBuffer(out, "%s%s %s", shown++ > 0 ? ", " : " ",
 								  primary(column->title, lang), told_text(chart, column, row));
 		}
 		appendPQExpBufferStr(out, "; ");

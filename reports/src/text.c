@@ -280,7 +280,7 @@ figure_blocks(const Page *page, const Chart *chart)
 				   format_text("0 in every row: %s", zeros.en)});
 }
 
-/* Whether its rows are told mostly by words: then a row is a few lines, not a line in the block of each figure. */
+/* Whether its rows consist mostly of words: then a row is a few lines, not a line in the block of each figure. */
 static bool
 is_list(const Chart *chart)
 {

@@ -65,7 +65,7 @@ resident_id_keyed_id(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64((int64) (pg_ntoh64(word) >> 1));
 }
 
-/* Who has the key can tell that the bytes are those that were signed. */
+/* Who has the key can check that the bytes are those that were signed. */
 Datum
 exchange_signature(PG_FUNCTION_ARGS)
 {
