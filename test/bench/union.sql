@@ -14,9 +14,10 @@ DO $$
 BEGIN
 	EXECUTE format('CREATE SERVER here FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L, dbname %L, extensions ''poverty_relief'', connect_timeout ''10'')',
 		split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port'), current_database());
+	-- Without a name libpq takes that of the server's operating system user.
+	EXECUTE format('CREATE USER MAPPING FOR CURRENT_USER SERVER here OPTIONS (user %L)', current_user);
 END
 $$;
-CREATE USER MAPPING FOR CURRENT_USER SERVER here;
 CREATE TABLE measured (counties integer, step text, seconds numeric, memory_mb integer, note text, place integer GENERATED ALWAYS AS IDENTITY);
 
 CREATE FUNCTION keyed(first bigint, last bigint) RETURNS beneficiary_set LANGUAGE sql

@@ -18,9 +18,10 @@ DO $$
 BEGIN
 	EXECUTE format('CREATE SERVER here FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L, dbname %L, extensions ''poverty_relief'')',
 		split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port'), current_database());
+	-- Without a name libpq takes that of the server's operating system user.
+	EXECUTE format('CREATE USER MAPPING FOR CURRENT_USER SERVER here OPTIONS (user %L)', current_user);
 END
 $$;
-CREATE USER MAPPING FOR CURRENT_USER SERVER here;
 CREATE FOREIGN TABLE foreign_aid (household_id bigint, person_id bigint, amount yuan, aided_on date) SERVER here
 OPTIONS (schema_name 'foreign_tables', table_name 'aid');
 
