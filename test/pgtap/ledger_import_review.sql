@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(24);
+SELECT plan(25);
 \ir ../lib/two_townships.sql
 CREATE TEMP TABLE notices (place integer GENERATED ALWAYS AS IDENTITY, text text);
 
@@ -17,6 +17,10 @@ SELECT is((SELECT count(*) FROM county.aid_instances WHERE aided_on > '2020-01-0
 SELECT results_eq($$ SELECT problem, table_name, id, day, detail FROM county.data_quality WHERE problem = 'equal rows in one file' ORDER BY id $$, $$ VALUES
 	('equal rows in one file', 'aid_instances', 1002::bigint, date '2020-05-05', 'equal to record 1001 of the same file (import 1)'),
 	('equal rows in one file', 'aid_instances', 1004, '2020-05-05', 'equal to record 1002 of the same file (import 1)') $$, 'and are to be reviewed');
+SET LOCAL poverty_relief.lang = 'zh';
+SELECT results_eq($$ SELECT problem, label, detail FROM county.data_quality WHERE id = 1002 $$,
+	$$ VALUES ('equal rows in one file', '同一文件中有相同的行', '与同一文件的记录 1001 相同（导入 1）') $$, 'in Chinese, but for the kind');
+SET LOCAL poverty_relief.lang = 'en';
 DELETE FROM county.aid_instances WHERE aid_id IN (1002, 1004);
 SELECT is_empty($$ SELECT FROM county.data_quality WHERE problem = 'equal rows in one file' $$, 'until they are deleted');
 

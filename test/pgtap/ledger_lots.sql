@@ -93,7 +93,7 @@ SELECT results_eq($$ SELECT problem, id, detail FROM county.data_quality ORDER B
 SET LOCAL session_replication_role = replica;
 UPDATE county.aid_draws SET amount = '21' WHERE lot_id = 1;
 SET LOCAL session_replication_role = origin;
-SELECT results_eq($$ SELECT id, detail FROM county.data_quality WHERE problem = 'sums of a lot do not hold' $$,
+SELECT results_eq($$ SELECT id, detail FROM county.data_quality WHERE problem = 'sums of a lot differ from its rows' $$,
 	$$ VALUES (1::bigint, 'distributed 20.50 and spoiled 0.00, by the rows 21.00 and 0.00') $$, 'and sums that were tampered with');
 SET LOCAL session_replication_role = replica;
 UPDATE county.aid_draws SET amount = '20.50' WHERE lot_id = 1;

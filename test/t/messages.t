@@ -95,11 +95,14 @@ my (%used, @unclear, @counts, @outside, %met);
 sub read_calls
 {
 	my ($name, $text) = @_;
+	# The kinds of problem that data_quality lists.
+	my @problems = map { value($_) } $text =~ /\bSELECT ($literal)(?: AS problem)?, (?:$literal|(?:\w+\.)?table_name)(?=[ ,])/g;
 	while ($text =~ /\b(?<!FUNCTION )(\w+)\(/g)
 	{
 		next unless exists $translate{$1};
 		my ($function, @arguments) = ($1, arguments(substr $text, pos $text));
 		my @messages = messages($arguments[ $translate{$function} ]);
+		@messages = @problems if $arguments[0] eq 'problem';
 		# What ledger_refuse_old_snapshot does with its argument.
 		next if $name eq 'snapshot.sql' && $arguments[0] eq 'what';
 		push @unclear, "$name: $function($arguments[0]" unless @messages;
