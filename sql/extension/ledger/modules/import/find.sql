@@ -144,7 +144,7 @@ BEGIN
 		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
 		LEFT JOIN memberships m ON m.person_id = n.person_id
 			AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
-	WHERE num_nonnulls(c.household, c.identity, c.name, c.person) > 0;
+	WHERE c.name IS NOT NULL OR c.identity IS NOT NULL OR c.household IS NOT NULL OR c.person IS NOT NULL;
 	ANALYZE pg_temp.ledger_import_wanted;
 
 	PERFORM _import_find_heads(ARRAY(

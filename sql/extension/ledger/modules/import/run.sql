@@ -668,6 +668,8 @@ BEGIN
 					PERFORM _import_check(kind);
 					DROP TABLE pg_temp.ledger_import_new;
 					PERFORM _import_keep_new();
+					-- only parts of it are written from now on
+					CREATE UNIQUE INDEX ON pg_temp.ledger_import_new (row_number);
 					parts := parts || part;
 				ELSIF upper(part) - lower(part) = 1 THEN
 					INSERT INTO pg_temp.ledger_import_problems VALUES (lower(part), 9, NULL, 'refused', ARRAY[message]);
@@ -692,7 +694,6 @@ BEGIN
 	SELECT f.*
 	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_claims c USING (row_number)
 	WHERE NOT c.is_known AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = f.row_number);
-	CREATE UNIQUE INDEX ON pg_temp.ledger_import_new (row_number);
 	ANALYZE pg_temp.ledger_import_new;
 END
 $keep$;
