@@ -7,7 +7,8 @@ use utf8;
 use File::Temp;
 use Digest::MD5 qw(md5_hex);
 use Digest::SHA qw(sha1_hex sha256_hex);
-use IPC::Run qw(run);
+use IO::Socket::UNIX;
+use IPC::Run qw(finish run start);
 use Test::More;
 use UnionClusters;
 
@@ -54,6 +55,19 @@ sub refused
 {
 	my ($sql) = @_;
 	return eval { as_office($sql); 1 } ? 'accepted' : $@;
+}
+
+# Asks until the answer is this, or matches it; returns the answer.
+sub waits_for
+{
+	my ($cluster, $sql, $wanted) = @_;
+	for (1 .. 300)
+	{
+		my $answer = query($cluster, $sql);
+		return $answer if ref $wanted ? $answer =~ $wanted : $answer eq $wanted;
+		select undef, undef, undef, 0.05;
+	}
+	die "$cluster: no such answer: $sql";
 }
 
 # The prefecture's office is not a superuser.
@@ -116,6 +130,32 @@ is(as_office(q{SELECT tallies_received, problem FROM pref.refresh() WHERE divisi
 is(counted(), people(@counties), 'and the row is not taken');
 query('north', q{UPDATE lushan.exchange_month m SET tally = k.tally, seal = k.seal FROM kept k WHERE m.month = k.month; DROP TABLE kept});
 
+# A county whose whole server stalls, after it has begun to work on the query; and one that accepts connections and says nothing.
+my $lock = 'BEGIN; LOCK TABLE lushan.exchange_month; SELECT pg_sleep(600);';
+my $locker = start([ qw(psql -X -q -h), socket_of('north'), qw(-U postgres -d relief -c), $lock ], '>', \my $locked, '2>', \my $ended);
+waits_for('north', q{SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted}, '1');
+mkdir socket_of('silent');
+my $silent = IO::Socket::UNIX->new(Local => socket_of('silent') . '/.s.PGSQL.5432', Listen => 1) or die "$!";
+chmod 0777, socket_of('silent') . '/.s.PGSQL.5432';
+as_office(sprintf q{CREATE SERVER silent FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '%s', dbname 'relief', port '5432', connect_timeout '2',
+	extensions 'poverty_relief'); CREATE USER MAPPING FOR office SERVER silent OPTIONS (user 'superior', password 'of a test');
+	SELECT pref.attach_county('silent', 'lushan', '410499', '无声县', 'Silent')}, socket_of('silent'));
+my $refresh = q{SELECT division, problem FROM pref.refresh(patience => '2 seconds')};
+my $began = time;
+my $refreshing = start([ qw(psql -X -q -A -t -h), socket_of('prefecture'), qw(-U office -d relief -c), $refresh ], '>', \my $refreshed, '2>', \$ended);
+my $backend = waits_for('north', q{SELECT pid FROM pg_stat_activity WHERE usename = 'superior' AND wait_event_type = 'Lock'}, qr/^\d+$/);
+my $postmaster = query('north', q{SELECT pg_read_file('postmaster.pid')}) =~ s/\n.*//sr;
+kill 'STOP', $backend, $postmaster;
+finish($refreshing);
+kill 'CONT', $backend, $postmaster;
+like($refreshed, qr/^410423\|\n410425\|no answer within 00:00:02\n410482\|\n410499\|could not establish connection.*timeout/s,
+	'neither a county that stalls nor one that says nothing stops the others');
+cmp_ok(time - $began, '<', 30, 'for long');
+is(as_office(q{SELECT months, problem IS NOT NULL FROM pref.sources WHERE division = '410425'}), '12|t', 'its last tallies remain');
+query('north', q{SELECT pg_terminate_backend(pid) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted});
+finish($locker);
+as_office(q{SELECT pref.detach_county('410499')});
+
 # Another key: each county in its time.
 query($_, q{INSERT INTO } . county_schema($_) . q{.exchange_keys (key_id, key, valid_from) VALUES ('2020', decode(repeat('0c', 32), 'hex'), '2020-01-01')}) for @counties;
 query($_, 'SELECT ' . county_schema($_) . '.rekey()') for qw(east north);
@@ -153,8 +193,7 @@ query('east', q{CREATE PUBLICATION exchange FOR TABLE lushan.exchange_month, lus
 as_office(q{SELECT make_replica('lushan')});
 query('prefecture', sprintf q{CREATE SUBSCRIPTION east CONNECTION 'host=%s dbname=relief user=superior password=''of a test''' PUBLICATION exchange}, socket_of('east'));
 as_office(q{SELECT pref.detach_county('410423'); SELECT pref.attach_county(NULL, 'lushan', '410423', '东县', 'East')});
-my $tries = 0;
-1 while query('prefecture', q{SELECT count(*) FROM lushan.exchange_month}) . query('prefecture', q{SELECT count(*) FROM lushan.exchange_year}) ne '121' && $tries++ < 100 && select(undef, undef, undef, 0.1);
+waits_for('prefecture', q{SELECT (SELECT count(*) FROM lushan.exchange_month), (SELECT count(*) FROM lushan.exchange_year)}, '12|1');
 is(as_office(q{SELECT tallies_received, problem FROM pref.refresh() WHERE division = '410423'}), '13|', 'replicated tables are read');
 is(counted(), people(@counties), 'by replication');
 query('prefecture', 'DROP SUBSCRIPTION east');

@@ -391,6 +391,7 @@ BEGIN ATOMIC
 		('rows with contents that no ledger has: %s', '内容不可能出自账本的行：%s'),
 		('rows that are older than those received before: %s', '比以前收到的更旧的行：%s'),
 		('the query could not be sent', '查询未能发出'),
+		('no answer within %s', '%s 内没有应答'),
 		('this is not a whole exchange file', '这不是完整的上报文件'),
 		('Load a file as relief_report --format=exchange wrote it.', '请原样装入 relief_report --format=exchange 写出的文件。'),
 		('exchange file of version %s is not supported', '不支持版本 %s 的上报文件'),

@@ -132,39 +132,52 @@ $note$;
 
 COMMENT ON FUNCTION _note_refresh(division_code, text) IS 'Records how an attempt to get the tallies of a county ended.';
 
--- Connections are those of the session, not of the transaction: one that was left open is closed first.
+-- Connections are those of the session, not of the transaction: one that was left open is closed first. Arguments have exactly the types of
+-- dblink's functions: a function of another role that fits better would run with the rights of the union's owner.
+CREATE FUNCTION _dblink(dblink text, call text, connection text, second text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql VOLATILE
+AS $dblink$
+DECLARE
+	result text;
+BEGIN
+	-- @plpgsql_check_options: security_warnings = false
+	-- The schema is quoted by _refresh, and the calls are constants of this file.
+	EXECUTE 'SELECT ' || replace(call, 'dblink.', dblink || '.') INTO result USING connection, second;
+	RETURN result;
+END
+$dblink$;
+
+COMMENT ON FUNCTION _dblink(text, text, text, text) IS
+	'Returns what an expression of calls of dblink gives. dblink: the quoted schema of that extension. call: its functions behind "dblink.", with $1 for '
+	'the connection and $2 for the second argument.';
+
 CREATE FUNCTION _close_connection(dblink text, connection text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $close$
 BEGIN
-	-- @plpgsql_check_options: security_warnings = false
-	-- The schema is quoted by its caller.
-	IF dblink IS NULL THEN
-		RETURN;
+	IF dblink IS NOT NULL THEN
+		PERFORM _dblink(dblink, 'CASE WHEN $1 = ANY (dblink.dblink_get_connections()) THEN dblink.dblink_disconnect($1) END', connection);
 	END IF;
-	EXECUTE format('SELECT %1$s.dblink_disconnect($1) WHERE $1 = ANY (%1$s.dblink_get_connections())', dblink) USING connection;
 END
 $close$;
 
 COMMENT ON FUNCTION _close_connection(text, text) IS 'Closes a connection of dblink, if it is open. dblink: the quoted schema of that extension; NULL: it was dropped.';
 
--- With arguments of exactly its types: a function of another role that fits better would run with the rights of the union's owner.
 CREATE FUNCTION _ask_county(dblink text, connection text, county division_code, server text, remote_schema name) RETURNS text
 LANGUAGE plpgsql VOLATILE
 AS $ask$
 DECLARE
-	sent integer;
 	reason text;
 BEGIN
-	-- @plpgsql_check_options: security_warnings = false
-	-- The schema is quoted by the caller.
 	IF dblink IS NULL THEN
 		RETURN localized('a union needs the extension dblink to ask other servers');
 	END IF;
 	PERFORM _close_connection(dblink, connection);
-	EXECUTE format('SELECT CASE WHEN %1$s.dblink_connect($1, $2) = ''OK'' THEN %1$s.dblink_send_query($1, $3) END', dblink)
-	INTO sent USING connection, server, _county_query(county, remote_schema, true);
-	RETURN CASE WHEN sent IS DISTINCT FROM 1 THEN localized('the query could not be sent') END;
+	PERFORM _dblink(dblink, 'dblink.dblink_connect($1, $2)', connection, server);
+	IF _dblink(dblink, 'dblink.dblink_send_query($1, $2)', connection, _county_query(county, remote_schema, true)) IS DISTINCT FROM '1' THEN
+		RETURN localized('the query could not be sent');
+	END IF;
+	RETURN NULL;
 EXCEPTION
 	WHEN OTHERS THEN
 		GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
@@ -179,7 +192,7 @@ LANGUAGE plpgsql VOLATILE
 AS $receive$
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
-	-- refresh made the query, and quoted the names in it.
+	-- Its callers made the query, and quoted the names in it.
 	EXECUTE 'INSERT INTO arrivals ' || source USING connection;
 	RETURN _take_arrivals(county);
 EXCEPTION
@@ -191,7 +204,54 @@ $receive$;
 COMMENT ON FUNCTION _receive_county(division_code, text, text) IS
 	'Takes the rows of a county from a query, in a subtransaction. Returns why it failed, or what is wrong with them, or NULL.';
 
-CREATE FUNCTION _refresh(home regclass, at_a_time integer, OUT division division_code, OUT tallies_received bigint, OUT problem text) RETURNS SETOF record
+-- An answer that has not arrived is not asked for: that would block the session, which could not be cancelled either. A connection that broke
+-- stays busy, with a message.
+--
+-- Nor is the query of a silent county cancelled: libpq would wait for the same server to confirm it, without a limit. Its session ends when
+-- it finds that nobody is connected.
+CREATE FUNCTION _receive_counties(dblink text, asked division_code[], patience interval) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $receive$
+DECLARE
+	waiting division_code[] := asked;
+	county division_code;
+	waited interval := interval '0';
+	pause double precision := 0.001;
+	paused_at timestamptz;
+BEGIN
+	LOOP
+		FOREACH county IN ARRAY waiting LOOP
+			IF _dblink(dblink, 'dblink.dblink_is_busy($1) = 0 OR dblink.dblink_error_message($1) <> ''OK''', 'union_' || county)::boolean THEN
+				PERFORM _note_refresh(county, _receive_county(county, format($sql$
+					SELECT * FROM %s.dblink_get_result($1) AS r (
+						is_year boolean, division division_code, month date, version integer, key_id text, as_of timestamptz, reopened_at timestamptz,
+						households_without_key bigint, persons_without_key bigint, tally bytea, closing_seal bytea, seal bytea)
+					$sql$, dblink), 'union_' || county));
+				PERFORM _close_connection(dblink, 'union_' || county);
+				waiting := array_remove(waiting, county);
+				pause := 0.001;
+			END IF;
+		END LOOP;
+		EXIT WHEN waiting = '{}' OR waited >= patience;
+		paused_at := clock_timestamp();
+		PERFORM pg_sleep(pause);
+		waited := waited + (clock_timestamp() - paused_at);
+		pause := least(2 * pause, 0.1);
+	END LOOP;
+	FOREACH county IN ARRAY waiting LOOP
+		PERFORM _note_refresh(county, localized('no answer within %s', patience));
+		PERFORM _close_connection(dblink, 'union_' || county);
+	END LOOP;
+END
+$receive$;
+
+COMMENT ON FUNCTION _receive_counties(text, division_code[], interval) IS
+	'Takes the answers of counties that were asked, in the order in which they arrive. Counties that have not answered after it has waited for so long '
+	'are reported like those that cannot be reached. The time that it takes to store answers is not counted.';
+
+CREATE FUNCTION _refresh(
+	home regclass, at_a_time integer, patience interval, OUT division division_code, OUT tallies_received bigint, OUT problem text
+) RETURNS SETOF record
 LANGUAGE plpgsql VOLATILE
 AS $refresh$
 DECLARE
@@ -199,6 +259,8 @@ DECLARE
 	began CONSTANT timestamptz := clock_timestamp();
 	batch record;
 	county record;
+	asked division_code[];
+	failure text;
 BEGIN
 	PERFORM ledger_enter(home);
 	PERFORM ledger_refuse_old_snapshot('the tallies that arrived before');
@@ -209,20 +271,17 @@ BEGIN
 		GROUP BY (c.place - 1) / greatest(at_a_time, 1)
 		ORDER BY min(c.place)
 	LOOP
+		asked := '{}';
 		FOR county IN SELECT c.* FROM counties c WHERE c.division = ANY (batch.divisions) ORDER BY c.division LOOP
-			PERFORM _note_refresh(county.division, coalesce(
-				_ask_county(dblink, 'union_' || county.division, county.division, county.server, county.remote_schema), 'asked'));
-		END LOOP;
-		FOR county IN SELECT c.* FROM counties c WHERE c.division = ANY (batch.divisions) ORDER BY c.division LOOP
-			IF county.problem = 'asked' THEN
-				PERFORM _note_refresh(county.division, _receive_county(county.division, format($sql$
-					SELECT * FROM %s.dblink_get_result($1) AS r (
-						is_year boolean, division division_code, month date, version integer, key_id text, as_of timestamptz, reopened_at timestamptz,
-						households_without_key bigint, persons_without_key bigint, tally bytea, closing_seal bytea, seal bytea)
-					$sql$, dblink), 'union_' || county.division));
+			failure := _ask_county(dblink, 'union_' || county.division, county.division, county.server, county.remote_schema);
+			IF failure IS NULL THEN
+				asked := asked || county.division;
+			ELSE
+				PERFORM _note_refresh(county.division, failure);
+				PERFORM _close_connection(dblink, 'union_' || county.division);
 			END IF;
-			PERFORM _close_connection(dblink, 'union_' || county.division);
 		END LOOP;
+		PERFORM _receive_counties(dblink, asked, patience);
 	END LOOP;
 	FOR county IN SELECT c.* FROM counties c WHERE c.server IS NULL AND c.remote_schema IS NOT NULL ORDER BY c.division LOOP
 		PERFORM _note_refresh(county.division, _receive_county(county.division, _county_query(county.division, county.remote_schema, false), NULL));
@@ -235,18 +294,21 @@ BEGIN
 END
 $refresh$;
 
-COMMENT ON FUNCTION _refresh(regclass, integer) IS 'See refresh.';
+COMMENT ON FUNCTION _refresh(regclass, integer, interval) IS 'See refresh.';
 
-CREATE FUNCTION refresh(at_a_time integer DEFAULT 16, OUT division division_code, OUT tallies_received bigint, OUT problem text) RETURNS SETOF record
+CREATE FUNCTION refresh(
+	at_a_time integer DEFAULT 16, patience interval DEFAULT '5 minutes', OUT division division_code, OUT tallies_received bigint, OUT problem text
+) RETURNS SETOF record
 LANGUAGE sql VOLATILE SECURITY DEFINER
 BEGIN ATOMIC
-	SELECT r.division, r.tallies_received, r.problem FROM _refresh('ledger'::regclass, at_a_time) r;
+	SELECT r.division, r.tallies_received, r.problem FROM _refresh('ledger'::regclass, at_a_time, patience) r;
 END;
 
-COMMENT ON FUNCTION refresh(integer) IS
+COMMENT ON FUNCTION refresh(integer, interval) IS
 	'Gets the tallies that the counties closed, restated or reopened since the last refresh. Returns a row for each county: how many tallies arrived, and '
 	'why the county could not be read, or which rows were refused; its last tallies remain. at_a_time: how many servers work on their answers at the same '
-	'time. Only the union''s owner may call it, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';
+	'time. patience: how long it waits for the answers of these servers after it has connected to them; NULL: without a limit. Only the union''s owner may '
+	'call it, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';
 
 -- The first line, fields with tabs between them; then a line for each row; the last line is the signature of all before it.
 CREATE FUNCTION _load_exchange(home regclass, content text, sign_key bytea, OUT division division_code, OUT tallies_received bigint, OUT problem text)
