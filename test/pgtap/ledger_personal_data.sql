@@ -68,7 +68,7 @@ SELECT set_eq($$
 		groupings.declared_by groupings.dimension_1 groupings.dimension_2 groupings.grouping
 		import_headings.column_name import_headings.heading import_headings.kind import_mappings.column_name import_mappings.heading import_mappings.kind
 		import_repeats.kind import_repeats.source import_repeats.within import_rows.kind import_rows.source import_rows.within
-		import_words.column_name import_words.meaning import_words.word imports.checksum imports.columns imports.file imports.imported_by imports.kind imports.staging imports.undone_by
+		import_words.column_name import_words.meaning import_words.word imports.checksum imports.file imports.imported_by imports.kind imports.staging imports.undone_by
 		income_sources.name_en income_sources.name_zh income_sources.source investments.unit investments.what
 		ledger.name_en ledger.name_zh ledger.note_en ledger.note_zh lots.goods organisations.kind organisations.name organisations.name_en periods.note
 		project_funds.source project_kinds.kind project_kinds.name_en project_kinds.name_zh projects.place

@@ -67,7 +67,7 @@ BEGIN
 				(CASE WHEN c.person IS NULL THEN 'identity' ELSE 'person' END, f.person_id <> a.person_id, ARRAY[
 					(SELECT format('%s (%s)', n.name, n.person_id) FROM persons n WHERE n.person_id = a.person_id),
 					(SELECT format('%s (%s)', n.name, n.person_id) FROM persons n WHERE n.person_id = f.person_id)]),
-				('times', c.times IS NOT NULL AND f.times <> a.times AND (a.times > 1 OR 'times' = ANY (t.columns) IS NOT FALSE),
+				('times', c.times IS NOT NULL AND f.times <> a.times AND (a.times > 1 OR t.is_stated),
 					ARRAY[a.times, f.times]::text[])
 		) AS p (column_name, differs, args)
 	WHERE p.differs;
@@ -75,6 +75,9 @@ BEGIN
 	SET completes = f.person_id IS NOT NULL AND a.person_id IS NULL OR c.times IS NOT NULL AND f.times <> a.times
 	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_cells c USING (row_number), aid_instances a
 	WHERE t.row_number = f.row_number AND a.aided_on = f.aided_on AND a.aid_id = t.loaded_as;
+	UPDATE pg_temp.ledger_import_taught t SET states = true
+	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number), aid_instances a
+	WHERE f.row_number = t.row_number AND c.times IS NOT NULL AND NOT t.is_stated AND a.aided_on = f.aided_on AND a.aid_id = t.loaded_as AND (a.times, f.times) = (1, 1);
 END
 $taught$;
 
@@ -99,11 +102,20 @@ BEGIN
 		JOIN pg_temp.ledger_import_claims c USING (row_number)
 		JOIN months m ON m.day = f.aided_on
 	WHERE NOT c.is_known AND (m.month IS NULL OR m.version IS NOT NULL);
+	WITH differs AS (
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT u.row_number, 6, 'times', 'fact_differs', ARRAY[a.times, f.times]::text[]
+		FROM pg_temp.ledger_import_unstated u JOIN pg_temp.ledger_import_facts f USING (row_number)
+			JOIN aid_instances a ON a.aided_on = f.aided_on AND a.aid_id = u.loaded_as
+		WHERE a.times <> f.times
+		RETURNING row_number
+	)
+	UPDATE pg_temp.ledger_import_claims c SET is_known = false FROM differs d WHERE d.row_number = c.row_number;
 END
 $check$;
 
 COMMENT ON FUNCTION _import_aid_check() IS
-	'Reports aid in months that are closed or whose year is not open.';
+	'Reports aid in months that are closed or whose year is not open, and known rows that contradict what another file added to their records.';
 
 CREATE FUNCTION _import_aid_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE

@@ -31,7 +31,6 @@ CREATE TABLE imports (
 	completed bigint NOT NULL DEFAULT 0,
 	undone_at timestamptz,
 	undone_by text,
-	columns text[],
 	CONSTRAINT imports_kind CHECK (
 		kind IN ('register', 'aid', 'donations', 'purchases', 'incomes', 'organisations', 'postings', 'attendance')),
 	CONSTRAINT imports_completed_are_loaded CHECK (completed BETWEEN 0 AND loaded)
@@ -55,9 +54,6 @@ COMMENT ON COLUMN imports.completed IS
 	'Number of those loaded rows that only added facts to records which the ledger had already.';
 COMMENT ON COLUMN imports.undone_at IS 'Time at which undo_import removed the rows; NULL: not undone.';
 COMMENT ON COLUMN imports.undone_by IS 'Login (session_user) that undid the import; NULL: not undone.';
-COMMENT ON COLUMN imports.columns IS
-	'Columns, as listed by ledger_import_columns(), that the file had and the import understood. Facts of other columns may come with a later file. '
-	'NULL: an older version ran the import.';
 
 -- import_id has no foreign key, which would be checked row by row: an import writes its own number in all of its rows.
 CREATE TABLE import_rows (
@@ -72,6 +68,7 @@ CREATE TABLE import_rows (
 	source bytea,
 	line bigint,
 	made bigint,
+	is_stated boolean,
 	PRIMARY KEY (kind, hash, ordinal, within)
 );
 CREATE INDEX ON import_rows (import_id);
@@ -100,6 +97,9 @@ COMMENT ON COLUMN import_rows.source IS
 COMMENT ON COLUMN import_rows.line IS 'Line in that file, from column 行号; NULL: not known.';
 COMMENT ON COLUMN import_rows.made IS
 	'Number of the household, donor or helper that was added for this row together with its record; NULL: none.';
+COMMENT ON COLUMN import_rows.is_stated IS
+	'True if the row stated what a record has by default otherwise: the number of instances of aid, or whether a purchase was a welfare gift. '
+	'False: a later file may state it. NULL: other kinds, or an older version loaded the row.';
 
 -- Without it, a row that is corrected later could be taken for the one that another file brought.
 CREATE TABLE import_repeats (
@@ -111,22 +111,25 @@ CREATE TABLE import_repeats (
 	import_id bigint NOT NULL REFERENCES imports,
 	division division_code,
 	within text GENERATED ALWAYS AS (coalesce(division::text, '')) STORED,
+	is_stated boolean,
 	PRIMARY KEY (kind, hash, ordinal, source, within)
 );
 CREATE INDEX ON import_repeats (import_id);
 SELECT describe_table('import_repeats', 'rows', '{division}', secret => '{hash}', personal => '{hash}');
 
 COMMENT ON TABLE import_repeats IS
-	'Rows that an import recognised as loaded before from another file, of files of which rows were rejected at the same time. When those are '
-	'corrected and have the same content, they are different rows of that file, and so are loaded.';
+	'Rows that an import recognised as loaded before. From another file, of which rows were rejected at the same time: when those are '
+	'corrected and have the same content, they are different rows of that file, and so are loaded. Or rows that stated what the first one did not.';
 COMMENT ON COLUMN import_repeats.kind IS 'Kind of import.';
 COMMENT ON COLUMN import_repeats.hash IS 'Hash of the row, as in import_rows.';
 COMMENT ON COLUMN import_repeats.ordinal IS 'The row of import_rows with this number and hash was recognised.';
-COMMENT ON COLUMN import_repeats.source IS 'File of the recognised row: a hash of column 来源 of the staging table.';
+COMMENT ON COLUMN import_repeats.source IS 'File of the recognised row: a hash of column 来源 of the staging table, or of the import if it had none.';
 COMMENT ON COLUMN import_repeats.line IS 'Line in that file, from column 行号; NULL: not known.';
 COMMENT ON COLUMN import_repeats.import_id IS 'The import that recognised it.';
 COMMENT ON COLUMN import_repeats.division IS 'Division, whose clerks see the row; NULL: none.';
 COMMENT ON COLUMN import_repeats.within IS 'The division, or an empty value: part of the key, as in import_rows.';
+COMMENT ON COLUMN import_repeats.is_stated IS
+	'As in import_rows: true if this row stated it, so that a later file that states something else is rejected.';
 
 CREATE TABLE import_headings (
 	kind text,

@@ -36,7 +36,7 @@ $kind$;
 COMMENT ON FUNCTION _import_taught(text) IS
 	'Compares facts with the records that they were loaded as before by a file with fewer or more columns.';
 
--- The supermarket of a donation was found among those open on the day, and the rules of purchases concern single rows.
+-- The supermarket of a donation was found among those open on the day.
 CREATE FUNCTION _import_check(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $kind$
@@ -45,7 +45,7 @@ BEGIN
 		WHEN 'register' THEN PERFORM _import_register_check();
 		WHEN 'aid' THEN PERFORM _import_aid_check();
 		WHEN 'donations' THEN NULL;
-		WHEN 'purchases' THEN NULL;
+		WHEN 'purchases' THEN PERFORM _import_purchases_check();
 		WHEN 'incomes' THEN PERFORM _import_incomes_check();
 		WHEN 'organisations' THEN NULL;
 		WHEN 'postings' THEN NULL;

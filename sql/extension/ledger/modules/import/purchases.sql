@@ -76,16 +76,38 @@ BEGIN
 	SELECT t.row_number, 6, 'gift', 'fact_differs', ARRAY[(SELECT w.word FROM import_usual_words() w WHERE w.column_name = 'gift' AND w.meaning = p.is_welfare_gift::text), c.gift]
 	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number) JOIN pg_temp.ledger_import_cells c USING (row_number)
 		JOIN purchases p ON p.purchase_id = t.loaded_as
-	WHERE c.gift IS NOT NULL AND f.is_welfare_gift <> p.is_welfare_gift AND (p.is_welfare_gift OR 'gift' = ANY (t.columns) IS NOT FALSE);
+	WHERE c.gift IS NOT NULL AND f.is_welfare_gift <> p.is_welfare_gift AND (p.is_welfare_gift OR t.is_stated);
 	UPDATE pg_temp.ledger_import_facts f
 	SET completes = c.gift IS NOT NULL AND f.is_welfare_gift <> p.is_welfare_gift
 	FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_cells c USING (row_number), purchases p
 	WHERE t.row_number = f.row_number AND p.purchase_id = t.loaded_as;
+	UPDATE pg_temp.ledger_import_taught t SET states = true
+	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number), purchases p
+	WHERE f.row_number = t.row_number AND c.gift IS NOT NULL AND NOT t.is_stated AND p.purchase_id = t.loaded_as AND NOT (p.is_welfare_gift OR f.is_welfare_gift);
 END
 $taught$;
 
 COMMENT ON FUNCTION _import_purchases_taught() IS
 	'Compares facts with the purchases that they were loaded as before, and marks those that complete them.';
+
+CREATE FUNCTION _import_purchases_check() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $check$
+BEGIN
+	WITH differs AS (
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT u.row_number, 6, 'gift', 'fact_differs', ARRAY[w.word, c.gift]
+		FROM pg_temp.ledger_import_unstated u JOIN pg_temp.ledger_import_facts f USING (row_number) JOIN pg_temp.ledger_import_cells c USING (row_number)
+			JOIN purchases p ON p.purchase_id = u.loaded_as JOIN import_usual_words() w ON w.column_name = 'gift' AND w.meaning = p.is_welfare_gift::text
+		WHERE p.is_welfare_gift <> f.is_welfare_gift
+		RETURNING row_number
+	)
+	UPDATE pg_temp.ledger_import_claims c SET is_known = false FROM differs d WHERE d.row_number = c.row_number;
+END
+$check$;
+
+COMMENT ON FUNCTION _import_purchases_check() IS
+	'Reports known rows that contradict what another file added to their records.';
 
 CREATE FUNCTION _import_purchases_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE

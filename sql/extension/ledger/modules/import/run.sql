@@ -52,9 +52,8 @@ BEGIN
 			DETAIL = format('%s loaded, %s known, %s rejected.', loaded, known, rejected);
 	END IF;
 	IF loaded + known + rejected > 0 THEN
-		INSERT INTO imports (kind, staging, loaded, known, rejected, file, checksum, amount, completed, columns)
-		VALUES (kind, ledger_name_of(staging), loaded, known, rejected, file, checksum, amount, completed,
-			ARRAY(SELECT m.column_name FROM pg_temp.ledger_import_map m WHERE m.column_name !~ '^reserved_' ORDER BY 1))
+		INSERT INTO imports (kind, staging, loaded, known, rejected, file, checksum, amount, completed)
+		VALUES (kind, ledger_name_of(staging), loaded, known, rejected, file, checksum, amount, completed)
 		RETURNING imports.import_id INTO this_import;
 	END IF;
 	PERFORM _import_keep_records(kind, this_import);
@@ -89,7 +88,8 @@ BEGIN
 			WHEN _import_make_records.kind = 'attendance' THEN cell_hash('week', w.id::text, date_trunc('week', x.day::timestamp)::date::text)
 			ELSE c.hash
 		END AS hash,
-		c.ordinal, c.row_number, c.division, w.id, x.file, x.file_line, w.made, w.is_completed, x.value
+		c.ordinal, c.row_number, c.division, w.id, x.file, x.file_line, w.made, w.is_completed, x.value,
+		CASE _import_make_records.kind WHEN 'aid' THEN x.times IS NOT NULL WHEN 'purchases' THEN x.gift IS NOT NULL END AS is_stated
 	FROM pg_temp.ledger_import_written w
 		JOIN pg_temp.ledger_import_claims c USING (row_number)
 		JOIN pg_temp.ledger_import_cells x USING (row_number)
@@ -106,14 +106,14 @@ CREATE FUNCTION _import_keep_records(kind text, this_import bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $keep$
 BEGIN
-	INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
-	SELECT _import_keep_records.kind, r.hash, r.ordinal, this_import, r.row_number, r.division, r.id, r.file, r.file_line, r.made
+	INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made, is_stated)
+	SELECT _import_keep_records.kind, r.hash, r.ordinal, this_import, r.row_number, r.division, r.id, r.file, r.file_line, r.made, r.is_stated
 	FROM pg_temp.ledger_import_records r
 	WHERE NOT r.is_completed;
 EXCEPTION
 	WHEN unique_violation THEN
-		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made)
-		SELECT _import_keep_records.kind, r.hash, r.ordinal, this_import, r.row_number, r.division, r.id, r.file, r.file_line, r.made
+		INSERT INTO import_rows (kind, hash, ordinal, import_id, row_number, division, loaded_as, source, line, made, is_stated)
+		SELECT _import_keep_records.kind, r.hash, r.ordinal, this_import, r.row_number, r.division, r.id, r.file, r.file_line, r.made, r.is_stated
 		FROM pg_temp.ledger_import_records r
 		WHERE NOT r.is_completed
 		ON CONFLICT DO NOTHING;
@@ -210,7 +210,8 @@ BEGIN
 	-- for the steps that look up what cells name
 	CREATE TEMP TABLE ledger_import_less (row_number bigint, lacking integer, day date, hash bytea) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_taught (
-		row_number bigint PRIMARY KEY, hash bytea, ordinal integer, loaded_as bigint, columns text[], is_other_file boolean, by_line boolean) ON COMMIT DROP;
+		row_number bigint PRIMARY KEY, hash bytea, ordinal integer, loaded_as bigint, is_stated boolean, is_other_file boolean, by_line boolean,
+		states boolean DEFAULT false) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_words (column_name text, cell text, meaning text) ON COMMIT DROP;
 	CREATE TEMP TABLE ledger_import_organisations (
 		column_name text, cell text, named bigint, organisation_id bigint, division division_code) ON COMMIT DROP;
@@ -294,7 +295,7 @@ COMMENT ON FUNCTION _import_check_cells(text, text) IS
 -- was loaded, as when a township got another code. So the record decides, and where it no longer exists, the division that it had. Whoever
 -- may see a record knows what this function returns about it.
 CREATE FUNCTION _import_loaded(home regclass, kind text, hashes bytea[], days date[], files bytea[],
-	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean, OUT loaded_as bigint, OUT columns text[])
+	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean, OUT loaded_as bigint, OUT is_stated boolean)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 1000
 AS $loaded$
@@ -306,17 +307,17 @@ BEGIN
 	PERFORM ledger_enter(home);
 	SELECT * INTO scope FROM _scope(acting_role(), '{clerk}');
 	RETURN QUERY
-		SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, i.columns
+		SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, coalesce(r.is_stated, true)
 		FROM imports i JOIN import_rows r USING (import_id)
 		WHERE i.kind = _import_loaded.kind AND cell_hash('file', i.checksum) = ANY (files) AND r.line IS NOT NULL
 			AND (scope.is_whole OR i.imported_by = session_user AND r.division <@ ANY (scope.divisions))
 			AND NOT EXISTS (SELECT FROM unnest(hashes) AS w (hash) WHERE w.hash = r.hash);
 	IF scope.is_whole THEN
 		RETURN QUERY
-			SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, i.columns
-			FROM unnest(hashes) AS w (hash) JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash LEFT JOIN imports i USING (import_id)
+			SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, coalesce(r.is_stated, true)
+			FROM unnest(hashes) AS w (hash) JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
 		UNION ALL
-			SELECT p.hash, p.ordinal, p.source, p.line, true, NULL, NULL
+			SELECT p.hash, p.ordinal, p.source, p.line, true, NULL, p.is_stated
 			FROM unnest(hashes) AS w (hash) JOIN import_repeats p ON p.kind = _import_loaded.kind AND p.hash = w.hash
 			WHERE EXISTS (SELECT FROM import_rows r WHERE r.kind = p.kind AND r.hash = p.hash AND r.ordinal = p.ordinal);
 		RETURN;
@@ -325,7 +326,7 @@ BEGIN
 		WITH wanted AS MATERIALIZED (
 			SELECT DISTINCT w.hash, w.day FROM unnest(hashes, days) AS w (hash, day)
 		), visible AS MATERIALIZED (
-			SELECT r.hash, r.ordinal, r.source, r.line, r.loaded_as, r.import_id
+			SELECT r.hash, r.ordinal, r.source, r.line, r.loaded_as, coalesce(r.is_stated, true) AS is_stated
 			FROM wanted w JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
 			WHERE coalesce(
 				CASE r.kind
@@ -344,9 +345,9 @@ BEGIN
 				END,
 				r.division <@ ANY (scope.divisions), false)
 		)
-			SELECT v.hash, v.ordinal, v.source, v.line, false, v.loaded_as, i.columns FROM visible v LEFT JOIN imports i USING (import_id)
+			SELECT v.hash, v.ordinal, v.source, v.line, false, v.loaded_as, v.is_stated FROM visible v
 		UNION ALL
-			SELECT r.hash, r.ordinal, r.source, r.line, true, NULL, NULL
+			SELECT r.hash, r.ordinal, r.source, r.line, true, NULL, r.is_stated
 			FROM (SELECT DISTINCT v.hash, v.ordinal FROM visible v) AS v
 				JOIN import_repeats r ON r.kind = _import_loaded.kind AND r.hash = v.hash AND r.ordinal = v.ordinal;
 END
@@ -355,16 +356,16 @@ $loaded$;
 COMMENT ON FUNCTION _import_loaded(regclass, text, bytea[], date[], bytea[]) IS 'See import_loaded.';
 
 CREATE FUNCTION import_loaded(kind text, hashes bytea[], days date[], files bytea[],
-	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean, OUT loaded_as bigint, OUT columns text[])
+	OUT hash bytea, OUT ordinal integer, OUT source bytea, OUT line bigint, OUT is_repeat boolean, OUT loaded_as bigint, OUT is_stated boolean)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 1000
 BEGIN ATOMIC
-	SELECT l.hash, l.ordinal, l.source, l.line, l.is_repeat, l.loaded_as, l.columns FROM _import_loaded('ledger'::regclass, kind, hashes, days, files) AS l;
+	SELECT l.hash, l.ordinal, l.source, l.line, l.is_repeat, l.loaded_as, l.is_stated FROM _import_loaded('ledger'::regclass, kind, hashes, days, files) AS l;
 END;
 
 COMMENT ON FUNCTION import_loaded(text, bytea[], date[], bytea[]) IS
 	'Internal, for imports. The rows of import_rows, and with is_repeat those of import_repeats, that have one of these hashes, and whose '
-	'records belong to divisions of the acting role now; loaded_as: the record, columns: those of the import. days: the day of each hash, by '
+	'records belong to divisions of the acting role now; loaded_as: the record; is_stated: as there. days: the day of each hash, by '
 	'which a record of aid is found. files: also the other rows that were loaded from these files, by whoever may see the whole ledger or loaded them.';
 
 CREATE FUNCTION _import_find_loaded(kind text) RETURNS void
@@ -398,14 +399,14 @@ CREATE FUNCTION _import_learn(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $learn$
 BEGIN
-	INSERT INTO pg_temp.ledger_import_taught
+	INSERT INTO pg_temp.ledger_import_taught (row_number, hash, ordinal, loaded_as, is_stated, is_other_file, by_line)
 	WITH fact AS MATERIALIZED (
 		SELECT f.row_number, c.file, c.file_line, coalesce(c.file, convert_to(c.batch, 'SQL_ASCII')) AS batch
 		FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
 		WHERE EXISTS (SELECT FROM pg_temp.ledger_import_slots) AND NOT f.is_known AND f.hash NOT IN (SELECT s.hash FROM pg_temp.ledger_import_slots s)
 			AND f.row_number NOT IN (SELECT t.row_number FROM pg_temp.ledger_import_taught t)
 	), slot AS MATERIALIZED (
-		SELECT s.hash, s.ordinal, min(s.loaded_as) AS loaded_as, array_agg(s.source) AS sources, min(s.columns) AS columns
+		SELECT s.hash, s.ordinal, min(s.loaded_as) AS loaded_as, array_agg(s.source) AS sources, bool_or(s.is_stated) AS is_stated
 		FROM pg_temp.ledger_import_slots s
 		GROUP BY s.hash, s.ordinal
 	), own AS MATERIALIZED (
@@ -430,7 +431,7 @@ BEGIN
 		UNION ALL
 			SELECT o.row_number, o.hash, f.ordinal, o.file IS NOT NULL, false FROM other o JOIN free f USING (hash, batch, place)
 	)
-	SELECT f.row_number, f.hash, f.ordinal, s.loaded_as, s.columns, f.is_other_file, f.by_line
+	SELECT f.row_number, f.hash, f.ordinal, s.loaded_as, s.is_stated, f.is_other_file, f.by_line
 	FROM found f JOIN slot s USING (hash, ordinal);
 	PERFORM _import_taught(kind);
 
@@ -545,12 +546,20 @@ BEGIN
 		ARRAY[(SELECT min(o.row_number) FROM pg_temp.ledger_import_claims o WHERE o.hash = c.hash AND o.row_number <> c.row_number)::text]
 	FROM pg_temp.ledger_import_claims c
 	WHERE c.is_unclear;
+
+	-- The number of instances, or whether a purchase was a welfare gift, may be what no row stated before.
+	CREATE TEMP TABLE ledger_import_unstated ON COMMIT DROP AS
+	SELECT c.row_number, s.loaded_as
+	FROM (
+		SELECT o.hash, o.ordinal, min(o.loaded_as) AS loaded_as FROM pg_temp.ledger_import_slots o GROUP BY o.hash, o.ordinal HAVING NOT bool_or(o.is_stated)
+	) AS s JOIN pg_temp.ledger_import_claims c USING (hash, ordinal) JOIN pg_temp.ledger_import_cells x USING (row_number)
+	WHERE c.is_known AND CASE _import_claim.kind WHEN 'aid' THEN x.times WHEN 'purchases' THEN x.gift END IS NOT NULL;
 END
 $claim$;
 
 COMMENT ON FUNCTION _import_claim(text) IS
-	'Makes the temporary table ledger_import_claims: which facts are new and which are already known, with their number among facts with the same '
-	'content. Reports equal rows of a table without 来源 that were inserted at different times.';
+	'Makes the temporary tables ledger_import_claims: which facts are new and which are already known, with their number among facts with the same '
+	'content; and ledger_import_unstated: the known ones that state, as the first, what their records have by default. Reports equal rows of a table without 来源 that were inserted at different times.';
 
 CREATE FUNCTION _import_keep_repeats(kind text, this_import bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -559,23 +568,28 @@ BEGIN
 	IF kind NOT IN ('aid', 'donations', 'purchases') THEN
 		RETURN; -- the ledger itself shows what is known
 	END IF;
-	INSERT INTO import_repeats (kind, hash, ordinal, source, line, import_id, division)
-	SELECT _import_keep_repeats.kind, c.hash, c.ordinal, x.file, x.file_line, this_import, c.division
+	INSERT INTO import_repeats (kind, hash, ordinal, source, line, import_id, division, is_stated)
+	SELECT DISTINCT ON (r.hash, r.ordinal, w.source) _import_keep_repeats.kind, r.hash, r.ordinal, w.source, x.file_line, this_import, r.division, r.states
 	FROM (
-			SELECT c.row_number, c.hash, c.ordinal, c.division FROM pg_temp.ledger_import_claims c WHERE c.is_known AND c.is_other_file
+			SELECT c.row_number, c.hash, c.ordinal, c.division, c.is_other_file, u.row_number IS NOT NULL AS states
+			FROM pg_temp.ledger_import_claims c LEFT JOIN pg_temp.ledger_import_unstated u USING (row_number)
+			WHERE c.is_known
 		UNION ALL
-			SELECT t.row_number, t.hash, t.ordinal, f.division
+			SELECT t.row_number, t.hash, t.ordinal, f.division, t.is_other_file, t.states
 			FROM pg_temp.ledger_import_taught t JOIN pg_temp.ledger_import_facts f USING (row_number)
-			WHERE t.is_other_file
-	) AS c JOIN pg_temp.ledger_import_cells x USING (row_number)
-	WHERE x.file IN (SELECT r.file FROM pg_temp.ledger_import_problems p JOIN pg_temp.ledger_import_cells r USING (row_number))
-	ORDER BY c.row_number
-	ON CONFLICT DO NOTHING;
+			WHERE t.hash IS NOT NULL
+	) AS r JOIN pg_temp.ledger_import_cells x USING (row_number), LATERAL (
+		SELECT coalesce(x.file, cell_hash('import', this_import::text))
+	) AS w (source)
+	WHERE r.states OR r.is_other_file AND x.file IN (
+		SELECT c.file FROM pg_temp.ledger_import_problems p JOIN pg_temp.ledger_import_cells c USING (row_number))
+	ORDER BY r.hash, r.ordinal, w.source, r.states DESC, r.row_number
+	ON CONFLICT ON CONSTRAINT import_repeats_pkey DO UPDATE SET is_stated = true WHERE excluded.is_stated;
 END
 $keep$;
 
 COMMENT ON FUNCTION _import_keep_repeats(text, bigint) IS
-	'Writes import_repeats: the known rows of files that have rejected rows.';
+	'Writes import_repeats: the known rows of files that have rejected rows, and those that state what their records had by default.';
 
 -- Two rows that are equal may be two records or a mistake: both are loaded, and whoever imports looks at them.
 CREATE FUNCTION _import_note_equal() RETURNS void
@@ -769,7 +783,7 @@ BEGIN
 		$sql$, staging);
 	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
 		pg_temp.ledger_import_less, pg_temp.ledger_import_taught, pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
-		pg_temp.ledger_import_claims,
+		pg_temp.ledger_import_claims, pg_temp.ledger_import_unstated,
 		pg_temp.ledger_import_new, pg_temp.ledger_import_written, pg_temp.ledger_import_records;
 END
 $clear$;
