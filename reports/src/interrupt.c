@@ -53,10 +53,11 @@ on_signal(int signal_number)
 		PQcancel(cancel, ignored, sizeof(ignored));
 }
 
+static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
+
 void
 catch_signals(void)
 {
-	static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
 	struct sigaction action = {.sa_handler = SIG_IGN};
 
 	sigaction(SIGPIPE, &action, NULL);
@@ -70,6 +71,20 @@ catch_signals(void)
 		action.sa_handler = on_signal;
 		sigaction(deadly[i], &action, NULL);
 	}
+}
+
+/* Nothing is left to clean up: one that came is forgotten, and the next one ends the program as it ends any other. */
+void
+release_signals(void)
+{
+	for (size_t i = 0; i < lengthof(deadly); i++)
+	{
+		struct sigaction action;
+
+		if (sigaction(deadly[i], NULL, &action) == 0 && action.sa_handler == on_signal)
+			signal(deadly[i], SIG_DFL);
+	}
+	caught = 0;
 }
 
 /* While connecting there is nothing to clean up, and libpq would not notice the signal. */

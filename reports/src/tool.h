@@ -58,6 +58,7 @@ extern int display_width(const char *text);
 /* interrupt.c */
 struct pg_conn;
 extern void catch_signals(void);
+extern void release_signals(void);
 extern void die_on_signal(bool now);
 extern void cancel_on_signal(struct pg_conn *conn);
 extern void kill_on_signal(int place, int process_group);

@@ -205,12 +205,19 @@ number_text(int64_t millionths)
 	return buffer_text(text);
 }
 
-/* Behind apostrophes: what a spreadsheet program would run. */
+/* Behind apostrophes: what a spreadsheet program would run, in an East Asian locale in full width too. */
 static bool
 starts_formula(const char *cell)
 {
+	static const char *const wide[] = {"＝", "＋", "－", "＠"};
+
 	cell += strspn(cell, "'");
-	return *cell != '\0' && strchr("=+-@\t\r", *cell) != NULL;
+	for (size_t i = 0; i < lengthof(wide); i++)
+	{
+		if (g_str_has_prefix(cell, wide[i]))
+			return true;
+	}
+	return *cell != '\0' && strchr("=+-@\t\r\n", *cell) != NULL;
 }
 
 /* A negative number is no formula. */

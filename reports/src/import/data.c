@@ -312,10 +312,12 @@ take_row(Pass *pass, const Row *row)
 	const char *label;
 
 	begin_merges(pass, row);
-	if (!reading->is_rejects && (label = total_label(reading, row)) != NULL)
+	if (reading->is_rejects && has_data)
+		add_data(pass, row);
+	else if (!reading->is_rejects && !is_heading_row(reading, row) &&
+			 (label = total_label(reading, pass->ledger, row)) != NULL)
 		add_total(pass, row, label);
-	else if (has_data &&
-			 (reading->is_rejects || !(is_heading_row(reading, row) || is_note(pass, row))))
+	else if (has_data && !is_heading_row(reading, row) && !is_note(pass, row))
 		add_data(pass, row);
 	else if (*first_text(row) != '\0')
 		leave_out(pass, row);

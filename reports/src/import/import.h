@@ -179,7 +179,7 @@ extern bool is_heading_row(const Reading *reading, const Row *row);
 
 /* data.c, totals.c */
 extern void read_data(Reading *reading, const Ledger *ledger, const Options *options);
-extern const char *total_label(const Reading *reading, const Row *row);
+extern const char *total_label(const Reading *reading, const Ledger *ledger, const Row *row);
 extern void check_totals(const Reading *reading);
 
 /* present.c */

@@ -125,12 +125,22 @@ show_rejections(const Reading *reading)
 				reading->source->file, reading->rejects_file);
 }
 
-/* Whether the server committed before the connection was lost is not known here. */
+/*
+ * Whether the server committed before the connection was lost is not known here: then the files of rejected rows stay, as after
+ * a commit.  A signal that came while it committed has no effect.
+ */
 static void
 commit(const Ledger *ledger)
 {
-	PGresult *result = PQexec(ledger->conn, "COMMIT");
+	PGresult *result;
 
+	check_interrupt();
+	result = PQexec(ledger->conn, "COMMIT");
+	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQstatus(ledger->conn) != CONNECTION_OK)
+	{
+		keep_files();
+		release_signals();
+	}
 	if (PQstatus(ledger->conn) != CONNECTION_OK)
 		fatal(EXIT_CONNECTION,
 			  "the connection was lost during COMMIT; own_imports() shows whether the files are "
@@ -156,7 +166,6 @@ load_all(const Ledger *ledger, Reading *readings, int count, const Options *opti
 		query(ledger->conn, "ROLLBACK", NULL, _("the import"));
 	else
 		commit(ledger);
-	keep_files();
 	cancel_on_signal(NULL);
 	PQfinish(ledger->conn);
 }
