@@ -11,7 +11,7 @@ use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use IPC::Run qw(run start finish);
 
-our @EXPORT = qw(start_clusters stop_cluster start_cluster query query_as all_at_once fill_county socket_of county_schema);
+our @EXPORT = qw(start_clusters stop_cluster start_cluster query query_as all_at_once fill_county socket_of log_of county_schema);
 
 my $dir = tempdir(CLEANUP => 1);
 my (@started, $bindir, @as);
@@ -23,6 +23,7 @@ our %county = (
 	south => { division => '410482', schema => 'relief', first => 421, last => 600, base => 5_000_000, name => '南县' });
 
 sub socket_of { return "$dir/$_[0]" }
+sub log_of { open my $log, '<:raw', "$dir/$_[0]/log" or die $!; local $/; return <$log> }
 sub county_schema { return $county{ $_[0] }{schema} }
 
 sub command
@@ -113,6 +114,8 @@ listen_addresses = ''
 unix_socket_directories = '$dir/$cluster'
 fsync = off
 wal_level = logical
+log_statement = 'all'
+log_min_duration_statement = 0
 max_connections = 20
 shared_buffers = 32MB
 $where

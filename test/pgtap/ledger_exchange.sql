@@ -47,7 +47,7 @@ FROM county.exchange_month;
 SELECT county.close_period('2019-01-01');
 SELECT is_empty('SELECT FROM county.exchange_month', 'without a key, a closing writes no row');
 SELECT is(pg_temp.refusal('SELECT county.rekey()'),
-	'55000 | ledger "county" has no valid key | The table county.exchange_keys has no key that is valid today. | Add the key that the counties share: INSERT INTO county.exchange_keys (key_id, key) VALUES (...);',
+	'55000 | ledger "county" has no valid key | The table county.exchange_keys has no key that is valid today. | Add the key that the counties share, in psql: \lo_import key.txt, and: INSERT INTO county.exchange_keys (key_id, key) VALUES (''2026'', take_key(:LASTOID));',
 	'rekey says what is missing');
 -- No refusal shows the key, to the client or in the log.
 SELECT unalike(pg_temp.refusal(format('INSERT INTO county.exchange_keys (key_id, key, valid_from, valid_to) VALUES (%L, decode(repeat(''0b'', %s), ''hex''), %L, %L)',

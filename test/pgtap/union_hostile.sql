@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(37);
+SELECT plan(39);
 
 \ir ../lib/refusal.sql
 
@@ -93,11 +93,17 @@ CREATE FUNCTION pg_temp.file(written_at timestamptz, VARIADIC months text[]) RET
 			encode(exchange_seal('410482', m::date, 1, 'k', '2026-01-01', 0, 0, pg_temp.good()::bytea, NULL), 'hex'),
 			translate(encode(pg_temp.good()::bytea, 'base64'), E'\n', '')) || E'\n', '')) AS body
 		FROM unnest(months) AS m) AS b);
+CREATE FUNCTION pg_temp.loaded(content text) RETURNS text LANGUAGE sql AS
+	$$ SELECT concat(r.tallies_received, '|', r.problem) FROM prefecture.load_exchange(lo_from_bytea(0, convert_to(content, 'UTF8'))) r $$;
 SELECT prefecture.attach_county(NULL, NULL, '410482');
-SELECT is((prefecture.load_exchange(pg_temp.file('2026-02-01', '2019-01-01'), decode(repeat('0d', 32), 'hex'))).tallies_received, 1::bigint, 'a file');
-SELECT is((prefecture.load_exchange(pg_temp.file('2026-03-01', '2019-01-01', '2019-02-01'), decode(repeat('0d', 32), 'hex'))).tallies_received, 1::bigint, 'a later one');
-SELECT is((prefecture.load_exchange(pg_temp.file('2026-03-01', '2019-01-01', '2019-02-01'), decode(repeat('0d', 32), 'hex'))).tallies_received, 0::bigint, 'again');
-SELECT throws_like($$SELECT prefecture.load_exchange(pg_temp.file('2026-02-01', '2019-01-01'), decode(repeat('0d', 32), 'hex'))$$,
+SELECT alike(pg_temp.refusal($$SELECT prefecture.set_sign_key('410411', lo_from_bytea(0, convert_to(repeat('0d', 32), 'UTF8')))$$), 'P0002 | division 410411 is not in the union%',
+	'the key of a county that is not attached');
+SELECT prefecture.set_sign_key('410482', lo_from_bytea(0, convert_to(repeat('0d', 32), 'UTF8')));
+SELECT alike(pg_temp.refusal($$SELECT prefecture.load_exchange(lo_from_bytea(0, '\xfffe'))$$), '22P02 | this is not a whole exchange file%', 'another file');
+SELECT is(pg_temp.loaded(pg_temp.file('2026-02-01', '2019-01-01')), '1|', 'a file');
+SELECT is(pg_temp.loaded(pg_temp.file('2026-03-01', '2019-01-01', '2019-02-01')), '1|', 'a later one');
+SELECT is(pg_temp.loaded(pg_temp.file('2026-03-01', '2019-01-01', '2019-02-01')), '0|', 'again');
+SELECT throws_like($$SELECT pg_temp.loaded(pg_temp.file('2026-02-01', '2019-01-01'))$$,
 	'the exchange file is older than what was received before', 'the earlier one again, although its rows are the same');
 SELECT is((SELECT count(*) FROM prefecture.tallies WHERE division = '410482'), 2::bigint, 'which would lose a month');
 

@@ -14,6 +14,7 @@ use UnionClusters;
 
 binmode(Test::More->builder->$_, ':utf8') for qw(output failure_output todo_output);
 my @counties = qw(east north south);
+my $key_file = File::Temp->new;
 my %division = map { $_ => $UnionClusters::county{$_}{division} } @counties;
 
 if (query_fdw() eq '0')
@@ -68,6 +69,28 @@ sub waits_for
 		select undef, undef, undef, 0.05;
 	}
 	die "$cluster: no such answer: $sql";
+}
+
+# Reads a file into psql with \lo_import, and runs a statement with it. Returns what it prints, or the error.
+sub with_file
+{
+	my ($cluster, $role, $content, $sql) = @_;
+	my $file = File::Temp->new;
+	print $file $content;
+	close $file;
+	return eval { query_as($cluster, $role, "\\lo_import $file\n$sql") =~ s/^lo_import \d+\n?//r } // $@;
+}
+
+sub load_file { return with_file('prefecture', 'office', $_[0], 'SELECT * FROM pref.load_exchange(:LASTOID)') }
+sub set_sign_key { return with_file('prefecture', 'office', "$_[0]\n", q{SELECT pref.set_sign_key('410482', :LASTOID)}) }
+
+sub exchange_file
+{
+	local $ENV{PGPASSWORD} = 'of a test';
+	my $content = '';
+	run([ "$ENV{STAGE}/usr/local/bin/relief_report", '--format=exchange', "--sign-key=$key_file", '--schema=relief', '-h', socket_of('south'), qw(-U superior -d relief) ],
+		'>', \$content) or die 'relief_report';
+	return $content;
 }
 
 # The prefecture's office is not a superuser.
@@ -157,7 +180,18 @@ finish($locker);
 as_office(q{SELECT pref.detach_county('410499')});
 
 # Another key: each county in its time.
-query($_, q{INSERT INTO } . county_schema($_) . q{.exchange_keys (key_id, key, valid_from) VALUES ('2020', decode(repeat('0c', 32), 'hex'), '2020-01-01')}) for @counties;
+my $add_key = q{INSERT INTO %s.exchange_keys (key_id, key, valid_from, valid_to) VALUES ('%s', take_key(:LASTOID), '2020-01-01', %s)};
+for my $county (@counties)
+{
+	my $schema = county_schema($county);
+	like(with_file($county, 'postgres', "2020\t\\\\x" . ('0c' x 32), sprintf $add_key, $schema, '2020', 'NULL'), qr/the file has no key/, "$county: a malformed line");
+	like(with_file($county, 'postgres', '0c' x 32, sprintf $add_key, $schema, '2019', 'NULL'), qr/exchange_keys_pkey/, "$county: a name that is taken");
+	like(with_file($county, 'postgres', '0c' x 32, sprintf $add_key, $schema, 'bad id', 'NULL'), qr/the name of a key must have/, "$county: a bad name");
+	like(with_file($county, 'postgres', '0c' x 32, sprintf $add_key, $schema, '2020', q{'2019-01-01'}), qr/a key must have a first day/, "$county: it ends before it begins");
+	is(with_file($county, 'postgres', "\\x" . ('0C' x 32) . "\r\n", sprintf $add_key, $schema, '2020', 'NULL'), '', "$county: a key is added from a file");
+	is(query($county, "SELECT key = decode(repeat('0c', 32), 'hex') FROM $schema.exchange_keys WHERE key_id = '2020'"), 't', 'which is that of the file');
+	is(query($county, q{SELECT count(*) FROM pg_largeobject_metadata}), '4', 'whose large object is gone, unlike those of the errors');
+}
 query($_, 'SELECT ' . county_schema($_) . '.rekey()') for qw(east north);
 as_office('SELECT pref.refresh()');
 is(counted(), people(@counties), 'while counties change the key, the tallies of the old key are merged');
@@ -169,24 +203,23 @@ as_office('SELECT pref.refresh()');
 is(counted(), people(@counties), 'after the rotation');
 
 # By file.
-my $old_file = query_as('south', 'postgres', q{SELECT exchange_file('relief', decode(repeat('0d', 32), 'hex'))});
-query('south', q{SELECT relief.reopen_period('2019-02-01', 'x'); SELECT relief.close_period('2019-02-01')});
-my $key_file = File::Temp->new;
 print $key_file '0d' x 32, "\n";
 close $key_file;
-my $file = '';
-{
-	local $ENV{PGPASSWORD} = 'of a test';
-	run([ "$ENV{STAGE}/usr/local/bin/relief_report", '--format=exchange', "--sign-key=$key_file", '--schema=relief', '-h', socket_of('south'), qw(-U superior -d relief) ],
-		'>', \$file) or die 'relief_report';
-}
+my $old_file = exchange_file();
+query('south', q{SELECT relief.reopen_period('2019-02-01', 'x'); SELECT relief.close_period('2019-02-01')});
+my $file = exchange_file();
 as_office(q{SELECT pref.detach_county('410482'); SELECT pref.attach_county(NULL, NULL, '410482', '南县', 'South')});
 is(counted(), people(qw(east north)), 'a county is detached');
-like(refused("SELECT pref.load_exchange('$file', decode(repeat('0e', 32), 'hex'))"), qr/the signature of the exchange file is wrong/, 'a file with another signature is refused');
-like(refused("SELECT pref.load_exchange('" . ($file =~ s/\t12\t/\t13\t/r =~ s/A/B/r) . "', decode(repeat('0d', 32), 'hex'))"), qr/signature of the exchange file is wrong/, 'one that was changed');
-is(as_office("SELECT * FROM pref.load_exchange('$file', decode(repeat('0d', 32), 'hex'))"), '410482|13|', 'a file is loaded');
+like(load_file($file), qr/no key for signatures of division 410482.*set_sign_key/s, 'a file is refused while the union has no key for it');
+like(set_sign_key('0e' x 31), qr/the file has no key/, 'a short key');
+like(set_sign_key(('0e' x 31) . ' 0e0e'), qr/the file has no key/, 'a malformed key');
+is(set_sign_key('0e' x 32), '', 'another key');
+like(load_file($file), qr/the signature of the exchange file is wrong/, 'a file with another signature is refused');
+is(set_sign_key('0d' x 32), '', 'the key of the county');
+like(load_file($file =~ s/\t12\t/\t13\t/r =~ s/A/B/r), qr/signature of the exchange file is wrong/, 'one that was changed');
+is(load_file($file), '410482|13|', 'a file is loaded');
 is(counted(), people(@counties), 'by file');
-like(refused("SELECT pref.load_exchange('$old_file', decode(repeat('0d', 32), 'hex'))"), qr/older than what was received before/, 'an older file is refused');
+like(load_file($old_file), qr/older than what was received before/, 'an older file is refused');
 
 # By replication, which the prefecture's superuser sets up.
 query('east', q{CREATE PUBLICATION exchange FOR TABLE lushan.exchange_month, lushan.exchange_year; ALTER ROLE superior REPLICATION});
@@ -225,5 +258,16 @@ my $any = join '|', map { quotemeta } @traces;
 unlike($dump, qr/$any/i, 'no number, and no plain hash of one, is in it');
 my $packed = join '|', map { split /\n/, query($_, 'SELECT number::bigint FROM ' . county_schema($_) . '.identity_numbers') } @counties;
 unlike($dump, qr/\b(?:$packed)\b/, 'nor a packed number');
+
+# Every statement is logged; no log has a key or a tally of a file.
+my $tally_of_file = (split /\t/, (split /\n/, $file)[1])[-1];
+for my $cluster (@counties, 'prefecture')
+{
+	my $log = log_of($cluster);
+	like($log, qr/statement: /, "$cluster: the log has statements");
+	like($log, qr/STATEMENT: [^\n]*(?:take_key|set_sign_key)/, 'and those that failed');
+	unlike($log, qr/(?:0c|\\014){8}|(?:0d|\\r|\\015){8}|(?:0e|\\016){8}|(?:DAwM){4}|(?:DQ0N){4}/i, 'but no key');
+	unlike($log, qr/\Q@{[ substr $tally_of_file, 0, 60 ]}/, 'and no tally of a file');
+}
 
 done_testing();

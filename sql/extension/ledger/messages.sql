@@ -361,7 +361,12 @@ BEGIN ATOMIC
 		('a key must have a first day, before the day on which it ends', '密钥须有起始日，且早于终止日'),
 		('ledger "%s" has no valid key', '账“%s”没有有效的密钥'),
 		('The table %I.exchange_keys has no key that is valid today.', '表 %I.exchange_keys 中没有今天有效的密钥。'),
-		('Add the key that the counties share: INSERT INTO %I.exchange_keys (key_id, key) VALUES (...);', '请加入各县共用的密钥：INSERT INTO %I.exchange_keys (key_id, key) VALUES (...);'),
+		('Add the key that the counties share, in psql: \lo_import key.txt, and: INSERT INTO %I.exchange_keys (key_id, key) VALUES (''2026'', take_key(:LASTOID));', '请加入各县共用的密钥，在 psql 中：\lo_import key.txt，再执行：INSERT INTO %I.exchange_keys (key_id, key) VALUES (''2026'', take_key(:LASTOID));'),
+		('the file has no key', '文件中没有密钥'),
+		('A key is one line of 64 to 128 hexadecimal digits.', '密钥为一行，64至128位十六进制数字。'),
+		('Remove what was read with \lo_unlink :LASTOID, and make a key of random bytes, as with: openssl rand -hex 32', '请用 \lo_unlink :LASTOID 删除读入的内容，并用随机字节生成密钥，例如：openssl rand -hex 32'),
+		('the union has no key for signatures of division %s', '联合账没有区划 %s 的签名密钥'),
+		('In psql: \lo_import sign.key, and: SELECT %I.set_sign_key(%L, :LASTOID);', '在 psql 中：\lo_import sign.key，再执行：SELECT %I.set_sign_key(%L, :LASTOID);'),
 
 		-- union
 		('"%s" is a union of ledgers', '“%s”是联合账'),

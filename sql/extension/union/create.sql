@@ -63,7 +63,7 @@ COMMENT ON FUNCTION make_replica(name) IS
 	'Makes a schema with empty tables exchange_month and exchange_year, to which a subscription replicates those of a ledger of the same schema. '
 	'Errors: 42P06 the schema exists, 42501 no privilege to create one.';
 
-CREATE FUNCTION exchange_file(schema text, sign_key bytea) RETURNS text
+CREATE FUNCTION exchange_file(schema text) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 SET datestyle = 'ISO, YMD'
@@ -94,11 +94,10 @@ BEGIN
 			ERRCODE = 'no_data_found',
 			HINT = localized('Its owner adds a key to exchange_keys and closes a month, or calls rekey.');
 	END IF;
-	RETURN concat(body, E'signature\t', encode(exchange_signature(convert_to(body, 'UTF8'), sign_key), 'hex'), E'\n');
+	RETURN body;
 END
 $file$;
 
-COMMENT ON FUNCTION exchange_file(text, bytea) IS
-	'The exchanged tallies of a ledger as a signed text, for a union without a network; relief_report --format=exchange writes it to a file, and load_exchange of '
-	'a union reads it. sign_key: 32 to 64 random bytes that the county and the union share, and not the key of the keyed ids. Reads what a superior may '
-	'read. Errors: 42704 not a ledger, 42501 not a superior nor the owner, P0002 there are no tallies, 22023 the length of the key.';
+COMMENT ON FUNCTION exchange_file(text) IS
+	'The exchanged tallies of a ledger as a text, for a union without a network. relief_report --format=exchange signs it and writes it to a file, which '
+	'load_exchange of a union reads. Reads what a superior may read. Errors: 42704 not a ledger, 42501 not a superior nor the owner, P0002 there are no tallies.';

@@ -20,3 +20,29 @@ CREATE FUNCTION exchange_signature(content bytea, sign_key bytea) RETURNS bytea
 
 COMMENT ON FUNCTION exchange_signature(bytea, bytea) IS
 	'HMAC-SHA-256 of the content under the key: only who has the key can make it. The key must have 32 to 64 random bytes (error 22023).';
+
+-- A key in a statement would be written to the server's log when statements are logged, or when the statement fails. psql sends the contents of a
+-- large object in calls that are not logged. No message has a part of the key.
+CREATE FUNCTION take_key(file oid) RETURNS bytea
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $take$
+DECLARE
+	digits CONSTANT text := substring(encode(lo_get(file, 0, 200), 'escape') FROM '^\s*(?:\\\\x)?((?:[0-9A-Fa-f]{2}){32,64})\s*$');
+BEGIN
+	IF digits IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the file has no key'),
+			ERRCODE = 'invalid_text_representation',
+			DETAIL = localized('A key is one line of 64 to 128 hexadecimal digits.'),
+			HINT = localized('Remove what was read with \lo_unlink :LASTOID, and make a key of random bytes, as with: openssl rand -hex 32');
+	END IF;
+	PERFORM lo_unlink(file);
+	RETURN decode(digits, 'hex');
+END
+$take$;
+
+COMMENT ON FUNCTION take_key(oid) IS
+	'Returns the key in a large object, which psql''s \lo_import made of a file with one line of 64 to 128 hexadecimal digits, and deletes the large '
+	'object. So no statement, error or log line has the key, as in: INSERT INTO lushan.exchange_keys (key_id, key) VALUES (''2026'', take_key(:LASTOID)). '
+	'Errors: 22P02 not such a file, 42704 no such large object, 42501 it belongs to another role.';

@@ -395,7 +395,7 @@ BEGIN
 			MESSAGE = localized('ledger "%s" has no valid key', current_schema()),
 			ERRCODE = 'object_not_in_prerequisite_state',
 			DETAIL = localized('The table %I.exchange_keys has no key that is valid today.', current_schema()),
-			HINT = localized('Add the key that the counties share: INSERT INTO %I.exchange_keys (key_id, key) VALUES (...);', current_schema());
+			HINT = localized('Add the key that the counties share, in psql: \lo_import key.txt, and: INSERT INTO %I.exchange_keys (key_id, key) VALUES (''2026'', take_key(:LASTOID));', current_schema());
 	END IF;
 	PERFORM _write_exchange(newest.key_id, newest.key, true);
 	RETURN newest.key_id;

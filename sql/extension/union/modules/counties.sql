@@ -38,6 +38,17 @@ COMMENT ON COLUMN counties.refreshed_at IS 'When they were last read without a p
 COMMENT ON COLUMN counties.problem IS 'Reason why the last attempt failed, or took only some rows; NULL: there was none.';
 COMMENT ON COLUMN counties.written_at IS 'When the last file was written that was loaded; an older one is refused. NULL: none was loaded.';
 
+CREATE TABLE sign_keys (
+	division division_code PRIMARY KEY REFERENCES counties ON DELETE CASCADE,
+	key bytea NOT NULL
+);
+SELECT describe_table('sign_keys', 'keys', secret => '{key}');
+
+COMMENT ON TABLE sign_keys IS
+	'Keys with which counties sign their files, each shared by one county and the union. Only the owner can read them. set_sign_key writes it.';
+COMMENT ON COLUMN sign_keys.division IS 'The county.';
+COMMENT ON COLUMN sign_keys.key IS 'The key: 32 to 64 random bytes.';
+
 CREATE TABLE tallies (
 	division division_code REFERENCES counties ON DELETE CASCADE,
 	is_year boolean,
@@ -236,3 +247,39 @@ RETURN _detach_county('ledger'::regclass, division);
 
 COMMENT ON FUNCTION detach_county(division_code) IS
 	'Removes a county and its tallies from the union. Editions that were published remain. Errors: 42501 not the owner, P0002 not attached.';
+
+CREATE FUNCTION _refuse_unattached(division division_code) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $refuse$
+BEGIN
+	IF NOT EXISTS (SELECT FROM counties c WHERE c.division = _refuse_unattached.division) THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('division %s is not in the union', coalesce(division::text, 'null')),
+			ERRCODE = 'no_data_found',
+			HINT = localized('Attach it without a server: SELECT %I.attach_county(NULL, NULL, %L);', current_schema(), division);
+	END IF;
+END
+$refuse$;
+
+COMMENT ON FUNCTION _refuse_unattached(division_code) IS 'Refuses (P0002) a division that is not in the union.';
+
+CREATE FUNCTION _set_sign_key(home regclass, division division_code, file oid) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $set$
+BEGIN
+	PERFORM ledger_enter(home);
+	PERFORM _refuse_unattached(division);
+	INSERT INTO sign_keys AS k (division, key) VALUES ($2, take_key($3)) ON CONFLICT ON CONSTRAINT sign_keys_pkey DO UPDATE SET key = excluded.key;
+END
+$set$;
+
+COMMENT ON FUNCTION _set_sign_key(regclass, division_code, oid) IS 'See set_sign_key.';
+
+CREATE FUNCTION set_sign_key(division division_code, file oid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+RETURN _set_sign_key('ledger'::regclass, division, file);
+
+COMMENT ON FUNCTION set_sign_key(division_code, oid) IS
+	'Sets the key with which a county signs its files, for load_exchange. It is not the key of the keyed ids. file: a large object that psql''s '
+	'\lo_import made of a file with one line of hexadecimal digits; it is deleted. Only the union''s owner may call it. '
+	'Errors: 42501 not the owner, P0002 the county is not attached, 22P02 the file has no key.';

@@ -311,18 +311,25 @@ COMMENT ON FUNCTION refresh(integer, interval) IS
 	'call it, in READ COMMITTED. Errors: 42501 not the owner, 25000 older snapshot.';
 
 -- The first line, fields with tabs between them; then a line for each row; the last line is the signature of all before it.
-CREATE FUNCTION _load_exchange(home regclass, content text, sign_key bytea, OUT division division_code, OUT tallies_received bigint, OUT problem text)
+CREATE FUNCTION _load_exchange(home regclass, file oid, OUT division division_code, OUT tallies_received bigint, OUT problem text)
 LANGUAGE plpgsql VOLATILE
 AS $load$
 DECLARE
 	began CONSTANT timestamptz := clock_timestamp();
-	body CONSTANT text := substring(content FROM '^(.*\n)signature\t[0-9a-f]{64}\n?$');
-	signature CONSTANT text := substring(content FROM '\nsignature\t([0-9a-f]{64})\n?$');
-	head CONSTANT text[] := string_to_array(split_part(content, E'\n', 1), E'\t');
+	content text;
+	body text;
+	signature text;
+	head text[];
+	sign_key bytea;
 BEGIN
 	PERFORM ledger_enter(home);
 	PERFORM ledger_refuse_old_snapshot('the tallies that arrived before');
 	LOCK TABLE counties IN SHARE ROW EXCLUSIVE MODE;
+	-- not convert_from, whose errors would show bytes of a file of another kind
+	content := encode(lo_get(file), 'escape');
+	body := substring(content FROM '^(.*\n)signature\t[0-9a-f]{64}\n?$');
+	signature := substring(content FROM '\nsignature\t([0-9a-f]{64})\n?$');
+	head := string_to_array(split_part(content, E'\n', 1), E'\t');
 	IF body IS NULL OR head[1] IS DISTINCT FROM 'poverty_relief exchange' THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('this is not a whole exchange file'),
@@ -333,19 +340,21 @@ BEGIN
 			MESSAGE = localized('exchange file of version %s is not supported', head[2]),
 			ERRCODE = 'invalid_text_representation',
 			HINT = localized('Update the extension of the union.');
+	END IF;
+	division := head[3]::division_code;
+	PERFORM _refuse_unattached(division);
+	sign_key := (SELECT k.key FROM sign_keys k WHERE k.division = _load_exchange.division);
+	IF sign_key IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the union has no key for signatures of division %s', division),
+			ERRCODE = 'object_not_in_prerequisite_state',
+			HINT = localized('In psql: \lo_import sign.key, and: SELECT %I.set_sign_key(%L, :LASTOID);', current_schema(), division);
 	ELSIF signature <> encode(exchange_signature(convert_to(body, 'UTF8'), sign_key), 'hex') THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('the signature of the exchange file is wrong'),
 			ERRCODE = 'invalid_text_representation',
 			DETAIL = localized('The file was changed, or signed with another key.'),
 			HINT = localized('Ask the county to send it again, and compare the keys.');
-	END IF;
-	division := head[3]::division_code;
-	IF NOT EXISTS (SELECT FROM counties c WHERE c.division = _load_exchange.division) THEN
-		RAISE EXCEPTION USING
-			MESSAGE = localized('division %s is not in the union', division),
-			ERRCODE = 'no_data_found',
-			HINT = localized('Attach it without a server: SELECT %I.attach_county(NULL, NULL, %L);', current_schema(), division);
 	END IF;
 	INSERT INTO arrivals
 	SELECT f[1]::boolean, division, f[2]::date, f[3]::integer, f[4], f[5]::timestamptz, nullif(f[6], '')::timestamptz, f[7]::bigint, f[8]::bigint,
@@ -368,20 +377,21 @@ BEGIN
 	UPDATE counties c SET written_at = head[4]::timestamptz WHERE c.division = _load_exchange.division;
 	PERFORM _note_refresh(division, problem);
 	PERFORM _note_sources();
+	PERFORM lo_unlink(file);
 	tallies_received := (SELECT count(*) FROM tallies t WHERE t.division = _load_exchange.division AND t.received_at >= began);
 END
 $load$;
 
-COMMENT ON FUNCTION _load_exchange(regclass, text, bytea) IS 'See load_exchange.';
+COMMENT ON FUNCTION _load_exchange(regclass, oid) IS 'See load_exchange.';
 
-CREATE FUNCTION load_exchange(content text, sign_key bytea, OUT division division_code, OUT tallies_received bigint, OUT problem text)
+CREATE FUNCTION load_exchange(file oid, OUT division division_code, OUT tallies_received bigint, OUT problem text)
 LANGUAGE sql VOLATILE SECURITY DEFINER
 BEGIN ATOMIC
-	SELECT r.division, r.tallies_received, r.problem FROM _load_exchange('ledger'::regclass, content, sign_key) r;
+	SELECT r.division, r.tallies_received, r.problem FROM _load_exchange('ledger'::regclass, file) r;
 END;
 
-COMMENT ON FUNCTION load_exchange(text, bytea) IS
-	'Takes the tallies of a county from the text of a file that exchange_file made, and that relief_report --format=exchange writes. sign_key: the key that '
-	'signed it, which is not the key of the keyed ids. Returns how many tallies were new, and which rows were refused. Only the union''s owner may call it. '
-	'Errors: 42501 not the owner, 22P02 not such a file, or the signature is wrong, P0002 the county is not attached, 55000 older than what was received '
-	'before, 25000 older snapshot.';
+COMMENT ON FUNCTION load_exchange(oid) IS
+	'Takes the tallies of a county from a file that relief_report --format=exchange wrote, and checks its signature with the key of set_sign_key. file: a '
+	'large object that psql''s \lo_import made of the file; it is deleted. So no statement or log line has the tallies. Returns how many tallies were new, and which rows were refused. Only the union''s owner '
+	'may call it. Errors: 42501 not the owner, 22P02 not such a file, or the signature is wrong, P0002 the county is not attached, 55000 older than what was '
+	'received before, or there is no key for its signature, 25000 older snapshot.';
