@@ -51,7 +51,6 @@ COPY (
   SELECT i, household_id, person_id, 1 + i % 51, i % 500, date '2020-01-01' + i % 300, 1 FROM county.file ORDER BY i
 ) TO :'file';
 
-SET work_mem = '64MB';
 CALL bench('import_aid, against COPY of what its rows say with foreign keys only', 3.2,
   $$ CALL county.stage(nextval('county.round')); SELECT count(*) FROM county.import_aid('pg_temp.staging_aid') $$,
   format('TRUNCATE county.plain; COPY county.plain FROM %L', :'file'), 3);

@@ -11,6 +11,7 @@ LANGUAGE plpgsql VOLATILE
 SET DateStyle = 'ISO, YMD'
 SET jit = off
 SET default_statistics_target = 5
+SET work_mem = '4MB' -- parts of a hash table that fit the processor's cache are faster than all of it in memory
 AS $import$
 DECLARE
 	loaded bigint;
