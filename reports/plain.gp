@@ -1,7 +1,6 @@
 # plain.gp: the drawing of a chart that has none of its own. Each figure has a card, up to four: bars by period, or a line where there
 # are many periods; rows that are no periods are bars one below the other. relief_report sets FIGURES and FIGURE[k], the names of the
-# columns; PERIODS: whether the rows are in order of time; MULTIPLES:
-# whether they are so within groups, which then have a column of cards each, on the scale of all; NAMES: how many columns name a row; PARTIAL: the column with the star.
+# columns; PERIODS: whether the rows are in order of time; NAMES: how many columns name a row; PARTIAL: the column with the star.
 
 CARDS = FIGURES < 4 ? FIGURES : 4
 ACROSS = NARROW || CARDS < 2 ? 1 : 2; DOWN = (CARDS+ACROSS-1)/ACROSS
@@ -18,8 +17,7 @@ written(c) = is_hidden(c) ? HIDDEN : stringcolumn(c+1)
 STEP = ROWS > 2 ? int((ROWS+4)/5) : 1                       # of the periods of a line, about six are named
 tick(s) = ROWS <= MOST || (ROWS-1-int(column(0)))%STEP == 0 ? s : ''
 
-if (!MULTIPLES || (NARROW ? PARTS*CARDS > 6 : PARTS > 4)) { MULTIPLES = 0 } else { CARDS = NARROW || CARDS < 3 ? CARDS : 2 }
-do for [k=1:MULTIPLES ? 0 : CARDS] {
+do for [k=1:CARDS] {
   name = FIGURE[k]; i = 1+(k-1)%4; at = value(name); STOCK = value(name.'_STOCK')
   L = M+((k-1)%ACROSS)*(cw+gx); B = BOTTOM+(DOWN-1-(k-1)/ACROSS)*(ch+gy)
   TOP = value(name.'_TOP'); LOW = value(name.'_LOW'); SPAN = TOP-LOW > 0 ? TOP-LOW : 1
@@ -61,33 +59,4 @@ do for [k=1:MULTIPLES ? 0 : CARDS] {
   }
   unset label
 }
-
-# ---- a row of cards for each figure, a column for each group ----
-if (MULTIPLES) {
-  ACROSS = NARROW ? 1 : PARTS; DOWN = NARROW ? PARTS*CARDS : CARDS
-  cw = (ROOM-gx*(ACROSS-1))/ACROSS; ch = (HEAD-BOTTOM-gy*(DOWN-1))/DOWN
-  MOST_PERIODS = 0
-  do for [p=1:PARTS] { MOST_PERIODS = PART_TO[p]-PART_FROM[p]+1 > MOST_PERIODS ? PART_TO[p]-PART_FROM[p]+1 : MOST_PERIODS }
-  WIDE = MOST_PERIODS > 3 ? MOST_PERIODS : 3; SLOT = (cw-CARD_LEFT-CARD_RIGHT)/WIDE
-  STEP = MOST_PERIODS > 8 ? int((MOST_PERIODS+3)/4) : 1
-}
-at_row(n) = column(1)-n
-do for [k=1:MULTIPLES ? CARDS : 0] { do for [p=1:PARTS] {
-  name = FIGURE[k]; i = 1+(k-1)%4; at = value(name); STOCK = value(name.'_STOCK'); FROM = PART_FROM[p]; TO = PART_TO[p]
-  L = M+(NARROW ? 0 : (p-1)*(cw+gx)); B = BOTTOM+(DOWN-1-(NARROW ? (k-1)*PARTS+p-1 : k-1))*(ch+gy)
-  TOP = value(name.'_TOP'); LOW = value(name.'_LOW'); SPAN = TOP-LOW > 0 ? TOP-LOW : 1
-  eval FRAME.HEADING
-  set label 4 cut_to(PART_NAME[p], (cw-CARD_LEFT-CARD_RIGHT)*0.6/(0.5*10*EM)) at screen L+cw-CARD_RIGHT,B+ch-Y(52) right font fb(10) tc rgb INK
-  unset border
-  set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT
-  set bmargin at screen B+CARD_BELOW; set tmargin at screen B+ch-CARD_ABOVE
-  set xrange [-0.6:WIDE-0.4]; set yrange [LOW-(LOW < 0 ? 0.2 : 0)*SPAN:TOP+SPAN*Y(26)/(ch-CARD_ABOVE-CARD_BELOW-Y(26))]
-  set arrow 1 from graph 0,first 0 to graph 1,first 0 nohead back linecolor rgb RULE linewidth 1
-  TICFONT = fs(fit(10.5, 6, STEP*SLOT)); VALUEFONT = fb(fit(12, value(name.'_LABEL_WIDTH')+1.5, SLOT)); set boxwidth 0.56
-  set xtics scale 0 nomirror font TICFONT tc rgb MUTE
-  plot $d every ::FROM::TO using (at_row(FROM)):(over(at)):xtic((TO-int(column(1)))%STEP == 0 ? stringcolumn(3) : '') with boxes fillstyle solid 1.0 noborder linecolor rgb HUE[i], \
-       '' every ::FROM::TO using (at_row(FROM)):(begins(at)) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb HUE[i], \
-       '' every ::FROM::TO using (at_row(FROM)):(known(at) < 0 ? 0 : known(at)):(written(at)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(11)
-  unset arrow 1; unset label; unset xtics
-} }
 if (CARDS == 0) { plot NaN }

@@ -16,6 +16,8 @@ SELECT d.* FROM :"ledger".aid_draws d JOIN lushan_late USING (aided_on, aid_id);
 DELETE FROM :"ledger".aid_draws d USING lushan_late l WHERE d.aided_on = l.aided_on AND d.aid_id = l.aid_id;
 DELETE FROM :"ledger".aid_instances a USING lushan_late l WHERE a.aided_on = l.aided_on AND a.aid_id = l.aid_id;
 SELECT :"ledger".close_period(month::date) FROM generate_series(timestamp '2018-01-01', '2020-10-01', '1 month') AS month;
+-- The office wants aid of each category month by month beside its other figures.
+SELECT :"ledger".declare_publication('{category,month}');
 SELECT :"ledger".publish_edition('示例县 / The demo county');
 
 SELECT :"ledger".reopen_period(month, '新登记户的发放清单迟报')

@@ -1,9 +1,9 @@
 -- The six figures at the head of the report: this year, the year before, and the change between the same months.
 --
 -- Each row is a tile: its name, the figure, what it is compared with, and the change, each in both languages; an empty text
--- is left out. A stock is compared with the end of the year before. What was given out, and to how many, is compared with the
--- same months of the year before, as published; donations are published by year only, so those of part of a year are not
--- compared. To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f tiles.sql
+-- is left out. A stock is compared with the end of the year before. What was received and given out, and to how many, is compared
+-- with the same months of the year before, as published, where these are closed in
+-- both years. To try it: psql -v ledger=lushan -v extension=public -v year=9999 -v division=NULL -f tiles.sql
 WITH whole AS (
   SELECT 1 AS place, year, open::numeric AS number, hidden, false AS is_partial FROM :"ledger".publication_supermarket_year WHERE year <= :year
   UNION ALL
@@ -18,6 +18,8 @@ WITH whole AS (
   FROM :"ledger".publication_aid_year_to_date d CROSS JOIN LATERAL (VALUES
     (3, d.amount::text::numeric), (4, d.households::numeric), (5, d.persons), (6, d.instances)) AS v(place, number)
   WHERE d.year <= :year
+  UNION ALL
+  SELECT 2, year, last_day, received::text::numeric FROM :"ledger".publication_donation_year_to_date WHERE year <= :year
 ), named(place, zh, en, unit) AS (
   VALUES (1, '爱心超市', 'Love supermarkets', '家'), (2, '接收捐赠', 'Received in donations', '元'), (3, '发放援助', 'Given out in aid', '元'),
          (4, '受助户', 'Different households', '户'), (5, '受助人', 'Different persons', '人'), (6, '援助', 'Hand-outs', '人次')

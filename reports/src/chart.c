@@ -8,7 +8,8 @@
  * - foot.zh, foot.en: how to read it
  * - place: its place in the report, 1 to 999; charts without a place come last
  * - honours: year division as-of, the options that its query uses, as :year, :division, :as_of
- * - needs: as-of, it is shown only with that option
+ * - needs: as-of, it is shown only with that option; rows, it is left out while its query returns none
+ * - split: a text column, for each of whose values there is a chart, with its own finding
  * - latest: the number of periods that pictures and tables show; data files have all
  * - narrow: yes, the drawing has a form for NARROW pages (telephones)
  * - paper: no, a PDF of several charts leaves it out
@@ -171,6 +172,10 @@ read_header_line(Chart *chart, const char *line)
 		read_honours(chart, line + 8);
 	if (strcmp(line, "needs: as-of") == 0)
 		chart->needs_as_of = true;
+	if (strcmp(line, "needs: rows") == 0)
+		chart->needs_rows = true;
+	if (strncmp(line, "split:", 6) == 0)
+		chart->split_by = trimmed(line + 6, strlen(line + 6));
 	if (strcmp(line, "narrow: yes") == 0)
 		chart->narrow = true;
 	if (strcmp(line, "paper: no") == 0)
@@ -189,6 +194,7 @@ read_header_line(Chart *chart, const char *line)
 }
 
 static void check_hides(const Chart *chart);
+static void check_split(const Chart *chart);
 
 static void
 read_header(Chart *chart)
@@ -221,6 +227,7 @@ read_header(Chart *chart)
 			  "chart \"%s\" needs a text column after its group or part, to name the rows",
 			  chart->name);
 	check_hides(chart);
+	check_split(chart);
 }
 
 static bool
@@ -286,6 +293,20 @@ check_hides(const Chart *chart)
 	}
 }
 
+/* The rows are divided by a text. */
+static void
+check_split(const Chart *chart)
+{
+	bool found = chart->split_by == NULL;
+
+	for (int i = 0; i < chart->column_count && !found; i++)
+		found = chart->columns[i].kind == KIND_TEXT &&
+				strcmp(chart->columns[i].name, chart->split_by) == 0;
+	if (!found)
+		fatal(EXIT_RENDERING, "chart \"%s\": \"%s\" in split: is not a text column of the table",
+			  chart->name, chart->split_by);
+}
+
 static int
 is_query_file(const struct dirent *entry)
 {
@@ -306,6 +327,21 @@ by_place(const void *a, const void *b)
 	return strcmp(left->name, right->name);
 }
 
+/* Rows that stand in groups get a small panel for each group. */
+void
+draw_plainly(Chart *chart)
+{
+	const char *name;
+
+	if (chart->column_count > 1 && chart->columns[0].kind == KIND_LABEL &&
+		chart->columns[1].kind == KIND_LABEL)
+		chart->columns[0].kind = KIND_GROUP;
+	name = has_panels(chart) ? "multiples.gp" : "plain.gp";
+	chart->drawing_file = resource_path(name);
+	chart->drawing = read_resource(name);
+	chart->narrow = true;
+}
+
 /* A chart without a drawing gets a plain one. */
 static Chart
 load_chart(const char *folder, const char *name)
@@ -315,13 +351,13 @@ load_chart(const char *folder, const char *name)
 	chart.query_file = format_text("%s/%s.sql", folder, name);
 	chart.drawing_file = format_text("%s/%s.gp", folder, name);
 	chart.is_plain = access(chart.drawing_file, F_OK) != 0 && errno == ENOENT;
-	if (chart.is_plain)
-		chart.drawing_file = resource_path("plain.gp");
 	chart.query = read_file(chart.query_file);
-	chart.drawing = read_file(chart.drawing_file);
 	chart.finding = (Words) {"", ""};
 	read_header(&chart);
-	chart.narrow |= chart.is_plain;
+	if (chart.is_plain)
+		draw_plainly(&chart);
+	else
+		chart.drawing = read_file(chart.drawing_file);
 	locate(NULL, 0);
 	return chart;
 }

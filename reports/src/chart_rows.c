@@ -22,6 +22,14 @@ has_groups(const Chart *chart)
 	return chart->columns[0].kind == KIND_GROUP || has_parts(chart);
 }
 
+/* Whether the drawing of a chart that has none of its own is a panel for each group: the next column names its bars. */
+bool
+has_panels(const Chart *chart)
+{
+	return chart->column_count > 1 && chart->columns[0].kind == KIND_GROUP &&
+		   (chart->columns[1].kind == KIND_PERIOD || chart->columns[1].kind == KIND_LABEL);
+}
+
 /* Whether a row may be compared with the one before. */
 bool
 has_periods(const Chart *chart)

@@ -114,9 +114,8 @@ merge_chart(const Report *report, int at)
 	chart.foot =
 		(Words) {"各账并列，不相加：同一户可在多本账中",
 				 "Ledgers side by side, never added: the same household may be in several"};
-	chart.is_plain = chart.narrow = true;
-	chart.drawing_file = resource_path("plain.gp");
-	chart.drawing = read_resource("plain.gp");
+	chart.is_plain = true;
+	draw_plainly(&chart);
 	return chart;
 }
 

@@ -12,15 +12,6 @@
 
 const char *const program_name = "relief_report";
 
-/* A PDF is the whole report, unless a chart is asked for: then it is its picture. */
-static bool
-is_one_chart_a_file(const Options *options)
-{
-	return options->format == FORMAT_SVG || options->format == FORMAT_PNG ||
-		   options->format == FORMAT_CSV ||
-		   (options->format == FORMAT_PDF && options->chart_name_count > 0);
-}
-
 static const PQExpBufferData *
 one_chart(const Report *report, const Chart *chart, const Options *options)
 {

@@ -289,3 +289,12 @@ parse_options(int argc, char **argv)
 		fatal(EXIT_USAGE, "--format=exchange and --sign-key=FILE belong together");
 	return options;
 }
+
+/* A PDF is the whole report, unless a chart is asked for: then it is its picture. */
+bool
+is_one_chart_a_file(const Options *options)
+{
+	return options->format == FORMAT_SVG || options->format == FORMAT_PNG ||
+		   options->format == FORMAT_CSV ||
+		   (options->format == FORMAT_PDF && options->chart_name_count > 0);
+}

@@ -111,6 +111,9 @@ typedef struct Chart
 	const char *hides; /* as in its header: yes, division, or names of columns; NULL: none */
 	bool honours_year, honours_division, honours_as_of; /* as stated in its header */
 	bool needs_as_of;									/* shown only with --as-of */
+	bool needs_rows;									/* left out while its query returns none */
+	const char *split_by;  /* a column for each of whose values there is a chart; NULL: one chart */
+	const Words *findings; /* of each row, where there is one for each value */
 	Words finding;
 	Lang lang; /* of the cells' text */
 	Column *columns;
@@ -257,6 +260,7 @@ typedef struct
 /* options.c */
 extern Options parse_options(int argc, char **argv);
 extern const char *format_name(Format format);
+extern bool is_one_chart_a_file(const Options *options);
 
 /* words.c */
 extern const char *primary(Words words, Lang lang);
@@ -284,10 +288,13 @@ extern char *read_file(const char *path);
 extern const char *read_resource(const char *name);
 
 /* chart.c */
+extern int split_chart(const Chart *chart, bool is_split, Chart *list, int count);
+extern void draw_plainly(Chart *chart);
 extern Chart *load_charts(const Options *options, int *count);
 extern void list_charts(const Chart *charts, int count, Lang lang);
 extern bool has_periods(const Chart *chart);
 extern bool is_figure(const Column *column);
+extern bool has_panels(const Chart *chart);
 extern bool has_groups(const Chart *chart);
 extern int name_column(const Chart *chart);
 extern const char *row_name(const Chart *chart, const Column *column, int row);

@@ -406,7 +406,79 @@ full_title(const Report *report, const Chart *chart)
 	};
 }
 
-/* What plain.gp needs to know of a chart: its figures, and how many columns name a row. */
+/* Whether all names of rows are months, as in 2019-03. */
+static bool
+has_months(const Chart *chart, const Column *column)
+{
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		const char *text = column->cells[row].text;
+
+		if (text == NULL || strlen(text) != 7 || text[4] != '-' || strspn(text, "0123456789-") != 7)
+			return false;
+	}
+	return chart->row_count > 0;
+}
+
+/* Whether the rows of each group have the names of the first group's, in the same order. */
+static bool
+has_same_names(const Chart *chart, int names)
+{
+	const Column *group = &chart->columns[0];
+	int start = 0;
+
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		if (strcmp(group->cells[row].text, group->cells[start].text) != 0)
+			start = row;
+		for (int i = 1; i < names; i++)
+		{
+			const Cell *cells = chart->columns[i].cells;
+
+			if (strcmp(cells[row].text, cells[row - start].text) != 0)
+				return false;
+		}
+		if (strcmp(group->cells[row - start].text, group->cells[0].text) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Where the largest figure of each group is (NAME_MOST, -1: there is none), and how the bars of a panel are named. */
+static void
+set_panels(PQExpBuffer script, const Chart *chart, int names)
+{
+	const Column *group = &chart->columns[0];
+
+	appendPQExpBuffer(script, "IN_TIME = %d\nSAME_NAMES = %d\n",
+					  chart->columns[1].kind == KIND_PERIOD ||
+						  has_months(chart, &chart->columns[1]),
+					  has_same_names(chart, names));
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		const Column *column = &chart->columns[i];
+		int part = 0, most = -1;
+
+		if (!is_figure(column))
+			continue;
+		appendPQExpBuffer(script, "array %s_MOST[PARTS+1]\n", column->name);
+		for (int row = 0; row < chart->row_count; row++)
+		{
+			const Cell *cell = &column->cells[row];
+
+			if (row == 0 || strcmp(group->cells[row].text, group->cells[row - 1].text) != 0)
+			{
+				part++;
+				most = -1;
+			}
+			if (cell->text != NULL && (most < 0 || cell->number > column->cells[most].number))
+				most = row;
+			appendPQExpBuffer(script, "%s_MOST[%d] = %d\n", column->name, part, most);
+		}
+	}
+}
+
+/* What plain.gp and multiples.gp need to know of a chart: its figures, and how many columns name a row. */
 static void
 set_plain(PQExpBuffer script, const Chart *chart)
 {
@@ -424,8 +496,8 @@ set_plain(PQExpBuffer script, const Chart *chart)
 	appendPQExpBuffer(script, "FIGURES = %d\narray FIGURE[%d]\n%sPERIODS = %d\nNAMES = %d\n",
 					  figures, figures + 1, buffer_text(list), has_periods(chart),
 					  has_groups(chart) ? names : 1);
-	appendPQExpBuffer(script, "MULTIPLES = %d\n",
-					  has_groups(chart) && chart->columns[1].kind == KIND_PERIOD);
+	if (has_panels(chart))
+		set_panels(script, chart, names);
 	/* -1 is the number of the data set, which is not 1. */
 	appendPQExpBuffer(script, "PARTIAL = %s\n", partial != NULL ? partial->name : "-1");
 }

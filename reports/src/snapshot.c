@@ -87,6 +87,17 @@ check_columns(const Chart *chart, const PGresult *result)
 	}
 }
 
+static const Words *
+read_findings(const Chart *chart, const PGresult *result)
+{
+	Words *findings = allocate((size_t) chart->row_count + 1, sizeof(Words));
+
+	for (int row = 0; row < chart->row_count; row++)
+		findings[row] = (Words) {value_or_empty(result, row, chart->column_count),
+								 value_or_empty(result, row, chart->column_count + 1)};
+	return findings;
+}
+
 static void
 take_rows(Chart *chart, const PGresult *result, Lang lang)
 {
@@ -119,6 +130,8 @@ take_rows(Chart *chart, const PGresult *result, Lang lang)
 		chart->finding.zh = value_or_empty(result, 0, chart->column_count);
 		chart->finding.en = value_or_empty(result, 0, chart->column_count + 1);
 	}
+	if (chart->split_by != NULL)
+		chart->findings = read_findings(chart, result);
 }
 
 const char *
@@ -230,20 +243,34 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	return true;
 }
 
-/* A chart of the whole ledger in a report of a part would be misleading. */
+/*
+ * A chart of the whole ledger in a report of a part would be misleading.  Charts are not split where the charts of several
+ * ledgers must correspond, nor where one file has them.
+ */
 static void
 read_charts(PGconn *conn, const Options *options, QueryNames *names, Report *report)
 {
-	int kept = 0;
+	Chart *charts = report->charts;
+	int count = report->chart_count, read = 0;
+	bool is_split = options->schema_count < 2 && options->format != FORMAT_CSV &&
+					(!is_one_chart_a_file(options) || is_folder(options->output));
 
-	for (int i = 0; i < report->chart_count; i++)
+	report->chart_count = 0;
+	for (int i = 0; i < count; i++)
 	{
-		Chart *chart = &report->charts[i];
-
-		if (read_chart(conn, options, chart, names, report))
-			report->charts[kept++] = *chart;
+		if (read_chart(conn, options, &charts[i], names, report))
+			charts[read++] = charts[i];
 	}
-	report->chart_count = kept;
+	for (int i = 0; i < read; i++)
+	{
+		Chart *longer = allocate((size_t) (report->chart_count + read - i + charts[i].row_count),
+								 sizeof(Chart));
+
+		if (report->chart_count > 0)
+			memcpy(longer, report->charts, (size_t) report->chart_count * sizeof(Chart));
+		report->chart_count = split_chart(&charts[i], is_split, longer, report->chart_count);
+		report->charts = longer;
+	}
 }
 
 /*
@@ -427,6 +454,22 @@ read_several(PGconn *conn, const Options *options, QueryNames *names,
 	merge_ledgers(report);
 }
 
+/* Charts that are left out while they have no rows, unless they were requested by name. */
+static void
+drop_empty(const Options *options, Report *report)
+{
+	int kept = 0;
+
+	for (int i = 0; i < report->chart_count; i++)
+	{
+		const Chart *chart = &report->charts[i];
+
+		if (chart->row_count > 0 || !chart->needs_rows || options->chart_name_count > 0)
+			report->charts[kept++] = *chart;
+	}
+	report->chart_count = kept;
+}
+
 /* Runs the queries of charts and narratives, and closes the connection. */
 void
 read_snapshot(PGconn *conn, const Options *options, Report *report,
@@ -460,6 +503,7 @@ read_snapshot(PGconn *conn, const Options *options, Report *report,
 	query(conn, "COMMIT", NULL, _("the snapshot"));
 	cancel_on_signal(NULL);
 	PQfinish(conn);
+	drop_empty(options, report);
 	for (int i = 0; i < report->chart_count; i++)
 	{
 		set_hides(&report->charts[i], options->division != NULL);

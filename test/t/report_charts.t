@@ -172,7 +172,6 @@ sub plain {
     is($run->{status}, 0, 'a chart without a drawing') or diag $run->{err};
     return as_is($run->{out});
 }
-my $bars = sub { scalar(() = $_[0] =~ /<(?:path|polygon) [^>]*fill\s*=\s*'rgb\(\s*\d+,\s*\d+,\s*\d+\)'/g) };
 my $years = $head . "-- | year | period | 年 | Year | | | |\n-- | n | count | 数 | Number | 个 | shops | |\n-- | gain | yuan | 元 | Gain | 元 | CNY | |\n-- | begun | partial | 未 | Begun | | | |\n";
 my $plain = plain($years . "SELECT y AS year, nullif(y, 2018) AS n, 2018.5 - y AS gain, y = 2020 AS begun, $findings FROM generate_series(2016, 2020) y\n");
 like($plain, qr/>$_</, "periods: $_") for '2016', '2020\\*', '2,017', '\\?', '2\\.5', '−1\\.5', 'Number', 'Gain';
@@ -180,7 +179,39 @@ like($plain, qr/pattern|gpPat/i, 'periods: the one that is not over is hatched')
 my $line = plain($years . "SELECT to_char(date '2018-01-01' + m * interval '1 month', 'YYYY-MM') AS year, m AS n, m AS gain, false AS begun, $findings FROM generate_series(1, 30) m\n");
 like($line, qr/>2020-07</, 'many periods: the last is named');
 unlike($line, qr/>2018-03</, 'but not all');
-like(plain($grouped->('group', 'yes')), qr/>甲 · a</, 'groups: rows are named by all their names');
+my $two = sub {
+    my ($first, $second, $rows) = @_;
+    return $head . "-- hides: yes\n-- | side | $first | 边 | Side | | | |\n-- | place | $second | 地 | Place | | | |\n-- | n | count | 数 | Number | | | |\n"
+      . "SELECT *, $findings FROM (VALUES $rows) v(side, place, n)\n";
+};
+my $cells = "('甲', 'a', 10), ('甲', 'b', 40), ('乙', 'a', 20), ('乙', 'b', NULL)";
+for my $first (qw(label group)) {
+    my $panels = plain($two->($first, 'label', $cells));
+    like($panels, qr/>a<.*>b<.*>甲<.*>40<.*>乙<.*>20<.*>※</s, "$first and label: a panel for each of the first, names beside the first panel, a sign where a figure is hidden");
+    is(() = $panels =~ /<polygon [^>]*><title>[甲乙] · [ab] · Number: /g, 3, "$first and label: bars with their exact figures");
+}
+my $ranges = plain($two->('group', 'label', "('甲', 'a', 10), ('甲', 'b', 40), ('乙', 'c', 20)"));
+like($ranges, qr/>a<.*>b<.*>c</s, 'panels of other rows each have their names');
+my @months = plain($two->('group', 'label', join ', ', map { my $side = $_; map { sprintf "('%s', '2019-%02d', %d)", $side, $_, 100 * $_ } 1 .. 12 } qw(甲 乙))) =~ />(\d+)</g;
+is_deeply([grep { $_ < 13 } @months], [1 .. 12, 1 .. 12], 'months stand side by side');
+like(plain($two->('group', 'label', join ', ', map { "('g$_', 'a', $_)" } 1 .. 20)), qr/>1–12 \/ 20</, 'more groups than panels: how many there are');
+
+# ---- one chart for each value of a column, and none without rows ----
+my $split = $two->('group', 'label', $cells) =~ s/-- \| side/-- split: part\n-- needs: rows\n-- | side/r
+  =~ s/(\nSELECT)/\n-- | part | text | 分 | Part | | | |$1/r =~ s/SELECT \*,/SELECT *, CASE place WHEN 'a' THEN '子' || chr(31) || 'First' ELSE 'Second' END AS part,/r
+  =~ s/'Finding' AS/'Of ' || place AS/r;
+chart_file('plain.sql', $split);
+unlink glob "$folder/out/*";
+is(report('-d', $database, '--charts', $folder, '--chart=plain', '--format=svg', '--lang=en', '-o', "$folder/out")->{status}, 0, 'split: into a folder');
+is(join(' ', sort map { s/.*\///r } glob "$folder/out/*"), 'plain.svg plain_2.svg', 'a picture for each');
+is_deeply([map { "$_->{name}: $_->{title}{en}, $_->{finding}{en}, " . join ' ', map { $_->{n} // '-' } @{$_->{rows}} }
+    @{decode_json(report('-d', $database, '--charts', $folder, '--chart=plain', '--format=json')->{out})->{charts}}],
+    ['plain: Title: First, Of a, 10 20', 'plain_2: Title: Second, Of b, 40 -'], 'each with its title, its finding and its rows');
+is(() = report('-d', $database, '--charts', $folder, '--chart=plain', '--format=csv')->{out} =~ /\n/g, 5, 'one CSV file has the rows of all');
+$at->('split: by a column that is no text', 'sql', $split =~ s/split: part/split: n/r);
+chart_file('plain.sql', $split =~ s/(v\(side, place, n\))/$1 WHERE n < 0/r);
+unlike(as_is(report('-d', $database, '--charts', $folder, '--format=html')->{out}), qr/id="plain"/, 'needs: rows: without rows it is left out');
+like(as_is(report('-d', $database, '--charts', $folder, '--chart=plain', '--format=html')->{out}), qr/id="plain".*no records/s, 'unless it is asked for');
 like(plain($places), qr/>东<.*>40</s, 'labels: a name and its figure');
 like(plain($head . $label . "SELECT 'a' AS name, $findings\n"), qr/<svg/, 'without a figure: a page');
 is(report('-d', $database, '--charts', $folder, '--chart=plain', '--format=html')->{status}, 0, 'in HTML, with its form for telephones');

@@ -27,12 +27,22 @@ for my $name (sort keys %printed) {
 
 # ---- the other charts: what follows from the rows of the demo county, counted there by other means ----
 my %charts = map { $_->{name} => $_ } @{$report->{charts}};
-is(join(' ', sort keys %charts), 'assistance consumption donations figures frequency increments months overlap poverty retention townships trend villages', 'the charts');
+is(join(' ', sort keys %charts), 'assistance consumption donations figures frequency groupings_of_two increments months overlap poverty retention townships trend villages', 'the charts');
 my $counted = sub { [map { 0 + $_ } split /\s+/, sql($database, shift)] };
 my $column = sub { my ($chart, $name) = @_; [map { $_->{$name} } @{$charts{$chart}{rows}}] };
 
 is_deeply([map { $_->{instances} } @{$charts{months}{rows}}], $counted->("
     SELECT count(*) FROM lushan.aid_instances GROUP BY date_trunc('month', aided_on) ORDER BY date_trunc('month', aided_on)"), 'months: instances of every month');
+my %grouped = map { (split / \| /)[0] => $_ } split /\n/, sql($database, "
+    SELECT concat_ws(' ', n.name_zh || '  ' || split_part(n.name_en, ':', 1), to_char(a.aided_on, 'YYYY-MM')) || ' | ' || count(DISTINCT a.household_id) || ' ' || count(*)
+    FROM lushan.aid_instances a JOIN lushan.household_categories c ON c.household_id = a.household_id AND a.aided_on >= c.valid_from AND (c.valid_to IS NULL OR a.aided_on < c.valid_to)
+        JOIN lushan.categories n ON n.category = c.category
+    WHERE a.aided_on < '2020-01-01' GROUP BY n.category, to_char(a.aided_on, 'YYYY-MM')");
+my @cells = @{$charts{groupings_of_two}{rows}};
+is_deeply([sort map { "$_->{panel} $_->{bar}" } @cells], [sort keys %grouped], 'groupings: a row for each category and month');
+is_deeply([map { "$_->{panel} $_->{bar} | $_->{households} $_->{instances}" } grep { defined $_->{households} } @cells],
+    [map { $grouped{"$_->{panel} $_->{bar}"} } grep { defined $_->{households} } @cells], 'groupings: what is published');
+cmp_ok(scalar(grep { defined $_->{households} } @cells), '>', 40, 'groupings: which is nearly all');
 like($charts{months}{finding}{en}, qr/^October 2020: 885 households aided, 924 instances; of the last 24 months the most in December 2018, 1,212$/, 'months: the finding');
 is_deeply($column->('donations', 'received'), $printed{received}, 'donations: received');
 for my $row (@{$charts{donations}{rows}}) {
@@ -135,6 +145,11 @@ is($trend->{rows}[1]{households_year_before}, 8505, 'trend: a whole year is comp
 like($trend->{finding}{en}, qr/; Jan–Oct 2020: 5,981 households aided \(6,856 in those of 2019, down 12\.8%\), donations of CNY 1\.8 million/, 'trend: both numbers');
 like($told, $_, "told: $_") for qr/The same months of 2019 brought CNY 670,000 \(up 168\.8%\)/,
     qr/In the same months of 2019 there were 6,856 \(down 12\.8%\) households and 9,008 \(down 2\.0%\) aid instances/;
+
+# Each tile of a flow too.
+my $tiles = as_is(slurp("$folder/lushan.html")) =~ s/<[^>]*>/ /gr =~ s/\s+/ /gr;
+like($tiles, $_, "the first page: $_") for qr/Received in donations .{0,200}same months of 2019: CNY 670,000 \(\+168\.8%\)/, qr/Given out in aid .{0,200}same months of 2019: CNY [\d,.]+( million)? \([+−]/,
+    qr/Different households .{0,200}same months of 2019: 6,856 \(−12\.8%\)/, qr/Different persons .{0,200}same months of 2019: [\d,]+ \([+−]/, qr/Hand-outs .{0,200}same months of 2019: 9,008 \(−2\.0%\)/;
 
 my $svg = slurp("$folder/trend.svg");
 like($svg, qr/>\Q$_\E</, "the picture of the trend shows $_") for '−12.8%', '上年同期 6,856  same months before: 6,856';
