@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(26);
+SELECT plan(35);
 \ir ../lib/refusal.sql
 CREATE ROLE by_analyst;
 CREATE ROLE by_clerk;
@@ -63,19 +63,32 @@ RESET ROLE;
 SELECT is(county.declare_publication('{category,month}'), 'category,month', 'an office declares a grouping');
 SELECT is(county.declare_publication('{month,category}'), 'category,month', 'once');
 SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{township}') $$) ~ '^22023 .*aid by township is published already', true, 'what is published already is not declared');
-SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{supermarket}') $$) ~ '^22023', true, 'nor a part of a place');
-SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{category,sex}') $$) ~ '^22023', true, 'nor what was not attacked');
-SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{township,month}') $$) ~ '^22023', true, 'nor without the category');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{scheme}') $$) ~ '^22023 .*published already', true, 'schemes neither');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{category,scheme}') $$) ~ '^22023 .*is not published', true, 'nor a scheme with another dimension');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{supermarket,month}') $$) ~ '^22023 .*is not published', true, 'nor a part of a place with another');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{year,category}') $$) ~ '^22023 .*is not published', true, 'nor years, which all groupings have');
+SELECT results_eq($$ SELECT county.declare_publication(d::text[]) FROM (VALUES ('{supermarket}'), ('{category,township}'), ('{age,township}'), ('{age}')) AS v (d) $$,
+	$$ VALUES ('supermarket'), ('category,township'), ('age,township'), ('age') $$, 'a place alone, and tables without a circle');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication(d::text[]) FROM (VALUES ('{township,month}')) AS v (d) $$) ~ '^22023 .*is not published.*connect the two', true,
+	'a table that closes a circle of three is refused');
+SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{month,age}') $$) ~ '^22023 .*connect the two', true, 'and one that closes a circle of four');
+SELECT is(county.declare_publication('{township,category}'), 'category,township', 'one of the circle itself is returned');
 SELECT county.publish_edition() \g /dev/null
 SET ROLE by_analyst;
-SELECT results_eq('SELECT year, value_1, value_2, name_1_en IS NULL, instances, households FROM county.publication_aid_grouping', $$ VALUES
-	(2019, '?', '2019-01', true, NULL::bigint, NULL::bigint),
-	(2019, 'five_guarantees', '2019-01', false, 40, 40), (2019, 'five_guarantees', '2019-02', false, 20, 20),
-	(2019, 'minimum_living', '2019-01', false, NULL, NULL), (2019, 'minimum_living', '2019-02', false, NULL, NULL) $$,
-	'a household without a category hides what would reveal it; a year that is open has no rows');
+SELECT results_eq($$ SELECT year, value_1, value_2, name_1_en IS NULL, instances, households, hidden FROM county.publication_aid_grouping WHERE grouping = 'category,month' $$, $$ VALUES
+	(2019, '?', '2019-01', true, NULL::bigint, NULL::bigint, true), (2019, '?', '2019-02', true, NULL, NULL, true),
+	(2019, 'five_guarantees', '2019-01', false, 40, 40, false), (2019, 'five_guarantees', '2019-02', false, 20, 20, false),
+	(2019, 'minimum_living', '2019-01', false, NULL, NULL, true), (2019, 'minimum_living', '2019-02', false, NULL, NULL, true) $$,
+	'a household without a category hides what would reveal it, the month without one too; a year that is open has no rows');
+SELECT results_eq($$ SELECT value_1, name_1_zh, households FROM county.publication_aid_grouping WHERE grouping = 'supermarket' $$, $$ VALUES ('1', 'a', 35::bigint), ('2', 'b', 24) $$,
+	'by supermarket');
 RESET ROLE;
 SELECT is(hidden_cells('{a,a,b,b,c,c}', '{x,y,x,y,x,y}', '{20,20,30,2,40,50}', '{20,20,30,2,40,50}', 5, '{}', '{}'), '{t,t,t,t,f,f}',
 	'a small cell is hidden with three others, so that no sum reveals it');
+-- Of 11 people in two hidden cells of a month, at least 2 are in the category of 6, because the other one has 9.
+SELECT is(cells_are_bounded('{a,b,c}', '{x,x,x}', '{4,7,9}', '{t,t,f}', '{6,9,9}', '{36,36,36}', 5, '{a,b,c}', '{}'), true, 'a small cell that the people of its lines bound');
+SELECT is(cells_are_bounded('{a,b,c}', '{x,x,x}', '{4,7,9}', '{t,t,f}', '{6,12,9}', '{36,36,36}', 5, '{a,b,c}', '{}'), false, 'and one that they do not');
+SELECT is(cells_are_bounded('{a,b,c}', '{x,x,x}', '{4,7,9}', '{t,t,f}', '{6,9,9}', '{36,36,36}', 5, '{a,b,c}', '{x}'), false, 'nor where the sum is hidden');
 
 SELECT * FROM finish();
 ROLLBACK;
