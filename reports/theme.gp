@@ -53,7 +53,7 @@ unset border; unset tics; unset key
 set xrange [0:1]; set yrange [0:1]
 M = X(NARROW ? 14 : BARE ? 1 : 31); ROOM = 1-2*M
 TAG_ROOM = TAG eq '' ? 0 : X(NARROW ? 155 : TAG_WIDTH > 26 ? 262 : 182)
-SPELL = NARROW || FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.'–'.LAST   # a telephone has them in the cards
+SPELL = NARROW || FIRST eq '' ? '' : FIRST eq LAST ? '  '.FIRST : '  '.FIRST.(strstrt(FIRST,'-') > 0 ? ' – ' : '–').LAST   # a telephone has them in the cards
 if (!BARE) {
 set label 1 TITLE_1.SPELL at screen M,1-Y(35) left tc rgb INK \
   font fb(fit(20, TITLE_1_WIDTH+(SPELL eq '' ? 0 : 16), ROOM-TAG_ROOM))
@@ -150,6 +150,6 @@ PERIOD_CARD = PERIOD_CARD \
   ."set xtics scale 0 nomirror font TICFONT tc rgb MUTE offset screen 0,Y(3);" \
   ."plot $d using 0:(whole(at)):(shade(i,$0)):xtic(2) with boxes fillstyle solid 1.0 noborder linecolor rgb variable," \
   ." '' using 0:(begun(at)):(HUE[i]) with boxes fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb variable," \
-  ." '' using 0:(known(at)):(is_hidden(at) ? ' ' : stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 12)," \
+  ." '' using 0:(known(at)):(is_hidden(at) ? ' ' : stringcolumn(at+1)) with labels font VALUEFONT tc rgb INK offset screen 0,Y(SECOND > 0 ? 30 : 14)," \
   ." '' using 0:(0):(is_hidden(at) ? hidden_in(SLOT) : ' ') with labels font fs(fit(10, LANG eq 'both' ? 12 : 7, SLOT)) tc rgb MUTE offset screen 0,Y(12)," \
   ." '' using 0:(known(at)):(second_text(SECOND)) with labels font CHANGEFONT tc rgb MUTE offset screen 0,Y(10)"

@@ -47,7 +47,7 @@ WITH months AS MATERIALIZED (
                                          'the number of households is hidden'),
                           COALESCE(to_char(l.instances, 'FM999,999,999,990') || CASE l.instances WHEN 1 THEN ' instance' ELSE ' instances' END,
                                    'the number of instances is hidden')),
-           'of the last ' || (SELECT count(*) FROM recent) || ' months the most in ' || to_char(m.month, 'FMMonth YYYY') || ', '
+           'of the last ' || (SELECT count(*) FROM recent) || ' months, ' || to_char(m.month, 'FMMonth YYYY') || ' had the most instances, '
              || to_char(m.instances, 'FM999,999,999,990'),
            CASE WHEN o.months > 0 THEN o.months || CASE o.months WHEN 1 THEN ' month is open' ELSE ' months are open' END END) AS en
   FROM open o LEFT JOIN last l ON true LEFT JOIN most m ON true

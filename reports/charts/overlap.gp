@@ -45,9 +45,9 @@ do for [k=1:USED] {
     set object 10+k rectangle from screen L+X(10),line_at(k)-PITCH/2 to screen L+cw-X(6),line_at(k)+PITCH/2 behind \
       fillcolor rgb PAGE fillstyle solid 1.0 noborder
   }
-  set label 10+k value(LINE[k].'_1') at screen L+X(16),line_at(k) left tc rgb INK font fs(fit(NARROW ? 9.5 : 10.5, value(LINE[k].'_1_WIDTH')+1, NAMES))
+  set label 10+k value(LINE[k].'_1') at screen L+CARD_LEFT,line_at(k) left tc rgb INK font fs(fit(NARROW ? 9.5 : 10.5, value(LINE[k].'_1_WIDTH')+1, NAMES-CARD_LEFT+X(16)))
   if (!NARROW && value(LINE[k].'_2') ne '') {
-    set label 20+k value(LINE[k].'_2') at screen L+X(22)+CELL*EM*10.5*value(LINE[k].'_1_WIDTH'),line_at(k) left tc rgb MUTE font fs(9)
+    set label 20+k value(LINE[k].'_2') at screen L+CARD_LEFT+X(6)+CELL*EM*10.5*value(LINE[k].'_1_WIDTH'),line_at(k) left tc rgb MUTE font fs(9)
   }
   size = value(LINE[k].'_TOTAL_LABEL'); size_is_known = !value(LINE[k].'_TOTAL_HIDDEN')
   size = size_is_known ? size : HIDDEN

@@ -5,7 +5,8 @@ array SHADE[3] = [3, 1, 4]
 
 ACROSS = NARROW ? 1 : 3; DOWN = 3/ACROSS
 cw = (ROOM-gx*(ACROSS-1))/ACROSS; ch = (HEAD-BOTTOM-gy*(DOWN-1))/DOWN
-KEY = LANG eq 'en' ? '○ without  ● with relief' : LANG eq 'zh' ? '○ 不计帮扶收入  ● 计入' : '○ 不计  ● 计入'
+KEY = LANG eq 'en' ? '○ without  ● with relief' : LANG eq 'zh' ? '○ 不计帮扶收入  ● 计入' : '○ 不计 without  ● 计入 with relief'
+CARD_ABOVE = Y(LANG eq 'both' && !NARROW ? 92 : 68)        # in both languages the key has a line of its own
 THICK = FORMAT eq 'svg' ? 0.8 : FORMAT eq 'png' ? 2.8 : 1.4 # a point's size, which differs between terminals
 UP = Y(16); DOWN_BY = -Y(16)
 either(c,d) = is_known(c) && is_known(d) && column(c) == column(d)
@@ -20,7 +21,7 @@ do for [k=1:3] {
   TOP = TOP > 0 ? TOP : 1
   L = M + ((k-1)%ACROSS)*(cw+gx); B = BOTTOM + (DOWN-1-(k-1)/ACROSS)*(ch+gy)
   eval FRAME.HEADING
-  set label 4 KEY at screen L+cw-CARD_RIGHT,B+ch-Y(NARROW || LANG eq 'both' ? 52 : 55) right font fs(10) tc rgb MUTE
+  set label 4 KEY at screen L+cw-CARD_RIGHT,B+ch-Y(NARROW ? 52 : LANG eq 'both' ? 76 : 55) right font fs(fit(10, width_of(KEY)+1, cw-CARD_LEFT-CARD_RIGHT)) tc rgb MUTE
   SLOT = (cw-CARD_LEFT-CARD_RIGHT)/SLOTS; pad = (SLOTS-ROWS)/2.0; room = ch-CARD_ABOVE-Y(29)
   UNIT = TOP/(room-Y(22)-Y(30))                             # the value range of the page height
   set lmargin at screen L+CARD_LEFT; set rmargin at screen L+cw-CARD_RIGHT

@@ -9,7 +9,7 @@
 -- kind.zh: 三幅哑铃图
 -- kind.en: three dumbbell charts
 -- foot.zh: 空心点不计帮扶收入，实心点计入；都按当年贫困线、按被调查户的人计；两点之差并不说明因果。发生率：线下人口的比例；差距：人均缺口占贫困线的比例；强度：缺口比例平方的平均 × 100，更重最贫困者；各图纵轴独立，从 0 起
--- foot.en: Hollow: without income from relief; solid: with it; both at the line of the year, over the members of surveyed households. What lies between does not tell a cause. Headcount: share below the line; gap: mean shortfall as a share of the line; severity: mean squared shortfall × 100, which weighs the poorest most. Each panel has its own zero-based scale
+-- foot.en: Hollow: without income from relief; solid: with it; both at the line of the year, over the members of surveyed households. The difference is no proof of a cause. Headcount: share below the line; gap: mean shortfall as a share of the line; severity: mean squared shortfall × 100, which weighs the poorest most. Each panel has its own zero-based scale
 --
 -- | column           | kind    | 中文         | English                  | 单位 | unit    | adds up   |
 -- | year             | period  | 年份         | Year                     |      |         |           |

@@ -85,7 +85,7 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
        to_char(b.households, 'FM999,999,999,999,990') || ' 户', to_char(b.households, 'FM999,999,999,999,990')),
       (2, s.received::text::numeric, b.received::text::numeric,
        '受赠 ' || :"extension".headline(s.received::text:::"extension".yuan, 'zh'),
-       'donations of ' || :"extension".headline(s.received::text:::"extension".yuan, 'en'),
+       :"extension".headline(s.received::text:::"extension".yuan, 'en') || ' in donations',
        :"extension".headline(b.received::text:::"extension".yuan, 'zh'), :"extension".headline(b.received::text:::"extension".yuan, 'en'))
     ) AS f(place, number, base, now_zh, now_en, before_zh, before_en)
 ), like_for_like AS (
@@ -93,10 +93,9 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
            || string_agg(now_zh || '（上年同期 ' || before_zh
                 || CASE WHEN change > 0 THEN '，上升 ' || change || '%' WHEN change < 0 THEN '，下降 ' || -change || '%' ELSE '' END || '）', '，' ORDER BY place) AS zh,
          'Jan' || CASE month WHEN 1 THEN '' ELSE '–' || month_en END || ' ' || year || ': '
-           || string_agg(now_en || ' (' || before_en || ' in those of ' || year - 1
+           || string_agg(now_en || ' (' || CASE place WHEN first_place THEN 'Jan' || CASE month WHEN 1 THEN '' ELSE '–' || month_en END || ' ' || year - 1 || ': ' ELSE '' END || before_en
                 || CASE WHEN change > 0 THEN ', up ' || change || '%' WHEN change < 0 THEN ', down ' || -change || '%' ELSE '' END || ')', ', ' ORDER BY place) AS en
-  FROM alike
-  WHERE now_zh IS NOT NULL AND before_zh IS NOT NULL
+  FROM (SELECT *, min(place) OVER () AS first_place FROM alike WHERE now_zh IS NOT NULL AND before_zh IS NOT NULL) AS a
   GROUP BY year, month, month_en
 ), whole AS (  -- only years that are over are compared
   SELECT min(year) AS first, max(year) AS last FROM years WHERE NOT is_partial AND year > (SELECT last - 10 FROM span)

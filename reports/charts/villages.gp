@@ -113,10 +113,13 @@ if (A > 0) {
   y(c) = at_row(stringcolumn(village))
   upto(c) = LONG*(c == 0 ? 0 : c == 1 ? column(kept) : c == 2 ? column(kept)+column(broken) : weeks(0))
   left_of(j,c) = in_years(0) && column(c) > 0 ? at_year(0)+upto(j-1) : NaN
+  kept_in(partial) = column(is_partial) == partial ? left_of(1,kept) : NaN
   right_of(j) = at_year(0)+upto(j)
   FROM = PART_FROM[A]; TO = PART_TO[A]
-  plot $d every ::FROM::TO using (left_of(1,kept)):(y(0)):(left_of(1,kept)):(right_of(1)):(y(0)-0.27):(y(0)+0.27) \
+  plot $d every ::FROM::TO using (kept_in(0)):(y(0)):(kept_in(0)):(right_of(1)):(y(0)-0.27):(y(0)+0.27) \
          with boxxyerror fillstyle solid 1.0 noborder linecolor rgb HUE[1], \
+       '' every ::FROM::TO using (kept_in(1)):(y(0)):(kept_in(1)):(right_of(1)):(y(0)-0.27):(y(0)+0.27) \
+         with boxxyerror fillstyle transparent pattern 5 border linewidth 1.5 linecolor rgb HUE[1], \
        '' every ::FROM::TO using (left_of(2,broken)):(y(0)):(left_of(2,broken)):(right_of(2)):(y(0)-0.27):(y(0)+0.27) \
          with boxxyerror fillstyle transparent pattern 2 border linewidth 1 linecolor rgb HUE[2], \
        '' every ::FROM::TO using (left_of(3,unproven)):(y(0)):(left_of(3,unproven)):(right_of(3)):(y(0)-0.27):(y(0)+0.27) \

@@ -110,18 +110,25 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
 ), alike AS (  -- one row a figure: this year, which is not over, and the same months of the year before
   SELECT f.name, f.base,
          CASE f.name WHEN 'received' THEN :"extension".headline(f.base:::"extension".yuan, 'zh') ELSE to_char(f.base, 'FM9,999,999,999,990') || f.unit END AS zh,
-         CASE f.name WHEN 'received' THEN :"extension".headline(f.base:::"extension".yuan, 'en') ELSE to_char(f.base, 'FM9,999,999,999,990') END AS en,
+         CASE f.name WHEN 'received' THEN :"extension".headline(f.base:::"extension".yuan, 'en')
+                     ELSE to_char(f.base, 'FM9,999,999,999,990') || CASE f.base WHEN 1 THEN f.one ELSE f.many END END AS en, f.said_zh, f.said_en,
          round(100 * (f.number - f.base) / NULLIF(f.base, 0), 1) AS change
   FROM this t
     CROSS JOIN clock c
     JOIN same s ON s.year = t.year AND s.last_day = c.records_through
     JOIN same b ON b.year = s.year - 1 AND b.month = s.month
-    CROSS JOIN LATERAL (VALUES ('received', s.received, b.received, ''), ('households', s.households, b.households, ' 户'),
-                               ('instances', s.instances, b.instances, ' 人次')) AS f(name, number, base, unit)
+    CROSS JOIN LATERAL (VALUES
+      ('received', s.received, b.received, '', '', '', '', 'donations'),
+      ('households', s.households, b.households, ' 户', ' household', ' households', '户数', 'households'),
+      ('instances', s.instances, b.instances, ' 人次', ' aid instance', ' aid instances', '人次', 'aid instances')
+    ) AS f(name, number, base, unit, one, many, said_zh, said_en)
   WHERE t.is_partial AND f.number IS NOT NULL AND f.base IS NOT NULL
 ), same_months AS (
-  SELECT jsonb_object_agg(name, zh || CASE WHEN change > 0 THEN '（上升 ' || change || '%）' WHEN change < 0 THEN '（下降 ' || -change || '%）' ELSE '' END) AS alike_zh,
-         jsonb_object_agg(name, en || CASE WHEN change > 0 THEN ' (up ' || change || '%)' WHEN change < 0 THEN ' (down ' || -change || '%)' ELSE '' END) AS alike_en
+  SELECT jsonb_object_agg(name, zh) AS alike_zh, jsonb_object_agg(name, en) AS alike_en,
+         jsonb_object_agg(name, said_zh || CASE WHEN change > 0 THEN '上升 ' || change || '%' WHEN change < 0 THEN '下降 ' || -change || '%' ELSE '持平' END)
+           FILTER (WHERE change IS NOT NULL) AS course_zh,
+         jsonb_object_agg(name, said_en || CASE WHEN change > 0 THEN ' rose by ' || change || '%' WHEN change < 0 THEN ' fell by ' || -change || '%' ELSE ' did not change' END)
+           FILTER (WHERE change IS NOT NULL) AS course_en
   FROM alike
 ), ever AS (  -- the union over all years: what adding up the years would overstate
   SELECT min(year) AS first, max(year) AS last, sum(households) AS added,
@@ -142,51 +149,54 @@ WITH aid AS MATERIALIZED (  -- the whole ledger as published; for a part of it, 
   SELECT 2,
          CASE WHEN is_partial THEN period_zh ELSE t.year || ' 年末' END || '，开放的爱心超市有 ' || (zh->>'open')
            || COALESCE('，较 ' || before || ' 年末' || (zh->>'open_change'), '')
-           || COALESCE('；' || CASE WHEN is_partial THEN '年内' ELSE '全年' END || '新开 ' || (zh->>'founded')
+           || COALESCE('；' || CASE WHEN is_partial THEN '年内' ELSE '全年' END || CASE zh->>'founded' WHEN '0 家' THEN '无新开' ELSE '新开 ' || (zh->>'founded') END
                        || CASE zh->>'closed' WHEN '0 家' THEN '，无关闭' ELSE '，关闭 ' || (zh->>'closed') END, '') || '。',
          CASE WHEN is_partial THEN upper(left(period_en, 1)) || substr(period_en, 2)
               ELSE 'At the end of ' || t.year END
            || ', ' || (en->>'open') || ' stood open'
            || COALESCE(' (' || to_char(before_open, 'FM999,999,999,990') || ' at the end of ' || before || ')', '')
-           || COALESCE('; ' || (en->>'founded') || ' and ' || CASE en->>'closed' WHEN '0 closed' THEN 'none closed' ELSE en->>'closed' END
+           || COALESCE('; ' || CASE en->>'founded' WHEN '0 opened' THEN 'none opened' ELSE en->>'founded' END || ' and ' || CASE en->>'closed' WHEN '0 closed' THEN 'none closed' ELSE en->>'closed' END
                        || ' in the year', '') || '.'
   FROM this t
   UNION ALL
   SELECT 3,
-         period_zh || '接收捐赠 ' || (zh->>'received')
-           || COALESCE(CASE WHEN cash = 0 AND in_kind > 0 THEN '，全部为物资' WHEN in_kind = 0 AND cash > 0 THEN '，全部为现金'
+         CASE WHEN cash + in_kind = 0 THEN period_zh || '没有接收捐赠' ELSE period_zh || '接收捐赠 ' || (zh->>'received') END
+           || COALESCE(CASE WHEN cash + in_kind = 0 THEN '' WHEN cash = 0 AND in_kind > 0 THEN '，全部为物资' WHEN in_kind = 0 AND cash > 0 THEN '，全部为现金'
                             ELSE '，其中现金 ' || (zh->>'cash') || '，物资折价 ' || (zh->>'in_kind') END, '')
-           || COALESCE('，来自 ' || (zh->>'donors'), '') || '。'
+           || COALESCE('，来自 ' || CASE WHEN cash + in_kind > 0 THEN zh->>'donors' END, '') || '。'
            || COALESCE(CASE WHEN comparable THEN '较 ' || before || ' 年' || (zh->>'received_change') || '。'
-                            WHEN alike_zh ? 'received' THEN before || ' 年同期为 ' || (alike_zh->>'received') || '。'
+                            WHEN alike_zh ? 'received' THEN before || ' 年同期为 ' || (alike_zh->>'received') || COALESCE('，同比' || (course_zh->>'received'), '') || '。'
                             WHEN is_partial THEN before || ' 年全年为 ' || (before_zh->>'received') || '，不足一年的数不与之比较。' END, ''),
-         'Donations received ' || period_en || ' came to ' || (en->>'received')
-           || COALESCE(CASE WHEN cash = 0 AND in_kind > 0 THEN ', all of it goods' WHEN in_kind = 0 AND cash > 0 THEN ', all of it cash'
+         CASE WHEN cash + in_kind = 0 THEN 'No donations were received ' || period_en ELSE 'Donations received ' || period_en || ' came to ' || (en->>'received') END
+           || COALESCE(CASE WHEN cash + in_kind = 0 THEN '' WHEN cash = 0 AND in_kind > 0 THEN ', all of it goods' WHEN in_kind = 0 AND cash > 0 THEN ', all of it cash'
                             ELSE ': ' || (en->>'cash') || ' in cash and goods worth ' || (en->>'in_kind') END, '')
-           || COALESCE(', from ' || (en->>'donors'), '') || '.'
+           || COALESCE(', from ' || CASE WHEN cash + in_kind > 0 THEN en->>'donors' END, '') || '.'
            || COALESCE(CASE WHEN comparable THEN ' Against ' || before || ' they ' || (en->>'received_change') || '.'
-                            WHEN alike_en ? 'received' THEN ' The same months of ' || before || ' brought ' || (alike_en->>'received') || '.'
+                            WHEN alike_en ? 'received' THEN ' The same months of ' || before || ' brought ' || (alike_en->>'received')
+                              || COALESCE('; ' || (course_en->>'received'), '') || '.'
                             WHEN is_partial THEN ' The whole of ' || before || ' brought ' || (before_en->>'received')
                               || '; part of a year is not compared with it.' END, '')
   FROM this t CROSS JOIN same_months m
   UNION ALL
   SELECT 4,
-         period_zh || '有 ' || (zh->>'households') || '受助，共 ' || (zh->>'instances')
-           || COALESCE('，平均每户 ' || round(instances::numeric / NULLIF(households, 0), 1) || ' 次', '')
-           || '；一户多次受助只计一户。'
+         CASE households WHEN 0 THEN period_zh || '没有一户受助。'
+              ELSE period_zh || '有 ' || (zh->>'households') || '受助，共 ' || (zh->>'instances')
+                || COALESCE('，平均每户 ' || round(instances::numeric / NULLIF(households, 0), 1) || ' 次', '') || '；一户多次受助只计一户。' END
            || COALESCE(CASE WHEN comparable THEN '较 ' || before || ' 年，户数' || (zh->>'households_change') || '，人次'
                               || (zh->>'instances_change') || '。'
-                            WHEN alike_zh ?& '{households,instances}' THEN before || ' 年同期为 ' || (alike_zh->>'households') || '、' || (alike_zh->>'instances') || '。'
+                            WHEN alike_zh ?& '{households,instances}' THEN before || ' 年同期为 ' || (alike_zh->>'households') || '、' || (alike_zh->>'instances')
+                              || COALESCE('，同比' || NULLIF(concat_ws('、', course_zh->>'households', course_zh->>'instances'), ''), '') || '。'
                             WHEN is_partial THEN before || ' 年全年为 ' || (before_zh->>'households') || '、'
                               || (before_zh->>'instances') || '。' END, ''),
-         upper(left(period_en, 1)) || substr(period_en, 2) || ', ' || (en->>'households')
-           || CASE households WHEN 1 THEN ' was' ELSE ' were' END || ' aided in ' || (en->>'instances')
-           || COALESCE(', ' || round(instances::numeric / NULLIF(households, 0), 1) || ' a household on average', '')
-           || '; a household aided many times counts once.'
+         upper(left(period_en, 1)) || substr(period_en, 2) || ', '
+           || CASE households WHEN 0 THEN 'no household was aided.'
+                ELSE (en->>'households') || CASE households WHEN 1 THEN ' was' ELSE ' were' END || ' aided in ' || (en->>'instances')
+                  || COALESCE(', ' || round(instances::numeric / NULLIF(households, 0), 1) || ' a household on average', '')
+                  || '; a household aided many times counts once.' END
            || COALESCE(CASE WHEN comparable THEN ' Against ' || before || ' the number of households ' || (en->>'households_change')
                               || ' and that of aid instances ' || (en->>'instances_change') || '.'
                             WHEN alike_en ?& '{households,instances}' THEN ' In the same months of ' || before || ' there were ' || (alike_en->>'households')
-                              || ' households and ' || (alike_en->>'instances') || ' aid instances.'
+                              || ' and ' || (alike_en->>'instances') || COALESCE('; ' || NULLIF(concat_ws(' and ', course_en->>'households', course_en->>'instances'), ''), '') || '.'
                             WHEN is_partial THEN ' The whole of ' || before || ' had ' || (before_en->>'households') || ' and '
                               || (before_en->>'instances') || '.' END, '')
   FROM this t CROSS JOIN same_months m

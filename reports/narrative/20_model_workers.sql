@@ -30,16 +30,16 @@ WITH clock AS (
            || concat_ws('、', to_char(a.people, 'FM999,999,990') || ' 名个人', to_char(a.units, 'FM999,999,990') || ' 个单位') || '参与帮扶'
            || CASE WHEN a.titled > 0 THEN '，其中 ' || to_char(a.titled, 'FM999,999,990') || ' 个有劳模、奖章、先进单位或创新工作室称号' ELSE '' END
            || CASE WHEN a.funds > 0 THEN '；投入资金 ' || w.zh ELSE '' END
-           || COALESCE('；受益 ' || concat_ws('、', to_char(a.households, 'FM999,999,990') || ' 户', to_char(a.persons, 'FM999,999,990') || ' 人')
+           || COALESCE('；受益 ' || concat_ws('、', to_char(a.households, 'FM999,999,990') || ' 户', to_char(NULLIF(a.persons, 0), 'FM999,999,990') || ' 人')
                        || '（均不重复）', '') || '。',
-         'Model workers: up to ' || to_char(a.today, 'FMDD FMMonth YYYY') || ' '
+         'Model workers: up to ' || to_char(a.today, 'FMDD FMMonth YYYY') || ', '
            || concat_ws(' and ', to_char(a.people, 'FM999,999,990') || CASE a.people WHEN 1 THEN ' person' ELSE ' people' END,
                         to_char(a.units, 'FM999,999,990') || CASE a.units WHEN 1 THEN ' unit' ELSE ' units' END) || ' took part'
            || CASE WHEN a.titled > 0 THEN ', ' || to_char(a.titled, 'FM999,999,990')
                 || ' of them with the title of a model worker, medal, advanced unit or innovation studio' ELSE '' END
            || CASE WHEN a.funds > 0 THEN '; they put in ' || w.en ELSE '' END
            || COALESCE('; ' || concat_ws(' with ', to_char(a.households, 'FM999,999,990') || ' different households',
-                                         to_char(a.persons, 'FM999,999,990') || ' persons') || ' benefited', '') || '.'
+                                         to_char(NULLIF(a.persons, 0), 'FM999,999,990') || ' persons') || ' benefited', '') || '.'
   FROM actors a LEFT JOIN words w ON w.amount = a.funds
   UNION ALL
   SELECT 2,

@@ -38,22 +38,24 @@ WITH clock AS (
          '驻村帮扶：截至 ' || to_char(today, 'YYYY" 年 "FMMM" 月 "FMDD" 日"') || '，结对帮扶 ' || villages || ' 个村，先后派驻 ' || staff
            || ' 人，现有 ' || staff_now || ' 人在村'
            || CASE WHEN cadres > 0 THEN '；' || cadres || ' 名干部联系' || COALESCE(' ' || to_char(households, 'FM999,999,990') || ' 户', '农户') ELSE '' END
-           || CASE WHEN funds > 0 THEN '；累计协调资金 ' || money_zh || '，建成 ' || projects || ' 个项目' ELSE '' END || '。',
-         'Village assistance: on ' || to_char(today, 'FMDD FMMonth YYYY') || ' '
-           || villages || CASE villages WHEN 1 THEN ' village is' ELSE ' villages are' END || ' assisted; '
-           || staff || CASE staff WHEN 1 THEN ' person has' ELSE ' people have' END || ' been posted there, ' || staff_now || ' of them now'
+           || CASE WHEN funds > 0 THEN '；累计协调资金 ' || money_zh || CASE WHEN projects > 0 THEN '，建成 ' || projects || ' 个项目' ELSE '' END ELSE '' END || '。',
+         'Village assistance: on ' || to_char(today, 'FMDD FMMonth YYYY') || ', '
+           || villages || CASE villages WHEN 1 THEN ' village was' ELSE ' villages were' END || ' assisted; '
+           || staff || CASE staff WHEN 1 THEN ' person has' ELSE ' people have' END || ' been posted there, and ' || staff_now || CASE staff_now WHEN 1 THEN ' is' ELSE ' are' END || ' there now'
            || CASE WHEN cadres > 0 THEN '; ' || cadres || CASE cadres WHEN 1 THEN ' cadre answers' ELSE ' cadres answer' END || ' for '
                 || COALESCE(to_char(households, 'FM999,999,990') || ' households', 'households') ELSE '' END
-           || CASE WHEN funds > 0 THEN '; ' || money_en || ' of funds so far, ' || projects
+           || CASE WHEN funds > 0 THEN '; ' || money_en || ' of funds so far, ' || CASE projects WHEN 0 THEN 'no' ELSE projects::text END
                 || CASE projects WHEN 1 THEN ' project' ELSE ' projects' END || ' completed' ELSE '' END || '.'
   FROM words
   UNION ALL
   SELECT 2,
-         period_zh || '，' || COALESCE('按每周 ' || days || ' 天 ' || nights || ' 夜的规定，', '') || '驻村人员 ' || weeks || ' 个人周中达标 ' || kept
-           || '、未达标 ' || broken || '、证据不足 ' || unproven || '；没有记录不算达标。',
-         period_en || ', of ' || weeks || ' weeks of posted staff ' || kept || ' kept the rule'
-           || COALESCE(' of ' || days || ' days and ' || nights || ' nights', '') || ', ' || broken || ' broke it and for ' || unproven
-           || ' there is no sufficient evidence; no record is not a pass.'
+         period_zh || '，' || COALESCE('按每周 ' || days || ' 天 ' || nights || ' 夜的规定，', '') || '驻村人员 ' || weeks || ' 个人周'
+           || CASE kept WHEN weeks THEN '全部达标' ELSE '中达标 ' || kept || '、未达标 ' || broken || '、证据不足 ' || unproven END || '；没有记录不算达标。',
+         period_en || ', ' || CASE kept WHEN weeks THEN CASE weeks WHEN 1 THEN 'the one week' ELSE 'all ' || weeks || ' weeks' END || ' of posted staff kept the rule'
+                                   ELSE 'of ' || weeks || CASE weeks WHEN 1 THEN ' week' ELSE ' weeks' END || ' of posted staff, ' || kept || ' kept the rule' END
+           || COALESCE(' of ' || days || ' days and ' || nights || ' nights a week', '')
+           || CASE kept WHEN weeks THEN '' ELSE ', ' || broken || ' broke it, and ' || unproven || CASE unproven WHEN 1 THEN ' lacks' ELSE ' lack' END || ' sufficient evidence' END
+           || '; no record is not a pass.'
   FROM attended
 )
 SELECT zh, en FROM paragraphs ORDER BY place;

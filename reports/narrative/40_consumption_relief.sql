@@ -28,7 +28,7 @@ WITH clock AS (
            || CASE WHEN t.gifts > 0 THEN '，其中工会福利 ' || g.zh ELSE '' END
            || COALESCE('；卖方有 ' || to_char(t.households, 'FM999,999,990') || ' 户农家'
                        || CASE WHEN t.suppliers > 0 THEN '和 ' || t.suppliers || ' 家企业、合作社等' ELSE '' END, '') || '。',
-         'Consumption relief: in ' || t.period_en || ' ' || t.units || CASE t.units WHEN 1 THEN ' unit' ELSE ' units' END || ' made '
+         'Consumption relief: in ' || t.period_en || CASE WHEN is_partial THEN ', ' ELSE ' ' END || t.units || CASE t.units WHEN 1 THEN ' unit' ELSE ' units' END || ' made '
            || to_char(t.purchases, 'FM999,999,990') || CASE t.purchases WHEN 1 THEN ' purchase' ELSE ' purchases' END || ' for ' || a.en
            || CASE WHEN t.gifts > 0 THEN ', of which ' || g.en || ' for gifts of the unions to their members' ELSE '' END
            || COALESCE('; ' || to_char(t.households, 'FM999,999,990') || ' households'
@@ -37,11 +37,13 @@ WITH clock AS (
   FROM this t JOIN words a ON a.amount = t.amount JOIN words g ON g.amount = t.gifts
   UNION ALL
   SELECT 2,
-         '工会福利' || COALESCE('不低于 ' || trim_scale(j.share) || '% 用于消费扶贫', '的消费扶贫比例未定') || '：' || j.units || ' 个单位中达标 ' || j.pass || ' 个、未达标 ' || j.fail
-           || ' 个、证据不足 ' || j.units - j.pass - j.fail || ' 个；不知道全部福利支出的，不算达标。',
-         COALESCE('At least ' || trim_scale(j.share) || '% of welfare gifts are to be bought so', 'No share of welfare gifts is laid down') || ': of ' || j.units
-           || CASE j.units WHEN 1 THEN ' unit ' ELSE ' units ' END || j.pass || ' passed and ' || j.fail || ' failed; for '
-           || j.units - j.pass - j.fail || ' the evidence does not suffice, as without the whole spending there is no pass.'
+         '工会福利' || COALESCE('不低于 ' || trim_scale(j.share) || '% 用于消费扶贫', '的消费扶贫比例未定') || '：' || j.units || ' 个单位'
+           || CASE WHEN j.pass + j.fail = 0 THEN '均证据不足' ELSE '中达标 ' || j.pass || ' 个、未达标 ' || j.fail || ' 个、证据不足 ' || j.units - j.pass - j.fail || ' 个' END
+           || '；不知道全部福利支出的，不算达标。',
+         COALESCE('At least ' || trim_scale(j.share) || '% of welfare gifts are to be bought this way', 'No share of welfare gifts is laid down') || ': of ' || j.units
+           || CASE j.units WHEN 1 THEN ' unit ' ELSE ' units ' END || CASE j.pass WHEN 0 THEN 'none' ELSE j.pass::text END || ' passed and ' || CASE j.fail WHEN 0 THEN 'none' ELSE j.fail::text END
+           || ' failed; for ' || CASE j.units - j.pass - j.fail WHEN 0 THEN 'none' WHEN j.units THEN 'all' ELSE (j.units - j.pass - j.fail)::text END
+           || ' the evidence does not suffice: without the whole spending on gifts there is no pass.'
   FROM judged j JOIN this t ON t.year = j.year
 )
 SELECT zh, en FROM paragraphs ORDER BY place;

@@ -64,6 +64,14 @@ is_year_before(const Column *column)
 	return length > ending && strcmp(column->name + length - ending, YEAR_BEFORE) == 0;
 }
 
+/* Whether a text stands for a number that is not published. */
+static bool
+says_hidden(const Column *column, int row)
+{
+	return column->kind == KIND_TEXT && column->cells[row].text != NULL &&
+		   strcmp(column->cells[row].words.en, "hidden") == 0;
+}
+
 /* Why a figure of a row is not there.  A ratio of hidden figures is hidden, too; there may be nothing to compare with. */
 Gap
 gap_at(const Chart *chart, const Column *column, int row)
@@ -75,10 +83,24 @@ gap_at(const Chart *chart, const Column *column, int row)
 		return GAP_HIDDEN;
 	for (int i = 0; column->adds == ADDS_RECOMPUTE && i < chart->column_count; i++)
 	{
-		if (chart->columns[i].hides && gap_at(chart, &chart->columns[i], row) == GAP_HIDDEN)
+		const Column *other = &chart->columns[i];
+
+		if (other->hides ? gap_at(chart, other, row) == GAP_HIDDEN : says_hidden(other, row))
 			return GAP_HIDDEN;
 	}
 	return GAP_UNKNOWN;
+}
+
+/* Whether a chart compares the same months of each year.  It then compares nothing else. */
+static bool
+compares_months(const Chart *chart)
+{
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (is_year_before(&chart->columns[i]))
+			return true;
+	}
+	return false;
 }
 
 /* What the last row is compared with, if that is neither the row before nor a whole period. */
@@ -87,11 +109,14 @@ same_months(const Chart *chart, const Column *column, Lang lang, const Scale *sc
 {
 	int last = chart->row_count - 1;
 	const Column *base = last < 0 ? NULL : year_before(chart, column);
+	Scale own = *scale;
 	const char *figure;
 
 	if (base == NULL || !is_partial(chart, last) || base->cells[last].text == NULL)
 		return "";
-	figure = scaled_text(chart, base, last, scale);
+	if (own.divisor > 1 && base->cells[last].number % (own.divisor / 10) != 0 && own.decimals < 2)
+		own.decimals = 2; /* the change would not follow from a figure that is rounded more */
+	figure = scaled_text(chart, base, last, &own);
 	return joined(
 		(Words) {format_text("上年同期 %s", figure), format_text("same months before: %s", figure)},
 		lang, "  ");
@@ -101,12 +126,13 @@ same_months(const Chart *chart, const Column *column, Lang lang, const Scale *sc
 static const char *
 like_for_like(const Chart *chart, const Column *column, int row, int before, Lang lang)
 {
-	const Cell *base = &year_before(chart, column)->cells[row];
+	const Column *base = year_before(chart, column);
 	const char *change;
 
-	if (before != row - 1 || base->text == NULL || column->cells[row].text == NULL)
+	if (base == NULL || before != row - 1 || base->cells[row].text == NULL ||
+		column->cells[row].text == NULL)
 		return "";
-	change = change_text(column, base, &column->cells[row], lang);
+	change = change_text(column, &base->cells[row], &column->cells[row], lang);
 	return change != NULL ? change : signs[GAP_FROM_ZERO];
 }
 
@@ -124,7 +150,7 @@ change_at(const Chart *chart, const Column *column, int row, int before, Lang la
 
 	if (is_year_before(column))
 		return "";
-	if (is_unlike && year_before(chart, column) != NULL)
+	if (is_unlike && compares_months(chart))
 		return like_for_like(chart, column, row, before, lang);
 	if (gaps[0] == GAP_HIDDEN || gaps[1] == GAP_HIDDEN)
 		return signs[GAP_HIDDEN];
@@ -152,6 +178,13 @@ find_gaps(const Chart *chart, const Column *column, bool changes, bool totals, b
 	}
 	if (totals && has_total(chart))
 		found[total_of(chart, column, &total)] = true;
+}
+
+/* Whether a picture shows the changes from row to row, or only the figures. */
+bool
+draws_changes(const Chart *chart)
+{
+	return strstr(chart->drawing, "SECOND = value(name)+2") != NULL;
 }
 
 /* The signs that a chart uses, with their meanings; empty where every figure is there. */

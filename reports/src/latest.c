@@ -121,7 +121,9 @@ span(const Chart *chart)
 	}
 	if (first == NULL)
 		return "";
-	return strcmp(first, last) == 0 ? first : format_text("%s–%s", first, last);
+	return strcmp(first, last) == 0
+			   ? first
+			   : format_text(strchr(first, '-') != NULL ? "%s – %s" : "%s–%s", first, last);
 }
 
 /* Which periods are shown, of which; empty where all are. */

@@ -8,19 +8,21 @@
 
 const Words no_data = {"无记录", "no records"};
 
-/* With what the figures of a row whose period is not over are compared. */
+/* With what the figures of a row whose period is not over are compared; only rows of periods are compared at all. */
 static Words
 comparison(const Chart *chart, int row)
 {
+	if (!has_periods(chart))
+		return (Words) {"", ""};
 	for (int i = 0; i < chart->column_count; i++)
 	{
-		const Column *column = year_before(chart, &chart->columns[i]);
+		const Column *base = year_before(chart, &chart->columns[i]);
 
-		if (column != NULL && column->cells[row].text != NULL)
-			return (Words) {"变动与上年同期比",
-							"its changes are on the same months of the year before"};
+		if (base != NULL && base->cells[row].text != NULL)
+			return (Words) {"，变动与上年同期比",
+							"; its changes are on the same months of the year before"};
 	}
-	return (Words) {"变动不可与全年比", "its changes are not like for like"};
+	return (Words) {"，变动不可与全年比", "; its changes are not like for like"};
 }
 
 /* The meaning of the star; empty when every period is over. */
@@ -38,15 +40,15 @@ partial_note(const Report *report, const Chart *chart)
 		if (label == NULL)
 			label = gap_sign(GAP_UNKNOWN);
 		if (report->scope.as_of != NULL)
-			return (Words) {
-				"* 当时未全部结账，变动不可与全年比",
-				"* not all of its months were closed then; its changes are not like for like"};
+			return (Words) {format_text("* 当时未全部结账%s", comparison(chart, row).zh),
+							format_text("* not all of its months were closed then%s",
+										comparison(chart, row).en)};
 		if (through == NULL)
-			return (Words) {format_text("* %s 未满期，%s", label, comparison(chart, row).zh),
-							format_text("* %s is not over; %s", label, comparison(chart, row).en)};
+			return (Words) {format_text("* %s 未满期%s", label, comparison(chart, row).zh),
+							format_text("* %s is not over%s", label, comparison(chart, row).en)};
 		return (Words) {
-			format_text("* %s 未满期，记录截至 %s，%s", label, through, comparison(chart, row).zh),
-			format_text("* %s: records to %s only; %s", label, through, comparison(chart, row).en)};
+			format_text("* %s 未满期，记录截至 %s%s", label, through, comparison(chart, row).zh),
+			format_text("* %s: records to %s only%s", label, through, comparison(chart, row).en)};
 	}
 	return (Words) {"", ""};
 }

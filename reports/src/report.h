@@ -357,6 +357,7 @@ extern Gap gap_at(const Chart *chart, const Column *column, int row);
 extern const char *change_at(const Chart *chart, const Column *column, int row, int before,
 							 Lang lang);
 extern bool has_gaps(const Chart *chart);
+extern bool draws_changes(const Chart *chart);
 extern Words gap_legend(const Chart *chart, bool changes, bool totals);
 extern const char *flags(const Chart *chart, int row, Lang lang);
 extern const char *flag(Gap gap);

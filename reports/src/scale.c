@@ -77,7 +77,24 @@ all_exact(const Column *column, int rows, int64_t step)
 	return true;
 }
 
-/* As few decimals as show every figure exactly; if two do not, about four digits of the largest. */
+/* Whether a figure that is not zero is less than a fifth of the unit. */
+static bool
+has_small(const Column *column, int rows, int64_t divisor)
+{
+	for (int i = 0; i < rows; i++)
+	{
+		int64_t number = column->cells[i].text == NULL ? 0 : column->cells[i].number;
+
+		if (number != 0 && number > -divisor / 5 && number < divisor / 5)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * As few decimals as show every figure exactly; if two do not, about four digits of the largest, and of small ones more than
+ * a digit.
+ */
 static int
 decimals_needed(const Column *column, int rows, int64_t divisor)
 {
@@ -89,7 +106,10 @@ decimals_needed(const Column *column, int rows, int64_t divisor)
 		if (all_exact(column, rows, step))
 			return decimals;
 	}
-	return top >= 1000 ? 0 : top >= 100 ? 1 : 2;
+	return top >= 1000														   ? 0
+		   : top >= 100														   ? 1
+		   : top < 10 && divisor >= 100000 && has_small(column, rows, divisor) ? 3
+																			   : 2;
 }
 
 Scale

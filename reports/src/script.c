@@ -92,25 +92,29 @@ set_words(PQExpBuffer script, const char *name, Words words, Lang lang)
 	}
 }
 
-/*
- * The place to break a headline of several clauses into two lines: the semicolon closest to its
- * middle.
- */
+static bool
+begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* The mark, in either language, closest to the middle of a text, and not between brackets: what is behind it; NULL: none. */
 static const char *
-middle_clause(const char *text)
+behind_middle(const char *text, const char *zh, const char *en)
 {
 	size_t middle = strlen(text) / 2, least = strlen(text);
 	const char *best = NULL;
+	int depth = 0;
 
 	for (const char *s = text; *s != '\0'; s++)
 	{
-		size_t mark = strncmp(s, "；", strlen("；")) == 0 ? strlen("；")
-					  : strncmp(s, "; ", 2) == 0		  ? 2
-														  : 0;
+		size_t mark = begins(s, zh) ? strlen(zh) : begins(s, en) ? strlen(en) : 0;
 		size_t at = (size_t) (s - text) + mark;
 		size_t distance = at > middle ? at - middle : middle - at;
 
-		if (mark > 0 && distance < least)
+		depth += begins(s, "（") || *s == '(';
+		depth -= begins(s, "）") || *s == ')';
+		if (mark > 0 && depth == 0 && distance < least)
 		{
 			least = distance;
 			best = s + mark;
@@ -119,13 +123,26 @@ middle_clause(const char *text)
 	return best;
 }
 
+/* The second line of a long headline: from the semicolon closest to its middle, or from a comma if a line were too long; NULL: none. */
+static const char *
+second_line(const char *text)
+{
+	const char *rest = behind_middle(text, "；", "; ");
+	const char *other = behind_middle(text, "，", ", ");
+
+	if (rest != NULL && drawn_width(rest) <= HEADLINE_WIDTH &&
+		drawn_width(copy_bytes(text, (size_t) (rest - text))) <= HEADLINE_WIDTH)
+		return rest;
+	return other != NULL ? other : rest;
+}
+
 /* In one language a long headline may use the line of the other. */
 static void
 set_finding(PQExpBuffer script, Words finding, Lang lang)
 {
 	const char *text = primary(finding, lang);
 	const char *rest =
-		lang != LANG_BOTH && drawn_width(text) > HEADLINE_WIDTH ? middle_clause(text) : NULL;
+		lang != LANG_BOTH && drawn_width(text) > HEADLINE_WIDTH ? second_line(text) : NULL;
 
 	appendPQExpBuffer(script, "FINDING_SPLIT = %d\n", rest != NULL);
 	if (rest != NULL)
@@ -380,7 +397,7 @@ set_small_print(PQExpBuffer script, const Report *report, const Chart *chart, Lo
 
 	count = add_small_print(chart->foot, look, lines, count);
 	count = add_small_print(cover_note(chart), look, lines, count);
-	count = add_small_print(gap_legend(chart, true, false), look, lines, count);
+	count = add_small_print(gap_legend(chart, draws_changes(chart), false), look, lines, count);
 	count = add_small_print(partial_note(report, chart), look, lines, count);
 	count = add_small_print(basis_words(report, true), look, lines, count);
 	count = add_small_print(change_note(report), look, lines, count);

@@ -321,6 +321,15 @@ list_row(const Page *page, const Chart *chart, int row)
 	paragraph(page, "0", 4, buffer_text(rest));
 }
 
+/* What the changes beside the figures are; empty where there are none. */
+static Words
+change_words(const Chart *chart)
+{
+	if (!has_periods(chart) || chart->row_count < 2 || is_list(chart))
+		return (Words) {"", ""};
+	return (Words) {"百分比为较上一期的变动", "Per cent: change on the period before"};
+}
+
 static void
 chart_section(const Page *page, const Chart *chart)
 {
@@ -336,9 +345,11 @@ chart_section(const Page *page, const Chart *chart)
 	for (int row = 0; is_list(chart) && row < chart->row_count; row++)
 		list_row(page, chart, row);
 	appendPQExpBufferChar(page->out, '\n');
+	lines(page, "2", change_words(chart));
 	lines(page, "2", legend);
 	lines(page, "2", partial_note(page->report, chart));
-	if (*legend.zh != '\0' || *partial_note(page->report, chart).zh != '\0')
+	if (*change_words(chart).zh != '\0' || *legend.zh != '\0' ||
+		*partial_note(page->report, chart).zh != '\0')
 		appendPQExpBufferChar(page->out, '\n');
 }
 

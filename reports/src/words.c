@@ -51,13 +51,13 @@ adds_words(Adds adds)
 {
 	static const Words words[] = {
 		[ADDS_NOTHING] = {"", ""},
-		[ADDS_YES] = {"可相加：各行之和即合计", "adds up: the rows may be summed"},
-		[ADDS_STOCK] = {"时点数：只取某一时点的值，不可相加",
+		[ADDS_YES] = {"可相加，合计即各项之和", "adds up: the total is the sum of all"},
+		[ADDS_STOCK] = {"时点数，只取某一时点的值，不可相加",
 						"a stock: true at one moment, never summed over time"},
 		[ADDS_SET] =
-			{"不重复计数：同一户（人）可在多行出现，不可相加，只能求并集",
-			 "an unduplicated count: the same household or person may be in several rows, so "
-			 "rows are united, never summed"},
+			{"不重复计数，同一户（人）可在多项中出现，不可相加，只能求并集",
+			 "an unduplicated count: the same household or person may be in several, so they are "
+			 "united, never summed"},
 		[ADDS_RECOMPUTE] = {"须由原始数据重新计算，不可相加或平均",
 							"to be recomputed from the records, never summed or averaged"},
 		[ADDS_PART] =

@@ -21,6 +21,20 @@ closes(uint32_t c)
 	return false;
 }
 
+/* Marks that must not end a line. */
+static bool
+opens(uint32_t c)
+{
+	static const uint32_t marks[] = {0xFF08, 0x300A, 0x300C, 0x2018, 0x201C, '(', '['};
+
+	for (size_t i = 0; i < lengthof(marks); i++)
+	{
+		if (c == marks[i])
+			return true;
+	}
+	return false;
+}
+
 /* Chinese may be broken between any two characters. */
 static bool
 is_wide(uint32_t c)
@@ -40,7 +54,8 @@ line_end(const char *text, int width)
 		const char *next = s;
 		uint32_t c = next_code_point(&next);
 
-		if (s > text && (before == ' ' || ((is_wide(before) || is_wide(c)) && !closes(c))))
+		if (s > text &&
+			(before == ' ' || ((is_wide(before) || is_wide(c)) && !closes(c) && !opens(before))))
 			best = s;
 		if (display_width(copy_bytes(text, (size_t) (next - text))) > width && c != ' ')
 			return best != NULL ? best : s > text ? s : next;

@@ -57,9 +57,9 @@ is_deeply($column->('donations', 'given'), [qw(2000.00 1250.00 3600.00 100.00)],
 
 my $svg = sub { as_is(report('--schema=small', '--format=svg', '--chart', @_, $database)->{out}) };
 my $donations = $svg->('donations');
-like($donations, qr/>1\.73</, 'donations: in one unit');
-like($donations, qr/>0\.36</, 'donations: so is what is given out, though it is less than one');
-like($donations, qr/>(?:&lt;|<!\[CDATA\[<)0\.01|>&lt;0\.01</, 'donations: what is not zero is not shown as 0');
+like($donations, qr/>1\.735</, 'donations: in one unit');
+like($donations, qr/>0\.360</, 'donations: so is what is given out, though it is less than one');
+like($donations, qr/>(?:&lt;|<!\[CDATA\[<)0\.001|>&lt;0\.001</, 'donations: what is not zero is not shown as 0');
 like($svg->('frequency'), qr/>隐藏 hidden</, 'frequency: hidden cells say so');
 like($svg->('frequency', '--lang=en'), qr/>hidden</, 'frequency: in English');
 is(() = $svg->('townships', '--lang=zh') =~ />隐藏</g, 4, 'townships: hidden cells say so');

@@ -40,7 +40,7 @@ my $narrow = report({env => {COLUMNS => 12}}, '--format=text', '--lang=en', '--s
 is((grep { width($_) > 80 } split /\n/, as_is($narrow->{out})), 0, 'a width that is too small is not obeyed');
 
 # ---- published figures ----
-like($text{en}{80}, qr/^  a1  aid · instances\n    Period 2020; Published 55 instance; Recomputed 55; Relative difference\n    0\.00%; Verdict exact$/m,
+like($text{en}{80}, qr/^  a1  aid · instances\n    Period 2020; Published 55 instances; Recomputed 55; Relative difference\n    0\.00%; Verdict exact$/m,
     'figures: each with its name, numbers and verdict');
 like($text{zh}{80}, qr/^  a1 .*\n    期间 2020；公布 55 .*判定/m, 'figures: in Chinese');
 

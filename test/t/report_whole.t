@@ -73,9 +73,14 @@ sql($database, q{SET search_path = county; TRUNCATE supermarket_year, donation_y
   INSERT INTO aid_year VALUES (2021, 0, 0, false), (2022, 1, 1, false)});
 @told = narrative();
 is($told[0][1], '2022: 1 love supermarket, 1 household aided, CNY 12.5 received in donations', 'one of a kind is no plural');
-is($told[1][0], '2022 年末，开放的爱心超市有 1 家，较 2021 年末持平；全年新开 0 家，无关闭。', 'no change is told as such');
+is($told[1][0], '2022 年末，开放的爱心超市有 1 家，较 2021 年末持平；全年无新开，无关闭。', 'no change is told as such');
 is($told[2][1], 'Donations received in 2022 came to CNY 12.5, all of it cash, from 1 donor. Against 2021 they rose by CNY 12.5.',
     'against zero there is no percentage');
+sql($database, q{SET search_path = county; DELETE FROM donation_year WHERE year = 2022; DELETE FROM aid_year WHERE year = 2022;
+  INSERT INTO donation_year VALUES (2022, 0, false, 0, 0, 0); INSERT INTO aid_year VALUES (2022, 0, 0, false)});
+@told = narrative();
+like($told[2][1], qr/^No donations were received in 2022\./, 'nothing received is said in so many words');
+is($told[3][0] =~ s/。.*//r, '全年没有一户受助', 'and nobody aided');
 sql($database, 'TRUNCATE county.supermarket_year, county.donation_year, county.aid_year');
 @told = narrative();
 is_deeply(\@told, [['', '']], 'an empty ledger has no narrative');
