@@ -206,6 +206,16 @@ leave_out(Report *report, const char *name, Words title, Words reason)
 	report->omissions[report->omission_count++] = (Omission) {name, title, reason};
 }
 
+static bool
+has_rows(PGconn *conn, const char *sql, const char *what)
+{
+	PGresult *result = query(conn, sql, NULL, what);
+	bool any = PQntuples(result) > 0;
+
+	PQclear(result);
+	return any;
+}
+
 /* False: it is left out with a warning, or an error if it was requested by name. */
 static bool
 read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names, Report *report)
@@ -227,6 +237,8 @@ read_chart(PGconn *conn, const Options *options, Chart *chart, QueryNames *names
 	if (*reason.en != '\0' && asked_for)
 		fatal(EXIT_USAGE, "chart \"%s\" cannot be shown with these options: %s", chart->name,
 			  for_message(reason));
+	if (*reason.en != '\0' && chart->needs_rows && !has_rows(conn, sql, what))
+		return false;
 	if (*reason.en != '\0')
 	{
 		warning("chart \"%s\" is left out: %s", chart->name, for_message(reason));
