@@ -8,8 +8,8 @@
 #include "import.h"
 
 /* What an office writes under or between its rows. */
-static const char *const notes[] = {"制表", "填表", "审核", "复核",	 "负责人", "单位负责人",
-									"经办", "填报", "主管", "备注:", "注:",	   "说明:"};
+static const char *const notes[] = {"制表", "填表", "审核",	 "复核", "负责人", "单位负责人", "经办",
+									"填报", "主管", "备注:", "注:",	 "说明:",  "大写"};
 
 /* Columns whose empty cells may mean "as above", where cells were merged and the file no longer says so. */
 static const char *const filled_columns[] = {"township",	  "village",   "supermarket",
@@ -70,7 +70,7 @@ static bool
 is_note(const Pass *pass, const Row *row)
 {
 	const char *text = first_text(row);
-	bool begins = is_page_number(text);
+	bool begins = is_page_number(text) || is_unit_note(row);
 	int needed = 0, there = 0;
 
 	for (size_t i = 0; i < lengthof(notes) && !begins; i++)

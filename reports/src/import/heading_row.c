@@ -252,7 +252,7 @@ name_staged(Reading *reading, const Ledger *ledger)
 			continue;
 		column->title = ledger_column(ledger, reading->kind, column->column)->heading;
 		if (strcmp(column->column, "amount") == 0 && reading->unit != NULL &&
-			*brackets(column->staged) == '\0')
+			!has_unit(column->staged))
 		{
 			column->staged = format_text("%s（%s）", column->staged, reading->unit);
 			column->heading = format_text("%s（%s）", column->heading, reading->unit);
@@ -330,6 +330,17 @@ is_heading_row(const Reading *reading, const Row *row)
 	return false;
 }
 
+static int
+amount_column(const Search *search, const Attempt *attempt)
+{
+	int column = 0;
+
+	while (column < search->width && (attempt->columns[column].column == NULL ||
+									  strcmp(attempt->columns[column].column, "amount") != 0))
+		column++;
+	return column;
+}
+
 Reading
 find_reading(const Ledger *ledger, const Source *source, const Options *options)
 {
@@ -338,18 +349,23 @@ find_reading(const Ledger *ledger, const Source *source, const Options *options)
 	GPtrArray *texts = g_ptr_array_new();
 	Attempt best;
 	Reading reading;
+	int amount;
 
 	collect_texts(&search, texts);
 	look_up(&search, texts);
 	best = best_attempt(&search);
 	check_attempt(&search, &best);
+	amount = amount_column(&search, &best);
+	if (best.heading + best.heading_rows < source->rows.count &&
+		has_units_below(&source->rows.rows[best.heading + best.heading_rows], amount))
+		best.heading_rows++;
 	reading = (Reading) {.source = source,
 						 .kind = best.kind,
 						 .heading = best.heading,
 						 .heading_rows = best.heading_rows,
 						 .columns = best.columns,
 						 .column_count = search.width,
-						 .unit = unit_above(source, best.heading)};
+						 .unit = unit_outside(source, best.heading, best.heading_rows, amount)};
 	find_reserved(&reading);
 	name_staged(&reading, ledger);
 	return reading;

@@ -103,7 +103,7 @@ typedef struct
 	int column_count;
 	bool is_rejects; /* a file that this program wrote */
 	int line_column, reason_column, origin_column;
-	const char *unit; /* from above the headings, or NULL */
+	const char *unit; /* stated outside of the headings, or NULL */
 	DataRow *rows;
 	int row_count;
 	Total *totals;
@@ -176,6 +176,9 @@ extern PGresult *find_headings(const Ledger *ledger, const char *const *texts, i
 /* heading_row.c */
 extern Reading find_reading(const Ledger *ledger, const Source *source, const Options *options);
 extern bool is_heading_row(const Reading *reading, const Row *row);
+
+/* heading_unit.c */
+extern bool is_unit_note(const Row *row);
 
 /* data.c, totals.c */
 extern void read_data(Reading *reading, const Ledger *ledger, const Options *options);

@@ -42,16 +42,30 @@ ledger_column(const Ledger *ledger, const char *kind, const char *column)
 	return NULL;
 }
 
+/* All headings, once for all files; and room for texts. */
+static void
+make_tables(const Ledger *ledger)
+{
+	const char *sql =
+		format_text("CREATE TEMPORARY TABLE IF NOT EXISTS relief_import_headings AS "
+					"SELECT k.kind, f.heading, f.column_name "
+					"FROM (SELECT DISTINCT c.kind FROM %2$s.ledger_import_columns() AS c) AS k, "
+					"LATERAL %1$s.import_headings_for(k.kind) AS f",
+					ledger->schema, ledger->extension);
+
+	PQclear(query(ledger->conn, sql, NULL, _("the headings that the ledger knows")));
+	PQclear(query(ledger->conn,
+				  "CREATE TEMPORARY TABLE IF NOT EXISTS relief_import_texts "
+				  "(place pg_catalog.int4, text pg_catalog.text)",
+				  NULL, _("the headings that the ledger knows")));
+}
+
 /* Any cell near the top may be a heading, or a name or identity number. */
 static void
 send_texts(PGconn *conn, const char *const *texts, int count)
 {
 	PQExpBuffer lines;
 
-	PQclear(query(conn,
-				  "CREATE TEMPORARY TABLE IF NOT EXISTS relief_import_texts "
-				  "(place pg_catalog.int4, text pg_catalog.text)",
-				  NULL, _("the headings that the ledger knows")));
 	PQclear(query(conn, "TRUNCATE pg_temp.relief_import_texts", NULL,
 				  _("the headings that the ledger knows")));
 	lines = start_copy(conn, "pg_temp.relief_import_texts");
@@ -73,17 +87,16 @@ PGresult *
 find_headings(const Ledger *ledger, const char *const *texts, int count)
 {
 	const char *sql = format_text(
-		"WITH t AS MATERIALIZED (SELECT u.place, %2$s.ledger_import_heading(u.text) AS whole, "
-		"%2$s.ledger_import_heading(%2$s.cell_unit_off(u.text)) AS bare "
-		"FROM pg_temp.relief_import_texts u), "
-		"h AS MATERIALIZED (SELECT k.kind, f.heading, f.column_name "
-		"FROM (SELECT DISTINCT c.kind FROM %2$s.ledger_import_columns() AS c) AS k, "
-		"LATERAL %1$s.import_headings_for(k.kind) AS f) "
-		"SELECT DISTINCT ON (t.place, h.kind) t.place, h.kind, h.column_name FROM t JOIN h "
-		"ON h.heading OPERATOR(pg_catalog.=) t.whole OR h.heading OPERATOR(pg_catalog.=) t.bare "
+		"WITH t AS MATERIALIZED (SELECT u.place, %1$s.ledger_import_heading(u.text) AS whole, "
+		"%1$s.ledger_import_heading(%1$s.cell_unit_off(u.text)) AS bare "
+		"FROM pg_temp.relief_import_texts u) "
+		"SELECT DISTINCT ON (t.place, h.kind) t.place, h.kind, h.column_name "
+		"FROM t JOIN pg_temp.relief_import_headings h ON h.heading OPERATOR(pg_catalog.=) t.whole "
+		"OR h.heading OPERATOR(pg_catalog.=) t.bare "
 		"ORDER BY t.place, h.kind, h.heading OPERATOR(pg_catalog.=) t.whole DESC",
-		ledger->schema, ledger->extension);
+		ledger->extension);
 
+	make_tables(ledger);
 	send_texts(ledger->conn, texts, count);
 	return query(ledger->conn, sql, NULL, _("the headings that the ledger knows"));
 }

@@ -68,8 +68,8 @@ has_all_needed(const Reading *reading, const Ledger *ledger, const Row *row)
 }
 
 /*
- * A total names no person: a row that has an identity number is data, and so is one that has all that is needed and the word in a
- * column that is not read.
+ * A total names no person: a row that has an identity number is data, and so is one that has all that is needed, and the word in a
+ * column that is not read and not the first.
  */
 const char *
 total_label(const Reading *reading, const Ledger *ledger, const Row *row)
@@ -89,7 +89,7 @@ total_label(const Reading *reading, const Ledger *ledger, const Row *row)
 		found =
 			label_in(plain_cell(row->cells[i]), column != NULL ? !is_free_text(column) : is_first);
 		if (label == NULL && found != NULL &&
-			(column != NULL || !has_all_needed(reading, ledger, row)))
+			(column != NULL || is_first || !has_all_needed(reading, ledger, row)))
 			label = found;
 		is_first = false;
 	}
