@@ -42,9 +42,11 @@ do for [k=1:CARDS] { do for [p=1:SHOWN] {
   own = place == 0 ? GUTTER : 0
   L = M+place*(PANEL+gx)+(place == 0 ? 0 : GUTTER); B = BOTTOM+(DOWN-1-row)*(ch+gy); cw = PANEL+own
   TOP = value(name.'_TOP'); LOW = value(name.'_LOW'); SPAN = TOP-LOW > 0 ? TOP-LOW : 1
+  NAME_ROOM = cw-CARD_LEFT-CARD_RIGHT
   FIGURE_NAME = in_short(value(name.'_1')); UNIT = in_short(value(name.'_UNIT'))
   if (UNIT ne '' && (strstrt(FIGURE_NAME, UNIT) > 0 || (strlen(UNIT) > 2 && strstrt(FIGURE_NAME, UNIT[2:*]) > 0))) { UNIT = '' }   # households aided
-  NAME_ROOM = cw-CARD_LEFT-CARD_RIGHT
+  BOTH_NAMES = FIGURE_NAME.'  '.value(name.'_2')
+  if (LANG eq 'both' && UNIT eq '' && width_of(BOTH_NAMES)*CELL*10*EM < NAME_ROOM) { FIGURE_NAME = BOTH_NAMES }
   eval FRAME
   set label 1 cut_to(first_of(PART_NAME[p]), NAME_ROOM/(CELL*12*EM)) at screen L+CARD_LEFT,B+ch-Y(23) left font fb(12) tc rgb INK
   set label 2 cut_to(rest_of(PART_NAME[p]), NAME_ROOM/(CELL*10*EM)) at screen L+CARD_LEFT,B+ch-Y(41) left font fs(10) tc rgb MUTE
