@@ -104,7 +104,8 @@ LEDGER_MODULES += audit
 LEDGER_MODULES += identity
 LEDGER_MODULES += exchange  # reads identity numbers and closings
 LEDGER_MODULES += aid_by  # reads identity numbers
-LEDGER_MODULES += access  # reads divisions
+LEDGER_MODULES += grants
+LEDGER_MODULES += access  # refers from grants to divisions
 LEDGER_MODULES += import/import  # the tables
 LEDGER_MODULES += data_quality  # reads everything
 LEDGER_MODULES += monitoring  # reads data_quality
@@ -143,6 +144,8 @@ LEDGER_MODULES += personal_data  # binds tables of all modules
 # module of the ledger, which both have.
 
 UNION_MODULES += ledger/properties  # describes the tables of all others
+UNION_MODULES += ledger/grants
+UNION_MODULES += access
 UNION_MODULES += counties
 UNION_MODULES += refresh
 UNION_MODULES += aid

@@ -58,6 +58,16 @@ sub refused
 	return eval { as_office($sql); 1 } ? 'accepted' : $@;
 }
 
+# The prefecture's report, as text in one line.
+sub report_of
+{
+	my ($database, $role) = @_;
+	my $report = '';
+	run([ "$ENV{STAGE}/usr/local/bin/relief_report", qw(--format=text --lang=en --schema=pref -h), socket_of('prefecture'), '-U', $role, '-d', $database ], '>', \$report)
+		or die 'relief_report';
+	return $report =~ s/\s+/ /gr;
+}
+
 # Asks until the answer is this, or matches it; returns the answer.
 sub waits_for
 {
@@ -231,13 +241,13 @@ is(as_office(q{SELECT tallies_received, problem FROM pref.refresh() WHERE divisi
 is(counted(), people(@counties), 'by replication');
 query('prefecture', 'DROP SUBSCRIPTION east');
 
-# An edition, and what a superior can read.
+# An edition, what an analyst of the prefecture and a superior can read.
 is(as_office('SELECT pref.publish_edition($$first$$)'), '1', 'an edition is published');
 is(as_office('SELECT instances, households, persons FROM pref.publication_aid_year'), people(@counties), 'with these figures');
 is(as_office('SELECT persons FROM pref.publication_shared_year'), '180', 'and the persons of two counties');
-my $report = '';
-run([ "$ENV{STAGE}/usr/local/bin/relief_report", qw(--format=text --lang=en --schema=pref -h), socket_of('prefecture'), qw(-U office -d relief) ], '>', \$report) or die 'relief_report';
-$report =~ s/\s+/ /g;
+query('prefecture', q{CREATE ROLE reader LOGIN PASSWORD 'office'});
+as_office(q{SELECT pref.grant_access('reader', 'analyst')});
+my $report = report_of('relief', 'reader');
 like($report, qr/3 of 3 counties, as of \d{4}-/, 'the report says how many counties are included, and as of when');
 like($report, qr/East: 12 closed months, 2019-01 to 2019-12.*, 1 of them restated/, 'and which');
 like($report, qr/the counties aided 303 different households and 604 different persons/, 'with the figures of the edition');
@@ -258,6 +268,17 @@ my $any = join '|', map { quotemeta } @traces;
 unlike($dump, qr/$any/i, 'no number, and no plain hash of one, is in it');
 my $packed = join '|', map { split /\n/, query($_, 'SELECT number::bigint FROM ' . county_schema($_) . '.identity_numbers') } @counties;
 unlike($dump, qr/\b(?:$packed)\b/, 'nor a packed number');
+
+# The dump is a union again, for the same roles.
+is(as_office(q{SELECT * FROM verify_ledger('pref')}), '', 'nothing of the union was changed');
+query('prefecture', 'CREATE DATABASE restored', 'postgres');
+query('prefecture', 'GRANT CREATE ON DATABASE restored TO office');
+my $complaints = '';
+run([ qw(psql -X -q -v ON_ERROR_STOP=1 -h), socket_of('prefecture'), qw(-U postgres -d restored) ], '<', \$dump, '>', \my $restored, '2>', \$complaints) or die $complaints;
+is(query_as('prefecture', 'office', q{SELECT * FROM verify_ledger('pref')}, 'restored'), '', 'verify_ledger finds nothing in one that was dumped and restored');
+is(query_as('prefecture', 'office', q{SELECT * FROM upgrade_ledger('pref')}, 'restored'), '', 'nor does upgrade_ledger');
+is(report_of('restored', 'reader'), $report, 'its analyst gets the same report');
+is(query_as('prefecture', 'office', q{SELECT tallies_received, problem FROM pref.refresh() WHERE division = '410425'}, 'restored'), '0|', 'and it is refreshed');
 
 # Every statement is logged; no log has a key or a tally of a file.
 my $tally_of_file = (split /\t/, (split /\n/, $file)[1])[-1];

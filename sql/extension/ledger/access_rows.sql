@@ -217,11 +217,11 @@ LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $need$
 DECLARE
-	closings CONSTANT regclass := _ledger_table(schema, 'closings');
+	books CONSTANT regclass := _ledger_table(schema, CASE WHEN _is_union(schema) THEN 'tallies' ELSE 'closings' END);
 BEGIN
-	IF row_security_active(closings::oid) AND NOT EXISTS (
+	IF row_security_active(books::oid) AND NOT EXISTS (
 		SELECT FROM pg_policy p, unnest(p.polroles) AS r (role)
-		WHERE p.polrelid = closings AND pg_get_expr(p.polqual, p.polrelid) = 'true' AND pg_has_role(r.role, 'USAGE'))
+		WHERE p.polrelid = books AND pg_get_expr(p.polqual, p.polrelid) = 'true' AND pg_has_role(r.role, 'USAGE'))
 	THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('%s requires access to the whole of ledger "%s"', what, schema),

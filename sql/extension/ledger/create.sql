@@ -58,18 +58,21 @@ $make$;
 
 COMMENT ON FUNCTION _run_sources(text, text[]) IS 'Internal. Runs the SQL of modules in a new, empty schema.';
 
-CREATE FUNCTION _run_modules(schema text) RETURNS void
+CREATE FUNCTION _run_modules(schema text, is_union boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $make$
 BEGIN
-	PERFORM _run_sources(schema, ARRAY(SELECT m.source FROM _modules() AS m));
+	PERFORM _run_sources(schema, CASE
+		WHEN is_union THEN ARRAY(SELECT m.source FROM _union_modules() AS m)
+		ELSE ARRAY(SELECT m.source FROM _modules() AS m)
+	END);
 	PERFORM _finish_ledger(schema);
 END
 $make$;
 
-COMMENT ON FUNCTION _run_modules(text) IS
-	'Internal. Runs all modules of a ledger in order in a new, empty schema, and then _finish_ledger.';
+COMMENT ON FUNCTION _run_modules(text, boolean) IS
+	'Internal. Runs all modules of a ledger, or of a union of ledgers, in order in a new, empty schema, and then _finish_ledger.';
 
 CREATE FUNCTION create_ledger(
 	schema text,
@@ -106,7 +109,7 @@ BEGIN
 		'A ledger of poverty relief, made by create_ledger of the extension poverty_relief'
 		|| CASE WHEN reconstructed THEN ': RECONSTRUCTED, its households are made up' ELSE '' END);
 
-	PERFORM _run_modules(schema);
+	PERFORM _run_modules(schema, false);
 	PERFORM _enter_schema(schema);
 	INSERT INTO ledger (name_zh, name_en, division, records_through, reconstructed, note_zh, note_en, format_version)
 	VALUES (

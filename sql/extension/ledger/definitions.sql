@@ -11,12 +11,13 @@ CREATE TABLE _definitions (
 	kind text NOT NULL,
 	relation text,
 	name text NOT NULL,
-	definitions text[] NOT NULL
+	definitions text[] NOT NULL,
+	of_union boolean NOT NULL
 );
 GRANT SELECT ON _definitions TO PUBLIC;
 
 COMMENT ON TABLE _definitions IS
-	'Internal. The objects of a new ledger with the year 2000: their kind, table and name, and their definition as printed by '
+	'Internal. The objects of a new ledger with the year 2000, and of a new union: their kind, table and name, and their definition as printed by '
 	'a server of this major version. Written by learn_definitions.';
 
 CREATE FUNCTION _definitions_schema() RETURNS text
@@ -25,7 +26,7 @@ RETURN 'poverty_relief_definitions_5b1f4c';
 
 COMMENT ON FUNCTION _definitions_schema() IS 'Internal. The schema of the new ledger in _definitions.';
 
-CREATE FUNCTION _definitions_of_new_ledger() RETURNS jsonb
+CREATE FUNCTION _definitions_of_new_ledger(is_union boolean) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 SET quote_all_identifiers = off
@@ -41,8 +42,8 @@ DECLARE
 	definitions jsonb;
 BEGIN
 	EXECUTE format('CREATE SCHEMA %I', _definitions_schema());
-	PERFORM _run_modules(_definitions_schema());
-	definitions := _upgrade_definitions(_definitions_schema(), '{2000}');
+	PERFORM _run_modules(_definitions_schema(), is_union);
+	definitions := _upgrade_definitions(_definitions_schema(), CASE WHEN is_union THEN '{}' ELSE '{2000}'::integer[] END);
 	RAISE EXCEPTION 'never seen' USING ERRCODE = 'PR001';
 EXCEPTION
 	WHEN SQLSTATE 'PR001' THEN
@@ -50,8 +51,8 @@ EXCEPTION
 END
 $new$;
 
-COMMENT ON FUNCTION _definitions_of_new_ledger() IS
-	'Internal, for learn_definitions. The result of _catalog for a new ledger in which the year 2000 was opened.';
+COMMENT ON FUNCTION _definitions_of_new_ledger(boolean) IS
+	'Internal, for learn_definitions. The result of _catalog for a new ledger in which the year 2000 was opened, or for a new union.';
 
 -- It makes a ledger, and so runs code whose names resolve in the extension's schema, where the extension's owner may have functions too.
 -- So it runs with the rights of the extension's owner (learn.sql), also when CREATE EXTENSION or a superuser calls it.
@@ -62,28 +63,29 @@ AS $learn$
 BEGIN
 	DELETE FROM _definitions;
 	INSERT INTO _definitions
-	SELECT current_setting('server_version_num')::integer / 10000, d.kind, d.relation, d.name, ARRAY[d.definition, d.as_made]
-	FROM jsonb_to_recordset(_definitions_of_new_ledger()) AS d (kind text, relation text, name text, definition text, as_made text)
+	SELECT current_setting('server_version_num')::integer / 10000, d.kind, d.relation, d.name, ARRAY[d.definition, d.as_made], u.is_union
+	FROM (VALUES (false), (true)) AS u (is_union),
+		jsonb_to_recordset(_definitions_of_new_ledger(u.is_union)) AS d (kind text, relation text, name text, definition text, as_made text)
 	WHERE d.kind NOT IN ('comment', 'policy');
 END
 $learn$;
 
 COMMENT ON FUNCTION learn_definitions() IS
-	'Records the definitions of the objects of a new ledger, with which verify_ledger compares. CREATE EXTENSION and upgrade '
+	'Records the definitions of the objects of a new ledger and of a new union, with which verify_ledger compares. CREATE EXTENSION and upgrade '
 	'scripts call it; after pg_upgrade to another major version, the extension''s owner or a superuser must call it. Runs with '
 	'the rights of the extension''s owner. Errors: 42501 the caller is neither the extension''s owner nor a superuser.';
 
 -- The table belongs to the extension's owner, who need not be a superuser: read as the tables of ledgers are.
-CREATE FUNCTION _known_definitions(
-	OUT server_major integer, OUT kind text, OUT relation text, OUT name text, OUT definitions text[]
+CREATE FUNCTION _recorded_definitions(
+	OUT server_major integer, OUT kind text, OUT relation text, OUT name text, OUT definitions text[], OUT of_union boolean
 ) RETURNS SETOF record
 LANGUAGE sql STABLE ROWS 2000
 BEGIN ATOMIC
-	SELECT d.server_major, d.kind, d.relation, d.name, d.definitions
-	FROM _rows('_definitions'::regclass) AS d (server_major integer, kind text, relation text, name text, definitions text[]);
+	SELECT d.server_major, d.kind, d.relation, d.name, d.definitions, d.of_union
+	FROM _rows('_definitions'::regclass) AS d (server_major integer, kind text, relation text, name text, definitions text[], of_union boolean);
 END;
 
-COMMENT ON FUNCTION _known_definitions() IS 'Internal. The definitions that learn_definitions recorded.';
+COMMENT ON FUNCTION _recorded_definitions() IS 'Internal. The definitions that learn_definitions recorded.';
 
 -- Within a literal, as in 'schema.ledger'::regclass, the name is quoted twice.
 CREATE FUNCTION _put_schema(definition text, schema text) RETURNS text
@@ -104,12 +106,13 @@ AS $expected$
 BEGIN
 	RETURN QUERY
 		SELECT d.kind, d.relation, _put_schema(d.name, schema), ARRAY(SELECT _put_schema(u, schema) FROM unnest(d.definitions) AS u)
-		FROM _known_definitions() d;
+		FROM _recorded_definitions() d
+		WHERE d.of_union = _is_union(schema);
 END
 $expected$;
 
 COMMENT ON FUNCTION _expected_definitions(text) IS
-	'Internal, for verify_ledger. The definitions of the objects of a new ledger as they would be printed for this schema.';
+	'Internal, for verify_ledger. The definitions of the objects of a new ledger, or union, as they would be printed for this schema.';
 
 -- The triggers of a partition are those of the year 2000.
 CREATE FUNCTION _expected_triggers(schema text, OUT relation oid, OUT name text, OUT definitions text[]) RETURNS SETOF record
@@ -168,8 +171,8 @@ BEGIN
 				FROM pg_trigger t
 				WHERE t.tgisinternal AND t.tgenabled NOT IN ('O', 'A') AND t.tgrelid IN (
 						SELECT c.oid
-						FROM _known_definitions() d JOIN pg_class c ON c.relname = d.name AND c.relnamespace = to_regnamespace(quote_ident(schema))
-						WHERE d.kind = 'table'
+						FROM _recorded_definitions() d JOIN pg_class c ON c.relname = d.name AND c.relnamespace = to_regnamespace(quote_ident(schema))
+						WHERE d.kind = 'table' AND d.of_union = _is_union(schema)
 					UNION ALL
 						SELECT l.leaf FROM _verify_leaves(schema) AS l)
 		)
@@ -202,7 +205,7 @@ SET bytea_output = hex
 SET extra_float_digits = 1
 AS $verify$
 DECLARE
-	learnt_from CONSTANT integer := (SELECT min(d.server_major) FROM _known_definitions() d);
+	learnt_from CONSTANT integer := (SELECT min(d.server_major) FROM _recorded_definitions() d);
 	server CONSTANT integer := current_setting('server_version_num')::integer / 10000;
 BEGIN
 	IF learnt_from IS DISTINCT FROM server THEN

@@ -42,7 +42,7 @@ COMMENT ON FUNCTION _drop_outside_dependents(text) IS
 	'Internal, for drop_ledger. The objects in other schemas that depend on the objects of a schema.';
 
 -- Runs in a subtransaction that is rolled back, because only the variable is needed: the number of rows of each table of a new ledger.
-CREATE FUNCTION _drop_first_rows(schema text) RETURNS jsonb
+CREATE FUNCTION _drop_first_rows(schema text, is_union boolean) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $rows$
@@ -51,7 +51,7 @@ DECLARE
 	first_rows jsonb := '{}'::jsonb;
 BEGIN
 	EXECUTE format('CREATE SCHEMA %I', schema);
-	PERFORM _run_modules(schema);
+	PERFORM _run_modules(schema, is_union);
 	FOR relation IN SELECT * FROM _catalog_relations(schema) LOOP
 		first_rows := first_rows || jsonb_build_object(
 			relation.name, CASE WHEN relation.kind = 'v' THEN 0 ELSE _row_count(relation.relation) END);
@@ -63,8 +63,8 @@ EXCEPTION
 END
 $rows$;
 
-COMMENT ON FUNCTION _drop_first_rows(text) IS
-	'Internal, for drop_ledger. The tables and views of a new ledger, with the number of rows that each has at first. The '
+COMMENT ON FUNCTION _drop_first_rows(text, boolean) IS
+	'Internal, for drop_ledger. The tables and views of a new ledger or union, with the number of rows that each has at first. The '
 	'schema must not exist; it is created for the comparison and does not exist afterwards.';
 
 -- Open months are not records, and the audit describes rows that are counted themselves.
@@ -73,7 +73,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $content$
 DECLARE
-	first_rows CONSTANT jsonb := _drop_first_rows('ledger_drop_' || to_regnamespace(quote_ident(schema))::oid);
+	first_rows CONSTANT jsonb := _drop_first_rows('ledger_drop_' || to_regnamespace(quote_ident(schema))::oid, _is_union(schema));
 	relation record;
 	n bigint;
 	content text[] := '{}'::text[];
@@ -147,7 +147,7 @@ END
 $drop$;
 
 COMMENT ON FUNCTION drop_ledger(text, text) IS
-	'Drops a ledger: its schema with everything in it. If the ledger has records, including closed books and published '
+	'Drops a ledger, or a union of ledgers: its schema with everything in it. If the ledger has records, including closed books and published '
 	'editions, or tables and views of your own, force_name must repeat its name. A ledger on which objects in other schemas '
 	'depend is never dropped. Only the ledger''s owner may drop it. Errors: 42704 not a ledger, 42501 not the owner, 2BP01 it '
 	'contains records, or objects in other schemas depend on it, 22023 force_name is another name.';

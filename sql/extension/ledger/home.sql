@@ -61,6 +61,16 @@ $act$;
 COMMENT ON FUNCTION _act_as_owner(name, text) IS
 	'Internal. Raises 42501 if the current user is not the owner of a ledger, even if it has all rights of that owner and more.';
 
+CREATE FUNCTION _is_union(schema text) RETURNS boolean
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT EXISTS (
+		SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE n.nspname = schema AND c.relname = 'union_key' AND c.relkind = 'r');
+END;
+
+COMMENT ON FUNCTION _is_union(text) IS 'Internal. Is this the schema of a union of ledgers?';
+
 CREATE FUNCTION _ledger_table(schema text, table_name text) RETURNS regclass
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -70,19 +80,19 @@ DECLARE
 	format_version integer;
 BEGIN
 	PERFORM _refuse_foreign_functions();
-	IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = schema AND c.relname = 'union_key') THEN
-		RAISE EXCEPTION USING
-			MESSAGE = localized('"%s" is a union of ledgers', schema),
-			ERRCODE = 'wrong_object_type',
-			DETAIL = localized('This function is for the ledger of a county.'),
-			HINT = localized('What a union consists of: SELECT * FROM %I.sources;', schema);
-	END IF;
 	SELECT c.oid INTO found
 	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relname = table_name AND c.relkind IN ('r', 'p')
 		AND EXISTS (
 			SELECT FROM pg_class marker
 			WHERE marker.relnamespace = n.oid AND marker.relname = 'ledger' AND marker.relkind = 'r');
+	IF found IS NULL AND _is_union(schema) THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('"%s" is a union of ledgers', schema),
+			ERRCODE = 'wrong_object_type',
+			DETAIL = localized('This function is for the ledger of a county.'),
+			HINT = localized('What a union consists of: SELECT * FROM %I.sources;', schema);
+	END IF;
 	SELECT l.format_version INTO format_version FROM ledgers(coalesce(schema, '')) AS l WHERE found IS NULL;
 	IF format_version < ledger_format() THEN
 		RAISE EXCEPTION USING
@@ -109,7 +119,7 @@ $table$;
 
 COMMENT ON FUNCTION _ledger_table(text, text) IS
 	'Internal. A table of a ledger, by name. Errors: 42704 the schema is not a ledger, 55000 the ledger is older than the '
-	'table, or no longer has it, 42809 it is a union of ledgers.';
+	'table, or no longer has it, 42809 it is a union of ledgers, which have no such table.';
 
 CREATE FUNCTION acting_role() RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED

@@ -761,16 +761,20 @@ DECLARE
 	format_before CONSTANT integer := _upgrade_begin(schema);
 	aside CONSTANT text := 'ledger_upgrade_' || to_regnamespace(quote_ident(schema))::oid;
 	ledger_owner CONSTANT text := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = schema);
-	years CONSTANT integer[] := ARRAY(
-		SELECT substr(c.relname, 15)::integer
-		FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-		WHERE i.inhparent = _ledger_table(schema, 'aid_instances') AND c.relname ~ '^aid_instances_[0-9]{4}$'
-			AND c.relnamespace = to_regnamespace(quote_ident(schema)));
+	is_union CONSTANT boolean := _is_union(schema);
+	years integer[] := '{}'::integer[];
 	wanted jsonb;
 	again text[];
 	this_kind text;
 	step record;
 BEGIN
+	IF NOT is_union THEN
+		years := ARRAY(
+			SELECT substr(c.relname, 15)::integer
+			FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+			WHERE i.inhparent = _ledger_table(schema, 'aid_instances') AND c.relname ~ '^aid_instances_[0-9]{4}$'
+				AND c.relnamespace = to_regnamespace(quote_ident(schema)));
+	END IF;
 	FOR version IN format_before .. ledger_format() - 1 LOOP
 		IF to_regprocedure(format('_upgrade_from_%s(text)', version)) IS NOT NULL THEN
 			EXECUTE format('SELECT _upgrade_from_%s($1)', version) USING schema;
@@ -779,7 +783,7 @@ BEGIN
 	END LOOP;
 
 	EXECUTE format('ALTER SCHEMA %1$I RENAME TO %2$I; CREATE SCHEMA %1$I', schema, aside);
-	PERFORM _run_modules(schema);
+	PERFORM _run_modules(schema, is_union);
 	wanted := _upgrade_definitions(schema, years);
 	RETURN QUERY SELECT * FROM _upgrade_move_tables(schema, aside);
 	PERFORM _upgrade_move_facts(schema, aside);
@@ -818,7 +822,9 @@ BEGIN
 		PERFORM _upgrade_take_rights(schema);
 	END IF;
 	PERFORM _access_put_grants(schema);
-	EXECUTE format('SELECT %I._make_counters()', schema);
+	IF NOT is_union THEN
+		EXECUTE format('SELECT %I._make_counters()', schema);
+	END IF;
 	IF format_before < ledger_format() THEN
 		PERFORM _upgrade_seal_editions(schema);
 		EXECUTE format('UPDATE %I.ledger SET format_version = $1', schema) USING ledger_format();
@@ -828,7 +834,7 @@ END
 $upgrade$;
 
 COMMENT ON FUNCTION upgrade_ledger(text) IS
-	'Upgrades a ledger to the format of the installed version. Call it after ALTER EXTENSION poverty_relief UPDATE or a '
+	'Upgrades a ledger, or a union of ledgers, to the format of the installed version. Call it after ALTER EXTENSION poverty_relief UPDATE or a '
 	'restore. Returns the names of what it changed; no row if nothing had to be changed. Creates missing '
 	'tables, columns, constraints, indexes, views, triggers and policies, and replaces those that differ; rows stay unchanged. '
 	'Drops and recreates your own views that read a column whose type changes. Your own tables, views, columns, indexes, '

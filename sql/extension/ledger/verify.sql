@@ -100,10 +100,14 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 SET datestyle = 'ISO, YMD'
 AS $leaves$
 DECLARE
-	aid CONSTANT regclass := _ledger_table(schema, 'aid_instances');
+	aid regclass;
 BEGIN
 	-- @plpgsql_check_options: other_warnings = false
 	-- pg_partition_tree is VOLATILE, but only reads.
+	IF _is_union(schema) THEN
+		RETURN;
+	END IF;
+	aid := _ledger_table(schema, 'aid_instances');
 	RETURN QUERY
 		SELECT t.relid, coalesce(b.bounds[1]::date, '-infinity'), coalesce(b.bounds[2]::date, 'infinity')
 		FROM pg_partition_tree(aid) AS t JOIN pg_class c ON c.oid = t.relid,
@@ -117,7 +121,7 @@ END
 $leaves$;
 
 COMMENT ON FUNCTION _verify_leaves(text) IS
-	'Internal, for verify_ledger and restatement. The partitions of aid_instances, with the range of days of their rows.';
+	'Internal, for verify_ledger and restatement. The partitions of aid_instances, with the range of days of their rows. A union has none.';
 
 CREATE FUNCTION _verify_aid(
 	schema text, months date[], OUT month date, OUT supermarket_id bigint, OUT tally beneficiary_tally, OUT amounts household_amounts,
@@ -167,13 +171,17 @@ BEGIN
 	END IF;
 	RETURN QUERY SELECT * FROM _verify_owners(schema);
 	RETURN QUERY SELECT * FROM _verify_grants(schema);
-	RETURN QUERY SELECT * FROM _verify_partitions(schema);
 	RETURN QUERY SELECT * FROM _verify_triggers(schema);
 	RETURN QUERY SELECT * FROM _verify_definitions(schema);
+	RETURN QUERY SELECT * FROM _verify_editions(schema);
+	IF _is_union(schema) THEN
+		RETURN QUERY SELECT * FROM _verify_tallies(schema);
+		RETURN;
+	END IF;
+	RETURN QUERY SELECT * FROM _verify_partitions(schema);
 	RETURN QUERY SELECT * FROM _verify_rows(schema);
 	RETURN QUERY SELECT * FROM _verify_books(schema);
 	RETURN QUERY SELECT * FROM _verify_lots(schema);
-	RETURN QUERY SELECT * FROM _verify_editions(schema);
 	RETURN QUERY SELECT * FROM _verify_erasures(schema);
 END
 $verify$;
@@ -189,6 +197,7 @@ COMMENT ON FUNCTION verify_ledger(text) IS
 	'than erase_person, erase_helper or erase_donor), guard (a trigger is missing, disabled or changed), definition (a table, '
 	'column, constraint, index, view or function is missing or changed). It finds changes that no trigger recorded, such as '
 	'those made by TRUNCATE or DETACH, in a partition, or with triggers disabled. It runs no code of the ledger''s owner. '
+	'Of a union of ledgers it checks the seals of all tallies that arrived (tally), editions, rights, owners, guards and definitions. '
 	'Errors: 42704 not a ledger, 42501 rights to some divisions only, 42809 a table of the ledger is no longer a table, 55000 '
 	'the columns of a table differ.';
 
@@ -395,7 +404,9 @@ BEGIN
 		WITH acl AS (
 				SELECT c.relname AS name, c.relowner AS owner, c.relacl AS acl
 				FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
-				WHERE n.nspname = schema AND (c.relrowsecurity OR c.relispartition)
+				WHERE n.nspname = schema AND (
+					c.relrowsecurity OR c.relispartition
+					OR c.relname IN (SELECT f.table_name FROM _table_facts(schema) f WHERE f.kind IN ('exchange', 'keys', 'ids')))
 			UNION ALL
 				SELECT c.relname, c.relowner, a.attacl
 				FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid JOIN pg_attribute a ON a.attrelid = c.oid
@@ -501,6 +512,33 @@ $verify$;
 
 COMMENT ON FUNCTION _verify_partitions(text) IS
 	'Internal, for verify_ledger. Closed months without a partition.';
+
+CREATE FUNCTION _verify_tallies(
+	schema text,
+	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text
+) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $verify$
+BEGIN
+	RETURN QUERY
+		SELECT 'tally', t.month, NULL::bigint, encode(t.seal, 'hex'), encode(s.seal, 'hex'),
+			format('The tally of the %s of division %s was changed after it arrived. Have it sent again: DELETE FROM %I.tallies WHERE division = %L; and then refresh.',
+				CASE WHEN t.is_year THEN 'year' ELSE 'month' END, t.division, schema, t.division)
+		FROM _rows(_ledger_table(schema, 'tallies')) AS t (
+				division division_code, is_year boolean, month date, key_id text, version integer, as_of timestamptz, households_without_key bigint,
+				persons_without_key bigint, tally beneficiary_tally, closing_seal bytea, seal bytea),
+			LATERAL (
+				SELECT exchange_seal(t.division, t.month, t.version, t.key_id, t.as_of, t.households_without_key, t.persons_without_key, t.tally::bytea,
+					t.closing_seal)
+			) AS s (seal)
+		WHERE t.seal <> s.seal
+		ORDER BY t.division, t.is_year, t.month, t.key_id;
+END
+$verify$;
+
+COMMENT ON FUNCTION _verify_tallies(text) IS
+	'Internal, for verify_ledger. The tallies of a union that differ from what their counties sealed.';
 
 CREATE FUNCTION restatement(
 	schema text,

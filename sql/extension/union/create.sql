@@ -18,9 +18,7 @@ BEGIN
 	END IF;
 	EXECUTE format('CREATE SCHEMA %1$I; COMMENT ON SCHEMA %1$I IS %2$L', schema,
 		'A union of ledgers, made by create_union of the extension poverty_relief');
-	PERFORM _run_sources(schema, ARRAY(SELECT m.source FROM _union_modules() AS m));
-	PERFORM _check_table_facts(schema);
-	PERFORM _finish_functions(schema);
+	PERFORM _run_modules(schema, true);
 	PERFORM _enter_schema(schema);
 	INSERT INTO ledger (name_zh, name_en, division, format_version)
 	VALUES (

@@ -18,7 +18,7 @@ COMMENT ON TABLE _tables IS
 COMMENT ON COLUMN _tables.table_name IS 'Name of the table.';
 COMMENT ON COLUMN _tables.kind IS
 	'reference: definitions of words and rules, written by the owner; rows: records that belong to a division; common: records of no '
-	'division, to which every clerk can add; log: like common, but read by the office of the whole ledger; books: what close_period writes; identity: identity numbers; audit; office: grants; '
+	'division, to which every clerk can add; log: like common, but read by the office of the whole ledger; books: what close_period writes, and what counties sent to a union; identity: identity numbers; audit; office: grants; '
 	'editions: what publish_edition writes; facts: this table; exchange: what a superior reads; keys: keys, read by the owner alone; ids: keyed ids, '
 	'read by the owner alone and not audited.';
 COMMENT ON COLUMN _tables.division_paths IS

@@ -65,7 +65,7 @@ CREATE TABLE tallies (
 	received_at timestamptz NOT NULL,
 	PRIMARY KEY (division, is_year, month, key_id)
 );
-SELECT describe_table('tallies', 'exchange');
+SELECT describe_table('tallies', 'books');
 
 COMMENT ON TABLE tallies IS
 	'The last tallies of each county with keyed ids, as in exchange_month and exchange_year of its ledger. Keyed ids are personal data: not for publication.';
