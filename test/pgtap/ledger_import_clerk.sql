@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(23);
+SELECT plan(26);
 CREATE ROLE import_east;
 CREATE ROLE import_west;
 CREATE ROLE import_stranger;
@@ -79,6 +79,16 @@ SELECT is((SELECT count(*) FROM county.households), 3::bigint, 'and no household
 -- The audit knows who looked numbers up and who loaded what.
 SELECT is((SELECT count(*) > 0 FROM county.audit WHERE action = 'look up' AND role = 'import_east'), true, 'look-ups are in the audit');
 SELECT is((SELECT count(*) FROM county.imports), 4::bigint, 'imports are logged');
+
+-- Organisations are common to all: one of no division, or of another, is loaded by a clerk too, who can undo that.
+SET ROLE import_east;
+SELECT county.make_staging('organisations', '单位名称,单位类型,所在地', temporary => true);
+INSERT INTO pg_temp.staging_organisations VALUES ('某厂', '企业', NULL), ('某校', '学校', '乙村'), ('某社', '合作社', '甲村');
+SELECT is_empty($$ SELECT reason FROM county.run_import('organisations', 'staging_organisations') $$, 'a clerk loads organisations');
+SELECT results_eq('SELECT name, division::text FROM county.organisations ORDER BY organisation_id', $$ VALUES ('某厂', NULL), ('某校', '410423102201'), ('某社', '410423101201') $$,
+	'of any division');
+SELECT is((SELECT count(*) FROM county.import_rows WHERE kind = 'organisations'), 3::bigint, 'and sees what the import loaded');
+RESET ROLE;
 
 SET ROLE import_stranger;
 SELECT throws_ok($$ SELECT county.make_staging('aid', '日期,身份证号,超市,金额', temporary => true) $$, '42501', NULL, 'who has no rights has none');

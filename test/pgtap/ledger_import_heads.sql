@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(32);
+SELECT plan(41);
 CREATE ROLE heads_clerk;
 
 SELECT create_ledger('county', division => '410423');
@@ -24,7 +24,7 @@ BEGIN
 		SELECT string_agg(format('(%s)', (SELECT string_agg(coalesce(quote_literal(nullif(btrim(c, E' \n\t'), '')), 'NULL'), ', ' ORDER BY n)
 			FROM unnest(string_to_array(r, ',')) WITH ORDINALITY AS c (c, n))), ', ' ORDER BY m)
 		FROM unnest(string_to_array(rtrim(file, E'; \n\t'), ';')) WITH ORDINALITY AS r (r, m)));
-	EXECUTE format('CREATE TEMP TABLE rejected AS SELECT row_number, reason, reason_zh FROM county.import_%s(%L)', kind, 'county.staging_' || kind);
+	EXECUTE format('CREATE TEMP TABLE rejected AS SELECT row_number, reason, reason_zh FROM county.run_import(%L, %L)', kind, 'county.staging_' || kind);
 	SELECT i.loaded, i.known, i.rejected INTO loaded, known, rejected FROM county.imports i ORDER BY import_id DESC LIMIT 1;
 END $$;
 CREATE FUNCTION pg_temp.reasons() RETURNS text LANGUAGE plpgsql AS $$
@@ -115,6 +115,29 @@ SELECT is((SELECT string_agg(name || valid_from, ', ' ORDER BY valid_from) FROM 
 SELECT throws_ok($$ INSERT INTO county.former_heads VALUES (1, '赵', '2018-01-01', '2018-02-01') $$, '42501', NULL, 'not of others');
 RESET ROLE;
 SELECT is_empty($$ SELECT * FROM verify_ledger('county') $$, 'the books are in order');
+
+-- Facts that differ from those of the ledger, or within a file, are rejected with both; an empty cell differs from nothing.
+SELECT county.make_staging(k, h) FROM (VALUES ('organisations', '单位名称,单位类型,所在地'), ('postings', '单位,姓名,村,驻村日期,离村日期')) AS s (k, h);
+INSERT INTO county.households (name, division, registered_on) VALUES ('周一', '410423101201', '2018-01-01');
+SELECT is(pg_temp.loads('register', '周一,周一,户主,东村,2017-01-01'),
+	E'(0,0,1)\n1 登记日期: the ledger has 2018-01-01, this row says 2017-01-01', 'a head who was registered later makes no second household');
+TRUNCATE county.staging_register;
+SELECT is(pg_temp.loads('register', '周二,周二,户主,东村,2018-01-01; 周二,周妻,妻,东村,2019-01-01'), '(2,0,0)', 'a household');
+SELECT is(pg_temp.loads('register', '周二,周二,户主,东村,2019-06-01; 周二,周妻,妻,东村,2020-01-01'),
+	E'(0,0,2)\n1 登记日期: the ledger has 2018-01-01, this row says 2019-06-01\n2 登记日期: the ledger has 2019-01-01, this row says 2020-01-01', 'with other days');
+TRUNCATE county.staging_register;
+SELECT is(pg_temp.loads('register', '周二,周二,户主,东村,2018-01-01; 周二,周妻,妻,东村,2019-01-01'), '(0,2,0)', 'with the same ones');
+SELECT is(pg_temp.loads('organisations', '某校,学校,; 某校,学校,甲镇; 某厂,企业,甲镇; 某厂,企业,乙镇'),
+	E'(2,1,1)\n4 所在地: another row says 410423101, this row says 410423102', 'organisations');
+SELECT results_eq($$ SELECT name, division::text FROM county.organisations WHERE name <> '县工会' ORDER BY organisation_id $$, $$ VALUES ('某校', '410423101'), ('某厂', '410423101') $$,
+	'the row that says more is loaded');
+INSERT INTO county.village_pairings (organisation_id, division, valid_from) VALUES (1, '410423101201', '2019-01-01');
+SELECT is(pg_temp.loads('postings', ',王干,东村,2020-01-06,; ,王干,东村,2020-01-06,2020-12-01; ,李干,东村,2020-01-06,2020-12-01; ,李干,东村,2020-01-06,2020-12-02'),
+	E'(1,1,2)\n3 离村日期: another row says 2020-12-02, this row says 2020-12-01\n4 离村日期: another row says 2020-12-01, this row says 2020-12-02', 'postings');
+SELECT is((SELECT valid_to - 1 FROM county.postings), date '2020-12-01', 'the end is not lost');
+TRUNCATE county.staging_postings;
+SELECT is(pg_temp.loads('postings', ',王干,东村,2020-01-06,2020-12-02'),
+	E'(0,0,1)\n1 离村日期: the ledger has 2020-12-01, this row says 2020-12-02', 'and not changed');
 
 SELECT * FROM finish();
 ROLLBACK;

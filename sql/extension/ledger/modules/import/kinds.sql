@@ -47,7 +47,7 @@ BEGIN
 		WHEN 'donations' THEN NULL;
 		WHEN 'purchases' THEN PERFORM _import_purchases_check();
 		WHEN 'incomes' THEN PERFORM _import_incomes_check();
-		WHEN 'organisations' THEN NULL;
+		WHEN 'organisations' THEN PERFORM _import_organisations_check();
 		WHEN 'postings' THEN NULL;
 		WHEN 'attendance' THEN PERFORM _import_attendance_check();
 	END CASE;

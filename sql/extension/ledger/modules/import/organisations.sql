@@ -19,7 +19,7 @@ BEGIN
 		c.row_number, c.name, w.meaning AS kind, v.division, k.organisation_id, k.kind AS kind_known, k.division AS division_known,
 		count(*) OVER (PARTITION BY c.row_number) AS named,
 		first_value(w.meaning) OVER same AS kind_in_file,
-		first_value(v.division) OVER same AS division_in_file
+		first_value(v.division) OVER (PARTITION BY c.name ORDER BY v.division IS NULL, c.row_number) AS division_in_file
 	FROM (SELECT row_number, cell_name(name) AS name, type FROM pg_temp.ledger_import_cells) AS c
 		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'type' AND w.cell = c.type
 		LEFT JOIN pg_temp.ledger_import_villages v USING (row_number)
@@ -42,7 +42,7 @@ BEGIN
 	SELECT
 		k.row_number, k.name, k.kind, k.division, NULL::date AS day, f.completes, CASE WHEN f.completes THEN k.organisation_id END AS organisation_id,
 		k.organisation_id IS NOT NULL AND NOT f.completes
-			OR row_number() OVER (PARTITION BY k.name, f.completes ORDER BY k.row_number) > 1 AS is_known,
+			OR row_number() OVER (PARTITION BY k.name, f.completes ORDER BY k.division IS NULL, k.row_number) > 1 AS is_known,
 		cell_hash('organisation', k.name, CASE WHEN f.completes THEN k.division::text END) AS hash
 	FROM pg_temp.ledger_import_known k, LATERAL (
 		SELECT k.organisation_id IS NOT NULL AND k.division_known IS NULL AND k.division IS NOT NULL
@@ -55,6 +55,20 @@ $read$;
 
 COMMENT ON FUNCTION _import_organisations_read() IS
 	'Returns the facts in the rows of an import of organisations.';
+
+-- Organisations are common to all clerks, and of any division or none; that this import loaded one is for its clerk to see.
+CREATE FUNCTION _import_organisations_check() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $check$
+BEGIN
+	UPDATE pg_temp.ledger_import_claims c SET division = o.divisions[1]
+	FROM (SELECT clerk_divisions()) AS o (divisions)
+	WHERE cardinality(o.divisions) > 0 AND array_position(o.divisions, NULL) IS NULL AND (c.division <@ ANY (o.divisions)) IS NOT TRUE;
+END
+$check$;
+
+COMMENT ON FUNCTION _import_organisations_check() IS
+	'Notes the rows of organisations outside of a clerk''s divisions under one of those, so that the clerk can see and undo the import.';
 
 CREATE FUNCTION _import_organisations_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE

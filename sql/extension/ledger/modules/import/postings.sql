@@ -71,8 +71,8 @@ BEGIN
 		c.row_number, v.pairing_id, h.name, h.organisation_id, h.helper_id, c.day AS valid_from, f.valid_to, p.posting_id,
 		g.division, c.day, NULL::bigint AS made, f.completes,
 		p.posting_id IS NOT NULL AND NOT f.completes
-			OR row_number() OVER (PARTITION BY v.pairing_id, h.name, h.helper_id, c.day ORDER BY c.row_number) > 1 AS is_known,
-		p.valid_to AS valid_to_known,
+			OR row_number() OVER (PARTITION BY v.pairing_id, h.name, h.helper_id, c.day ORDER BY f.valid_to IS NULL, c.row_number) > 1 AS is_known,
+		p.valid_to AS valid_to_known, min(f.valid_to) OVER same AS valid_to_in_file, max(f.valid_to) OVER same AS other_valid_to,
 		cell_hash(v.pairing_id::text, h.name, c.day::text, CASE WHEN f.completes THEN f.valid_to::text END) AS hash
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_pairings v USING (row_number)
@@ -80,12 +80,16 @@ BEGIN
 		JOIN pg_temp.ledger_import_helpers h USING (row_number)
 		LEFT JOIN postings p ON p.pairing_id = v.pairing_id AND p.helper_id = h.helper_id AND p.valid_from = c.day,
 		LATERAL (SELECT cell_date(c.until) + 1, p.posting_id IS NOT NULL AND p.valid_to IS NULL AND c.until IS NOT NULL) AS f (valid_to, completes)
-	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number);
+	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = c.row_number)
+	WINDOW same AS (PARTITION BY v.pairing_id, h.name, h.helper_id, c.day);
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT row_number, 5, 'until', 'fact_differs', ARRAY[(valid_to_known - 1)::text, (valid_to - 1)::text]
+	SELECT row_number, 5, 'until', CASE WHEN valid_to_known IS NULL THEN 'fact_repeated' ELSE 'fact_differs' END, ARRAY[
+		coalesce(valid_to_known, CASE valid_to WHEN valid_to_in_file THEN other_valid_to ELSE valid_to_in_file END) - 1, valid_to - 1]::text[]
 	FROM pg_temp.ledger_import_facts
-	WHERE valid_to <> valid_to_known;
-	DELETE FROM pg_temp.ledger_import_facts WHERE valid_to <> valid_to_known;
+	WHERE valid_to <> valid_to_known OR valid_to_known IS NULL AND valid_to_in_file <> other_valid_to AND valid_to IS NOT NULL;
+	DELETE FROM pg_temp.ledger_import_facts f
+	USING pg_temp.ledger_import_problems p
+	WHERE p.row_number = f.row_number;
 	DROP TABLE pg_temp.ledger_import_pairings, pg_temp.ledger_import_helpers, pg_temp.ledger_import_villages;
 END
 $read$;

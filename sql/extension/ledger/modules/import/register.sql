@@ -35,6 +35,7 @@ BEGIN
 				ARRAY[greatest(p.heads_in_file, p.heads_known)::text, CASE WHEN p.heads_known > 1 THEN format(' (%s)', p.households_known) ELSE '' END]
 			WHEN w.code = 'head_former' THEN ARRAY[p.households_known]
 			WHEN w.code = 'member_ambiguous' THEN ARRAY[p.namesakes::text]
+			WHEN w.code = 'fact_differs' THEN ARRAY[coalesce(p.belonged_from, p.namesake_from, p.registered_later), p.day]::text[]
 			WHEN w.code = 'category_differs' THEN ARRAY[p.category_known, p.category]
 			WHEN w.code = 'category_repeated' THEN ARRAY[p.category_in_file, p.category]
 		END
@@ -67,6 +68,10 @@ BEGIN
 					THEN 'other_household'
 				WHEN p.belongs_later AND p.belonged IS NULL THEN 'later_household'
 				WHEN p.is_repeated THEN 'identity_repeated'
+			END),
+			('date', CASE
+				WHEN p.belonged = p.household_id AND p.belonged_from <> p.day OR p.number IS NULL AND p.namesakes = 1 AND p.namesake_from <> p.day
+					OR p.is_head AND p.belonged IS NULL AND p.heads_known = 0 AND p.registered_later IS NOT NULL THEN 'fact_differs'
 			END),
 			('category', CASE
 				WHEN p.category <> p.category_known THEN 'category_differs'
@@ -128,7 +133,7 @@ BEGIN
 	SELECT
 		c.*, v.division, w.meaning AS category, n.person_id,
 		cell_name(p.name) AS registered_name,
-		m.household_id AS belonged,
+		m.household_id AS belonged, m.valid_from::date AS belonged_from,
 		EXISTS (SELECT FROM memberships l WHERE l.person_id = n.person_id AND l.valid_from > c.day) AS belongs_later,
 		k.household_id AS head_belonged,
 		c.number IS NOT NULL AND (min(c.name || ' ' || v.division::text) OVER same <> max(c.name || ' ' || v.division::text) OVER same
@@ -213,6 +218,11 @@ BEGIN
 		FROM pg_temp.ledger_import_people p JOIN head k ON k.division = p.division AND k.head = p.head
 			AND k.registered_on <= p.day AND (k.removed_on IS NULL OR k.removed_on > p.day)
 		GROUP BY p.row_number
+	), later AS (
+		SELECT p.row_number, min(k.registered_on)::date AS registered_later
+		FROM pg_temp.ledger_import_people p JOIN head k ON k.division = p.division AND k.head = p.head AND k.registered_on > p.day
+		WHERE p.is_head AND (p.number IS NULL OR k.is_unnumbered)
+		GROUP BY p.row_number
 	), in_file AS (
 		SELECT p.row_number, count(*) AS heads, min(f.head_row) AS head_row
 		FROM pg_temp.ledger_import_people p JOIN pg_temp.ledger_import_file_heads f ON f.division = p.division
@@ -224,7 +234,7 @@ BEGIN
 	SELECT
 		p.*,
 		coalesce(f.heads, 0) AS heads_in_file, coalesce(k.heads, 0) AS heads_known, coalesce(k.unnumbered, 0) AS unnumbered,
-		k.is_former, k.list AS households_known,
+		k.is_former, k.list AS households_known, l.registered_later,
 		CASE
 			WHEN (p.is_head OR p.is_headless) AND p.belonged IS NOT NULL THEN p.belonged
 			WHEN p.is_head AND p.number IS NULL AND k.heads = 1 THEN k.household_id
@@ -235,7 +245,8 @@ BEGIN
 			WHEN p.is_head AND p.belonged IS NULL AND CASE WHEN p.number IS NULL THEN k.heads ELSE k.unnumbered END > 0 THEN NULL
 			WHEN f.heads = 1 THEN f.head_row
 		END AS head_row
-	FROM pg_temp.ledger_import_people p LEFT JOIN known k USING (row_number) LEFT JOIN in_file f USING (row_number);
+	FROM pg_temp.ledger_import_people p LEFT JOIN known k USING (row_number) LEFT JOIN later l USING (row_number)
+		LEFT JOIN in_file f USING (row_number);
 
 	-- If a head's row belongs to a household of the register, the rows of its members get that household.
 	UPDATE pg_temp.ledger_import_settled s SET household_id = h.household_id
@@ -246,7 +257,7 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_homes ON COMMIT DROP AS
 	SELECT
-		s.*, h.division AS home, n.namesakes, n.namesake, n.unnumbered AS namesakes_unnumbered,
+		s.*, h.division AS home, n.namesakes, n.namesake, n.namesake_from, n.unnumbered AS namesakes_unnumbered,
 		EXISTS (
 			SELECT FROM pg_temp.ledger_import_members m
 			WHERE m.division = s.division AND m.name = s.name AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
@@ -260,11 +271,11 @@ BEGIN
 	FROM pg_temp.ledger_import_settled s
 		LEFT JOIN households h ON h.household_id = s.household_id
 		LEFT JOIN LATERAL (
-			SELECT count(*), min(m.person_id), count(*) FILTER (WHERE i.person_id IS NULL)
+			SELECT count(*), min(m.person_id), min(m.valid_from)::date, count(*) FILTER (WHERE i.person_id IS NULL)
 			FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
 			WHERE m.household_id = s.household_id AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
 				AND cell_name(p.name) = s.name
-		) AS n (namesakes, namesake, unnumbered) ON s.household_id IS NOT NULL;
+		) AS n (namesakes, namesake, namesake_from, unnumbered) ON s.household_id IS NOT NULL;
 	DROP TABLE pg_temp.ledger_import_reach, pg_temp.ledger_import_known_heads, pg_temp.ledger_import_members, pg_temp.ledger_import_file_heads,
 		pg_temp.ledger_import_settled;
 END

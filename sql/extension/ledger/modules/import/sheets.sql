@@ -273,6 +273,7 @@ BEGIN
 			JOIN persons p USING (person_id)
 			JOIN households h USING (household_id)
 		WHERE c.file = (SELECT cell_hash('file', exported_source()))
+			AND c.day IN (m.valid_from, h.registered_on, (SELECT d.valid_from FROM divisions d WHERE d.division = h.division))
 			AND cell_name(p.name) = cell_name(c.name)
 			AND (cell_name(h.name) = cell_name(c.head) OR EXISTS (
 				SELECT FROM former_heads f WHERE f.household_id = h.household_id AND cell_name(f.name) = cell_name(c.head)))
@@ -283,7 +284,7 @@ BEGIN
 			AND EXISTS (SELECT FROM pg_temp.ledger_import_problems o WHERE o.row_number = c.row_number)
 			AND NOT EXISTS (
 				SELECT FROM pg_temp.ledger_import_problems o
-				WHERE o.row_number = c.row_number AND o.code NOT IN ('unnumbered', 'head_ambiguous', 'head_missing', 'head_former', 'member_ambiguous'))
+				WHERE o.row_number = c.row_number AND o.code NOT IN ('unnumbered', 'head_ambiguous', 'head_missing', 'head_former', 'member_ambiguous', 'fact_differs'))
 	), solved AS (
 		DELETE FROM pg_temp.ledger_import_problems o USING same s WHERE o.row_number = s.row_number
 	)
