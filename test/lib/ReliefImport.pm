@@ -74,7 +74,7 @@ sub encoded {
     return $out;
 }
 
-# A workbook. A cell is text, or a reference: \N a number, {date => N} or {formula => F, value => V}. Merged cells: [row, column,
+# A workbook. A cell is text, or a reference: \N a number, {number => N, format => F}, {date => N} or {formula => F, value => V}. Merged cells: [row, column,
 # last row, last column], each with the text that its first cell has.
 sub workbook {
     my ($path, $how, @rows) = @_;
@@ -86,6 +86,7 @@ sub workbook {
         for my $c (0 .. $#{$rows[$r]}) {
             my $cell = $rows[$r][$c];
             if (ref $cell eq 'SCALAR') { $sheet->write_number($r, $c, $$cell) }
+            elsif (ref $cell && exists $cell->{number}) { $sheet->write_number($r, $c, $cell->{number}, $book->add_format(num_format => $cell->{format})) }
             elsif (ref $cell && exists $cell->{date}) { $sheet->write_number($r, $c, $cell->{date}, $date) }
             elsif (ref $cell) { $sheet->write_formula($r, $c, $cell->{formula}, $plain, $cell->{value}) }
             else { $sheet->write_string($r, $c, $cell) if $cell ne '' }

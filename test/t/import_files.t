@@ -8,6 +8,7 @@ use ReliefReport;
 use ReliefImport;
 
 my $folder = work_folder();
+my $formats = 0;
 my $database = office();
 my ($zhang, $li, $wang, $zhao) = map { identity('198002290' =~ s/0$//r, $_) } 1, 11, 21, 31;
 
@@ -105,6 +106,13 @@ loads('cells merged in a workbook', '4 rows loaded, 0 known already, 0 rejected;
     ['2020-03-13', '张三', $zhang, '', $shop, \1], ['', '李四', $li, '', '', \2], ['2020-03-14', '张三', $zhang, '', '', \3], ['', '李四', $li, '', '', \4]));
 is(sql($database, q{SELECT string_agg(aided_on || ' ' || amount, ',' ORDER BY amount) FROM office.aid_instances WHERE aided_on BETWEEN '2020-03-13' AND '2020-03-14'}),
     '2020-03-13 1.00,2020-03-13 2.00,2020-03-14 3.00,2020-03-14 4.00', 'fill down their column');
+# What a format shows: General, which LibreOffice writes out, is no date; a unit behind a number is one; a format may divide what it shows.
+sub shown { my ($heading, $number, $format) = @_; return workbook("$folder/format" . ++$formats . '.xlsx', {}, [qw(日期 户号 超市), $heading], ['2020-03-0' . $formats, \1, $shop, {number => $number, format => $format}]) }
+$run = import_files({database => $database}, '--dry-run', shown('金额', 100, 'General_)'), shown('金额', 0.35, '0.00"万元"'), shown('金额', 15000, '0!.0,"万"'),
+    shown('金额', 30, '#,##0.00"元";[Red]-#,##0.00"元"'), shown('金额（万元）', 0.35, '0.00"元"'));
+is_deeply([$run->{out} =~ /format\d\.xlsx: .* rejected; (\S+) yuan$/mg], [qw(100.00 3,500.00 15,000.00 30.00 0.00)], 'the formats of numbers') or diag $run->{out} . $run->{err};
+like($run->{err}, qr/format5\.xlsx", line 2: 金额（万元）: has a unit of its own other than 万元/, 'a unit that is another than that of the heading is rejected');
+
 $run = import_files({database => $database}, '--yes', workbook("$folder/lost.xlsx", {}, [@headings, '金额'], ['2020-03-15', '', \$zhang, '', $shop, \1], [{date => 43905}, '张三', '', '', $shop, \1]));
 is(last_line($run), '0 rows loaded, 0 known already, 2 rejected; 0.00 yuan', 'an identity number that is a number is rejected');
 like($run->{err}, qr/line 2: 身份证号: .*digits are lost/, 'with the reason');

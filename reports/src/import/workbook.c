@@ -121,29 +121,6 @@ attribute(const char *name, const char **names, const char **values)
 	return NULL;
 }
 
-/* A format of dates has y, or d, outside quotes, brackets and escapes; a format of times alone has neither. */
-static bool
-is_date_format(const char *format)
-{
-	bool quoted = false, bracketed = false;
-
-	for (; *format != '\0'; format++)
-	{
-		if (*format == '"')
-			quoted = !quoted;
-		else if (!quoted && *format == '[')
-			bracketed = true;
-		else if (*format == ']')
-			bracketed = false;
-		else if (!quoted && *format == '\\' && format[1] != '\0')
-			format++;
-		else if (!quoted && !bracketed && strchr("yYdDeE", *format) != NULL &&
-				 !(g_ascii_tolower(*format) == 'e' && (format[1] == '+' || format[1] == '-')))
-			return true;
-	}
-	return false;
-}
-
 /* The numbers of formats that are not written out, as East Asian versions of spreadsheet programs use them. */
 static bool
 is_built_in_date(int format)
@@ -164,8 +141,13 @@ start_style(GMarkupParseContext *context, const char *element, const char **name
 	(void) context;
 	(void) error;
 	element = local_name(element);
-	if (strcmp(element, "numFmt") == 0 && id != NULL && code != NULL && is_date_format(code))
-		g_hash_table_add(book->date_formats, GINT_TO_POINTER(number));
+	if (strcmp(element, "numFmt") == 0 && id != NULL && code != NULL)
+	{
+		if (is_date_format(code))
+			g_hash_table_add(book->date_formats, GINT_TO_POINTER(number));
+		g_hash_table_insert(book->unit_formats, GINT_TO_POINTER(number),
+							(void *) format_unit(code));
+	}
 	else if (strcmp(element, "cellXfs") == 0)
 		book->in_styles = true;
 	else if (strcmp(element, "xf") == 0 && book->in_styles)
@@ -174,6 +156,8 @@ start_style(GMarkupParseContext *context, const char *element, const char **name
 					   g_hash_table_contains(book->date_formats, GINT_TO_POINTER(number));
 
 		g_byte_array_append(book->date_styles, (guint8 *) &is_date, 1);
+		g_ptr_array_add(book->unit_styles,
+						g_hash_table_lookup(book->unit_formats, GINT_TO_POINTER(number)));
 	}
 }
 
@@ -298,6 +282,8 @@ open_workbook(const char *file, const char *bytes, size_t len)
 
 	book.date_formats = g_hash_table_new(NULL, NULL);
 	book.date_styles = g_byte_array_new();
+	book.unit_formats = g_hash_table_new(NULL, NULL);
+	book.unit_styles = g_ptr_array_new();
 	book.strings = g_ptr_array_new();
 	book.sheet_names = g_ptr_array_new();
 	book.sheet_parts = g_ptr_array_new();

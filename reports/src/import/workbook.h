@@ -17,8 +17,9 @@ typedef struct
 	Rows rows;
 	GArray *merges; /* of Merge */
 	int line, column;
-	char type;	  /* of the cell: 's' shared string, 'i' inline string, 'b', 'e', 'n' */
-	bool is_date; /* its style shows dates */
+	char type;		  /* of the cell: 's' shared string, 'i' inline string, 'b', 'e', 'n' */
+	bool is_date;	  /* its style shows dates */
+	const char *unit; /* that its style shows behind a number, or NULL */
 	bool has_value;
 	char *formula;
 	GPtrArray *cells; /* of the row */
@@ -31,6 +32,8 @@ typedef struct
 	bool since_1904;
 	GHashTable *date_formats; /* numbers of formats that show dates */
 	GByteArray *date_styles;  /* for each style, whether it shows dates */
+	GHashTable *unit_formats; /* by the numbers of formats the units that they show, or NULL */
+	GPtrArray *unit_styles;	  /* for each style its unit */
 	GPtrArray *strings;		  /* shared strings */
 	GPtrArray *sheet_names, *sheet_parts;
 	GString *text; /* of the element that is read */
@@ -45,6 +48,10 @@ extern const char *local_name(const char *name);
 extern const char *attribute(const char *name, const char **names, const char **values);
 extern void take_text(GMarkupParseContext *context, const char *text, gsize len, void *data,
 					  GError **error);
+
+/* number_format.c */
+extern bool is_date_format(const char *format);
+extern const char *format_unit(const char *format);
 
 /* sheet_cells.c */
 extern void read_sheet(Workbook *book, Sheet *sheet);
