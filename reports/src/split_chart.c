@@ -56,14 +56,25 @@ part_of(const Chart *chart, int by, int first, int number)
 	return part;
 }
 
+static bool
+has_one_value(const Chart *chart, int by)
+{
+	for (int row = 1; row < chart->row_count; row++)
+	{
+		if (!is_same(chart, by, row, 0))
+			return false;
+	}
+	return true;
+}
+
 /* Appends the chart, or the charts that it becomes, to a list that has room for its rows. */
 int
 split_chart(const Chart *chart, bool is_split, Chart *list, int count)
 {
-	int by = is_split && chart->split_by != NULL ? split_column(chart) : -1;
+	int by = chart->split_by != NULL ? split_column(chart) : -1;
 	int number = 0;
 
-	if (by < 0 || chart->row_count == 0)
+	if (by < 0 || chart->row_count == 0 || (!is_split && !has_one_value(chart, by)))
 	{
 		list[count++] = *chart;
 		return count;

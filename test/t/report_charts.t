@@ -208,6 +208,8 @@ is_deeply([map { "$_->{name}: $_->{title}{en}, $_->{finding}{en}, " . join ' ', 
     @{decode_json(report('-d', $database, '--charts', $folder, '--chart=plain', '--format=json')->{out})->{charts}}],
     ['plain: Title: First, Of a, 10 20', 'plain_2: Title: Second, Of b, 40 -'], 'each with its title, its finding and its rows');
 is(() = report('-d', $database, '--charts', $folder, '--chart=plain', '--format=csv')->{out} =~ /\n/g, 5, 'one CSV file has the rows of all');
+unlike(plain($split), qr/Title: /, 'one picture for several values has no title of one');
+like(plain($split =~ s/CASE place WHEN 'a' THEN/CASE WHEN place > '' THEN/r), qr/Title: First/, 'of a single value it has that in its title');
 $at->('split: by a column that is no text', 'sql', $split =~ s/split: part/split: n/r);
 chart_file('plain.sql', $split =~ s/(v\(side, place, n\))/$1 WHERE n < 0/r);
 unlike(as_is(report('-d', $database, '--charts', $folder, '--format=html')->{out}), qr/id="plain"/, 'needs: rows: without rows it is left out');
