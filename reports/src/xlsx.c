@@ -16,6 +16,7 @@
 
 #define SHEET_NAME_MAX 31 /* characters, in spreadsheet programs */
 #define NOTE_WIDTH	   70
+#define SUBJECT_WIDTH  28
 #define CELL_TEXT_MAX  16000 /* the limit is 32767 units of UTF-16 */
 #define EXACT_MAX	   INT64_C(1000000000000000)
 
@@ -326,17 +327,18 @@ write_note(const Notes *notes, int column, const char *text)
 static void
 note(Notes *notes, Words subject, Words text)
 {
-	int column = 1, lines = 1;
+	const char *about = joined(subject, notes->lang, " ");
+	int column = 1, zh = 1, en = 1;
 
 	if (*text.zh == '\0' && *text.en == '\0')
 		return;
-	write_text(notes->worksheet, notes->row, 0, joined(subject, notes->lang, " "),
-			   notes->formats->subject);
+	write_text(notes->worksheet, notes->row, 0, about, notes->formats->subject);
 	if (notes->lang != LANG_EN)
-		lines = write_note(notes, column++, text.zh);
+		zh = write_note(notes, column++, text.zh);
 	if (notes->lang != LANG_ZH)
-		lines = MAX(lines, write_note(notes, column, text.en));
-	set_height(notes->worksheet, notes->row, lines);
+		en = write_note(notes, column, text.en);
+	set_height(notes->worksheet, notes->row,
+			   MAX(MAX(zh, en), lines_of(about, SUBJECT_WIDTH - 2))); /* that is bold */
 	notes->row++;
 }
 
@@ -385,7 +387,7 @@ notes_sheet(lxw_workbook *book, const Formats *formats, const Report *report, La
 
 	notes.worksheet =
 		add_sheet(book, report, lang, primary((Words) {"说明", "Notes"}, lang), &name);
-	check_xlsx(worksheet_set_column(notes.worksheet, 0, 0, 28, NULL));
+	check_xlsx(worksheet_set_column(notes.worksheet, 0, 0, SUBJECT_WIDTH, NULL));
 	check_xlsx(worksheet_set_column(notes.worksheet, 1, 2, NOTE_WIDTH, NULL));
 	note_report(&notes, report);
 	for (int i = 0; i < report->chart_count; i++)
