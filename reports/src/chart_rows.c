@@ -174,3 +174,14 @@ is_turned(const Chart *chart)
 	return has_periods(chart) && chart->row_count <= MOST_TURNED && figures > chart->row_count &&
 		   figures + 1 + (partial_column(chart) != NULL) == chart->column_count;
 }
+
+/* Whether its rows consist mostly of words. */
+bool
+is_list(const Chart *chart)
+{
+	int texts = 0;
+
+	for (int i = 0; i < chart->column_count; i++)
+		texts += chart->columns[i].kind == KIND_TEXT;
+	return texts > 2 && !has_groups(chart);
+}

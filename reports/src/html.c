@@ -138,7 +138,8 @@ tiles(PQExpBuffer out, const Report *report, Lang lang)
 
 		appendPQExpBufferStr(out, "<li>");
 		element(out, "span class=\"name\"", tile->name, lang);
-		element(out, "strong", tile->figure, lang);
+		element(out, in_both(tile->figure) ? "strong class=\"same\"" : "strong", tile->figure,
+				lang);
 		element(out, "span class=\"before\"", tile->before, lang);
 		element(out, "span class=\"change\"", tile->change, lang);
 		appendPQExpBufferStr(out, "</li>\n");

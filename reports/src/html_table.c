@@ -8,10 +8,28 @@
 
 #include "html.h"
 
+#define MOST_SHORT 12
+
 static bool
 is_shown(const Column *column)
 {
 	return column->kind != KIND_PARTIAL;
+}
+
+/* Whether no text of a column is longer than a few words; in a table of words, such a column is not broken for the others. */
+static bool
+is_short(const Chart *chart, const Column *column, Lang lang)
+{
+	for (int row = 0; row < chart->row_count; row++)
+	{
+		for (int l = LANG_ZH; l <= LANG_EN; l++)
+		{
+			if ((lang == (Lang) l || lang == LANG_BOTH) &&
+				display_width(told_text_in(chart, column, row, (Lang) l)) > MOST_SHORT)
+				return false;
+		}
+	}
+	return is_list(chart);
 }
 
 /* The title of a column over its unit; turned: of a row. */
@@ -51,6 +69,10 @@ figure_cell(PQExpBuffer out, const char *text)
 static void
 plain_table(PQExpBuffer out, const Chart *chart, Lang lang)
 {
+	bool *short_one = allocate((size_t) chart->column_count, sizeof(bool));
+
+	for (int i = 0; i < chart->column_count; i++)
+		short_one[i] = is_short(chart, &chart->columns[i], lang);
 	appendPQExpBufferStr(out, "<thead><tr>");
 	for (int i = 0; i < chart->column_count; i++)
 	{
@@ -66,7 +88,12 @@ plain_table(PQExpBuffer out, const Chart *chart, Lang lang)
 			if (is_figure(&chart->columns[i]))
 				figure_cell(out, told_text(chart, &chart->columns[i], row));
 			else if (is_shown(&chart->columns[i]))
-				text_cell(out, i == 0 ? "th scope=\"row\"" : "td", chart, i, row, lang);
+				text_cell(out,
+						  i == 0		   ? "th scope=\"row\""
+						  : short_one[i]   ? "td class=\"short\""
+						  : is_list(chart) ? "td class=\"long\""
+										   : "td",
+						  chart, i, row, lang);
 		}
 		appendPQExpBufferStr(out, "</tr>\n");
 	}
@@ -127,7 +154,9 @@ html_table(PQExpBuffer out, const Chart *chart, Lang lang)
 	appendPQExpBufferStr(out, "<details open>");
 	element(out, "summary", (Words) {"数据表", "Table"}, lang);
 	appendPQExpBuffer(out, "<div class=\"table\" tabindex=\"0\"><table%s>\n",
-					  turned ? " class=\"turned\"" : "");
+					  turned		   ? " class=\"turned\""
+					  : is_list(chart) ? " class=\"list\""
+									   : "");
 	appendPQExpBufferStr(out, "<caption>");
 	element(out, "span", chart->title, lang);
 	element(out, "small", cover_note(chart), lang);

@@ -34,8 +34,11 @@ contents(Sheet *sheet)
 {
 	Type entry = {.size = 9, .most_lines = 1};
 	Type number = {.size = 9, .right = true, .most_lines = 1};
+	Type heading = {.size = 14, .bold = true, .most_lines = 1, .tag = "H2"};
 	double room = page_room(sheet);
 
+	if (sheet->report->chart_count > 1)
+		flow(sheet, (Words) {"目录", "Contents"}, heading, 6);
 	for (int i = 0; i < sheet->report->chart_count; i++)
 	{
 		const char *words = joined(sheet->report->charts[i].title, sheet->lang, "  ");
@@ -79,7 +82,8 @@ tile(Sheet *sheet, const Tile *tile, double x, double width)
 		Type type;
 	} lines[] = {
 		{tile->name, {.size = 8, .most_lines = 1}},
-		{either(joined(tile->figure, sheet->lang, "  "), sheet->lang),
+		{in_both(tile->figure) ? either(primary(tile->figure, sheet->lang), sheet->lang)
+							   : either(joined(tile->figure, sheet->lang, "  "), sheet->lang),
 		 {.size = 13, .bold = true, .most_lines = 1}},
 		{tile->before, {.size = 7.5, .muted = true, .most_lines = 2}},
 		{tile->change, {.size = 7.5, .muted = true, .most_lines = 2}},
@@ -223,7 +227,6 @@ second_page(Sheet *sheet)
 	}
 	for (int i = FIRST_PARAGRAPHS; i < report->paragraph_count; i++)
 		flow(sheet, report->paragraphs[i], text_type, 5);
-	flow(sheet, either(origin_words(report), sheet->lang), note_type, 12);
 }
 
 /* All notes of a chart as one paragraph: the signs, the star, what adds up. */
@@ -314,6 +317,7 @@ set_pages(Sheet *sheet, PQExpBuffer out)
 	second_page(sheet);
 	for (int i = 0; i < sheet->report->chart_count; i++)
 		chart_pages(sheet, i);
+	flow(sheet, either(origin_words(sheet->report), sheet->lang), note_type, 0);
 	end_page(sheet);
 	sheet->pages = sheet->page;
 	cairo_destroy(sheet->cr);

@@ -250,6 +250,12 @@ share_room(Table *table)
 	}
 	if (flexible == 0 || fixed + least > room)
 		return false;
+	if (table->most_header >
+		LEAST_HEADER) /* rather headers of several lines than words in all rows */
+	{
+		table->most_header = LEAST_HEADER;
+		return share_room(table);
+	}
 	share_words(table, room - fixed);
 	return true;
 }
@@ -258,9 +264,9 @@ share_room(Table *table)
 static bool
 fits(Table *table, double largest)
 {
-	table->most_header = MOST_HEADER;
 	for (table->size = largest; table->size >= SMALLEST; table->size -= 0.5)
 	{
+		table->most_header = MOST_HEADER;
 		if (share_room(table))
 			return true;
 	}

@@ -269,6 +269,7 @@ extern const char *for_message(Words words);
 extern const char *joined(Words words, Lang lang, const char *between);
 extern const char *column_heading(const Column *column, Lang lang);
 extern Words adds_words(Adds adds);
+extern bool in_both(Words words);
 extern Words adding_note(const Chart *chart, Adds adds);
 extern Words words_of(const char *text);
 extern Words words_of_note(const char *text);
@@ -306,6 +307,7 @@ extern bool is_year_before(const Column *column);
 extern bool is_told(const Chart *chart, const Column *column, int row);
 extern const Column *partial_column(const Chart *chart);
 extern bool is_partial(const Chart *chart, int row);
+extern bool is_list(const Chart *chart);
 extern bool is_turned(const Chart *chart);
 
 /* latest.c */

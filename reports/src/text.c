@@ -280,17 +280,6 @@ figure_blocks(const Page *page, const Chart *chart)
 				   format_text("0 in every row: %s", zeros.en)});
 }
 
-/* Whether its rows consist mostly of words: then a row is a few lines, not a line in the block of each figure. */
-static bool
-is_list(const Chart *chart)
-{
-	int texts = 0;
-
-	for (int i = 0; i < chart->column_count; i++)
-		texts += chart->columns[i].kind == KIND_TEXT;
-	return texts > 2 && !has_groups(chart);
-}
-
 /* The name and the first texts of a row, then everything else with its title. */
 static void
 list_row(const Page *page, const Chart *chart, int row)
@@ -340,7 +329,8 @@ chart_section(const Page *page, const Chart *chart)
 	lines(page, "2", cover_note(chart));
 	if (chart->row_count == 0)
 		lines(page, "0", no_data);
-	else if (!is_list(chart))
+	else if (!is_list(
+				 chart)) /* else a row is a few lines, not a line in the block of each figure */
 		figure_blocks(page, chart);
 	for (int row = 0; is_list(chart) && row < chart->row_count; row++)
 		list_row(page, chart, row);

@@ -85,6 +85,13 @@ was_named(const Chart *chart, int i)
 	return false;
 }
 
+/* Whether the Chinese, a number with its unit, contains the English, which is the number. */
+bool
+in_both(Words words)
+{
+	return *words.en != '\0' && strncmp(words.zh, words.en, strlen(words.en)) == 0;
+}
+
 /* Which figures of a chart may be summed in this way, as a sentence; empty if none. */
 Words
 adding_note(const Chart *chart, Adds adds)
