@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(40);
+SELECT plan(47);
 
 \ir ../lib/refusal.sql
 
@@ -115,6 +115,23 @@ SET LOCAL ROLE union_auditor;
 SELECT is((SELECT count(*) FROM "the ""union""".shared), 0::bigint, 'the auditor reads the view that was made again');
 SET LOCAL ROLE union_owner;
 SELECT is((SELECT tallies_received FROM "the ""union""".refresh() WHERE division = '410423'), 0::bigint, 'and it is refreshed');
+
+-- That the books changed is seen, also when as many closings came as went.
+SELECT "the ""union""".publish_edition('second');
+SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), false, 'nothing has changed since the edition');
+SELECT "the ""union""".detach_county('410423');
+SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'a county is detached');
+UPDATE county.exchange_month SET division = '410411', seal = exchange_seal('410411', month, version, key_id, as_of, 0, 0, tally, closing_seal);
+SELECT "the ""union""".attach_county(NULL, 'county', '410411');
+SELECT is((SELECT tallies_received FROM "the ""union""".refresh() WHERE division = '410411'), 12::bigint, 'another one comes with as many months');
+SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'the books are not those of the edition');
+SELECT "the ""union""".publish_edition('third');
+SELECT "the ""union""".use_key('k');
+SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), false, 'the same key changes nothing');
+SELECT "the ""union""".use_key('other');
+SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'another one does');
+SELECT "the ""union""".use_key('k');
+SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'which stays so with the first one');
 
 -- Drop.
 SELECT alike(pg_temp.refusal($$SELECT drop_ledger('the "union"')$$), '2BP01 | ledger "the "union"" contains records | %tallies: 12%', 'a union with tallies is not dropped by mistake');

@@ -113,10 +113,12 @@ COMMENT ON COLUMN closed_years.year IS 'Calendar year.';
 CREATE VIEW closings WITH (security_barrier) AS
 SELECT t.division, t.month, v.version, CASE WHEN v.version < t.version THEN t.as_of ELSE t.reopened_at END AS reopened_at
 FROM tallies t, generate_series(1, t.version) AS v (version)
-WHERE NOT t.is_year AND t.key_id = (SELECT k.key_id FROM union_key k);
+WHERE NOT t.is_year AND t.key_id = (SELECT k.key_id FROM union_key k)
+UNION ALL
+SELECT NULL, NULL, NULL, NULL FROM union_key k, generate_series(1, k.withdrawn);
 
 COMMENT ON VIEW closings IS 'The closings of months that the counties made, as far as the union knows. publication_edition shows whether they are those of the edition.';
-COMMENT ON COLUMN closings.division IS 'The county.';
+COMMENT ON COLUMN closings.division IS 'The county; NULL, as are the other columns: a row of union_key.withdrawn.';
 COMMENT ON COLUMN closings.month IS 'First day of the month.';
 COMMENT ON COLUMN closings.version IS 'Number of the closing.';
 COMMENT ON COLUMN closings.reopened_at IS 'When it was reopened, or replaced by a later one; NULL: it is in force.';

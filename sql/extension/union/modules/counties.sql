@@ -1,7 +1,8 @@
 -- The counties of a union, and the tallies that they gave. A tally stays until its county gives a later one, whatever happens to the county.
 
 CREATE TABLE union_key (
-	key_id text NOT NULL
+	key_id text NOT NULL,
+	withdrawn bigint NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX union_key_has_one_row ON union_key ((true));
 INSERT INTO union_key VALUES (''); -- create_union sets it
@@ -9,6 +10,8 @@ SELECT describe_table('union_key', 'office');
 
 COMMENT ON TABLE union_key IS 'The key whose tallies are merged: one row. A union has the name of the key, never the key. use_key changes it.';
 COMMENT ON COLUMN union_key.key_id IS 'Name of the key, as in exchange_keys of the ledgers.';
+COMMENT ON COLUMN union_key.withdrawn IS
+	'Rows of the view closings for closings that are no longer counted, so that their number never becomes what it was when an edition was published.';
 
 CREATE TABLE counties (
 	division division_code PRIMARY KEY,
@@ -83,6 +86,25 @@ COMMENT ON COLUMN tallies.closing_seal IS 'Seal of the closing in the county''s 
 COMMENT ON COLUMN tallies.seal IS 'Seal of the row (exchange_seal), which was valid when it arrived.';
 COMMENT ON COLUMN tallies.received_at IS 'When it arrived.';
 
+-- A county is detached, or has closings no longer.
+CREATE FUNCTION _count_withdrawn() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $withdrawn$
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	-- closings had at most two for each version: the closing, and its reopening
+	UPDATE union_key k SET withdrawn = k.withdrawn + s.lost
+	FROM (SELECT sum(2 * b.version + 1) AS lost FROM before b) AS s
+	WHERE s.lost > 0;
+	RETURN NULL;
+END
+$withdrawn$;
+
+COMMENT ON FUNCTION _count_withdrawn() IS 'Trigger on tallies. Counts in union_key.withdrawn what was deleted.';
+
+CREATE TRIGGER ledger_count_withdrawn AFTER DELETE ON tallies
+	REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION _count_withdrawn();
+
 CREATE TABLE arrivals (
 	is_year boolean NOT NULL,
 	division division_code NOT NULL,
@@ -118,7 +140,8 @@ LANGUAGE plpgsql VOLATILE
 AS $use$
 BEGIN
 	PERFORM ledger_enter(home);
-	UPDATE union_key k SET key_id = new_key_id;
+	UPDATE union_key k SET key_id = new_key_id, withdrawn = k.withdrawn + (SELECT count(*) + count(c.reopened_at) + 1 FROM closings c)
+	WHERE k.key_id IS DISTINCT FROM new_key_id;
 END
 $use$;
 
