@@ -20,7 +20,7 @@
 --             are of one dimension and no cell of the one lies in a cell of the other. What was hidden stays hidden, unless "(open)"
 --             is in hides: then it was because the month is open. '(…)' in follows, which is not the name of a block, leaves the block unchanged
 -- A grouping by two dimensions at once, or by one that lies in another, must be tested with both its margins: suppress takes a table
--- with its totals, aid_by_division goes from the top down.
+-- with its totals, aid_by_division goes from the top down, and groupings.sql does both.
 --
 -- test/pgtap/ledger_publication_attack.sql tests every publication that counts people against all others, and fails for one without figures.
 
