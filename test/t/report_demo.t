@@ -43,6 +43,8 @@ is_deeply([sort map { "$_->{panel} $_->{bar}" } @cells], [sort keys %grouped], '
 is_deeply([map { "$_->{panel} $_->{bar} | $_->{households} $_->{instances}" } grep { defined $_->{households} } @cells],
     [map { $grouped{"$_->{panel} $_->{bar}"} } grep { defined $_->{households} } @cells], 'groupings: what is published');
 cmp_ok(scalar(grep { defined $_->{households} } @cells), '>', 40, 'groupings: which is nearly all');
+is(sql($database, "SELECT count(*) FILTER (WHERE g.households IS NOT NULL), count(DISTINCT m.month) > 0 FROM lushan.publication_aid_month m
+    JOIN lushan.publication_aid_grouping g ON g.value_2 = to_char(m.month, 'YYYY-MM') WHERE m.households IS NULL"), '0|t', 'groupings: a month that is published without its households is not the sum of its cells');
 like($charts{months}{finding}{en}, qr/^October 2020: 885 households aided, 924 instances; of the last 24 months, December 2018 had the most instances, 1,212$/, 'months: the finding');
 is_deeply($column->('donations', 'received'), $printed{received}, 'donations: received');
 for my $row (@{$charts{donations}{rows}}) {
