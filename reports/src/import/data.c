@@ -263,12 +263,34 @@ set_origin(const Reading *reading, DataRow *data)
 	data->origin_line = is_new ? format_text("%d", data->line) : data->cells[reading->line_column];
 }
 
+/* 1,234.50 without quotes is two cells, and what stands behind it is in the wrong columns. */
+static void
+check_width(const Reading *reading, const Row *row)
+{
+	const Row *heading = &reading->source->rows.rows[reading->heading];
+	int width = heading->width;
+
+	if (reading->source->is_workbook)
+		return;
+	for (int i = 1; i < reading->heading_rows; i++)
+		width = heading[i].width > width ? heading[i].width : width;
+	for (int i = width; i < row->width; i++)
+	{
+		if (!is_blank(row->cells[i]))
+			fatal(EXIT_FILE,
+				  "\"%s\", line %d has %d cells and the headings %d; a cell that contains the "
+				  "separator, as in 1,234.50, needs quotation marks",
+				  reading->source->file, row->line, row->width, width);
+	}
+}
+
 static void
 add_data(Pass *pass, const Row *row)
 {
 	Reading *reading = pass->reading;
 	DataRow *data = &reading->rows[reading->row_count++];
 
+	check_width(reading, row);
 	*data = (DataRow) {.line = row->line, .origin = reading->source->checksum};
 	data->cells = allocate((size_t) reading->column_count, sizeof(char *));
 	for (int i = 0; i < reading->column_count; i++)
