@@ -33,6 +33,8 @@ is(loads(file_of("$folder/register.csv", csv({}, [qw(户主姓名 姓名 身份�
 # ---- a separator within a cell shifts what is behind it ----
 fails('an amount with a comma and without quotes', 4, 'ragged\.csv", line 2 has 6 cells and the headings 5; a cell that contains the separator, as in 1,234\.50, needs quotation marks',
     file_of("$folder/ragged.csv", csv({}, [@headings], [@right[0 .. 3], '1', '234.50'])));
+fails('the same before an empty cell', 4, 'split\.csv", line 2 has 7 cells and the headings 6',
+    file_of("$folder/split.csv", csv({}, [@headings, '备注'], [@right[0 .. 3], '1', '234.50', ''])));
 is(loads('--dry-run', file_of("$folder/longer.csv", csv({}, [@headings, ''], ['2020-03-02', @right[1 .. 3], '1', 'x'], ['2020-03-03', @right[1 .. 4], '', '', ''])))->{status}, 0, 'a column without a heading, and empty cells, are none');
 
 # ---- names ----

@@ -263,25 +263,38 @@ set_origin(const Reading *reading, DataRow *data)
 	data->origin_line = is_new ? format_text("%d", data->line) : data->cells[reading->line_column];
 }
 
+/* 1 and 234.50 */
+static bool
+is_split_amount(const Reading *reading, const Row *row)
+{
+	int amount = find_column(reading, "amount");
+	size_t digits = amount < 0 ? 0 : strspn(cell_at(row, amount), "0123456789");
+	const char *next = cell_at(row, amount + 1);
+
+	return digits >= 1 && digits <= 3 && cell_at(row, amount)[digits] == '\0' &&
+		   strspn(next, "0123456789") == 3 && (next[3] == '\0' || next[3] == '.');
+}
+
 /* 1,234.50 without quotes is two cells, and what stands behind it is in the wrong columns. */
 static void
 check_width(const Reading *reading, const Row *row)
 {
 	const Row *heading = &reading->source->rows.rows[reading->heading];
 	int width = heading->width;
+	bool is_shifted;
 
-	if (reading->source->is_workbook)
-		return;
 	for (int i = 1; i < reading->heading_rows; i++)
 		width = heading[i].width > width ? heading[i].width : width;
+	if (reading->source->is_workbook || row->width <= width)
+		return;
+	is_shifted = is_split_amount(reading, row);
 	for (int i = width; i < row->width; i++)
-	{
-		if (!is_blank(row->cells[i]))
-			fatal(EXIT_FILE,
-				  "\"%s\", line %d has %d cells and the headings %d; a cell that contains the "
-				  "separator, as in 1,234.50, needs quotation marks",
-				  reading->source->file, row->line, row->width, width);
-	}
+		is_shifted |= !is_blank(row->cells[i]);
+	if (is_shifted)
+		fatal(EXIT_FILE,
+			  "\"%s\", line %d has %d cells and the headings %d; a cell that contains the "
+			  "separator, as in 1,234.50, needs quotation marks",
+			  reading->source->file, row->line, row->width, width);
 }
 
 static void
