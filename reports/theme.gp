@@ -115,7 +115,7 @@ trimmed_to(s,n) = width_of(s) <= n ? s : trimmed_to(s[1:strlen(s)-1],n)
 # Of a sentence that is too long the end goes.
 begin_of(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90],n-1).'…'
 # Of a name that is too long the middle goes: its end may be all that distinguishes it.
-end_of(s,n) = n < 12 ? '' : s[strlen(s)-2:*]
+end_of(s,n) = n < 12 ? '' : s[strlen(s)-(n >= 14 && bytes(s) > strlen(s) ? 3 : 2):*]   # of Chinese more: a number and its noun
 cut_to(s,n) = width_of(s[1:90]) <= n && strlen(s) <= 90 ? s : trimmed_to(s[1:90],n-1-width_of(end_of(s,n))).'…'.end_of(s,n)
 first_of(s) = strstrt(s,'  ') > 0 ? s[1:strstrt(s,'  ')-1] : s
 rest_of(s) = strstrt(s,'  ') > 0 ? s[strstrt(s,'  ')+2:*] : ''

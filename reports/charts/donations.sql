@@ -89,6 +89,7 @@ WITH years AS MATERIALIZED (  -- the whole ledger as it is published, or a part 
          r.en || ' received '
            || CASE WHEN first < last THEN 'from ' || first || ' to ' ELSE 'in ' END
            || CASE WHEN NOT is_partial THEN last::text
+                   WHEN first = last THEN last || COALESCE(' to ' || to_char(records_through, 'FMDD Mon'), ' so far')
                    ELSE COALESCE(to_char(records_through, 'FMDD Mon YYYY'), last || ' so far') END
            || CASE WHEN share = 100 THEN ', all of it goods' WHEN share = 0 THEN ', all of it cash'
                    ELSE COALESCE(', ' || share || '% of it goods', '') END

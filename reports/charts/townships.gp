@@ -3,10 +3,15 @@
 
 MOST = NARROW ? 48 : 30
 SHOWN = ROWS < MOST ? ROWS : MOST
-place(t,e) = LANG eq 'en' ? cut_to(t,24) : LANG eq 'zh' || NARROW || e eq '' ? cut_to(t,NARROW ? 14 : 28) : \
+# No name is wider than its room; on a telephone only long ones get more of it.
+LONGEST = 0
+measured(s) = (LONGEST = width_of(s) > LONGEST ? width_of(s) : LONGEST)
+set table $met; plot $d every ::0::SHOWN-1 using (measured(first_of(stringcolumn(township)))):(0) with table; unset table
+roomy(n) = int((GUTTER-X(14))/(0.55*ROWFONT_SIZE*EM)) < n ? int((GUTTER-X(14))/(0.55*ROWFONT_SIZE*EM)) : n
+place(t,e) = LANG eq 'en' ? cut_to(t,roomy(24)) : LANG eq 'zh' || NARROW || e eq '' ? cut_to(t,roomy(28)) : \
   strlen(t) > 6 ? cut_to(t,28) : t.'  '.cut_to(e,20)
 row_name(s) = k == 1 ? place(first_of(s),rest_of(s)) : ' '
-GUTTER = X(NARROW ? (LANG eq 'en' ? 150 : 95) : LANG eq 'both' ? 240 : LANG eq 'en' ? 185 : 110)
+GUTTER = X(NARROW ? (LANG eq 'en' ? 150 : LONGEST > 10 ? 140 : 95) : LANG eq 'both' ? 240 : LANG eq 'en' ? 185 : LONGEST > 12 ? 185 : 110)
 
 above = Y(68); below = Y(14); ch = HEAD-BOTTOM; B = BOTTOM
 cw = (ROOM-gx-GUTTER)/2
@@ -24,7 +29,10 @@ do for [k=1:2] {
   L = k == 1 ? M : M+cw+GUTTER+gx; full = cw; cw = full+gutter
   eval FRAME.HEADING
   cw = full
-  if (NARROW) { unset label 3 }                             # the headings name the units
+  if (NARROW) {                                             # the headings name the units, and have their room
+    unset label 3
+    set label 1 font fb(fit(15, 1.1*value(name.'_1_WIDTH'), full+gutter-CARD_LEFT-CARD_RIGHT))
+  }
   TOP = value(name.'_TOP'); bars = cw-CARD_RIGHT-(k == 1 ? 0 : CARD_LEFT)
   ROOM_FOR_LABEL = (value(name.'_LABEL_WIDTH')+2)*CELL*ROWFONT_SIZE*EM
   set lmargin at screen L+gutter+(k == 1 ? 0 : CARD_LEFT); set rmargin at screen L+gutter+cw-CARD_RIGHT

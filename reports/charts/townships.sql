@@ -57,14 +57,14 @@ WITH counted AS MATERIALIZED (
              THEN COALESCE('（截至 ' || to_char(r.records_through, 'FMMM" 月 "FMDD" 日"') || '）', '（至今）') ELSE '' END
              || ' ' || t.townships || ' 个' || w.zh || '发放了援助',
            CASE WHEN t.hidden > 0 THEN '公布的' || w.zh || '中' ELSE '' END || '受助户最多的是' || t.first_zh || '，' || to_char(t.most, 'FM999,999,999,990') || ' 户'
-             || CASE WHEN t.least < t.most THEN '，最少 ' || to_char(t.least, 'FM999,999,999,990') || ' 户，居中 '
+             || CASE WHEN t.least < t.most THEN '，最少 ' || to_char(t.least, 'FM999,999,999,990') || ' 户，中位数 '
              || to_char(t.middle, 'FM999,999,999,990') || ' 户' ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' 个' || w.zh || '的数字隐藏' END) AS finding_zh,
          concat_ws('; ',
            'Aid was given in ' || t.townships || ' ' || CASE WHEN t.townships = 1 THEN w.en ELSE w.many END || CASE WHEN r.is_partial AND :as_of IS NOT NULL THEN ' in the closed months of ' ELSE ' in ' END || r.year
              || CASE WHEN r.is_partial AND :as_of IS NULL THEN COALESCE(' to ' || to_char(r.records_through, 'FMDD Mon'), ' so far') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN 'of those published, ' ELSE '' END || 'most households in ' || t.first_en || ', ' || to_char(t.most, 'FM999,999,999,990')
-             || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', in the middle '
+             || CASE WHEN t.least < t.most THEN '; fewest ' || to_char(t.least, 'FM999,999,999,990') || ', median '
              || to_char(t.middle, 'FM999,999,999,990') ELSE '' END,
            CASE WHEN t.hidden > 0 THEN t.hidden || ' hidden' END) AS finding_en
   FROM reported t CROSS JOIN recent r CROSS JOIN words w

@@ -64,12 +64,23 @@ is_year_before(const Column *column)
 	return length > ending && strcmp(column->name + length - ending, YEAR_BEFORE) == 0;
 }
 
-/* Whether a text stands for a number that is not published. */
+/* Whether a text of the row says why there is no number: "hidden", or "open" of a month that is not closed yet. */
 static bool
-says_hidden(const Column *column, int row)
+says(const Column *column, int row, const char *why)
 {
 	return column->kind == KIND_TEXT && column->cells[row].text != NULL &&
-		   strcmp(column->cells[row].words.en, "hidden") == 0;
+		   strcmp(column->cells[row].words.en, why) == 0;
+}
+
+static bool
+is_open(const Chart *chart, int row)
+{
+	for (int i = 0; i < chart->column_count; i++)
+	{
+		if (says(&chart->columns[i], row, "open"))
+			return true;
+	}
+	return false;
 }
 
 /* Why a figure of a row is not there.  A ratio of hidden figures is hidden, too; there may be nothing to compare with. */
@@ -80,12 +91,12 @@ gap_at(const Chart *chart, const Column *column, int row)
 		is_year_before(column))
 		return GAP_NONE;
 	if (column->hides)
-		return GAP_HIDDEN;
+		return is_open(chart, row) ? GAP_UNKNOWN : GAP_HIDDEN;
 	for (int i = 0; column->adds == ADDS_RECOMPUTE && i < chart->column_count; i++)
 	{
 		const Column *other = &chart->columns[i];
 
-		if (other->hides ? gap_at(chart, other, row) == GAP_HIDDEN : says_hidden(other, row))
+		if (other->hides ? gap_at(chart, other, row) == GAP_HIDDEN : says(other, row, "hidden"))
 			return GAP_HIDDEN;
 	}
 	return GAP_UNKNOWN;

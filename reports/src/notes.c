@@ -12,7 +12,7 @@ const Words no_data = {"无记录", "no records"};
 static Words
 comparison(const Chart *chart, int row)
 {
-	if (!has_periods(chart))
+	if (!has_periods(chart) || chart->row_count < 2)
 		return (Words) {"", ""};
 	for (int i = 0; i < chart->column_count; i++)
 	{

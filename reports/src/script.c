@@ -160,7 +160,7 @@ add_cell(PQExpBuffer script, const char *text)
 static const char *
 row_change(const Chart *chart, const Column *column, int row, Lang lang)
 {
-	if (!has_periods(chart) || column->cells[row].text == NULL)
+	if (!has_periods(chart) || column->cells[row].text == NULL || chart->row_count < 2)
 		return "";
 	if (row == 0)
 		return joined((Words) {"基期", "base"}, lang, " ");
