@@ -158,7 +158,7 @@ DECLARE
 BEGIN
 	DELETE FROM seen; DELETE FROM unknown; DELETE FROM term; DELETE FROM constants; DELETE FROM unbalanced;
 	BEGIN
-		PERFORM pg_temp.fill(seed, groupings); 
+		PERFORM pg_temp.fill(seed, groupings);
 		k := (SELECT suppress_below FROM county.ledger);
 		PERFORM pg_temp.close();
 		PERFORM pg_temp.look(county.publish_edition(), names);
@@ -175,7 +175,7 @@ BEGIN
 				WHERE (s.truth ->> 'households')::numeric NOT BETWEEN 1 AND k - 1 AND (s.truth ->> 'persons')::numeric NOT BETWEEN 1 AND k - 1)
 			WHERE s.name = 'aid_grouping';
 		END IF;
-		PERFORM pg_temp.set_up(k); 
+		PERFORM pg_temp.set_up(k);
 		secrets := (SELECT count(*) FROM unknown u WHERE u.is_secret);
 		shown := (SELECT count(*) FROM unknown u WHERE u.low = u.high);
 		sets := (SELECT count(DISTINCT (s.edition, s.told ->> 'grouping')) FROM seen s WHERE s.name = 'aid_grouping');
@@ -183,8 +183,8 @@ BEGIN
 		visible := ARRAY(
 			SELECT concat_ws(' ', s.name, c, s.cell) FROM seen s, unnest('{households,persons}'::text[]) AS c
 			WHERE (s.told ->> c)::numeric BETWEEN 1 AND attack.k - 1);
-		PERFORM pg_temp.solve(); 
-		PERFORM pg_temp.narrow(); 
+		PERFORM pg_temp.solve();
+		PERFORM pg_temp.narrow();
 		problems := ARRAY(
 			SELECT format('%s is %s, in [%s, %s]', u.v, u.truth, round(u.low, 3), round(u.high, 3)) FROM unknown u
 			WHERE u.is_secret AND CASE WHEN u.v ~ '^change' THEN greatest(u.low, -u.high) >= 1 AND greatest(u.high, -u.low) < attack.k ELSE u.high - u.low < attack.k END
