@@ -58,7 +58,7 @@ SELECT zh AS name_zh, en AS name_en,
        COALESCE(year - 1 || CASE WHEN place = 1 THEN ' 年末：' ELSE ' 全年：' END || before_zh, '') AS before_zh,
        COALESCE(CASE WHEN place = 1 THEN 'end of ' ELSE 'whole of ' END || year - 1 || ': ' || before_en, '') AS before_en,
        CASE WHEN is_partial
-            THEN COALESCE(COALESCE('1–' || to_char(last_day, 'FMMM') || ' 月 ' || part_zh || '，', '') || '上年同月 ' || same_zh || COALESCE('（' || sign.text || '%）', ''), '')
+            THEN COALESCE(COALESCE('1–' || to_char(last_day, 'FMMM') || ' 月 ' || part_zh || '，', '') || '上年同期 ' || same_zh || COALESCE('（' || sign.text || '%）', ''), '')
             ELSE COALESCE('变动：' || sign.text || '%', '') END AS change_zh,
        CASE WHEN is_partial
             THEN COALESCE(COALESCE('to ' || to_char(last_day, 'FMMonth') || ': ' || part_en || '; ', '') || 'same months of ' || year - 1 || ': ' || same_en || COALESCE(' (' || sign.text || '%)', ''), '')
