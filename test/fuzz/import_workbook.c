@@ -17,6 +17,7 @@
 
 #include "support/torture.h"
 
+#include "../../reports/src/import/number_format.c"
 #include "../../reports/src/import/rows.c"
 #include "../../reports/src/import/sheet_cells.c"
 #include "../../reports/src/import/workbook.c"
