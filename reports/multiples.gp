@@ -45,12 +45,13 @@ do for [k=1:CARDS] { do for [p=1:SHOWN] {
   NAME_ROOM = cw-CARD_LEFT-CARD_RIGHT
   FIGURE_NAME = in_short(value(name.'_1')); UNIT = in_short(value(name.'_UNIT'))
   if (UNIT ne '' && (strstrt(FIGURE_NAME, UNIT) > 0 || (strlen(UNIT) > 2 && strstrt(FIGURE_NAME, UNIT[2:*]) > 0))) { UNIT = '' }   # households aided
-  BOTH_NAMES = FIGURE_NAME.'  '.value(name.'_2')
-  if (LANG eq 'both' && UNIT eq '' && width_of(BOTH_NAMES)*CELL*10*EM < NAME_ROOM) { FIGURE_NAME = BOTH_NAMES }
+  CAPTION = FIGURE_NAME.(UNIT eq '' ? '' : ', '.UNIT)
+  BOTH = CAPTION.'  '.value(name.'_2').(UNIT eq '' ? '' : ', '.rest_of(value(name.'_UNIT')))
+  if (LANG eq 'both' && width_of(BOTH)*CELL*10*EM < NAME_ROOM) { CAPTION = BOTH }
   eval FRAME
   set label 1 cut_to(first_of(PART_NAME[p]), NAME_ROOM/(CELL*12*EM)) at screen L+CARD_LEFT,B+ch-Y(23) left font fb(12) tc rgb INK
   set label 2 cut_to(rest_of(PART_NAME[p]), NAME_ROOM/(CELL*10*EM)) at screen L+CARD_LEFT,B+ch-Y(41) left font fs(10) tc rgb MUTE
-  set label 3 cut_to(FIGURE_NAME.(UNIT eq '' ? '' : ', '.UNIT), NAME_ROOM/(CELL*10*EM)) at screen L+cw-CARD_RIGHT,B+ch-(LANG eq 'both' ? Y(57) : Y(42)) right font fs(10) tc rgb MUTE
+  set label 3 cut_to(CAPTION, NAME_ROOM/(CELL*10*EM)) at screen L+cw-CARD_RIGHT,B+ch-(LANG eq 'both' ? Y(57) : Y(42)) right font fs(10) tc rgb MUTE
   if (p == SHOWN && (SHOWN < PARTS || LINES_EACH < LONGEST)) {
     set label 4 (SHOWN < PARTS ? sprintf('1–%d / %d', SHOWN, PARTS) : sprintf('1–%d / %d', LINES_EACH, LONGEST)) at screen L+cw-CARD_RIGHT,B+ch-Y(23) right font fs(10) tc rgb MUTE
   }

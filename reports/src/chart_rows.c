@@ -5,6 +5,13 @@
 
 #include "report.h"
 
+/* Whether two cells say the same; what is unknown says nothing. */
+bool
+is_same_cell(const Cell *a, const Cell *b)
+{
+	return a->text == NULL || b->text == NULL ? a->text == b->text : strcmp(a->text, b->text) == 0;
+}
+
 /* Whether its rows are of several parts, each with figures of its own. */
 static bool
 has_parts(const Chart *chart)

@@ -294,6 +294,7 @@ extern void draw_plainly(Chart *chart);
 extern Chart *load_charts(const Options *options, int *count);
 extern void list_charts(const Chart *charts, int count, Lang lang);
 extern bool has_periods(const Chart *chart);
+extern bool is_same_cell(const Cell *a, const Cell *b);
 extern bool is_figure(const Column *column);
 extern bool has_panels(const Chart *chart);
 extern bool has_groups(const Chart *chart);

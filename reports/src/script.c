@@ -446,16 +446,16 @@ has_same_names(const Chart *chart, int names)
 
 	for (int row = 0; row < chart->row_count; row++)
 	{
-		if (strcmp(group->cells[row].text, group->cells[start].text) != 0)
+		if (!is_same_cell(&group->cells[row], &group->cells[start]))
 			start = row;
 		for (int i = 1; i < names; i++)
 		{
 			const Cell *cells = chart->columns[i].cells;
 
-			if (strcmp(cells[row].text, cells[row - start].text) != 0)
+			if (!is_same_cell(&cells[row], &cells[row - start]))
 				return false;
 		}
-		if (strcmp(group->cells[row - start].text, group->cells[0].text) != 0)
+		if (!is_same_cell(&group->cells[row - start], &group->cells[0]))
 			return false;
 	}
 	return true;
@@ -483,7 +483,7 @@ set_panels(PQExpBuffer script, const Chart *chart, int names)
 		{
 			const Cell *cell = &column->cells[row];
 
-			if (row == 0 || strcmp(group->cells[row].text, group->cells[row - 1].text) != 0)
+			if (row == 0 || !is_same_cell(&group->cells[row], &group->cells[row - 1]))
 			{
 				part++;
 				most = -1;

@@ -17,15 +17,6 @@ split_column(const Chart *chart)
 	return -1;
 }
 
-static bool
-is_same(const Chart *chart, int by, int row, int other)
-{
-	const char *a = chart->columns[by].cells[row].text;
-	const char *b = chart->columns[by].cells[other].text;
-
-	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
-}
-
 /* The rows of one value, with its words in the title.  The first keeps the chart's name, the others add their number. */
 static Chart
 part_of(const Chart *chart, int by, int first, int number)
@@ -42,7 +33,7 @@ part_of(const Chart *chart, int by, int first, int number)
 	}
 	for (int row = first; row < chart->row_count; row++)
 	{
-		if (!is_same(chart, by, row, first))
+		if (!is_same_cell(&chart->columns[by].cells[row], value))
 			continue;
 		for (int i = 0; i < chart->column_count; i++)
 			part.columns[i].cells[part.row_count] = chart->columns[i].cells[row];
@@ -59,9 +50,11 @@ part_of(const Chart *chart, int by, int first, int number)
 static bool
 has_one_value(const Chart *chart, int by)
 {
+	const Cell *cells = chart->columns[by].cells;
+
 	for (int row = 1; row < chart->row_count; row++)
 	{
-		if (!is_same(chart, by, row, 0))
+		if (!is_same_cell(&cells[row], &cells[0]))
 			return false;
 	}
 	return true;
@@ -84,7 +77,8 @@ split_chart(const Chart *chart, bool is_split, Chart *list, int count)
 		bool is_new = true;
 
 		for (int before = 0; before < row; before++)
-			is_new &= !is_same(chart, by, before, row);
+			is_new &=
+				!is_same_cell(&chart->columns[by].cells[before], &chart->columns[by].cells[row]);
 		if (is_new)
 			list[count++] = part_of(chart, by, row, ++number);
 	}

@@ -190,6 +190,8 @@ for my $first (qw(label group)) {
     like($panels, qr/>a<.*>b<.*>甲<.*>40<.*>乙<.*>20<.*>※</s, "$first and label: a panel for each of the first, names beside the first panel, a sign where a figure is hidden");
     is(() = $panels =~ /<polygon [^>]*><title>[甲乙] · [ab] · Number: /g, 3, "$first and label: bars with their exact figures");
 }
+my $noted = $two->('group', 'label', $cells) =~ s/(?=-- \| n )/-- | note | text | 注 | Note | | | |\n/r =~ s/SELECT \*,/SELECT side, place, CASE place WHEN 'b' THEN 'a note' END AS note, n,/r;
+like(plain($noted), qr/>甲<.*>40<.*>乙</s, 'a text beside the names that is unknown in some rows');
 my $ranges = plain($two->('group', 'label', "('甲', 'a', 10), ('甲', 'b', 40), ('乙', 'c', 20)"));
 like($ranges, qr/>a<.*>b<.*>c</s, 'panels of other rows each have their names');
 my @months = plain($two->('group', 'label', join ', ', map { my $side = $_; map { sprintf "('%s', '2019-%02d', %d)", $side, $_, 100 * $_ } 1 .. 12 } qw(甲 乙))) =~ />(\d+)</g;
