@@ -46,7 +46,7 @@ do for [k=1:CARDS] { do for [p=1:SHOWN] {
   FIGURE_NAME = in_short(value(name.'_1')); UNIT = in_short(value(name.'_UNIT'))
   if (UNIT ne '' && (strstrt(FIGURE_NAME, UNIT) > 0 || (strlen(UNIT) > 2 && strstrt(FIGURE_NAME, UNIT[2:*]) > 0))) { UNIT = '' }   # households aided
   CAPTION = FIGURE_NAME.(UNIT eq '' ? '' : ', '.UNIT)
-  BOTH = CAPTION.'  '.value(name.'_2').(UNIT eq '' ? '' : ', '.rest_of(value(name.'_UNIT')))
+  BOTH = CAPTION.'  '.value(name.'_2').(UNIT eq '' ? '' : ', '.(rest_of(value(name.'_UNIT')) eq '' ? UNIT : rest_of(value(name.'_UNIT'))))
   if (LANG eq 'both' && width_of(BOTH)*CELL*10*EM < NAME_ROOM) { CAPTION = BOTH }
   eval FRAME
   set label 1 cut_to(first_of(PART_NAME[p]), NAME_ROOM/(CELL*12*EM)) at screen L+CARD_LEFT,B+ch-Y(23) left font fb(12) tc rgb INK
