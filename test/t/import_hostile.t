@@ -35,6 +35,16 @@ fails('an amount with a comma and without quotes', 4, 'ragged\.csv", line 2 has 
     file_of("$folder/ragged.csv", csv({}, [@headings], [@right[0 .. 3], '1', '234.50'])));
 fails('the same before an empty cell', 4, 'split\.csv", line 2 has 7 cells and the headings 6',
     file_of("$folder/split.csv", csv({}, [@headings, '备注'], [@right[0 .. 3], '1', '234.50', ''])));
+my @more = ([@headings, '备注'], ['2020-03-02', @right[1 .. 3], '12', '孤儿']);
+fails('the same where the last cell is not there', 4, 'short\.csv", line 3: 1,234\.50 looks like one amount; .*if these are two cells, give --map 备注=',
+    file_of("$folder/short.csv", csv({}, @more, [@right[0 .. 3], '1', '234.50'])));
+fails('the same before a column that is read', 4, 'read\.csv", line 2: 1,234\.50 looks like one amount',
+    file_of("$folder/read.csv", csv({}, [@headings[0, 3, 4, 1, 2]], [@right[0, 3], '1', '234.50', '张三'])));
+is(loads('--dry-run', $_)->{status}, 0, 'two cells that may be numbers are none')
+  for file_of("$folder/balance.csv", csv({}, [@headings, '余额'], [@right[0 .. 3], '1', '234.50'], ['2020-03-02', @right[1 .. 3], '12', '1222.50'])),
+  file_of("$folder/all.csv", csv({}, [@headings, '余额'], [@right[0 .. 3], '1', '234.50'])),
+  file_of("$folder/tabs.csv", csv({separator => "\t"}, @more, [@right[0 .. 3], '1', '234.50']));
+is(loads('--dry-run', '--map', '备注=', "$folder/short.csv")->{status}, 0, 'and what the user says is none');
 is(loads('--dry-run', file_of("$folder/longer.csv", csv({}, [@headings, ''], ['2020-03-02', @right[1 .. 3], '1', 'x'], ['2020-03-03', @right[1 .. 4], '', '', ''])))->{status}, 0, 'a column without a heading, and empty cells, are none');
 
 # ---- names ----

@@ -40,7 +40,9 @@ file('a unit in a note', '金额（万元）', \@headings, [row()], ['注：金�
 file('a unit above each page', '金额（万元）', ['单位：万元', ('') x 4], \@headings, [row()], ['单位：万元', ('') x 4], \@headings, ['2020-03-02', (row())[1 .. 4]]);
 file('units that differ', '金额（万元、元）', ['单位：万元', ('') x 4], \@headings, [row()], ['单位：元', ('') x 4], \@headings, ['2020-03-02', (row())[1 .. 4]]);
 file('a heading with a remark, a unit above', '金额（必填）（万元）', ['单位：万元', ('') x 4], [@headings[0 .. 3], '金额（必填）'], [row()]);
-file('a heading with its own unit', '金额（元）', ['单位：万元', ('') x 4], [@headings[0 .. 3], '金额（元）'], [row()]);
+file('a heading with another unit of its own', '金额（元）（万元）', ['单位：万元', ('') x 4], [@headings[0 .. 3], '金额（元）'], [row()]);
+file('a heading with the same unit', "金额（$$_[1]）", ["单位：$$_[0]", ('') x 4], [@headings[0 .. 3], "金额（$$_[1]）"], [row()])
+  for ['万元', '万元'], ['人民币元', '单位：元'];
 
 my $ask = file_of("$folder/ask.csv", csv({}, \@headings, [row()], ['', (row())[1 .. 4]]));
 my $run = import_files({database => $database}, @files, $ask);
@@ -50,6 +52,15 @@ is($shown{$files[$_]}, $expected[$_][1], $expected[$_][0]) for 0 .. $#files;
 $run = import_files({database => $database}, '--dry-run', '--yes', @files[0, 22, 28]);
 like($run->{out}, qr/^\Q$files[0]\E: 1 row loaded, 0 known already, 0 rejected; 15,000\.00 yuan$/m, 'a unit applies');
 like($run->{err}, qr/warning: "\Q$files[22]\E", line 3: 金额（万元\/户）: "万元\/户" in the heading is not understood as a unit/, 'or is quoted');
+
+my ($differs) = grep { $expected[$_][0] eq 'a heading with another unit of its own' } 0 .. $#files;
+$run = import_files({database => $database}, '--dry-run', '--yes', $files[$differs], map { file_of("$folder/$_->[0].csv", csv({}, [@headings[0 .. 3], "金额（$_->[1]）"], [(row())[0 .. 3], $_->[2]])) }
+  ['fen', '分', '1.5'], ['more', '万元', '1.2345678'], ['own', '分', '1.5元']);
+like($run->{out}, qr/^dry run: 0 rows loaded, 0 known already, 4 rejected/m, 'none of these is loaded');
+like($run->{err}, qr/金额（元）（万元）: "元、万元" are several units/, 'two units are both quoted');
+like($run->{err}, qr/fen\.csv", line 2: 金额（分）: is no whole number of fen with 分, the unit in the heading/, 'parts of a fen');
+like($run->{err}, qr/more\.csv", line 2: 金额（万元）: is no whole number of fen with 万元/, 'in any unit');
+like($run->{err}, qr/own\.csv", line 2: 金额（分）: has a unit of its own other than 分/, 'which is another reason than another unit');
 
 # ---- totals, and what is none ----
 my @total_files = map { file_of("$folder/total$_->[0].csv", csv({}, @$_[1 .. $#$_])) }

@@ -23,9 +23,11 @@ typedef struct
 	const Options *options;
 	char **above; /* for each column the cell that empty cells below it repeat; NULL: none */
 	int next_merge;
-	char **merged;	/* for each column the first of the merged cells that began last */
-	int *merged_to; /* and their last line */
-	int since;		/* first row behind the last total */
+	char **merged;		   /* for each column the first of the merged cells that began last */
+	int *merged_to;		   /* and their last line */
+	int since;			   /* first row behind the last total */
+	bool is_judged;		   /* whether the next is known */
+	bool has_numbers_next; /* in the column behind the amounts */
 	PQExpBuffer left_out;
 } Pass;
 
@@ -275,16 +277,82 @@ is_split_amount(const Reading *reading, const Row *row)
 		   strspn(next, "0123456789") == 3 && (next[3] == '\0' || next[3] == '.');
 }
 
+static bool
+has_numbers(const char *column)
+{
+	return strcmp(column, "household") == 0 || strcmp(column, "times") == 0 ||
+		   strcmp(column, "year") == 0;
+}
+
+/* Whether a number may stand in a column that is not read: one stands there that is not the end of an amount. */
+static bool
+may_have_numbers(const Reading *reading, int column)
+{
+	const Source *source = reading->source;
+	int amount = column - 1, others = 0;
+
+	for (int i = reading->heading + reading->heading_rows; i < source->rows.count; i++)
+	{
+		const Row *row = &source->rows.rows[i];
+		int64_t number;
+
+		if (!is_read(reading, row) || is_split_amount(reading, row))
+			continue;
+		if (parse_number(cell_at(row, column), &number))
+			return true;
+		others += !is_blank(cell_at(row, amount));
+	}
+	return others == 0;
+}
+
+/* Where a number may stand behind the amount, two cells are no sign; --map HEADING= says that one may. */
+static bool
+is_split_in_short_row(Pass *pass, const Row *row)
+{
+	const Reading *reading = pass->reading;
+	int next = find_column(reading, "amount") + 1;
+	const Column *column;
+
+	if (next == 0 || next >= reading->column_count || next >= row->width ||
+		!is_split_amount(reading, row) || cell_at(row, next)[3] != '.')
+		return false;
+	column = &reading->columns[next];
+	if (column->column != NULL)
+		return !has_numbers(column->column);
+	if (!pass->is_judged)
+		pass->has_numbers_next = may_have_numbers(reading, next);
+	pass->is_judged = true;
+	return column->map == NULL && !pass->has_numbers_next;
+}
+
+/* 1,234.50 without quotes in a row that lacks a cell: the number of cells is right, or less. */
+static void
+check_short_row(Pass *pass, const Row *row)
+{
+	const Reading *reading = pass->reading;
+	int next = find_column(reading, "amount") + 1;
+
+	if (reading->source->has_commas && !reading->is_rejects && is_split_in_short_row(pass, row))
+		fatal(EXIT_FILE,
+			  "\"%s\", line %d: %s,%s looks like one amount; a cell that contains the separator "
+			  "needs quotation marks; if these are two cells, give --map %s=",
+			  reading->source->file, row->line, cell_at(row, next - 1), cell_at(row, next),
+			  reading->columns[next].heading);
+}
+
 /* 1,234.50 without quotes is two cells, and what stands behind it is in the wrong columns. */
 static void
-check_width(const Reading *reading, const Row *row)
+check_width(Pass *pass, const Row *row)
 {
+	const Reading *reading = pass->reading;
 	const Row *heading = &reading->source->rows.rows[reading->heading];
 	int width = heading->width;
 	bool is_shifted;
 
 	for (int i = 1; i < reading->heading_rows; i++)
 		width = heading[i].width > width ? heading[i].width : width;
+	if (row->width <= width)
+		check_short_row(pass, row);
 	if (reading->source->is_workbook || row->width <= width)
 		return;
 	is_shifted = is_split_amount(reading, row);
@@ -303,7 +371,7 @@ add_data(Pass *pass, const Row *row)
 	Reading *reading = pass->reading;
 	DataRow *data = &reading->rows[reading->row_count++];
 
-	check_width(reading, row);
+	check_width(pass, row);
 	*data = (DataRow) {.line = row->line, .origin = reading->source->checksum};
 	data->cells = allocate((size_t) reading->column_count, sizeof(char *));
 	for (int i = 0; i < reading->column_count; i++)

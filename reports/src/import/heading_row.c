@@ -252,7 +252,7 @@ name_staged(Reading *reading, const Ledger *ledger)
 			continue;
 		column->title = ledger_column(ledger, reading->kind, column->column)->heading;
 		if (strcmp(column->column, "amount") == 0 && reading->unit != NULL &&
-			!has_unit(column->staged))
+			!has_unit(column->staged, reading->unit))
 		{
 			column->staged = format_text("%s（%s）", column->staged, reading->unit);
 			column->heading = format_text("%s（%s）", column->heading, reading->unit);

@@ -193,9 +193,21 @@ unit_outside(const Source *source, int heading, int heading_rows, int amount)
 	return unit;
 }
 
-/* Whether a heading itself has a unit. */
-bool
-has_unit(const char *heading)
+/* 万 of 单位:人民币万元 */
+static const char *
+bare_unit(const char *unit)
 {
-	return unit_in_brackets(spaced_cell(heading)) != NULL;
+	const char *bare =
+		group_of("^(?:计量|金额)?(?:单位)?:?(?:人民币|rmb|cny)?(.*?)[元圆]?$", plain_cell(unit), 1);
+
+	return bare != NULL ? bare : unit;
+}
+
+/* Whether a heading itself has that unit; one that has another states two, which the ledger quotes. */
+bool
+has_unit(const char *heading, const char *unit)
+{
+	const char *own = unit_in_brackets(spaced_cell(heading));
+
+	return own != NULL && strcmp(bare_unit(own), bare_unit(unit)) == 0;
 }

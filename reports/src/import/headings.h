@@ -41,7 +41,7 @@ extern void look_up(Search *search, GPtrArray *texts);
 extern Column read_column(const Search *search, const Forms *forms, const char *kind);
 
 /* heading_unit.c */
-extern bool has_unit(const char *heading);
+extern bool has_unit(const char *heading, const char *unit);
 extern bool has_units_below(const Row *row, int amount);
 extern const char *unit_outside(const Source *source, int heading, int heading_rows, int amount);
 

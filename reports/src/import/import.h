@@ -50,6 +50,7 @@ typedef struct
 	const char *form;  /* for the user: "GB18030", "UTF-8", "sheet 一月" */
 	const char *guess; /* the encoding that the text looks like, or NULL */
 	bool is_workbook;
+	bool has_commas; /* between its cells */
 	bool since_1904; /* how a workbook counts days */
 	Rows rows;
 	Merge *merges;

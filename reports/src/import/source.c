@@ -88,6 +88,7 @@ read_text(char *bytes, size_t len, const Options *options, Source *source)
 			  "and "
 			  "save it as .xlsx or CSV",
 			  source->file);
+	source->has_commas = delimiter == ',';
 	result = split_rows(text + skipped, text_len - skipped, delimiter, &source->rows, &line);
 	refuse_split(source->file, result, line);
 }

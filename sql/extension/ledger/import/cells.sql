@@ -217,8 +217,10 @@ BEGIN
 						WHEN '' THEN '元' WHEN 'thousand' THEN '千元' WHEN 'million' THEN '百万元' END);
 			END IF;
 		END IF;
-		IF found IS NULL OR found <> unit THEN
+		IF found IS NULL THEN
 			unclear := coalesce(unclear, btrim(part, _cell_blanks()));
+		ELSIF found <> unit THEN
+			unclear := coalesce(unclear, unit || '、' || found);
 		END IF;
 		unit := coalesce(unit, found);
 	END LOOP;
@@ -227,7 +229,7 @@ $unit$;
 
 COMMENT ON FUNCTION cell_unit(text, text) IS
 	'Internal. The unit that the heading of a column with amounts or counts states, in brackets or at its end, as in 万元, 千元, 元 or 分; '
-	'NULL: none. unclear: what the heading states there and is not a unit, or is a second one; NULL: all is understood.';
+	'NULL: none. unclear: what the heading states there and is not a unit, or two units that differ; NULL: all is understood.';
 
 CREATE FUNCTION cell_factor(unit text) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -243,7 +243,7 @@ BEGIN
 	FROM pg_temp.ledger_import_cells c, unnest(c.missing) AS m (column_name)
 	WHERE c.missing IS NOT NULL;
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT c.row_number, 1, m.column_name, 'unit_unclear', ARRAY[m.unclear]
+	SELECT c.row_number, 1, m.column_name, CASE WHEN strpos(m.unclear, '、') > 0 THEN 'units_differ' ELSE 'unit_unclear' END, ARRAY[m.unclear]
 	FROM pg_temp.ledger_import_cells c, pg_temp.ledger_import_map m
 	WHERE m.unclear IS NOT NULL AND CASE m.column_name
 		WHEN 'amount' THEN c.amount WHEN 'times' THEN c.times WHEN 'days' THEN c.days WHEN 'nights' THEN c.nights END IS NOT NULL;
@@ -256,7 +256,7 @@ BEGIN
 			WHEN p.code = 'amount_implausible' THEN ARRAY[to_char(largest_plausible_amount(), 'FM9,999,999,999,999')]
 			WHEN p.code = 'date_is_serial' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text]
 			WHEN p.code = 'date_order_unclear' THEN cell_date_readings(c.date)::text[]
-			WHEN p.code = 'unit_differs' THEN ARRAY[heading_unit]
+			WHEN p.code IN ('unit_differs', 'amount_below_fen') THEN ARRAY[heading_unit]
 		END
 	FROM pg_temp.ledger_import_cells c, LATERAL (
 		SELECT
@@ -268,7 +268,11 @@ BEGIN
 			END,
 			CASE
 				WHEN c.amount IS NOT NULL AND c.value IS NULL AND heading_unclear IS NULL THEN
-					CASE WHEN heading_unit IS NOT NULL AND (cell_yuan(c.amount, NULL) IS NOT NULL OR cell_yuan(c.amount, '万元') IS NOT NULL)
+					-- Without a unit of its own, and without decimals, it is a number.
+					CASE WHEN heading_unit IS NOT NULL AND c.amount !~ '元|圆|块|角|分|亿|万|千|百|十'
+							AND cell_yuan(regexp_replace(c.amount, '[.][0-9]+', ''), NULL) IS NOT NULL
+						THEN 'amount_below_fen'
+					WHEN heading_unit IS NOT NULL AND (cell_yuan(c.amount, NULL) IS NOT NULL OR cell_yuan(c.amount, '万元') IS NOT NULL)
 						THEN 'unit_differs' ELSE 'amount_unreadable' END
 				WHEN c.value NOT BETWEEN -largest_plausible_amount() AND largest_plausible_amount() THEN 'amount_implausible'
 			END,
