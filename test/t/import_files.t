@@ -112,6 +112,15 @@ $run = import_files({database => $database}, '--dry-run', shown('金额', 100, '
     shown('金额', 30, '#,##0.00"元";[Red]-#,##0.00"元"'), shown('金额（万元）', 0.35, '0.00"元"'));
 is_deeply([$run->{out} =~ /format\d\.xlsx: .* rejected; (\S+) yuan$/mg], [qw(100.00 3,500.00 15,000.00 30.00 0.00)], 'the formats of numbers') or diag $run->{out} . $run->{err};
 like($run->{err}, qr/format5\.xlsx", line 2: 金额（万元）: has a unit of its own other than 万元/, 'a unit that is another than that of the heading is rejected');
+# What shows something else than the number is rejected as it is shown; a format that divides is of yuan.
+my @others = (['0%', 0.5, '50%'], ['0.00%', 0.055, '5.5%'], ['0.00"%"', 5, '5%'], ['# ?/?', 1.5, '1 1/2'], ['# ?/8', 0.25, '0 2/8'], ['[$$-409]#,##0.00', 3, '$3'], ['"US$"0.00', 3, 'US$3'], ['[$€-2] 0.00', 3, '€3']);
+$formats = 0;
+$run = import_files({database => $database}, '--dry-run', map({ shown('金额', $_->[1], $_->[0]) } @others), shown('金额（千元）', 1500, '0.0,'));
+is_deeply([$run->{err} =~ /format\d\.xlsx", line 2: 金额: ("[^"]*" is a share|is not an amount)/mg], [map { $_->[2] =~ /€/ ? 'is not an amount' : "\"$_->[2]\" is a share" } @others], 'formats that show no amount of yuan') or diag $run->{out} . $run->{err};
+like($run->{err}, qr/format9\.xlsx", line 2: 金额（千元）: .*has a unit of its own other than 千元/, 'and one that divides what a heading with a unit has');
+$formats = 0;
+$run = import_files({database => $database}, '--dry-run', shown('金额', 1500, '0.0,'), shown('金额', 100, '0.00E+00'), shown('金额', 3, '[$¥-804]#,##0.00'), shown('金额', 3, '_ "¥"* #,##0.00_ '), shown('金额', 2, '# ?/?'));
+is_deeply([$run->{out} =~ /format\d\.xlsx: .* rejected; (\S+) yuan$/mg], [qw(1,500.00 100.00 3.00 3.00 2.00)], 'others show the number') or diag $run->{out} . $run->{err};
 
 $run = import_files({database => $database}, '--yes', workbook("$folder/lost.xlsx", {}, [@headings, '金额'], ['2020-03-15', '', \$zhang, '', $shop, \1], [{date => 43905}, '张三', '', '', $shop, \1]));
 is(last_line($run), '0 rows loaded, 0 known already, 2 rejected; 0.00 yuan', 'an identity number that is a number is rejected');

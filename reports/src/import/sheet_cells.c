@@ -133,7 +133,8 @@ cell_text(const Workbook *book, const Sheet *sheet)
 			if (*text == '\0')
 				return "";
 			text = number_cell(text, sheet->is_date, book->since_1904);
-			return sheet->unit != NULL ? format_text("%s%s", text, sheet->unit) : text;
+			return sheet->shown != NULL && !sheet->is_date ? shown_number(text, sheet->shown)
+														   : text;
 		default:
 			return copy_text(text);
 	}
@@ -158,8 +159,8 @@ start_cell(Workbook *book, Sheet *sheet, const char **names, const char **values
 	if (type != NULL && strcmp(type, "d") == 0)
 		sheet->type = 'i'; /* a date as ISO has it */
 	sheet->is_date = number < book->date_styles->len && book->date_styles->data[number] != 0;
-	sheet->unit =
-		number < book->unit_styles->len ? g_ptr_array_index(book->unit_styles, number) : NULL;
+	sheet->shown =
+		number < book->shown_styles->len ? g_ptr_array_index(book->shown_styles, number) : NULL;
 	sheet->has_value = false;
 	sheet->formula = NULL;
 	g_string_truncate(book->text, 0);

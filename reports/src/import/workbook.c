@@ -143,10 +143,12 @@ start_style(GMarkupParseContext *context, const char *element, const char **name
 	element = local_name(element);
 	if (strcmp(element, "numFmt") == 0 && id != NULL && code != NULL)
 	{
+		bool has_local_sign = (number >= 5 && number <= 8) || (number >= 37 && number <= 44);
+
 		if (is_date_format(code))
 			g_hash_table_add(book->date_formats, GINT_TO_POINTER(number));
-		g_hash_table_insert(book->unit_formats, GINT_TO_POINTER(number),
-							(void *) format_unit(code));
+		g_hash_table_insert(book->shown_formats, GINT_TO_POINTER(number),
+							has_local_sign ? NULL : (void *) format_shown(code));
 	}
 	else if (strcmp(element, "cellXfs") == 0)
 		book->in_styles = true;
@@ -156,8 +158,10 @@ start_style(GMarkupParseContext *context, const char *element, const char **name
 					   g_hash_table_contains(book->date_formats, GINT_TO_POINTER(number));
 
 		g_byte_array_append(book->date_styles, (guint8 *) &is_date, 1);
-		g_ptr_array_add(book->unit_styles,
-						g_hash_table_lookup(book->unit_formats, GINT_TO_POINTER(number)));
+		g_ptr_array_add(book->shown_styles,
+						g_hash_table_contains(book->shown_formats, GINT_TO_POINTER(number))
+							? g_hash_table_lookup(book->shown_formats, GINT_TO_POINTER(number))
+							: (void *) built_in_shown(number));
 	}
 }
 
@@ -282,8 +286,8 @@ open_workbook(const char *file, const char *bytes, size_t len)
 
 	book.date_formats = g_hash_table_new(NULL, NULL);
 	book.date_styles = g_byte_array_new();
-	book.unit_formats = g_hash_table_new(NULL, NULL);
-	book.unit_styles = g_ptr_array_new();
+	book.shown_formats = g_hash_table_new(NULL, NULL);
+	book.shown_styles = g_ptr_array_new();
 	book.strings = g_ptr_array_new();
 	book.sheet_names = g_ptr_array_new();
 	book.sheet_parts = g_ptr_array_new();

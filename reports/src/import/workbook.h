@@ -10,6 +10,14 @@
 
 #include "import.h"
 
+/* What a format shows besides a number, or instead of it. */
+typedef struct
+{
+	const char *before, *after; /* a currency, a unit; or NULL */
+	bool is_percentage;
+	int least_parts, most_parts; /* of a fraction; 0: it is none */
+} Shown;
+
 /* One sheet; the parser's place in it. */
 typedef struct
 {
@@ -17,9 +25,9 @@ typedef struct
 	Rows rows;
 	GArray *merges; /* of Merge */
 	int line, column;
-	char type;		  /* of the cell: 's' shared string, 'i' inline string, 'b', 'e', 'n' */
-	bool is_date;	  /* its style shows dates */
-	const char *unit; /* that its style shows behind a number, or NULL */
+	char type;			/* of the cell: 's' shared string, 'i' inline string, 'b', 'e', 'n' */
+	bool is_date;		/* its style shows dates */
+	const Shown *shown; /* by its style, or NULL */
 	bool has_value;
 	char *formula;
 	GPtrArray *cells; /* of the row */
@@ -30,11 +38,11 @@ typedef struct
 	const char *file;
 	zip_t *archive;
 	bool since_1904;
-	GHashTable *date_formats; /* numbers of formats that show dates */
-	GByteArray *date_styles;  /* for each style, whether it shows dates */
-	GHashTable *unit_formats; /* by the numbers of formats the units that they show, or NULL */
-	GPtrArray *unit_styles;	  /* for each style its unit */
-	GPtrArray *strings;		  /* shared strings */
+	GHashTable *date_formats;  /* numbers of formats that show dates */
+	GByteArray *date_styles;   /* for each style, whether it shows dates */
+	GHashTable *shown_formats; /* Shown or NULL, by the numbers of formats */
+	GPtrArray *shown_styles;   /* for each style */
+	GPtrArray *strings;		   /* shared strings */
 	GPtrArray *sheet_names, *sheet_parts;
 	GString *text; /* of the element that is read */
 	bool in_styles, in_text, in_phonetic;
@@ -51,7 +59,9 @@ extern void take_text(GMarkupParseContext *context, const char *text, gsize len,
 
 /* number_format.c */
 extern bool is_date_format(const char *format);
-extern const char *format_unit(const char *format);
+extern const Shown *format_shown(const char *format);
+extern const Shown *built_in_shown(int format);
+extern const char *shown_number(const char *text, const Shown *shown);
 
 /* sheet_cells.c */
 extern void read_sheet(Workbook *book, Sheet *sheet);

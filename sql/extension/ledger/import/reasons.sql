@@ -20,6 +20,7 @@ BEGIN ATOMIC
 		('amount_unreadable', 'is not an amount; write 1595.31 or 350万元, with no more than fen', '不是金额；请写作 1595.31 或 350万元，精确到分'),
 		('unit_unclear', '"%s" in the heading is not understood as a unit: write one as 元, 千元, 万元 or 亿元 in brackets, and nothing else',
 			'标题中的“%s”不是可识别的单位：请在括号内只写元、千元、万元或亿元等单位'),
+		('amount_not_yuan', '"%s" is a share, a fraction or of another currency, and no amount of yuan', '“%s”是百分比、分数或其他货币，不是人民币金额'),
 		('units_differ', '"%s" are several units: the heading, or what stands above or below the table, must state one only',
 			'“%s”是几种单位：标题与表格上下方只能写同一种单位'),
 		('amount_below_fen', 'is no whole number of fen with %s, the unit in the heading: look at the unit', '按标题中的单位%s计算，不是整数分：请核对单位'),

@@ -256,6 +256,7 @@ BEGIN
 			WHEN p.code = 'amount_implausible' THEN ARRAY[to_char(largest_plausible_amount(), 'FM9,999,999,999,999')]
 			WHEN p.code = 'date_is_serial' THEN ARRAY[(date '1899-12-30' + left(c.date, 5)::integer)::text]
 			WHEN p.code = 'date_order_unclear' THEN cell_date_readings(c.date)::text[]
+			WHEN p.code = 'amount_not_yuan' THEN ARRAY[left(c.amount, 40)]
 			WHEN p.code IN ('unit_differs', 'amount_below_fen') THEN ARRAY[heading_unit]
 		END
 	FROM pg_temp.ledger_import_cells c, LATERAL (
@@ -268,8 +269,9 @@ BEGIN
 			END,
 			CASE
 				WHEN c.amount IS NOT NULL AND c.value IS NULL AND heading_unclear IS NULL THEN
+					CASE WHEN c.amount ~ '[%$]|^-?[0-9]* ?[0-9]+/[0-9]+$' THEN 'amount_not_yuan'
 					-- Without a unit of its own, and without decimals, it is a number.
-					CASE WHEN heading_unit IS NOT NULL AND c.amount !~ '元|圆|块|角|分|亿|万|千|百|十'
+					WHEN heading_unit IS NOT NULL AND c.amount !~ '元|圆|块|角|分|亿|万|千|百|十'
 							AND cell_yuan(regexp_replace(c.amount, '[.][0-9]+', ''), NULL) IS NOT NULL
 						THEN 'amount_below_fen'
 					WHEN heading_unit IS NOT NULL AND (cell_yuan(c.amount, NULL) IS NOT NULL OR cell_yuan(c.amount, '万元') IS NOT NULL)
