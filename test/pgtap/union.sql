@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(47);
+SELECT plan(49);
 
 \ir ../lib/refusal.sql
 
@@ -132,6 +132,15 @@ SELECT "the ""union""".use_key('other');
 SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'another one does');
 SELECT "the ""union""".use_key('k');
 SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'which stays so with the first one');
+
+-- A ledger is none because its owner has a table of that name.
+SELECT create_ledger('lushan') \g /dev/null
+SELECT lushan.open_year(2019) \g /dev/null
+CREATE TABLE lushan.union_key (x integer);
+SELECT is_empty($$SELECT * FROM verify_ledger('lushan')$$, 'a ledger with a table union_key is verified');
+ALTER TABLE lushan.aid_instances_2019 DISABLE TRIGGER USER;
+SELECT isnt_empty($$SELECT * FROM verify_ledger('lushan') WHERE what = 'guard'$$, 'as a ledger');
+ALTER TABLE lushan.aid_instances_2019 ENABLE TRIGGER USER;
 
 -- Drop.
 SELECT alike(pg_temp.refusal($$SELECT drop_ledger('the "union"')$$), '2BP01 | ledger "the "union"" contains records | %tallies: 12%', 'a union with tallies is not dropped by mistake');
