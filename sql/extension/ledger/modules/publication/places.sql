@@ -19,7 +19,8 @@ COMMENT ON FUNCTION place_level_of(division_code) IS
 	'all) are in at most 120 places: townships in a county, prefectures in a nation.';
 
 -- Closed months are read from their stored tallies, the others from their rows. A year that was published keeps its level: a county and its
--- townships, published at different times, would reveal a hidden township.
+-- townships, published at different times, would reveal a hidden township. So would, for love supermarkets that were published each (groupings.sql),
+-- one that is moved to another township: the difference is its own sum, and with it that of another that was hidden with it. Such a year is kept.
 SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_division',
 	'year integer, division division_code, name_zh text, name_en text, instances bigint, households bigint, persons bigint, amount yuan',
 	'{year,division}', '{instances,households,persons}', '{amount}', $query$
@@ -57,8 +58,28 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 			GROUP BY p.year
 		), secret AS MATERIALIZED (
 			SELECT d.block::integer AS year FROM draft_aid_year() AS d WHERE 'instances' = ANY (d.hides)
+		), shop AS (  -- as last published (declare_publication), each in its place of today
+			SELECT l.year, f.edition, coalesce(division_at(s.division, l.level), s.division) AS division, (f.figures ->> 'instances')::bigint AS instances
+			FROM scale l JOIN edition_figures f ON f.name = 'aid_grouping' AND f.block = 'supermarket ' || l.year
+				JOIN supermarkets s ON s.supermarket_id::text = f.figures ->> 'value_1'
+			WHERE f.edition = (SELECT max(b.edition) FROM edition_blocks b WHERE b.name = f.name AND b.block = f.block AND b.is_set)
+		), moved AS MATERIALIZED (  -- the places that were published with them had other sums
+			SELECT t.year
+			FROM (
+				SELECT p.year, array_agg(p.instances ORDER BY p.instances) AS sums, max(p.edition) AS edition
+				FROM (SELECT s.year, s.edition, s.division, sum(s.instances)::bigint AS instances FROM shop s GROUP BY 1, 2, 3) AS p
+				GROUP BY p.year
+			) AS t
+			WHERE t.sums <> ARRAY(
+				SELECT (f.figures ->> 'instances')::bigint
+				FROM edition_figures f
+				WHERE f.name = 'township_year' AND f.block = t.year::text AND f.edition = (
+					SELECT max(b.edition) FROM edition_blocks b
+					WHERE b.name = f.name AND b.block = f.block AND b.is_set AND b.edition <= t.edition)
+				ORDER BY 1)
 		)
-		SELECT p.year::text AS block, '' AS part, ARRAY['aid_year ' || p.year] AS follows, p.year AS books,
+		SELECT p.year::text AS block, '' AS part,
+			ARRAY['aid_year ' || p.year] || CASE WHEN p.year IN (SELECT year FROM moved) THEN ARRAY['(moved)'] ELSE '{}' END AS follows, p.year AS books,
 			p.year, p.division, d.name_zh, d.name_en, instances(p.tally) AS instances, households(p.tally) AS households,
 			persons(p.tally) AS persons, amount(p.tally) AS amount,
 			CASE
