@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(35);
+SELECT plan(42);
 \ir ../lib/refusal.sql
 CREATE ROLE by_analyst;
 CREATE ROLE by_clerk;
@@ -53,6 +53,7 @@ SELECT is(pg_temp.refusal($$ SELECT county.aid_by('{year,month,sex}') $$) ~ '^22
 SELECT is(pg_temp.refusal($$ SELECT county.aid_by('{year,year}') $$) ~ '^22023', true, 'the same twice');
 SELECT is(pg_temp.refusal($$ SELECT county.aid_by(NULL) $$) ~ '^22023', true, 'none');
 SELECT is(pg_temp.refusal($$ SELECT county.aid_by('{scheme,township}') $$) ~ '^22023', true, 'schemes have no place');
+SELECT is(pg_temp.refusal($$ SELECT county.aid_by('[0:1]={sex,month}') $$) ~ '^22023', true, 'an array that does not begin at 1');
 SET ROLE by_clerk;
 SELECT is((SELECT sum(instances) FROM county.aid_by('{category,month}')), 178::numeric, 'a clerk groups');
 SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{category}') $$) ~ '^42501', true, 'and declares nothing');
@@ -73,7 +74,16 @@ SELECT is(pg_temp.refusal($$ SELECT county.declare_publication(d::text[]) FROM (
 	'a table that closes a circle of three is refused');
 SELECT is(pg_temp.refusal($$ SELECT county.declare_publication('{month,age}') $$) ~ '^22023 .*connect the two', true, 'and one that closes a circle of four');
 SELECT is(county.declare_publication('{township,category}'), 'category,township', 'one of the circle itself is returned');
+INSERT INTO county.groupings (grouping, dimension_1) VALUES ('sex', 'sex');
+SELECT is(pg_temp.refusal($$ DELETE FROM county.groupings WHERE grouping = 'sex' $$), 'no refusal', 'what was never published can be withdrawn');
 SELECT county.publish_edition() \g /dev/null
+-- Otherwise another table could close a circle with it, or appear beside it without being compared with it.
+SELECT alike(pg_temp.refusal($$ DELETE FROM county.groupings WHERE grouping = 'category,month' $$), '55000 | grouping "category,month" was published%', 'what was published cannot');
+SELECT alike(pg_temp.refusal($$ UPDATE county.groupings SET grouping = 'month,category', dimension_1 = 'month', dimension_2 = 'category' WHERE grouping = 'category,month' $$),
+	'55000 | grouping "category,month" was published%', 'nor be made another');
+SELECT alike(pg_temp.refusal('TRUNCATE county.groupings'), '55000 | groupings cannot be truncated%', 'nor all at once');
+SELECT is(county.declare_publication('{category,month}'), 'category,month', 'to declare it again changes nothing');
+SELECT is(pg_temp.refusal($$ UPDATE county.groupings SET declared_by = 'office' WHERE grouping = 'category,month' $$), 'no refusal', 'who declared it can be corrected');
 SET ROLE by_analyst;
 SELECT results_eq($$ SELECT year, value_1, value_2, name_1_en IS NULL, instances, households, hidden FROM county.publication_aid_grouping WHERE grouping = 'category,month' $$, $$ VALUES
 	(2019, '?', '2019-01', true, NULL::bigint, NULL::bigint, true), (2019, '?', '2019-02', true, NULL, NULL, true),

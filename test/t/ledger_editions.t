@@ -64,5 +64,14 @@ is(query($database, 'SELECT count(*) FROM county.aid_instances'), '68', 'but not
 # TRUNCATE empties a table in every snapshot, so the edition waits for it before it takes its own.
 publish_meanwhile('TRUNCATE', 'TRUNCATE county.attendance', 'COMMIT');
 
+# Two groupings that close a circle together: the second declaration sees the first.
+query($database, q{SELECT county.declare_publication('{sex,age}')});
+my @circle = map { "SELECT county.declare_publication('{$_}')" } qw(age,month month,sex);
+like(race($database, 'READ COMMITTED', @circle, 'ROLLBACK'), qr/^$/, 'a declaration waits for another');
+query($database, q{DELETE FROM county.groupings WHERE grouping = 'month,sex'});
+like(race($database, 'READ COMMITTED', @circle), qr/aid by month,sex is not published/, 'and is refused when it would close a circle');
+query($database, q{DELETE FROM county.groupings WHERE grouping = 'age,month'});
+like((overlap($database, 'REPEATABLE READ', @circle))[1], qr/cannot be changed in a repeatable read transaction/, 'also where it could not see the other');
+
 query('postgres', "DROP DATABASE $database WITH (FORCE)");
 done_testing();

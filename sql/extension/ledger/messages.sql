@@ -51,6 +51,7 @@ BEGIN ATOMIC
 		('the years of aid_instances', 'aid_instances 的年份'),
 		('the audit', '审计记录'),
 		('what was published before', '已公布的内容'),
+		('the groupings that are published', '公布的分组'),
 		('what imports have loaded', '导入的记录'),
 
 		-- create_ledger, drop_ledger
@@ -489,6 +490,10 @@ BEGIN ATOMIC
 			'已声明的分组已把这两个维度连起来（%s）：再加这一个，各表的数可以限定彼此隐藏的数。'),
 		('The ledger''s owner can publish this grouping with each edition: SELECT %I.declare_publication(%L); then read %1$I.publication_aid_grouping.',
 			'账的所有者可以随每一版公布这种分组：SELECT %I.declare_publication(%L)；然后读 %1$I.publication_aid_grouping。'),
+		('grouping "%s" was published', '分组“%s”已公布'),
+		('groupings cannot be truncated', 'groupings 不能清空'),
+		('What was published stays published, and other groupings are compared with it.', '已公布的不能收回，其他分组要与它比较。'),
+		('Delete the rows of those that were never published.', '请只删除从未公布的行。'),
 		('aid by %s is published already', '按 %s 的发放已经公布'),
 		('Read %I.%I.', '请读 %I.%I。'),
 		('To set one: UPDATE %I.ledger SET audit_kept = ''5 years'';', '设定期限：UPDATE %I.ledger SET audit_kept = ''5 years'';'),

@@ -114,7 +114,7 @@ AS $check$
 DECLARE
 	wrong CONSTANT text := (SELECT d FROM unnest(dimensions) AS d WHERE d <> ALL (allowed) OR d IS NULL LIMIT 1);
 BEGIN
-	IF coalesce(cardinality(dimensions), 0) NOT BETWEEN 1 AND 2 OR array_ndims(dimensions) <> 1 OR dimensions[1] = dimensions[2]
+	IF coalesce(cardinality(dimensions), 0) NOT BETWEEN 1 AND 2 OR array_ndims(dimensions) <> 1 OR array_lower(dimensions, 1) <> 1 OR dimensions[1] = dimensions[2]
 		OR wrong IS NOT NULL OR array_position(dimensions, NULL) IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			MESSAGE = localized('aid cannot be grouped by %s', coalesce(dimensions::text, 'null')),

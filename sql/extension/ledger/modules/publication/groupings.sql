@@ -30,6 +30,43 @@ COMMENT ON COLUMN groupings.dimension_2 IS 'Second dimension; NULL: none.';
 COMMENT ON COLUMN groupings.declared_at IS 'When it was declared.';
 COMMENT ON COLUMN groupings.declared_by IS 'Login (session_user) that declared it.';
 
+-- Rows of a grouping that was published stay so. If it could be withdrawn, another one could close a circle with it, or show the same table by
+-- another name, which would not be compared with it. Who publishes meanwhile is waited for.
+CREATE FUNCTION _keep_grouping() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+AS $keep$
+BEGIN
+	PERFORM ledger_enter(TG_RELID);
+	IF TG_OP = 'TRUNCATE' THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('groupings cannot be truncated'),
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = localized('What was published stays published, and other groupings are compared with it.'),
+			HINT = localized('Delete the rows of those that were never published.');
+	END IF;
+	PERFORM ledger_refuse_old_snapshot('the groupings that are published');
+	LOCK TABLE editions IN SHARE MODE;
+	IF EXISTS (SELECT FROM edition_blocks b WHERE b.name = 'aid_grouping' AND b.is_set AND starts_with(b.block, OLD.grouping || ' ')) THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('grouping "%s" was published', OLD.grouping),
+			ERRCODE = 'object_not_in_prerequisite_state',
+			DETAIL = localized('What was published stays published, and other groupings are compared with it.');
+	END IF;
+	IF TG_OP = 'UPDATE' THEN
+		RETURN NEW;
+	END IF;
+	RETURN OLD;
+END
+$keep$;
+
+COMMENT ON FUNCTION _keep_grouping() IS
+	'Trigger on groupings. Refuses (55000) to delete, rename or truncate groupings that an edition has published. Error: 25000 older snapshot.';
+
+CREATE TRIGGER ledger_keep_grouping BEFORE UPDATE OF grouping, dimension_1, dimension_2 OR DELETE ON groupings
+	FOR EACH ROW EXECUTE FUNCTION _keep_grouping();
+CREATE TRIGGER ledger_keep_groupings BEFORE TRUNCATE ON groupings
+	FOR EACH STATEMENT EXECUTE FUNCTION _keep_grouping();
+
 -- Values are texts; a value that is not known is '?'.
 CREATE FUNCTION _aid_year_cells(dimension_1 text, dimension_2 text)
 RETURNS TABLE (year integer, value_1 text, value_2 text, tally beneficiary_tally)
@@ -290,6 +327,7 @@ BEGIN
 				ELSE localized('A love supermarket lies in a township: cells of the one would add up to those of the other, and could reveal a small group.') END,
 			HINT = localized('Inside the office, use aid_by.');
 	END IF;
+	PERFORM ledger_refuse_old_snapshot('the groupings that are published');
 	LOCK TABLE groupings IN SHARE ROW EXCLUSIVE MODE;
 	IF EXISTS (SELECT FROM groupings g WHERE ARRAY[g.dimension_1, g.dimension_2] = ARRAY[dimensions[2], dimensions[1]]) THEN
 		RETURN array_to_string(ARRAY[dimensions[2], dimensions[1]], ',');
@@ -325,5 +363,5 @@ COMMENT ON FUNCTION declare_publication(text[]) IS
 	'returns its name. dimensions: one or two of category, sex, age, township and month, or supermarket alone, as in aid_by; each year that is over and whose months '
 	'are closed has rows. Refused are a scheme or a love supermarket with another dimension, and a grouping that would close a circle with those that are '
 	'declared (as township,month after category,township and category,month): from these a small group could be computed. '
-	'A grouping that is declared already, in either order, is returned as it is. Only the ledger''s owner may call it. '
-	'Errors: 22023 no such dimension, published already, or refused; 42501 not the owner.';
+	'A grouping that is declared already, in either order, is returned as it is. Once an edition has published it, it stays. Only the ledger''s owner may call it, in READ COMMITTED. '
+	'Errors: 22023 no such dimension, published already, or refused; 42501 not the owner; 25000 older snapshot.';
