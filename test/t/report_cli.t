@@ -59,7 +59,7 @@ my $list = report('--list');
 is($list->{status}, 0, '--list needs no database');
 like(as_is($list->{out}), qr/\Atrend +爱心超市历年趋势/, 'and lists the trend first');
 is(join(' ', as_is($list->{out}) =~ /^(\w+) /mg),
-    'trend months restated donations retention frequency townships increments assistance villages consumption overlap poverty figures',
+    'trend months restated donations retention frequency townships groupings groupings_of_two increments assistance villages consumption overlap poverty figures',
     'and the others in the order of the report');
 like(report('--list', '--lang=en')->{out}, qr/^trend +Love/m, 'in English if asked');
 
