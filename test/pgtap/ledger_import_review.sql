@@ -77,7 +77,7 @@ SELECT results_eq($$ SELECT h, (cell_unit(h, 'amount')).* FROM unnest(ARRAY['金
 	'金额（必填）', '金额（元，含税）', '金额（万元/户）', '金额（美元）', '金额（合计）', '金额（元）（万元）', '折合（角）']) AS h $$, $$ VALUES
 	('金额', NULL, NULL), ('金额（元）', '元', NULL), ('金额【万元】', '万元', NULL), ('金额(单位：人民币 千元)', '千元', NULL), ('金额万元', '万元', NULL), ('金额/百元', '百元', NULL), ('金额（以万元计）', '万元', NULL),
 	('金额（万元）*', '万元', NULL), ('Amount (yuan)', '元', NULL), ('金额（必填）', NULL, NULL), ('金额（元，含税）', NULL, '元,含税'), ('金额（万元/户）', NULL, '万元/户'), ('金额（美元）', NULL, '美元'),
-	('金额（合计）', NULL, '合计'), ('金额（元）（万元）', '元', '万元'), ('折合（角）', '角', NULL) $$, 'units of headings');
+	('金额（合计）', NULL, '合计'), ('金额（元）（万元）', '元', '元、万元'), ('折合（角）', '角', NULL) $$, 'units of headings');
 
 SELECT * FROM finish();
 ROLLBACK;
