@@ -90,8 +90,8 @@ BEGIN ATOMIC
 			'if this is a head, say so in 与户主关系', '此格为空而其他行有值：如系合并单元格，请在每行填写户主；如本人即户主，请在“与户主关系”中注明'),
 		('head_is_member', 'a household of this village has a member of this name: give the identity number, or enter the change of the head by hand',
 			'该村一户中有同名成员：请填写身份证号，或手工录入户主变更'),
-		('unnumbered', 'the register has this name there without an identity number: record the number in identity_numbers, or correct the name',
-			'登记册中该处已有同名者但未登记身份证号：请先在 identity_numbers 补录号码，或更正姓名'),
+		('unnumbered', 'the register has this name there without an identity number: if it is the same person, record the number by record_identity(person, number) and load the '
+			'row again; otherwise correct the name', '登记册中该处已有同名者但未登记身份证号：如系同一人，请先用 record_identity(人员编号, 身份证号) 补录号码，再导入此行；否则请更正姓名'),
 		('head_rejected', 'the row of the head of this household was rejected', '该户户主的行未能导入'),
 		('other_household', 'the person belonged to another household on %s', '此人在%s属于另一户'),
 		('later_household', 'the person belonged to a household from a later day on: enter the change by hand', '此人在较晚日期已属于某户：请手工录入变更'),

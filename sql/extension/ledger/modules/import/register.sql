@@ -2,7 +2,7 @@
 -- household, if it does not exist yet; rows of other persons join the household of their head, which is on the register or in
 -- the file. A person is found by the identity number; without a number, by the name in the household. 户编号 shows which rows are one
 -- household where the rows of members do not name the head, as in the export of the national register. Nothing that is known is changed;
--- a category goes to a household that has none.
+-- a category goes to a household that has none, and a number to a member who has none.
 
 CREATE FUNCTION _import_register_hash(division division_code, head text, head_number resident_id, name text, group_number text) RETURNS bytea
 LANGUAGE sql STABLE
@@ -58,7 +58,7 @@ BEGIN
 				WHEN p.registered_name <> p.name THEN 'name_differs'
 				WHEN p.is_head AND p.number IS NULL AND p.head_row IS NOT NULL AND p.is_member THEN 'head_is_member'
 				WHEN p.number IS NULL AND p.namesakes > 1 THEN 'member_ambiguous'
-				WHEN p.number IS NOT NULL AND p.person_id IS NULL AND p.namesakes_unnumbered > 0 THEN 'unnumbered'
+				WHEN p.number IS NOT NULL AND p.person_id IS NULL AND p.namesakes_unnumbered > 0 AND NOT p.takes_number THEN 'unnumbered'
 			END),
 			('village', CASE WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division AND NOT EXISTS (
 				SELECT FROM pg_temp.ledger_import_heirs h WHERE (p.home, p.division) IN ((h.division, h.successor), (h.successor, h.division))
@@ -70,7 +70,7 @@ BEGIN
 				WHEN p.is_repeated THEN 'identity_repeated'
 			END),
 			('date', CASE
-				WHEN p.belonged = p.household_id AND p.belonged_from <> p.day OR p.number IS NULL AND p.namesakes = 1 AND p.namesake_from <> p.day
+				WHEN p.belonged = p.household_id AND p.belonged_from <> p.day OR (p.number IS NULL OR p.takes_number) AND p.namesakes = 1 AND p.namesake_from <> p.day
 					OR p.is_head AND p.belonged IS NULL AND p.heads_known = 0 AND p.registered_later IS NOT NULL THEN 'fact_differs'
 			END),
 			('category', CASE
@@ -82,30 +82,31 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
-		f.row_number, f.name, f.number, f.day, f.division, f.household_id, f.head_row, f.category, f.completes, NULL::bigint AS made,
+		f.row_number, f.name, f.number, f.brings_number, f.day, f.division, f.household_id, f.head_row, f.category, f.completes, NULL::bigint AS made,
 		CASE WHEN f.completes THEN f.known_person ELSE f.person_id END AS person_id,
 		NOT f.completes AND (f.is_known OR row_number() OVER (PARTITION BY f.hash ORDER BY f.row_number) > 1) AS is_known,
 		f.hash
 	FROM (
-		SELECT k.*, c.completes,
+		SELECT k.*, c.brings_number, c.brings_number OR c.brings_category AS completes,
 			-- a hash of numbers only lasts as long as the import; see _import for those that are kept
 			CASE
-				WHEN c.completes THEN cell_hash('category', k.household_id::text, k.category)
+				WHEN c.brings_number THEN cell_hash('number', k.number::text)
+				WHEN c.brings_category THEN cell_hash('category', k.household_id::text, k.category)
 				WHEN k.person_id IS NOT NULL THEN cell_hash('person', k.person_id::text)
 				WHEN k.number IS NOT NULL THEN cell_hash(k.number::text)
 				ELSE _import_register_hash(k.division, k.head, k.head_number, k.name, k.group_number)
 			END AS hash
 		FROM (
 			SELECT h.*,
-				coalesce(h.belonged = h.household_id OR h.number IS NULL AND h.namesakes = 1, false) AS is_known,
+				coalesce(h.belonged = h.household_id OR (h.number IS NULL OR h.takes_number) AND h.namesakes = 1, false) AS is_known,
 				coalesce(h.person_id, h.namesake) AS known_person
 			FROM pg_temp.ledger_import_homes h
 			WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = h.row_number)
 		) AS k, LATERAL (
-			SELECT k.is_known AND k.category IS NOT NULL AND k.first_with_category = k.row_number AND NOT EXISTS (
+			SELECT k.takes_number AND k.first_with_number = k.row_number, k.is_known AND k.category IS NOT NULL AND k.first_with_category = k.row_number AND NOT EXISTS (
 				SELECT FROM household_categories c
 				WHERE c.household_id = k.household_id AND (c.valid_to IS NULL OR c.valid_to > k.day))
-		) AS c (completes)
+		) AS c (brings_number, brings_category)
 	) AS f;
 	UPDATE pg_temp.ledger_import_facts SET is_known = false WHERE is_known IS NULL;
 	DROP TABLE pg_temp.ledger_import_people, pg_temp.ledger_import_homes, pg_temp.ledger_import_villages;
@@ -255,6 +256,7 @@ BEGIN
 	UPDATE pg_temp.ledger_import_settled SET head_row = NULL WHERE household_id IS NOT NULL;
 	ANALYZE pg_temp.ledger_import_settled;
 
+	-- A number goes to the only person of that name in the household who has none. A head is found by one name only, and could be another person.
 	CREATE TEMP TABLE ledger_import_homes ON COMMIT DROP AS
 	SELECT
 		s.*, h.division AS home, n.namesakes, n.namesake, n.namesake_from, n.unnumbered AS namesakes_unnumbered,
@@ -262,6 +264,10 @@ BEGIN
 			SELECT FROM pg_temp.ledger_import_members m
 			WHERE m.division = s.division AND m.name = s.name AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
 		) AS is_member,
+		coalesce(NOT s.is_head AND s.number IS NOT NULL AND s.person_id IS NULL AND n.namesakes = 1 AND n.unnumbered = 1
+			AND cell_name(h.name) <> s.name AND (n.born = birth_date(s.number)) IS NOT FALSE
+			AND min(s.number::text) OVER (PARTITION BY n.namesake) = max(s.number::text) OVER (PARTITION BY n.namesake), false) AS takes_number,
+		min(CASE WHEN s.number IS NOT NULL THEN s.row_number END) OVER (PARTITION BY n.namesake) AS first_with_number,
 		min(CASE WHEN s.category IS NOT NULL THEN s.row_number END) OVER (PARTITION BY s.household_id, s.head_row) AS first_with_category,
 		(
 			SELECT g.category FROM household_categories g
@@ -271,11 +277,11 @@ BEGIN
 	FROM pg_temp.ledger_import_settled s
 		LEFT JOIN households h ON h.household_id = s.household_id
 		LEFT JOIN LATERAL (
-			SELECT count(*), min(m.person_id), min(m.valid_from)::date, count(*) FILTER (WHERE i.person_id IS NULL)
+			SELECT count(*), min(m.person_id), min(m.valid_from)::date, count(*) FILTER (WHERE i.person_id IS NULL), min(p.birth_date)
 			FROM memberships m JOIN persons p USING (person_id) LEFT JOIN identity_numbers i USING (person_id)
 			WHERE m.household_id = s.household_id AND m.valid_from <= s.day AND (m.valid_to IS NULL OR m.valid_to > s.day)
 				AND cell_name(p.name) = s.name
-		) AS n (namesakes, namesake, namesake_from, unnumbered) ON s.household_id IS NOT NULL;
+		) AS n (namesakes, namesake, namesake_from, unnumbered, born) ON s.household_id IS NOT NULL;
 	DROP TABLE pg_temp.ledger_import_reach, pg_temp.ledger_import_known_heads, pg_temp.ledger_import_members, pg_temp.ledger_import_file_heads,
 		pg_temp.ledger_import_settled;
 END
@@ -348,7 +354,7 @@ BEGIN
 	SELECT person_id, household_id, day FROM pg_temp.ledger_import_part WHERE NOT completes;
 	PERFORM record_identities(array_agg(p.person_id ORDER BY p.row_number), array_agg(p.number ORDER BY p.row_number))
 	FROM pg_temp.ledger_import_part p JOIN pg_temp.ledger_import_new n USING (row_number)
-	WHERE n.person_id IS NULL AND p.number IS NOT NULL
+	WHERE n.person_id IS NULL AND p.number IS NOT NULL OR p.brings_number
 	HAVING count(*) > 0;
 	INSERT INTO household_categories (household_id, category, valid_from)
 	SELECT DISTINCT ON (p.household_id) p.household_id, p.category, p.day
@@ -364,4 +370,4 @@ END
 $write$;
 
 COMMENT ON FUNCTION _import_register_write(int8range) IS
-	'Writes new households, persons, their identity numbers, memberships, and the categories of households that have none.';
+	'Writes new households, persons, their identity numbers, memberships, and the categories and numbers of households and members that have none.';
