@@ -196,7 +196,7 @@ place_chart(const NativeChart *native, int below)
 	return height;
 }
 
-/* Some figure is known, and all are numbers in their cells. */
+/* Some figure is known, and all are numbers in their cells; the year before has its own row. */
 static bool
 can_be_drawn(const Chart *chart, int i)
 {
@@ -207,7 +207,7 @@ can_be_drawn(const Chart *chart, int i)
 		if (cell->text != NULL && !is_exact_number(cell->number))
 			return false;
 	}
-	return is_figure(&chart->columns[i]) &&
+	return is_figure(&chart->columns[i]) && !is_year_before(&chart->columns[i]) &&
 		   is_any_known(chart, i, first_drawn(chart), last_drawn(chart));
 }
 

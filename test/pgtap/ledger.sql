@@ -36,7 +36,7 @@ SELECT set_eq($$
 		publication_purchase_year publication_village_assistance publication_reconcile publication_scheme_year
 		publication_scheme_overlap publication_increment_year publication_poverty_year publication_scheme_combination
 		publication_rule_parameters publication_assistance_modes publication_village_funds_year publication_village_attendance_year
-		publication_purchase_unit_year publication_purchase_channel_year household_descent lineage_year household_heads'), '\s+') AS name
+		publication_purchase_unit_year publication_purchase_channel_year household_descent lineage_year household_heads book_changes'), '\s+') AS name
 	$$, 'the tables and views are there');
 SELECT results_eq($$ SELECT name_zh, name_en, division::text, reconstructed, note_zh, note_en, records_through, format_version, created_at = now() FROM county.ledger $$,
 	$$ VALUES ('某县', 'Some County', '410423'::text, false, '注', 'note', date '2020-10-31', 4, true) $$, 'the marker holds what was given');

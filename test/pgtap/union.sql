@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(49);
+SELECT plan(51);
 
 \ir ../lib/refusal.sql
 
@@ -125,6 +125,10 @@ UPDATE county.exchange_month SET division = '410411', seal = exchange_seal('4104
 SELECT "the ""union""".attach_county(NULL, 'county', '410411');
 SELECT is((SELECT tallies_received FROM "the ""union""".refresh() WHERE division = '410411'), 12::bigint, 'another one comes with as many months');
 SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), true, 'the books are not those of the edition');
+-- A county chooses its versions, within a limit.
+UPDATE county.exchange_month SET version = 10000, seal = exchange_seal(division, month, 10000, key_id, as_of, 0, 0, tally, closing_seal) WHERE month = '2019-01-01';
+SELECT results_eq($$ SELECT tallies_received, problem FROM "the ""union""".refresh() WHERE division = '410411' $$, $$ VALUES (1::bigint, NULL::text) $$, 'the highest version');
+SELECT cmp_ok((SELECT changes FROM "the ""union""".book_changes), '>', 20000::numeric, 'is added to the number of changes');
 SELECT "the ""union""".publish_edition('third');
 SELECT "the ""union""".use_key('k');
 SELECT is((SELECT books_changed FROM "the ""union""".publication_edition), false, 'the same key changes nothing');

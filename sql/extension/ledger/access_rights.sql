@@ -19,7 +19,7 @@ BEGIN
 			WHEN c.relname = 'monitoring' THEN capacity = 'auditor' AND is_whole
 			WHEN starts_with(c.relname, 'publication_') THEN true
 			WHEN capacity = 'analyst' THEN false
-			WHEN c.relname = 'closings' THEN true -- of a union
+			WHEN c.relname = 'book_changes' THEN true
 			-- a view of the owner's own that reads with the owner's rights would show all divisions
 			ELSE 'security_invoker=true' = ANY (c.reloptions)
 		END;

@@ -42,6 +42,13 @@ COMMENT ON COLUMN closings.reopened_at IS 'When the month was reopened; NULL: th
 COMMENT ON COLUMN closings.reopened_by IS 'Login (session_user) that reopened it; NULL: not reopened.';
 COMMENT ON COLUMN closings.reason IS 'Reason for the reopening.';
 
+-- With the rights of the owner: publication_edition shows to everybody whether it differs from that of the edition.
+CREATE VIEW book_changes WITH (security_barrier) AS
+SELECT count(*) + count(c.reopened_at) AS changes FROM closings c;
+
+COMMENT ON VIEW book_changes IS 'One row: how often months were closed and reopened so far.';
+COMMENT ON COLUMN book_changes.changes IS 'Number of closings and of reopenings. It never shrinks.';
+
 CREATE TABLE closed_tallies (
 	month date,
 	version integer,

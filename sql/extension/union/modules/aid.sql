@@ -109,19 +109,27 @@ SELECT y.year FROM aid_year_tally y WHERE NOT y.is_partial;
 COMMENT ON VIEW closed_years IS 'The years of which all counties have closed all of their months.';
 COMMENT ON COLUMN closed_years.year IS 'Calendar year.';
 
--- With the rights of the owner: publication_edition reads it for roles that may not read tallies.
-CREATE VIEW closings WITH (security_barrier) AS
-SELECT t.division, t.month, v.version, CASE WHEN v.version < t.version THEN t.as_of ELSE t.reopened_at END AS reopened_at
-FROM tallies t, generate_series(1, t.version) AS v (version)
-WHERE NOT t.is_year AND t.key_id = (SELECT k.key_id FROM union_key k)
-UNION ALL
-SELECT NULL, NULL, NULL, NULL FROM union_key k, generate_series(1, k.withdrawn);
+CREATE VIEW closings WITH (security_invoker) AS
+SELECT t.division, t.month, t.version, t.reopened_at
+FROM tallies t
+WHERE NOT t.is_year AND t.key_id = (SELECT k.key_id FROM union_key k);
 
-COMMENT ON VIEW closings IS 'The closings of months that the counties made, as far as the union knows. publication_edition shows whether they are those of the edition.';
-COMMENT ON COLUMN closings.division IS 'The county; NULL, as are the other columns: a row of union_key.withdrawn.';
+COMMENT ON VIEW closings IS 'The newest closing of each month of the counties, as far as the union knows.';
+COMMENT ON COLUMN closings.division IS 'The county.';
 COMMENT ON COLUMN closings.month IS 'First day of the month.';
 COMMENT ON COLUMN closings.version IS 'Number of the closing.';
-COMMENT ON COLUMN closings.reopened_at IS 'When it was reopened, or replaced by a later one; NULL: it is in force.';
+COMMENT ON COLUMN closings.reopened_at IS 'When it was reopened; NULL: it is in force.';
+
+-- With the rights of the owner: publication_edition shows to everybody whether it differs from that of the edition. A county
+-- chooses the numbers of its versions, so they are added and never listed.
+CREATE VIEW book_changes WITH (security_barrier) AS
+SELECT k.withdrawn + coalesce((
+		SELECT sum(2 * t.version::bigint - 1 + (t.reopened_at IS NOT NULL)::integer) FROM tallies t WHERE NOT t.is_year AND t.key_id = k.key_id
+	), 0) AS changes
+FROM union_key k;
+
+COMMENT ON VIEW book_changes IS 'One row: how often the counties closed and reopened months so far, as far as the union knows.';
+COMMENT ON COLUMN book_changes.changes IS 'Number of closings and of reopenings, with those of union_key.withdrawn. It never shrinks.';
 
 CREATE VIEW retention_year WITH (security_invoker) AS
 WITH every AS MATERIALIZED (

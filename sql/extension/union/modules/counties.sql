@@ -2,7 +2,7 @@
 
 CREATE TABLE union_key (
 	key_id text NOT NULL,
-	withdrawn bigint NOT NULL DEFAULT 0
+	withdrawn numeric NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX union_key_has_one_row ON union_key ((true));
 INSERT INTO union_key VALUES (''); -- create_union sets it
@@ -11,7 +11,7 @@ SELECT describe_table('union_key', 'office');
 COMMENT ON TABLE union_key IS 'The key whose tallies are merged: one row. A union has the name of the key, never the key. use_key changes it.';
 COMMENT ON COLUMN union_key.key_id IS 'Name of the key, as in exchange_keys of the ledgers.';
 COMMENT ON COLUMN union_key.withdrawn IS
-	'Rows of the view closings for closings that are no longer counted, so that their number never becomes what it was when an edition was published.';
+	'Number of closings and reopenings that are no longer counted, so that book_changes never becomes what it was when an edition was published.';
 
 CREATE TABLE counties (
 	division division_code PRIMARY KEY,
@@ -94,7 +94,7 @@ BEGIN
 	PERFORM ledger_enter(TG_RELID);
 	-- closings had at most two for each version: the closing, and its reopening
 	UPDATE union_key k SET withdrawn = k.withdrawn + s.lost
-	FROM (SELECT sum(2 * b.version + 1) AS lost FROM before b) AS s
+	FROM (SELECT sum(2 * b.version::bigint + 1) AS lost FROM before b) AS s
 	WHERE s.lost > 0;
 	RETURN NULL;
 END
@@ -140,7 +140,7 @@ LANGUAGE plpgsql VOLATILE
 AS $use$
 BEGIN
 	PERFORM ledger_enter(home);
-	UPDATE union_key k SET key_id = new_key_id, withdrawn = k.withdrawn + (SELECT count(*) + count(c.reopened_at) + 1 FROM closings c)
+	UPDATE union_key k SET key_id = new_key_id, withdrawn = (SELECT b.changes + 1 FROM book_changes b)
 	WHERE k.key_id IS DISTINCT FROM new_key_id;
 END
 $use$;

@@ -57,7 +57,7 @@ BEGIN
 		INSERT INTO editions AS e (edition, published_at, published_by, note, records_through, suppress_below, snapshot, books)
 		SELECT coalesce((SELECT max(b.edition) FROM editions b), 0) + 1, clock_timestamp(), session_user, _write_edition.note,
 			l.records_through, l.suppress_below, pg_current_snapshot(),
-			(SELECT count(*) + count(c.reopened_at) FROM closings c)
+			(SELECT b.changes FROM book_changes b)
 		FROM ledger l
 		RETURNING e.edition
 	), draft AS MATERIALIZED (

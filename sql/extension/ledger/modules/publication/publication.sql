@@ -121,7 +121,7 @@ COMMENT ON COLUMN edition_figures.hides IS 'Names of the columns that are hidden
 CREATE VIEW publication_edition WITH (security_barrier) AS
 	(
 		SELECT e.edition, e.published_at, e.note, e.records_through, e.suppress_below,
-			e.books <> (SELECT count(*) + count(c.reopened_at) FROM closings c) AS books_changed
+			e.books <> (SELECT b.changes FROM book_changes b) AS books_changed
 		FROM editions e
 		ORDER BY e.edition DESC
 		LIMIT 1
