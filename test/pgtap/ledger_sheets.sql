@@ -110,7 +110,7 @@ SELECT is(pg_temp.back('aid', '"来源" = NULL, "行号" = NULL', '"行号" = 1'
 SELECT is(pg_temp.back('postings', '"离村日期" = ''2020-05-01''', '"行号" = 2'), 'postings 0 0 1 record 2 of the ledger differs from this row or no longer exists: correct the ledger, or empty 来源 to load the row as a new one',
 	'a posting that ended on another day');
 SELECT is(pg_temp.back('register', '"姓名" = ''张新''', '"行号" = 2'), 'register 1 0 0', 'another name is another person');
-SELECT is(pg_temp.back('register', '"类别" = ''低保''', '"行号" = 6'), 'register 0 0 1 户主姓名: the register has this name there without an identity number: record the number in identity_numbers, or correct the name',
+SELECT is(pg_temp.back('register', '"类别" = ''低保''', '"行号" = 6'), 'register 0 0 1 户主姓名: the register has this name there without an identity number: if it is the same person, record the number by record_identity(person, number) and load the row again; otherwise correct the name',
 	'a new fact is not passed over');
 SELECT is(pg_temp.back('postings', '"离村日期" = ''2020-05-01''', '"行号" = 1'), 'postings 1 0 0', 'the end of a posting is added');
 SELECT is((SELECT valid_to::date FROM county.postings WHERE posting_id = 1), '2020-05-02', 'to its record');
