@@ -383,6 +383,7 @@ typedef struct
 	const char **texts;
 	int count;
 } Exact;
+extern void set_plain(PQExpBuffer script, const Chart *chart);
 extern int write_script(PQExpBuffer script, const Report *report, const Chart *chart, Look look,
 						Exact *exact);
 
