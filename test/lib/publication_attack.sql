@@ -4,7 +4,7 @@
 -- equations with a slack. They are solved as far as possible (Gauss-Jordan); then the bounds of each unknown are narrowed, counts to whole
 -- numbers, until nothing changes.
 
-CREATE TEMPORARY TABLE seen (edition integer, name text, cell text, told jsonb, truth jsonb);
+CREATE TEMPORARY TABLE seen (edition integer, name text, cell text, shown jsonb, truth jsonb);
 CREATE TEMPORARY TABLE unknown (v text PRIMARY KEY, truth numeric, low numeric NOT NULL, high numeric NOT NULL, is_secret boolean NOT NULL);
 CREATE TEMPORARY TABLE term (equation bigint, v text, factor numeric NOT NULL, PRIMARY KEY (equation, v));
 CREATE TEMPORARY TABLE constants (equation bigint PRIMARY KEY, constant numeric NOT NULL, is_done boolean NOT NULL DEFAULT false);

@@ -68,13 +68,13 @@ SELECT s.edition AS at, s.*, m.dimension, m.value, m.other, pg_temp.v('margin', 
 	-- whether the counts of the column add up to the line
 	c.name = 'instances' OR m.other IS NULL OR m.other IN ('sex', 'age', 'category') AS adds_up
 FROM seen s,
-	LATERAL (SELECT string_to_array(s.told ->> 'grouping', ',')) AS d (dimensions),
+	LATERAL (SELECT string_to_array(s.shown ->> 'grouping', ',')) AS d (dimensions),
 	LATERAL (
 			SELECT CASE d.dimensions[1] WHEN 'supermarket' THEN 'township' ELSE d.dimensions[1] END,
-				CASE d.dimensions[1] WHEN 'supermarket' THEN (SELECT division::text FROM county.supermarkets WHERE supermarket_id::text = s.told ->> 'value_1') ELSE s.told ->> 'value_1' END,
+				CASE d.dimensions[1] WHEN 'supermarket' THEN (SELECT division::text FROM county.supermarkets WHERE supermarket_id::text = s.shown ->> 'value_1') ELSE s.shown ->> 'value_1' END,
 				CASE d.dimensions[1] WHEN 'supermarket' THEN 'supermarket' ELSE d.dimensions[2] END
 		UNION ALL
-			SELECT d.dimensions[2], s.told ->> 'value_2', d.dimensions[1] WHERE d.dimensions[2] IS NOT NULL
+			SELECT d.dimensions[2], s.shown ->> 'value_2', d.dimensions[1] WHERE d.dimensions[2] IS NOT NULL
 	) AS m (dimension, value, other),
 	unnest('{instances,households,persons}'::text[]) AS c (name)
 WHERE s.name = 'aid_grouping';
@@ -84,8 +84,8 @@ DECLARE
 	r record;
 BEGIN
 	INSERT INTO unknown
-	SELECT pg_temp.v(s.name, c.name, s.edition, s.cell), (s.truth ->> c.name)::numeric, coalesce((s.told ->> c.name)::numeric, 0),
-		coalesce((s.told ->> c.name)::numeric, 'Infinity'), s.told ->> c.name IS NULL AND c.name <> 'instances' AND (s.truth ->> c.name)::numeric BETWEEN 1 AND k - 1
+	SELECT pg_temp.v(s.name, c.name, s.edition, s.cell), (s.truth ->> c.name)::numeric, coalesce((s.shown ->> c.name)::numeric, 0),
+		coalesce((s.shown ->> c.name)::numeric, 'Infinity'), s.shown ->> c.name IS NULL AND c.name <> 'instances' AND (s.truth ->> c.name)::numeric BETWEEN 1 AND k - 1
 	FROM seen s, unnest('{instances,households,persons}'::text[]) AS c (name);
 	-- nobody is aided without an instance
 	PERFORM pg_temp.balanced(ARRAY[pg_temp.v(s.name, 'instances', s.edition, s.cell), pg_temp.v(s.name, c.name, s.edition, s.cell),
@@ -95,7 +95,7 @@ BEGIN
 
 	-- cells and the sum of their line, which is an unknown of its own
 	FOR r IN
-		SELECT l.at, l.told ->> 'grouping' AS grouping, l.dimension, l.value, l.margin, l.column_name, array_agg(pg_temp.v(l.name, l.column_name, l.edition, l.cell)) AS cells,
+		SELECT l.at, l.shown ->> 'grouping' AS grouping, l.dimension, l.value, l.margin, l.column_name, array_agg(pg_temp.v(l.name, l.column_name, l.edition, l.cell)) AS cells,
 			sum((l.truth ->> l.column_name)::numeric) AS truth
 		FROM lines l WHERE l.adds_up GROUP BY 1, 2, 3, 4, 5, 6
 	LOOP
@@ -116,7 +116,7 @@ BEGIN
 	GROUP BY m.at, m.dimension, m.column_name;
 	-- where they do not add up, a cell has no more people than the line, and the line no more than its cells
 	FOR r IN
-		SELECT l.at, l.told ->> 'grouping' AS grouping, l.column_name, t.v AS total, array_agg(DISTINCT pg_temp.v(l.name, l.column_name, l.edition, l.cell)) AS cells
+		SELECT l.at, l.shown ->> 'grouping' AS grouping, l.column_name, t.v AS total, array_agg(DISTINCT pg_temp.v(l.name, l.column_name, l.edition, l.cell)) AS cells
 		FROM lines l, LATERAL (
 				SELECT pg_temp.v(s.name, l.column_name, s.edition, s.cell) FROM seen s
 				WHERE s.name = CASE WHEN l.dimension = 'township' THEN 'township_year' WHEN l.dimension = 'month' THEN 'aid_month' ELSE 'aid_grouping' END
@@ -170,7 +170,7 @@ BEGIN
 			PERFORM pg_temp.look(county.publish_edition(), names);
 		END LOOP;
 		IF under_suppressed THEN
-			UPDATE seen s SET told = s.told || (
+			UPDATE seen s SET shown = s.shown || (
 				SELECT coalesce(jsonb_object_agg(c, s.truth -> c), '{}') FROM unnest('{instances,households,persons}'::text[]) AS c
 				WHERE (s.truth ->> 'households')::numeric NOT BETWEEN 1 AND k - 1 AND (s.truth ->> 'persons')::numeric NOT BETWEEN 1 AND k - 1)
 			WHERE s.name = 'aid_grouping';
@@ -178,11 +178,11 @@ BEGIN
 		PERFORM pg_temp.set_up(k);
 		secrets := (SELECT count(*) FROM unknown u WHERE u.is_secret);
 		shown := (SELECT count(*) FROM unknown u WHERE u.low = u.high);
-		sets := (SELECT count(DISTINCT (s.edition, s.told ->> 'grouping')) FROM seen s WHERE s.name = 'aid_grouping');
+		sets := (SELECT count(DISTINCT (s.edition, s.shown ->> 'grouping')) FROM seen s WHERE s.name = 'aid_grouping');
 		wrong := ARRAY(SELECT u.equation FROM unbalanced u);
 		visible := ARRAY(
 			SELECT concat_ws(' ', s.name, c, s.cell) FROM seen s, unnest('{households,persons}'::text[]) AS c
-			WHERE (s.told ->> c)::numeric BETWEEN 1 AND attack.k - 1);
+			WHERE (s.shown ->> c)::numeric BETWEEN 1 AND attack.k - 1);
 		PERFORM pg_temp.solve();
 		PERFORM pg_temp.narrow();
 		problems := ARRAY(

@@ -133,7 +133,7 @@ COPY county.staging_purchases FROM STDIN (FORMAT csv);
 2020-3-1,市工会,某合作社,,,香菇,以物易物,五百多,否
 \.
 SELECT results_eq($$ SELECT row_number, reason FROM county.import_purchases('county.staging_purchases') $$, $$ VALUES
-	(3::bigint, '供应商: does not tell who sold: give the supplier, or a household'), (4, '供应商: the unit cannot buy from itself'),
+	(3::bigint, '供应商: does not say who sold: give the supplier, or a household'), (4, '供应商: the unit cannot buy from itself'),
 	(5, '供应商: 2 organisations have this name; 供应商: names both a supplier and a household; 金额: must be above zero; 是否福利: the word means nothing here; import_words lists those that are known'),
 	(6, '采购单位: there is no organisation of this name; 渠道: the word means nothing here; import_words lists those that are known; 金额: is not an amount; write 1595.31 or 350万元, with no more than fen') $$,
 	'wrong purchases');
@@ -157,7 +157,7 @@ SELECT results_eq($$ SELECT row_number, reason FROM county.import_incomes('count
 	(3::bigint, '金额（万元）: another row says -13000.00 for this household, year and source, this row says 12000.00'),
 	(4, '金额（万元）: another row says 12000.00 for this household, year and source, this row says -13000.00'),
 	(5, '年度: is not a year from 1949 to 2199'), (7, '金额（万元）: the cell is empty'),
-	(8, '户主身份证号: does not tell the household: give an identity number, the household''s number, or its head and village') $$, 'wrong incomes');
+	(8, '户主身份证号: does not identify the household: give an identity number, the household''s number, or its head and village') $$, 'wrong incomes');
 SELECT results_eq('SELECT household_id, year, source, amount::text FROM county.incomes ORDER BY year, source', $$ VALUES
 	(1::bigint, 2019, 'relief', '-300.00'), (1, 2019, 'wage', '12000.00'), (1, 2020, 'wage', '10000.00') $$, 'right ones, each once');
 TRUNCATE county.staging_incomes;

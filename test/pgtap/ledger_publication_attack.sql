@@ -85,14 +85,14 @@ DECLARE
 BEGIN
 	INSERT INTO unknown
 	SELECT pg_temp.v(s.name, c.key, s.edition, s.cell), (s.truth ->> c.key)::numeric,
-		CASE WHEN c.value = 'null' THEN 0 ELSE (s.told ->> c.key)::numeric END,
-		CASE WHEN c.value = 'null' THEN 'Infinity' ELSE (s.told ->> c.key)::numeric END,
+		CASE WHEN c.value = 'null' THEN 0 ELSE (s.shown ->> c.key)::numeric END,
+		CASE WHEN c.value = 'null' THEN 'Infinity' ELSE (s.shown ->> c.key)::numeric END,
 		c.value = 'null' AND c.key = ANY (p.people) AND c.key <> 'instances' AND (s.truth ->> c.key)::numeric BETWEEN 1 AND k - 1
-	FROM seen s JOIN county.publications p ON p.name = s.name, jsonb_each(s.told) AS c
+	FROM seen s JOIN county.publications p ON p.name = s.name, jsonb_each(s.shown) AS c
 	WHERE c.key = ANY (p.people || p.measures || '{received,spoiled}') AND s.name <> 'reconcile' AND jsonb_typeof(s.truth -> c.key) = 'number';
 
 	-- retention: parts of the year, and of the year before; the pool of those who were aided and are not now
-	FOR r IN SELECT s.*, (told ->> 'year')::integer AS year FROM seen s WHERE name = 'retention_year' LOOP
+	FOR r IN SELECT s.*, (shown ->> 'year')::integer AS year FROM seen s WHERE name = 'retention_year' LOOP
 		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v(r.name, c, r.edition, r.cell) FROM unnest('{households,new,retained,returned}'::text[]) AS c), '{-1,1,1,1}');
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
 			pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', r.cell, r.edition), r.cell)], '{1,-1}');
@@ -106,14 +106,14 @@ BEGIN
 				'{1,1}' || (SELECT array_agg(-f) FROM unnest(pg_temp.ones(cardinality(t.news))) AS f))
 			FROM (
 				SELECT sum((s.truth ->> 'new')::numeric) - (r.truth ->> 'households')::numeric AS pool, array_agg(pg_temp.v(s.name, 'new', 1, s.cell)) AS news
-				FROM seen s WHERE s.name = 'retention_year' AND s.edition = 1 AND (s.told ->> 'year')::integer <= r.year) AS t;
+				FROM seen s WHERE s.name = 'retention_year' AND s.edition = 1 AND (s.shown ->> 'year')::integer <= r.year) AS t;
 		END IF;
 	END LOOP;
 
 	-- frequency: households and instances
 	FOR r IN
-		SELECT edition, told ->> 'period' AS period, (told ->> 'first_year')::integer AS year, array_agg(cell ORDER BY (told ->> 'times')::integer) AS cells,
-			bool_and(told ->> 'households' IS NULL OR (truth ->> 'households') = '0') AS all_hidden
+		SELECT edition, shown ->> 'period' AS period, (shown ->> 'first_year')::integer AS year, array_agg(cell ORDER BY (shown ->> 'times')::integer) AS cells,
+			bool_and(shown ->> 'households' IS NULL OR (truth ->> 'households') = '0') AS all_hidden
 		FROM seen WHERE name = 'frequency' GROUP BY 1, 2, 3
 	LOOP
 		IF r.all_hidden THEN  -- the rest follows from households and instances alone
@@ -138,7 +138,7 @@ BEGIN
 	END LOOP;
 
 	-- townships of the giving shops: instances and amount add up; no household is without an instance, none outside the county's
-	FOR r IN SELECT edition, told ->> 'year' AS year, array_agg(cell) AS cells FROM seen WHERE name = 'township_year' GROUP BY 1, 2 LOOP
+	FOR r IN SELECT edition, shown ->> 'year' AS year, array_agg(cell) AS cells FROM seen WHERE name = 'township_year' GROUP BY 1, 2 LOOP
 		FOREACH m IN ARRAY '{instances,amount}'::text[] LOOP
 			PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('township_year', m, r.edition, c) FROM unnest(r.cells) AS c)
 				|| pg_temp.v('aid_year', m, pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year)), pg_temp.ones(cardinality(r.cells)) || -1::numeric);
@@ -154,17 +154,17 @@ BEGIN
 	-- declared groupings: they add up to the year; of two dimensions, to the grouping of the first and to townships or months. Categories do not
 	-- change, so their households add up as well.
 	FOR r IN
-			SELECT s.edition, s.told ->> 'grouping' AS grouping, 'aid_year' AS total, format('{%s}', s.told ->> 'year') AS total_cell, array_agg(s.cell) AS cells
+			SELECT s.edition, s.shown ->> 'grouping' AS grouping, 'aid_year' AS total, format('{%s}', s.shown ->> 'year') AS total_cell, array_agg(s.cell) AS cells
 			FROM seen s WHERE s.name = 'aid_grouping' GROUP BY 1, 2, 4
 		UNION ALL
-			SELECT s.edition, s.told ->> 'grouping', 'aid_grouping', format('{category,%s,%s,NULL}', s.told ->> 'year', s.told ->> 'value_1'), array_agg(s.cell)
-			FROM seen s WHERE s.name = 'aid_grouping' AND s.told ->> 'grouping' <> 'category' GROUP BY 1, 2, 4
+			SELECT s.edition, s.shown ->> 'grouping', 'aid_grouping', format('{category,%s,%s,NULL}', s.shown ->> 'year', s.shown ->> 'value_1'), array_agg(s.cell)
+			FROM seen s WHERE s.name = 'aid_grouping' AND s.shown ->> 'grouping' <> 'category' GROUP BY 1, 2, 4
 		UNION ALL
-			SELECT s.edition, s.told ->> 'grouping', 'township_year', format('{%s,%s}', s.told ->> 'year', s.told ->> 'value_2'), array_agg(s.cell)
-			FROM seen s WHERE s.name = 'aid_grouping' AND s.told ->> 'grouping' = 'category,township' GROUP BY 1, 2, 4
+			SELECT s.edition, s.shown ->> 'grouping', 'township_year', format('{%s,%s}', s.shown ->> 'year', s.shown ->> 'value_2'), array_agg(s.cell)
+			FROM seen s WHERE s.name = 'aid_grouping' AND s.shown ->> 'grouping' = 'category,township' GROUP BY 1, 2, 4
 		UNION ALL
-			SELECT s.edition, s.told ->> 'grouping', 'aid_month', format('{%s,%s-01}', s.told ->> 'year', s.told ->> 'value_2'), array_agg(s.cell)
-			FROM seen s WHERE s.name = 'aid_grouping' AND s.told ->> 'grouping' = 'category,month' GROUP BY 1, 2, 4
+			SELECT s.edition, s.shown ->> 'grouping', 'aid_month', format('{%s,%s-01}', s.shown ->> 'year', s.shown ->> 'value_2'), array_agg(s.cell)
+			FROM seen s WHERE s.name = 'aid_grouping' AND s.shown ->> 'grouping' = 'category,month' GROUP BY 1, 2, 4
 	LOOP
 		FOREACH m IN ARRAY CASE WHEN r.grouping = 'category' OR r.total IN ('township_year', 'aid_month') THEN '{instances,amount,households}' ELSE '{instances,amount}' END::text[] LOOP
 			IF pg_temp.stood(r.total, r.total_cell, r.edition) IS NULL THEN
@@ -183,17 +183,17 @@ BEGIN
 	-- months and spans: they add up to the year, and to spans; a household of the year or span was aided in one of its months, or in several;
 	-- groups: who was aided in a year or span and not in a month or span of it; who was, between two spans
 	FOR r IN
-		SELECT s.edition, s.told ->> 'year' AS year, 12 AS last, 'aid_year' AS name, pg_temp.stood('aid_year', format('{%s}', s.told ->> 'year'), s.edition) AS version,
-			format('{%s}', s.told ->> 'year') AS cell
+		SELECT s.edition, s.shown ->> 'year' AS year, 12 AS last, 'aid_year' AS name, pg_temp.stood('aid_year', format('{%s}', s.shown ->> 'year'), s.edition) AS version,
+			format('{%s}', s.shown ->> 'year') AS cell
 		FROM seen s WHERE s.name = 'aid_month' GROUP BY 1, 2
 	UNION ALL
-		SELECT s.edition, s.told ->> 'year', date_part('month', (s.told ->> 'last_day')::date)::integer, s.name, s.edition, s.cell
+		SELECT s.edition, s.shown ->> 'year', date_part('month', (s.shown ->> 'last_day')::date)::integer, s.name, s.edition, s.cell
 		FROM seen s WHERE s.name = 'aid_year_to_date'
 	LOOP
 		FOREACH m IN ARRAY '{instances,amount}'::text[] LOOP
 			PERFORM pg_temp.equation(array_agg(pg_temp.v(s.name, m, s.edition, s.cell)) || pg_temp.v(r.name, m, r.version, r.cell), pg_temp.ones(count(*)) || -1::numeric)
 			FROM seen s
-			WHERE s.name = 'aid_month' AND s.edition = pg_temp.stood('aid_month', s.cell, r.edition) AND s.told ->> 'year' = r.year AND date_part('month', (s.told ->> 'month')::date) <= r.last;
+			WHERE s.name = 'aid_month' AND s.edition = pg_temp.stood('aid_month', s.cell, r.edition) AND s.shown ->> 'year' = r.year AND date_part('month', (s.shown ->> 'month')::date) <= r.last;
 		END LOOP;
 		FOREACH m IN ARRAY '{households,persons}'::text[] LOOP
 			PERFORM pg_temp.equation(array_agg(pg_temp.v(s.name, m, s.edition, s.cell)) || ARRAY[pg_temp.v(r.name, m, r.version, r.cell),
@@ -201,15 +201,15 @@ BEGIN
 			FROM seen s, LATERAL (
 				SELECT sum((o.truth ->> m)::numeric) - (SELECT (w.truth ->> m)::numeric FROM seen w WHERE (w.name, w.edition, w.cell) = (r.name, r.version, r.cell)) AS n
 				FROM seen o
-				WHERE o.name = 'aid_month' AND o.edition = pg_temp.stood('aid_month', o.cell, r.edition) AND o.told ->> 'year' = r.year AND date_part('month', (o.told ->> 'month')::date) <= r.last) AS t
-			WHERE s.name = 'aid_month' AND s.edition = pg_temp.stood('aid_month', s.cell, r.edition) AND s.told ->> 'year' = r.year AND date_part('month', (s.told ->> 'month')::date) <= r.last
+				WHERE o.name = 'aid_month' AND o.edition = pg_temp.stood('aid_month', o.cell, r.edition) AND o.shown ->> 'year' = r.year AND date_part('month', (o.shown ->> 'month')::date) <= r.last) AS t
+			WHERE s.name = 'aid_month' AND s.edition = pg_temp.stood('aid_month', s.cell, r.edition) AND s.shown ->> 'year' = r.year AND date_part('month', (s.shown ->> 'month')::date) <= r.last
 			GROUP BY t.n;
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(s.name, m, s.edition, s.cell), pg_temp.v(r.name, m, r.version, r.cell),
 				pg_temp.secret(concat_ws(' ', 'not in', m, r.edition, s.name, s.cell, r.name, r.cell), t.n, t.n BETWEEN 1 AND k - 1)], '{1,-1,1}')
 			FROM seen s, LATERAL (
 				SELECT (w.truth ->> m)::numeric - (s.truth ->> m)::numeric AS n FROM seen w WHERE (w.name, w.edition, w.cell) = (r.name, r.version, r.cell)) AS t
-			WHERE s.name IN ('aid_month', 'aid_year_to_date') AND s.edition = pg_temp.stood(s.name, s.cell, r.edition) AND s.told ->> 'year' = r.year
-				AND date_part('month', coalesce(s.told ->> 'month', s.told ->> 'last_day')::date) <= r.last AND NOT (s.name = r.name AND s.cell = r.cell);
+			WHERE s.name IN ('aid_month', 'aid_year_to_date') AND s.edition = pg_temp.stood(s.name, s.cell, r.edition) AND s.shown ->> 'year' = r.year
+				AND date_part('month', coalesce(s.shown ->> 'month', s.shown ->> 'last_day')::date) <= r.last AND NOT (s.name = r.name AND s.cell = r.cell);
 		END LOOP;
 		-- fewer than k instances are of fewer than k households
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(s.name, 'instances', s.edition, s.cell), pg_temp.v(r.name, 'instances', r.version, r.cell),
@@ -217,15 +217,15 @@ BEGIN
 		FROM seen s, LATERAL (
 			SELECT (w.truth ->> 'instances')::numeric - (s.truth ->> 'instances')::numeric AS n
 			FROM seen w WHERE (w.name, w.edition, w.cell) = (r.name, r.version, r.cell)) AS t
-		WHERE s.name = 'aid_year_to_date' AND s.edition = pg_temp.stood(s.name, s.cell, r.edition) AND s.told ->> 'year' = r.year
-			AND date_part('month', (s.told ->> 'last_day')::date) < r.last;
+		WHERE s.name = 'aid_year_to_date' AND s.edition = pg_temp.stood(s.name, s.cell, r.edition) AND s.shown ->> 'year' = r.year
+			AND date_part('month', (s.shown ->> 'last_day')::date) < r.last;
 	END LOOP;
 
 	-- divisions: those in one, and what is registered with itself
 	FOR r IN
-		SELECT above.edition, above.cell, above.truth, above.told ->> 'year' AS year, array_agg(s.cell) AS cells, jsonb_agg(s.truth) AS truths
-		FROM seen s JOIN seen above ON above.name = s.name AND above.edition = s.edition AND above.told ->> 'year' = s.told ->> 'year'
-			AND (above.told ->> 'division')::division_code = parent((s.told ->> 'division')::division_code)
+		SELECT above.edition, above.cell, above.truth, above.shown ->> 'year' AS year, array_agg(s.cell) AS cells, jsonb_agg(s.truth) AS truths
+		FROM seen s JOIN seen above ON above.name = s.name AND above.edition = s.edition AND above.shown ->> 'year' = s.shown ->> 'year'
+			AND (above.shown ->> 'division')::division_code = parent((s.shown ->> 'division')::division_code)
 		WHERE s.name = 'aid_by_division'
 		GROUP BY 1, 2, 3, 4
 	LOOP
@@ -236,15 +236,15 @@ BEGIN
 			FROM (SELECT (r.truth ->> m)::numeric - sum((e ->> m)::numeric) AS own FROM jsonb_array_elements(r.truths) AS e) AS t;
 		END LOOP;
 	END LOOP;
-	FOR r IN SELECT * FROM seen WHERE name = 'aid_by_division' AND told ->> 'level' = 'province' LOOP
+	FOR r IN SELECT * FROM seen WHERE name = 'aid_by_division' AND shown ->> 'level' = 'province' LOOP
 		FOREACH m IN ARRAY '{households,persons,instances,amount}'::text[] LOOP
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, m, r.edition, r.cell),
-				pg_temp.v('aid_year', m, pg_temp.stood('aid_year', format('{%s}', r.told ->> 'year'), r.edition), format('{%s}', r.told ->> 'year'))], '{1,-1}');
+				pg_temp.v('aid_year', m, pg_temp.stood('aid_year', format('{%s}', r.shown ->> 'year'), r.edition), format('{%s}', r.shown ->> 'year'))], '{1,-1}');
 		END LOOP;
 	END LOOP;
 
 	-- the shops' stock: it changes by what was given out
-	FOR r IN SELECT s.*, (told ->> 'year')::integer AS year FROM seen s WHERE name = 'supermarket_year' LOOP
+	FOR r IN SELECT s.*, (shown ->> 'year')::integer AS year FROM seen s WHERE name = 'supermarket_year' LOOP
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'given_out', r.edition, r.cell),
 			pg_temp.v('aid_year', 'amount', pg_temp.stood('aid_year', r.cell, r.edition), r.cell)], '{1,-1}');
 	END LOOP;
@@ -254,59 +254,59 @@ BEGIN
 	FOR r IN SELECT * FROM seen WHERE name = 'scheme_overlap' LOOP
 		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v(r.name, c, r.edition, r.cell) FROM unnest('{households,in_both,not_in_other}'::text[]) AS c), '{-1,1,1}');
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'in_both', r.edition, r.cell),
-			pg_temp.v(r.name, 'in_both', r.edition, ARRAY[r.told ->> 'year', r.told ->> 'other_scheme', r.told ->> 'scheme']::text)], '{1,-1}');
+			pg_temp.v(r.name, 'in_both', r.edition, ARRAY[r.shown ->> 'year', r.shown ->> 'other_scheme', r.shown ->> 'scheme']::text)], '{1,-1}');
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
 			pg_temp.v('scheme_year', 'households', pg_temp.stood('scheme_year', c.cell, r.edition), c.cell)], '{1,-1}')
-		FROM (SELECT ARRAY[r.told ->> 'year', r.told ->> 'scheme']::text AS cell) AS c;
+		FROM (SELECT ARRAY[r.shown ->> 'year', r.shown ->> 'scheme']::text AS cell) AS c;
 	END LOOP;
-	FOR r IN SELECT * FROM seen WHERE name = 'scheme_year' AND told ->> 'scheme' <> 'village_assistance' LOOP
-		IF r.told ->> 'scheme' = 'supermarket' THEN
+	FOR r IN SELECT * FROM seen WHERE name = 'scheme_year' AND shown ->> 'scheme' <> 'village_assistance' LOOP
+		IF r.shown ->> 'scheme' = 'supermarket' THEN
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
-				pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.told ->> 'year'), r.edition), format('{%s}', r.told ->> 'year'))], '{1,-1}');
-		ELSIF r.told ->> 'scheme' = 'consumption' THEN
+				pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.shown ->> 'year'), r.edition), format('{%s}', r.shown ->> 'year'))], '{1,-1}');
+		ELSIF r.shown ->> 'scheme' = 'consumption' THEN
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell), pg_temp.v('purchase_year', 'households',
-				pg_temp.stood('purchase_year', format('{%s}', r.told ->> 'year'), r.edition), format('{%s}', r.told ->> 'year'))], '{1,-1}');
-		ELSIF r.told ->> 'scheme' = 'model_workers' THEN
+				pg_temp.stood('purchase_year', format('{%s}', r.shown ->> 'year'), r.edition), format('{%s}', r.shown ->> 'year'))], '{1,-1}');
+		ELSIF r.shown ->> 'scheme' = 'model_workers' THEN
 			-- each mode reached some of them, and each of them was reached by some mode
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
 				pg_temp.v('assistance_by_mode', 'households', pg_temp.stood('assistance_by_mode', c.cell, r.edition), c.cell),
 				pg_temp.secret(format('other modes %s %s', r.edition, c.cell), NULL, false)], '{-1,1,1}')
-			FROM (SELECT DISTINCT cell FROM seen WHERE name = 'assistance_by_mode' AND told ->> 'year' = r.told ->> 'year') AS c;
+			FROM (SELECT DISTINCT cell FROM seen WHERE name = 'assistance_by_mode' AND shown ->> 'year' = r.shown ->> 'year') AS c;
 			PERFORM pg_temp.equation(t.vs || ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell),
 				pg_temp.secret(format('several modes %s %s', r.edition, r.cell), NULL, false)], pg_temp.ones(cardinality(t.vs)) || '{-1,-1}')
 			FROM (
 				SELECT array_agg(pg_temp.v('assistance_by_mode', 'households', pg_temp.stood('assistance_by_mode', cell, r.edition), cell)) AS vs
-				FROM (SELECT DISTINCT cell FROM seen WHERE name = 'assistance_by_mode' AND told ->> 'year' = r.told ->> 'year') AS c) AS t;
+				FROM (SELECT DISTINCT cell FROM seen WHERE name = 'assistance_by_mode' AND shown ->> 'year' = r.shown ->> 'year') AS c) AS t;
 		ELSE
 			PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'households', r.edition, r.cell), pg_temp.v('event_year', 'households',
 				pg_temp.stood('event_year', c.cell, r.edition), c.cell)], '{1,-1}')
-			FROM (SELECT ARRAY[r.told ->> 'year', 'student_aid']::text AS cell) AS c;
+			FROM (SELECT ARRAY[r.shown ->> 'year', 'student_aid']::text AS cell) AS c;
 		END IF;
 	END LOOP;
 
 	-- combinations of schemes: all together, the sizes of schemes, and what two share
 	FOR r IN
 		SELECT DISTINCT c.edition, s.name, s.cell, c.year, f.column_name, f.schemes
-		FROM (SELECT DISTINCT edition, told ->> 'year' AS year FROM seen WHERE name = 'scheme_combination') AS c
-			JOIN seen s ON s.told ->> 'year' = c.year, LATERAL (
-				SELECT 'households', ARRAY[s.told ->> 'scheme'] WHERE s.name = 'scheme_year'
+		FROM (SELECT DISTINCT edition, shown ->> 'year' AS year FROM seen WHERE name = 'scheme_combination') AS c
+			JOIN seen s ON s.shown ->> 'year' = c.year, LATERAL (
+				SELECT 'households', ARRAY[s.shown ->> 'scheme'] WHERE s.name = 'scheme_year'
 			UNION ALL
-				SELECT 'in_both', ARRAY[s.told ->> 'scheme', s.told ->> 'other_scheme'] WHERE s.name = 'scheme_overlap'
+				SELECT 'in_both', ARRAY[s.shown ->> 'scheme', s.shown ->> 'other_scheme'] WHERE s.name = 'scheme_overlap'
 			UNION ALL
-				SELECT 'households', '{}' WHERE s.name = 'scheme_combination' AND s.told ->> 'combination' = 'any'
+				SELECT 'households', '{}' WHERE s.name = 'scheme_combination' AND s.shown ->> 'combination' = 'any'
 			) AS f (column_name, schemes)
 		WHERE s.edition <= c.edition
 	LOOP
 		PERFORM pg_temp.equation(array_agg(pg_temp.v(name, 'households', edition, cell))
 			|| pg_temp.v(r.name, r.column_name, pg_temp.stood(r.name, r.cell, r.edition), r.cell), pg_temp.ones(count(*)) || -1::numeric)
 		FROM seen
-		WHERE name = 'scheme_combination' AND edition = r.edition AND told ->> 'year' = r.year AND told ->> 'combination' <> 'any'
-			AND string_to_array(told ->> 'combination', ' + ') @> r.schemes;
+		WHERE name = 'scheme_combination' AND edition = r.edition AND shown ->> 'year' = r.year AND shown ->> 'combination' <> 'any'
+			AND string_to_array(shown ->> 'combination', ' + ') @> r.schemes;
 	END LOOP;
 
 	-- gains: those whom a scheme did not reach, and those who did not gain
 	FOR r IN SELECT s.*, a.cell AS all_cell, a.truth AS all_truth FROM seen s
-		JOIN seen a ON a.name = s.name AND a.edition = s.edition AND a.told ->> 'year' = s.told ->> 'year' AND a.told ->> 'scheme' IS NULL
+		JOIN seen a ON a.name = s.name AND a.edition = s.edition AND a.shown ->> 'year' = s.shown ->> 'year' AND a.shown ->> 'scheme' IS NULL
 		WHERE s.name = 'increment_year'
 	LOOP
 		PERFORM pg_temp.equation(ARRAY[pg_temp.v(r.name, 'gained', r.edition, r.cell), pg_temp.v(r.name, 'households', r.edition, r.cell),
@@ -382,7 +382,7 @@ BEGIN
 			PERFORM pg_temp.look(this_edition);
 		END LOOP;
 		IF tells_complements <> '{}' THEN
-			UPDATE seen s SET told = s.told || (
+			UPDATE seen s SET shown = s.shown || (
 				SELECT coalesce(jsonb_object_agg(c.key, c.value), '{}')
 				FROM jsonb_each(s.truth) AS c JOIN county.publications p ON p.name = s.name AND c.key = ANY (p.people || p.measures)
 				WHERE (s.truth ->> 'households')::numeric >= k AND jsonb_typeof(c.value) = 'number' AND c.value::numeric NOT BETWEEN 1 AND k - 1)
@@ -395,8 +395,8 @@ BEGIN
 		tables := ARRAY(SELECT DISTINCT s.name FROM seen s ORDER BY 1);
 		visible := ARRAY(
 			SELECT format('%s %s %s', s.name, c.key, s.cell)
-			FROM seen s JOIN county.publications p ON p.name = s.name, jsonb_each(s.told) AS c
-			WHERE c.key = ANY (p.people) AND jsonb_typeof(c.value) = 'number' AND (s.told ->> c.key)::numeric BETWEEN 1 AND attack.k - 1
+			FROM seen s JOIN county.publications p ON p.name = s.name, jsonb_each(s.shown) AS c
+			WHERE c.key = ANY (p.people) AND jsonb_typeof(c.value) = 'number' AND (s.shown ->> c.key)::numeric BETWEEN 1 AND attack.k - 1
 			ORDER BY 1);
 		PERFORM pg_temp.solve();
 		PERFORM pg_temp.narrow();
@@ -427,7 +427,7 @@ SELECT cmp_ok((SELECT sum(shown) FROM outcome), '>', 2000::numeric, 'and much to
 
 -- The attack works: it finds the counts that are protected only by further hidden cells.
 SELECT cmp_ok((SELECT min(cardinality(a.problems)) FROM generate_series(1, 3) AS s, LATERAL pg_temp.attack(s, '{aid_by_division,frequency}') AS a), '>', 0,
-	'where those are told, small counts are found');
+	'where those are shown, small counts are found');
 SELECT cmp_ok((SELECT min(cardinality(a.problems)) FROM generate_series(1, 3) AS s, LATERAL pg_temp.attack(s, '{aid_month,aid_year_to_date}') AS a), '>', 0,
 	'also those of months');
 

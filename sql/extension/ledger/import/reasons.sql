@@ -47,7 +47,7 @@ BEGIN ATOMIC
 		('village_ambiguous', '%s divisions have this name: add the township, or give the code', '有%s个同名区划：请加填乡镇，或填写区划代码'),
 		('village_differs', 'the household lives elsewhere', '该户不住在此村'),
 
-		('household_missing', 'does not tell the household: give an identity number, the household''s number, or its head and village',
+		('household_missing', 'does not identify the household: give an identity number, the household''s number, or its head and village',
 			'无法确定户：请填写身份证号、户编号，或户主姓名和村'),
 		('household_unreadable', 'is not the number of a household', '不是户编号'),
 		('household_unknown', 'there is no household of this number', '没有此编号的户'),
@@ -69,7 +69,7 @@ BEGIN ATOMIC
 		('cash_has_goods', 'cash has no goods', '现金捐赠不应填写物资'),
 		('unit_unknown', 'there is no organisation of this name', '没有此名称的单位'),
 		('unit_ambiguous', '%s organisations have this name', '有%s个同名单位'),
-		('supplier_missing', 'does not tell who sold: give the supplier, or a household', '未填写供应商或农户'),
+		('supplier_missing', 'does not say who sold: give the supplier, or a household', '未填写供应商或农户'),
 		('supplier_double', 'names both a supplier and a household', '同时填写了供应商和农户'),
 		('supplier_is_buyer', 'the unit cannot buy from itself', '采购单位与供应商相同'),
 		('income_differs', 'the household''s income of this year and source is recorded as %s, this row says %s', '该户当年此项收入已记录为%s，本行为%s'),

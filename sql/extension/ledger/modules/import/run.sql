@@ -731,8 +731,8 @@ BEGIN
 			SELECT
 				p.row_number,
 				(array_agg(p.column_name ORDER BY c.place, p.place))[1] AS column_name,
-				string_agg(told.reason, '; ' ORDER BY c.place, p.place) AS reason,
-				string_agg(told.reason_zh, '；' ORDER BY c.place, p.place) AS reason_zh
+				string_agg(w.reason, '; ' ORDER BY c.place, p.place) AS reason,
+				string_agg(w.reason_zh, '；' ORDER BY c.place, p.place) AS reason_zh
 			FROM (SELECT DISTINCT * FROM pg_temp.ledger_import_problems) AS p
 				JOIN ledger_import_reasons() r USING (code)
 				LEFT JOIN (SELECT l.*, row_number() OVER () AS place FROM ledger_import_columns() l WHERE l.kind = $1) AS c USING (column_name)
@@ -741,7 +741,7 @@ BEGIN
 					SELECT
 						coalesce(m.heading || ': ', '') || format(r.reason, VARIADIC coalesce(p.args, '{}')),
 						coalesce(m.heading || '：', '') || format(r.reason_zh, VARIADIC coalesce(p.args, '{}'))
-				) AS told (reason, reason_zh)
+				) AS w (reason, reason_zh)
 			GROUP BY p.row_number
 		)
 		SELECT p.row_number, m.heading::text, cell_shorten(cell_mask(line.cells ->> m.heading, m.column_name LIKE '%%identity')),
