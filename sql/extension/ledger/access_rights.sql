@@ -218,11 +218,11 @@ BEGIN
 	IF NOT _is_union(schema) THEN
 		PERFORM _audit_tables(schema);
 	END IF;
-	PERFORM ledger_put_policies(schema);
+	PERFORM _secure_rows(schema);
 	PERFORM _finish_functions(schema);
 END
 $finish$;
 
 COMMENT ON FUNCTION _finish_ledger(text) IS
-	'Internal. The last step of making a ledger, or a union, which has no audit: creates the audit, sets the search paths of the functions, and ensures that '
-	'nothing is granted to PUBLIC.';
+	'Internal. The last step of making a ledger, or a union, which has no audit: creates the audit, enables row security, sets the search paths of '
+	'the functions, and ensures that nothing is granted to PUBLIC.';

@@ -140,51 +140,84 @@ COMMENT ON FUNCTION _lock_for_policies(text) IS
 	'Internal. Locks the tables of a ledger that have row security, all at once or none, to avoid deadlocks. Error: 55P03 the '
 	'tables are locked by others for too long.';
 
+CREATE FUNCTION _secured_tables(
+	schema text, OUT relation regclass, OUT table_name name, OUT kind text, OUT division_paths text[]
+) RETURNS SETOF record
+LANGUAGE sql STABLE ROWS 40
+BEGIN ATOMIC
+	SELECT c.oid::regclass, c.relname, f.kind, f.division_paths
+	FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
+	WHERE f.division_paths <> '{}' OR f.kind = 'books'
+	ORDER BY c.relname;
+END;
+
+COMMENT ON FUNCTION _secured_tables(text) IS
+	'Internal. The tables of a ledger that have row security: those whose rows belong to divisions, and the books.';
+
+CREATE FUNCTION _secure_rows(schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $secure$
+DECLARE
+	insecure regclass;
+BEGIN
+	FOR insecure IN
+		SELECT t.relation
+		FROM _secured_tables(schema) AS t JOIN pg_class c ON c.oid = t.relation
+		WHERE NOT c.relrowsecurity OR c.relforcerowsecurity
+		ORDER BY t.table_name
+	LOOP
+		EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', insecure);
+	END LOOP;
+END
+$secure$;
+
+COMMENT ON FUNCTION _secure_rows(text) IS
+	'Internal. Enables row security, not forced, for the tables of a ledger that need it: until there are policies, their rows '
+	'are shown to the owner only.';
+
 CREATE FUNCTION ledger_put_policies(schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $put$
 DECLARE
+	stale record;
 	secured record;
-	policy record;
 	row_rule text;
 BEGIN
 	PERFORM _lock_for_policies(schema);
-	FOR secured IN
-		SELECT c.oid::regclass AS relation, c.relname, f.kind, f.division_paths, c.relrowsecurity AND NOT c.relforcerowsecurity AS is_on
-		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
-		WHERE f.division_paths <> '{}' OR f.kind = 'books'
-		ORDER BY c.relname
+	PERFORM _secure_rows(schema);
+	-- ledger_owner is of formats 1 and 2.
+	FOR stale IN
+		SELECT p.polname, p.polrelid::regclass AS relation
+		FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+		WHERE c.relnamespace = to_regnamespace(quote_ident(schema)) AND p.polname ~ '^(ledger_owner|(clerk|auditor)_.*)$'
 	LOOP
-		IF NOT secured.is_on THEN
-			EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', secured.relation);
-		END IF;
-		-- ledger_owner is of formats 1 and 2.
-		FOR policy IN
-			SELECT polname FROM pg_policy WHERE polrelid = secured.relation AND polname ~ '^(ledger_owner|(clerk|auditor)_.*)$'
-		LOOP
-			EXECUTE format('DROP POLICY %I ON %s', policy.polname, secured.relation);
-		END LOOP;
-		FOR policy IN
-			SELECT g.capacity, g.division, string_agg(quote_ident(g.role_name), ', ' ORDER BY g.role_name) AS roles
-			FROM _access_granted(schema) AS g
-			WHERE g.role_name IS NOT NULL AND g.capacity IN ('clerk', 'auditor') AND NOT (g.capacity = 'clerk' AND secured.kind = 'audit')
-			GROUP BY g.capacity, g.division
-			ORDER BY g.capacity, g.division
-		LOOP
-			-- @plpgsql_check_options: security_warnings = false
-			-- The names of roles are quoted above, those in the rule by _access_row_rule.
-			row_rule := CASE
-				WHEN policy.division IS NULL THEN 'true'
-				ELSE _access_row_rule(schema, secured.relname, secured.division_paths,
-					format('%L::%s', policy.division, pg_typeof(policy.division)))
-			END;
-			EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
-				policy.capacity || '_' || coalesce(policy.division::text, 'all'), secured.relation,
-				CASE policy.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, policy.roles, row_rule)
-				|| CASE WHEN policy.capacity = 'clerk' AND policy.division IS NOT NULL
-					THEN format(' WITH CHECK ((%s) AND (%s))', row_rule, _access_reference_rule(schema, secured.relname)) ELSE '' END;
-		END LOOP;
+		EXECUTE format('DROP POLICY %I ON %s', stale.polname, stale.relation);
+	END LOOP;
+	FOR secured IN
+		SELECT t.*, g.capacity, g.division, g.roles
+		FROM (
+				SELECT a.capacity, a.division, string_agg(quote_ident(a.role_name), ', ' ORDER BY a.role_name) AS roles
+				FROM _access_granted(schema) AS a
+				WHERE a.role_name IS NOT NULL AND a.capacity IN ('clerk', 'auditor')
+				GROUP BY a.capacity, a.division
+			) AS g
+			JOIN _secured_tables(schema) AS t ON NOT (g.capacity = 'clerk' AND t.kind = 'audit')
+		ORDER BY t.table_name, g.capacity, g.division
+	LOOP
+		-- @plpgsql_check_options: security_warnings = false
+		-- The names of roles are quoted above, those in the rule by _access_row_rule.
+		row_rule := CASE
+			WHEN secured.division IS NULL THEN 'true'
+			ELSE _access_row_rule(schema, secured.table_name, secured.division_paths,
+				format('%L::%s', secured.division, pg_typeof(secured.division)))
+		END;
+		EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)',
+			secured.capacity || '_' || coalesce(secured.division::text, 'all'), secured.relation,
+			CASE secured.capacity WHEN 'clerk' THEN 'ALL' ELSE 'SELECT' END, secured.roles, row_rule)
+			|| CASE WHEN secured.capacity = 'clerk' AND secured.division IS NOT NULL
+				THEN format(' WITH CHECK ((%s) AND (%s))', row_rule, _access_reference_rule(schema, secured.table_name)) ELSE '' END;
 	END LOOP;
 END
 $put$;

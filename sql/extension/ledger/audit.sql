@@ -45,14 +45,13 @@ COMMENT ON FUNCTION _is_audited(text) IS 'Internal. Does the audit record change
 -- The body is static SQL, generated from the facts about the table, so that its plans are cached. Inserted rows are first counted by the
 -- columns that lead to their division, because millions of rows have few distinct places; a single row, the usual case, is written
 -- directly, and is recognised in the same statement, because each statement adds to the cost of a row. New persons have no household yet.
-CREATE FUNCTION _audit_body(schema text, table_name name) RETURNS text
+CREATE FUNCTION _audit_body(schema text, table_name name, division_paths text[], silent text[], secret text[]) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $body$
 DECLARE
-	facts record;
-	place record;
-	of_new record;
+	place CONSTANT record := _table_division(schema, table_name, division_paths, '', 'r');
+	of_new CONSTANT record := _table_division(schema, table_name, CASE WHEN table_name = 'persons' THEN '{}' ELSE division_paths END, '', 'r');
 	keys CONSTANT text[] := ARRAY(
 		SELECT a.attname::text
 		FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
@@ -60,12 +59,6 @@ DECLARE
 		WHERE i.indrelid = to_regclass(format('%I.%I', schema, _audit_body.table_name)) AND i.indisprimary
 		ORDER BY k.place);
 BEGIN
-	SELECT * INTO facts FROM _table_facts(schema) f WHERE f.table_name = _audit_body.table_name;
-	SELECT * INTO place FROM _table_division(schema, table_name, '', 'r');
-	of_new := place;
-	IF table_name = 'persons' THEN
-		SELECT * INTO of_new FROM _table_division(schema, NULL, '', 'r');
-	END IF;
 	RETURN format($sql$
 BEGIN
 	PERFORM ledger_enter(TG_RELID);
@@ -107,48 +100,36 @@ $sql$,
 		of_new.division,
 		(SELECT string_agg(quote_ident(c) || ',', ' ') FROM unnest(of_new.columns) AS c),
 		coalesce((SELECT string_agg(quote_ident(c), ', ') FROM unnest(of_new.columns) AS c), '()'),
-		facts.secret,
+		secret,
 		place.division,
 		CASE WHEN keys <> '{}' THEN 'FULL' ELSE '' END,
 		coalesce((SELECT string_agg(format('n.%1$I = o.%1$I', k), ' AND ') FROM unnest(keys) AS k), 'true'),
 		coalesce((
 			SELECT string_agg(format('coalesce(n.%1$I, o.%1$I) AS %1$I', k), ', ')
 			FROM (SELECT unnest(place.columns) UNION SELECT unnest(keys) ORDER BY 1) AS every (k)), '1'),
-		facts.silent);
+		silent);
 END
 $body$;
 
-COMMENT ON FUNCTION _audit_body(text, name) IS
-	'Internal. The body of the trigger function that records in the audit what a statement did to a table.';
-
-CREATE FUNCTION _watch(watched regclass, name text, event text, rows text, call text) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $watch$
-BEGIN
-	-- @plpgsql_check_options: security_warnings = false
-	-- Event, rows and call are constants of the callers, or names that they have quoted.
-	EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
-		name, event, watched, 'REFERENCING ' || rows, call);
-END
-$watch$;
-
-COMMENT ON FUNCTION _watch(regclass, text, text, text, text) IS
-	'Internal. Creates a trigger on a table that fires after each statement. rows: the transition table and its name; NULL: '
-	'none, as after TRUNCATE. call: the trigger function.';
+COMMENT ON FUNCTION _audit_body(text, name, text[], text[], text[]) IS
+	'Internal. The body of the trigger function that records in the audit what a statement did to a table with these facts.';
 
 -- The names of the triggers make them fire first: changes by other rules are recorded after the change that caused them.
 CREATE FUNCTION _audit_table(schema text, table_name name, audited regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $table$
-DECLARE
-	call CONSTANT text := format('%I.%I', schema, '_audit_' || table_name);
 BEGIN
-	PERFORM _watch(audited, 'ledger_audit_insert', 'INSERT', 'NEW TABLE AS written', call);
-	PERFORM _watch(audited, 'ledger_audit_update', 'UPDATE', 'OLD TABLE AS before NEW TABLE AS written', call);
-	PERFORM _watch(audited, 'ledger_audit_delete', 'DELETE', 'OLD TABLE AS before', call);
-	PERFORM _watch(audited, 'ledger_audit_truncate', 'TRUNCATE', NULL, call);
+	EXECUTE format($sql$
+		CREATE TRIGGER ledger_audit_insert AFTER INSERT ON %1$s
+			REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION %2$I.%3$I();
+		CREATE TRIGGER ledger_audit_update AFTER UPDATE ON %1$s
+			REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION %2$I.%3$I();
+		CREATE TRIGGER ledger_audit_delete AFTER DELETE ON %1$s
+			REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION %2$I.%3$I();
+		CREATE TRIGGER ledger_audit_truncate AFTER TRUNCATE ON %1$s
+			FOR EACH STATEMENT EXECUTE FUNCTION %2$I.%3$I()
+		$sql$, audited, schema, '_audit_' || table_name);
 END
 $table$;
 
@@ -163,12 +144,13 @@ DECLARE
 	audited record;
 BEGIN
 	FOR audited IN
-		SELECT f.table_name, '_audit_' || f.table_name AS function_name
+		SELECT f.*, '_audit_' || f.table_name AS function_name
 		FROM _table_facts(schema) f
 		WHERE _is_audited(f.kind)
 	LOOP
 		EXECUTE format('CREATE FUNCTION %I.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS %L',
-			schema, audited.function_name, _audit_body(schema, audited.table_name));
+			schema, audited.function_name,
+			_audit_body(schema, audited.table_name, audited.division_paths, audited.silent, audited.secret));
 		EXECUTE format('COMMENT ON FUNCTION %I.%I() IS %L', schema, audited.function_name,
 			format('Trigger on %s. Records in the audit what a statement did.', audited.table_name));
 		PERFORM _audit_table(schema, audited.table_name, to_regclass(format('%I.%I', schema, audited.table_name)));

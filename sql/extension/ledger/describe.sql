@@ -99,14 +99,12 @@ COMMENT ON FUNCTION _table_path(text, name, text, text, text) IS
 	'prefix: the schema with its dot, or empty if the schema is in the search path.';
 
 CREATE FUNCTION _table_division(
-	schema text, table_name name, prefix text, row_alias text, OUT columns text[], OUT division text
+	schema text, table_name name, paths text[], prefix text, row_alias text, OUT columns text[], OUT division text
 )
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $division$
 DECLARE
-	paths CONSTANT text[] := coalesce(
-		(SELECT f.division_paths FROM _table_facts(schema) f WHERE f.table_name = _table_division.table_name), '{}');
 	parts text[] := '{}'::text[];
 	way record;
 BEGIN
@@ -131,6 +129,6 @@ BEGIN
 END
 $division$;
 
-COMMENT ON FUNCTION _table_division(text, name, text, text) IS
-	'Internal. The columns by which a row of a table belongs to a division, and an SQL expression for that division, given an '
-	'alias of the row.';
+COMMENT ON FUNCTION _table_division(text, name, text[], text, text) IS
+	'Internal. The columns by which a row of a table belongs to a division, and an SQL expression for that division, given the '
+	'table''s division_paths and an alias of the row.';
