@@ -153,9 +153,12 @@ DECLARE
 	pair text[];
 	bare text := _cell_halve(heading);
 BEGIN
-	FOREACH pair SLICE 1 IN ARRAY '{{（,）},{【,】},{［,］},{〔,〕},{｛,｝},{《,》},{〈,〉},{[,]},{<,>}}'::text[] LOOP
-		bare := replace(replace(bare, pair[1], '('), pair[2], ')');
-	END LOOP;
+	-- Few headings have any. Under SQL_ASCII the class is one of bytes, and matches more.
+	IF bare ~ '[][<>（）【】［］〔〕｛｝《》〈〉]' THEN
+		FOREACH pair SLICE 1 IN ARRAY '{{（,）},{【,】},{［,］},{〔,〕},{｛,｝},{《,》},{〈,〉},{[,]},{<,>}}'::text[] LOOP
+			bare := replace(replace(bare, pair[1], '('), pair[2], ')');
+		END LOOP;
+	END IF;
 	RETURN translate(bare, '{}', '()');
 END
 $brackets$;
