@@ -205,7 +205,7 @@ COMMENT ON FUNCTION _receive_county(division_code, text, text) IS
 	'Takes the rows of a county from a query, in a subtransaction. Returns why it failed, or what is wrong with them, or NULL.';
 
 -- An answer that has not arrived is not asked for: that would block the session, which could not be cancelled either. A connection that broke
--- stays busy, with a message.
+-- stays busy, with a message. A look takes no more from the network than libpq's buffer has room for, less than one row: so each takes several.
 --
 -- Nor is the query of a silent county cancelled: libpq would wait for the same server to confirm it, without a limit. Its session ends when
 -- it finds that nobody is connected.
@@ -221,7 +221,10 @@ DECLARE
 BEGIN
 	LOOP
 		FOREACH county IN ARRAY waiting LOOP
-			IF _dblink(dblink, 'dblink.dblink_is_busy($1) = 0 OR dblink.dblink_error_message($1) <> ''OK''', 'union_' || county)::boolean THEN
+			IF _dblink(dblink, $sql$
+				(SELECT min(dblink.dblink_is_busy($1)) FROM generate_series(1, 16)) = 0 OR dblink.dblink_error_message($1) <> 'OK'
+				$sql$, 'union_' || county)::boolean
+			THEN
 				PERFORM _note_refresh(county, _receive_county(county, format($sql$
 					SELECT * FROM %s.dblink_get_result($1) AS r (
 						is_year boolean, division division_code, month date, version integer, key_id text, as_of timestamptz, reopened_at timestamptz,
@@ -236,7 +239,7 @@ BEGIN
 		paused_at := clock_timestamp();
 		PERFORM pg_sleep(pause);
 		waited := waited + (clock_timestamp() - paused_at);
-		pause := least(2 * pause, 0.1);
+		pause := least(2 * pause, 0.02);
 	END LOOP;
 	FOREACH county IN ARRAY waiting LOOP
 		PERFORM _note_refresh(county, localized('no answer within %s', patience));
