@@ -120,6 +120,8 @@ COMMENT ON FUNCTION _import_aid_check() IS
 CREATE FUNCTION _import_aid_write(part int8range) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $write$
+DECLARE
+	ids bigint[];
 BEGIN
 	WITH written AS (
 		INSERT INTO aid_instances (household_id, person_id, supermarket_id, amount, aided_on, times)
@@ -129,14 +131,11 @@ BEGIN
 		ORDER BY row_number
 		RETURNING aid_id
 	)
+	SELECT array_agg(w.aid_id ORDER BY w.aid_id) INTO ids FROM written AS w;
 	INSERT INTO pg_temp.ledger_import_written
-	SELECT f.row_number, w.aid_id
-	FROM (SELECT aid_id, row_number() OVER (ORDER BY aid_id) AS place FROM written) AS w
-		JOIN (
-			SELECT row_number, row_number() OVER (ORDER BY row_number) AS place
-			FROM pg_temp.ledger_import_new
-			WHERE row_number >= lower(part) AND row_number < upper(part) AND NOT completes
-		) AS f USING (place);
+	SELECT n.row_number, ids[row_number() OVER (ORDER BY n.row_number)]
+	FROM pg_temp.ledger_import_new n
+	WHERE n.row_number >= lower(part) AND n.row_number < upper(part) AND NOT n.completes;
 	IF EXISTS (SELECT FROM pg_temp.ledger_import_new WHERE row_number >= lower(part) AND row_number < upper(part) AND completes) THEN
 		UPDATE aid_instances a SET person_id = coalesce(a.person_id, n.person_id), times = greatest(a.times, n.times)
 		FROM pg_temp.ledger_import_new n

@@ -11,7 +11,8 @@ BEGIN
 		c.row_number, w.week, count(p.posting_id) AS postings, min(p.posting_id) AS posting_id, min(g.division) AS division
 	FROM pg_temp.ledger_import_cells c
 		JOIN pg_temp.ledger_import_helpers h USING (row_number)
-		LEFT JOIN pg_temp.ledger_import_villages v USING (row_number)
+		LEFT JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
 		CROSS JOIN LATERAL (SELECT date_trunc('week', c.day::timestamp)::date) AS w (week)
 		LEFT JOIN (postings p JOIN village_pairings g USING (pairing_id)) ON p.helper_id = ANY (h.candidates)
 			AND p.valid_from < w.week + 7 AND (p.valid_to IS NULL OR p.valid_to > w.week)

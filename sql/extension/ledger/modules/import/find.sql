@@ -22,7 +22,7 @@ CREATE FUNCTION _import_find_places(suffices boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $find$
 BEGIN
-	CREATE TEMP TABLE ledger_import_places ON COMMIT DROP AS
+	CREATE TEMP TABLE ledger_import_villages ON COMMIT DROP AS
 	WITH named AS MATERIALIZED (
 		SELECT d.division, d.valid_from, d.valid_to, cell_village(d.name_zh) AS name, cell_name(t.name_zh) AS township, cell_name(c.name_zh) AS county
 		FROM divisions d
@@ -43,50 +43,58 @@ BEGIN
 			cell_name(d.township) AS within
 		-- OFFSET 0 keeps the planner from computing the keys for each row
 		FROM (SELECT DISTINCT village, township FROM pg_temp.ledger_import_cells WHERE village IS NOT NULL OFFSET 0) AS d
+	), place AS MATERIALIZED (
+		SELECT DISTINCT w.village, w.township, c.division, c.valid_from, c.valid_to
+		FROM wanted w LEFT JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within OR c.county || c.township = w.within)
+	), edge AS (
+		SELECT village, township, date '-infinity' AS day FROM place
+	UNION
+		SELECT village, township, valid_from FROM place WHERE valid_from IS NOT NULL
+	UNION
+		SELECT village, township, valid_to FROM place WHERE valid_to IS NOT NULL
+	), part AS (
+		SELECT village, township, daterange(day, lead(day, 1, 'infinity') OVER (PARTITION BY village, township ORDER BY day)) AS days FROM edge
+	UNION ALL
+		SELECT DISTINCT village, township, daterange('infinity', NULL) FROM place
 	)
-	SELECT DISTINCT w.village, w.township, c.division, c.valid_from, c.valid_to
-	FROM wanted w JOIN called c ON c.key = w.key AND (w.within IS NULL OR c.township = w.within OR c.county || c.township = w.within);
-	ANALYZE pg_temp.ledger_import_places;
-
-	CREATE TEMP TABLE ledger_import_villages ON COMMIT DROP AS
 	SELECT
-		c.row_number,
+		t.village, t.township, t.days,
 		count(p.division) AS named,
 		count(*) FILTER (WHERE v.there) AS there,
 		CASE WHEN count(*) FILTER (WHERE v.there) = 1 THEN min(p.division) FILTER (WHERE v.there) END AS division,
 		array_agg(p.division) FILTER (WHERE v.there) AS candidates
-	FROM pg_temp.ledger_import_cells c
-		LEFT JOIN pg_temp.ledger_import_places p ON p.village = c.village AND p.township IS NOT DISTINCT FROM c.township,
+	FROM part t
+		JOIN place p ON p.village = t.village AND p.township IS NOT DISTINCT FROM t.township,
 		LATERAL (
-			SELECT p.division IS NOT NULL AND (c.day IS NULL
-				OR (p.valid_from IS NULL OR p.valid_from <= c.day) AND (p.valid_to IS NULL OR p.valid_to > c.day))
+			SELECT p.division IS NOT NULL AND (lower(t.days) = 'infinity'
+				OR (p.valid_from IS NULL OR p.valid_from <= lower(t.days)) AND (p.valid_to IS NULL OR p.valid_to > lower(t.days)))
 		) AS v (there)
-	WHERE c.village IS NOT NULL
-	GROUP BY c.row_number;
+	GROUP BY t.village, t.township, t.days;
 	ANALYZE pg_temp.ledger_import_villages;
-	DROP TABLE pg_temp.ledger_import_places;
 	UPDATE pg_temp.ledger_import_villages v
-	SET candidates = l.last, there = cardinality(l.last), division = CASE WHEN cardinality(l.last) = 1 THEN l.last[1] END
-	FROM pg_temp.ledger_import_villages w, LATERAL (
-		SELECT ARRAY(
-			SELECT DISTINCT c.division
-			FROM unnest(w.candidates) AS c (division)
-			WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_heirs h WHERE h.division = c.division AND h.successor = ANY (w.candidates)))
-	) AS l (last)
-	WHERE w.there > 1 AND v.row_number = w.row_number;
+	SET (candidates, there, division) = (
+		SELECT l.last, cardinality(l.last), CASE WHEN cardinality(l.last) = 1 THEN l.last[1] END
+		FROM (
+			SELECT ARRAY(
+				SELECT DISTINCT c.division
+				FROM unnest(v.candidates) AS c (division)
+				WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_heirs h WHERE h.division = c.division AND h.successor = ANY (v.candidates)))
+		) AS l (last))
+	WHERE v.there > 1;
 
 	INSERT INTO pg_temp.ledger_import_problems
-	SELECT v.row_number, 2, 'village',
+	SELECT c.row_number, 2, 'village',
 		CASE WHEN v.named = 0 THEN 'village_unknown' WHEN v.there = 0 THEN 'village_not_valid' ELSE 'village_ambiguous' END,
 		CASE WHEN v.named > 0 THEN ARRAY[CASE WHEN v.there = 0 THEN c.day::text ELSE v.there::text END] END
-	FROM pg_temp.ledger_import_villages v JOIN pg_temp.ledger_import_cells c USING (row_number)
+	FROM pg_temp.ledger_import_cells c JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+		AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
 	WHERE v.there = 0 OR v.there > 1 AND NOT (suffices AND num_nonnulls(c.household, c.identity) > 0);
 END
 $find$;
 
 COMMENT ON FUNCTION _import_find_places(boolean) IS
-	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them. If several divisions have '
-	'the name, any of them is accepted where the household is identified in another way.';
+	'Finds the divisions that rows name and makes the temporary table ledger_import_villages of them: what a name in the file means on which days, '
+	'those without a date as day infinity. If several divisions have the name, any of them is accepted where the household is identified in another way.';
 
 -- A household may be on the register under a division that came before or after the one in the file.
 CREATE FUNCTION _import_find_heads(villages division_code[]) RETURNS void
@@ -115,6 +123,41 @@ COMMENT ON FUNCTION _import_find_heads(division_code[]) IS
 	'Makes the temporary tables ledger_import_known_heads, of the households of these divisions by the names of their heads, present and former, and '
 	'ledger_import_reach, of the divisions before and after each.';
 
+CREATE FUNCTION _import_household_id(cell text) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN cell ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(cell, '.', 1)::bigint END;
+
+COMMENT ON FUNCTION _import_household_id(text) IS 'The number of a household in a cell; NULL: it is none.';
+
+-- Most heads have no namesake in their village: only for the others are the households of each row counted.
+CREATE FUNCTION _import_find_namesakes() RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $find$
+BEGIN
+	CREATE TEMP TABLE ledger_import_namesakes ON COMMIT DROP AS
+	SELECT k.*
+	FROM pg_temp.ledger_import_known_heads k
+		JOIN (SELECT division, head FROM pg_temp.ledger_import_known_heads GROUP BY division, head HAVING count(*) > 1) AS n USING (division, head);
+	ANALYZE pg_temp.ledger_import_namesakes;
+	DELETE FROM pg_temp.ledger_import_known_heads k
+	WHERE (k.division, k.head) IN (SELECT n.division, n.head FROM pg_temp.ledger_import_namesakes n);
+	CREATE TEMP TABLE ledger_import_heads ON COMMIT DROP AS
+	SELECT c.row_number, count(*) AS households, min(k.household_id) AS household_id, max(k.household_id) AS last_household
+	FROM pg_temp.ledger_import_cells c
+		JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
+		JOIN pg_temp.ledger_import_namesakes k ON k.division = v.division AND k.head = cell_name(coalesce(c.name, c.person))
+			AND k.registered_on <= c.day AND (k.removed_on IS NULL OR k.removed_on > c.day)
+	WHERE c.number IS NULL AND _import_household_id(c.household) IS NULL
+	GROUP BY c.row_number;
+	ANALYZE pg_temp.ledger_import_heads;
+END
+$find$;
+
+COMMENT ON FUNCTION _import_find_namesakes() IS
+	'Leaves in the temporary table ledger_import_known_heads the heads who are the only ones of their names in a village. Makes the temporary table '
+	'ledger_import_heads: for each row that names one of the others, how many households that can be, with the first and the last of them.';
+
 -- A household is found by its number, by the identity number of a person who belonged to it on the day, or by its head, present or former, and
 -- village; the other data of the row must agree. Lists of offices lag behind a change of head, and the ledger may lag behind them, so the days of
 -- the heads do not count: if two households have or had a head of that name, the row is rejected. For the village, those before and after it, and the divisions that contain it, are accepted too.
@@ -128,56 +171,60 @@ BEGIN
 	SELECT * FROM _import_persons(ARRAY(SELECT DISTINCT number FROM pg_temp.ledger_import_cells WHERE number IS NOT NULL));
 	ANALYZE pg_temp.ledger_import_numbers;
 
-	CREATE TEMP TABLE ledger_import_wanted ON COMMIT DROP AS
-	SELECT
-		c.row_number, c.day, c.number, v.division, v.candidates,
-		c.household IS NOT NULL AS has_household, c.identity IS NOT NULL AS has_identity, c.village IS NOT NULL AS has_village,
-		CASE WHEN c.household ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(c.household, '.', 1)::bigint END AS given,
-		n.person_id,
-		m.household_id AS belonged,
-		cell_name(c.name) AS name,
-		cell_name(c.person) AS person,
-		-- for the facts of aid, which then need no join with the cells
-		c.supermarket, c.value, c.times
-	FROM pg_temp.ledger_import_cells c
-		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
-		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
-		LEFT JOIN memberships m ON m.person_id = n.person_id
-			AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
-	WHERE c.name IS NOT NULL OR c.identity IS NOT NULL OR c.household IS NOT NULL OR c.person IS NOT NULL;
-	ANALYZE pg_temp.ledger_import_wanted;
-
 	PERFORM _import_find_heads(ARRAY(
-		SELECT DISTINCT w.division FROM pg_temp.ledger_import_wanted w WHERE num_nonnulls(w.given, w.number) = 0 AND w.division IS NOT NULL));
-	CREATE TEMP TABLE ledger_import_heads ON COMMIT DROP AS
-	SELECT w.row_number, count(*) AS households, min(k.household_id) AS household_id, max(k.household_id) AS last_household
-	FROM pg_temp.ledger_import_wanted w JOIN pg_temp.ledger_import_known_heads k ON k.division = w.division AND k.head = coalesce(w.name, w.person)
-		AND k.registered_on <= w.day AND (k.removed_on IS NULL OR k.removed_on > w.day)
-	WHERE num_nonnulls(w.given, w.number) = 0
-	GROUP BY w.row_number;
-	ANALYZE pg_temp.ledger_import_heads;
-	DROP TABLE pg_temp.ledger_import_known_heads, pg_temp.ledger_import_reach;
+		SELECT DISTINCT v.division
+		FROM pg_temp.ledger_import_villages v
+		WHERE v.division IS NOT NULL AND EXISTS (
+			SELECT FROM pg_temp.ledger_import_cells c WHERE c.number IS NULL AND _import_household_id(c.household) IS NULL)));
+	PERFORM _import_find_namesakes();
 
 	CREATE TEMP TABLE ledger_import_households ON COMMIT DROP AS
 	SELECT
-		w.*, f.found, f.household_id, f.first_household, f.last_household, h.division AS home,
+		c.row_number, c.day, c.number, v.division, v.candidates, c.has_household, c.has_identity, c.has_village, c.given, n.person_id,
+		m.household_id AS belonged, c.name, c.person, c.supermarket, c.value, c.times,
+		f.found, f.household_id, f.first_household, f.last_household, h.division AS home,
 		cell_name(h.name) AS head,
 		cell_name(p.name) AS person_name,
-		CASE WHEN w.number IS NULL AND w.person IS NOT NULL THEN (
+		CASE WHEN c.number IS NULL AND c.person IS NOT NULL THEN (
 			SELECT ARRAY[count(*), min(m.person_id)]
 			FROM memberships m JOIN persons r USING (person_id)
-			WHERE m.household_id = f.household_id AND m.valid_from <= w.day AND (m.valid_to IS NULL OR m.valid_to > w.day)
-				AND cell_name(r.name) = w.person
+			WHERE m.household_id = f.household_id AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
+				AND cell_name(r.name) = c.person
 		) END AS members
-	FROM pg_temp.ledger_import_wanted w
-		LEFT JOIN pg_temp.ledger_import_heads b USING (row_number)
+	FROM (
+			SELECT
+				c.row_number, c.day, c.number, c.village, c.township,
+				c.household IS NOT NULL AS has_household, c.identity IS NOT NULL AS has_identity, c.village IS NOT NULL AS has_village,
+				_import_household_id(c.household) AS given,
+				cell_name(c.name) AS name,
+				cell_name(c.person) AS person,
+				-- for the facts of aid, which then need no join with the cells
+				c.supermarket, c.value, c.times
+			FROM pg_temp.ledger_import_cells c
+			WHERE c.name IS NOT NULL OR c.identity IS NOT NULL OR c.household IS NOT NULL OR c.person IS NOT NULL
+			-- keeps the planner from computing the names again where they are used
+			OFFSET 0
+		) AS c
+		LEFT JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
+		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
+		LEFT JOIN memberships m ON m.person_id = n.person_id
+			AND m.valid_from <= c.day AND (m.valid_to IS NULL OR m.valid_to > c.day)
+		LEFT JOIN pg_temp.ledger_import_heads b ON b.row_number = c.row_number
+		LEFT JOIN pg_temp.ledger_import_known_heads k ON c.given IS NULL AND c.number IS NULL
+			AND k.division = v.division AND k.head = coalesce(c.name, c.person)
+			AND k.registered_on <= c.day AND (k.removed_on IS NULL OR k.removed_on > c.day)
 		CROSS JOIN LATERAL (
-			SELECT b.households, coalesce(w.given, w.belonged, CASE WHEN b.households = 1 THEN b.household_id END), b.household_id, b.last_household
+			SELECT coalesce(b.households, CASE WHEN k.household_id IS NOT NULL THEN 1 END), coalesce(k.household_id, b.household_id),
+				coalesce(k.household_id, b.last_household)
+		) AS a (found, first_household, last_household)
+		CROSS JOIN LATERAL (
+			SELECT a.found, coalesce(c.given, m.household_id, CASE WHEN a.found = 1 THEN a.first_household END), a.first_household, a.last_household
 		) AS f (found, household_id, first_household, last_household)
 		LEFT JOIN households h ON h.household_id = f.household_id
-		LEFT JOIN persons p ON p.person_id = w.person_id;
-	ANALYZE pg_temp.ledger_import_households;
-	DROP TABLE pg_temp.ledger_import_numbers, pg_temp.ledger_import_wanted, pg_temp.ledger_import_heads;
+		LEFT JOIN persons p ON p.person_id = n.person_id;
+	DROP TABLE pg_temp.ledger_import_numbers, pg_temp.ledger_import_heads, pg_temp.ledger_import_namesakes, pg_temp.ledger_import_known_heads,
+		pg_temp.ledger_import_reach;
 
 	PERFORM _import_judge_households();
 END
@@ -268,9 +315,8 @@ BEGIN
 	UNION ALL
 		SELECT supermarket_id::text, * FROM supermarkets
 	), wanted AS MATERIALIZED (
-		SELECT DISTINCT supermarket, day, cell_name(supermarket) AS key
-		FROM pg_temp.ledger_import_cells
-		WHERE supermarket IS NOT NULL
+		SELECT d.supermarket, d.day, cell_name(d.supermarket) AS key
+		FROM (SELECT DISTINCT supermarket, day FROM pg_temp.ledger_import_cells WHERE supermarket IS NOT NULL OFFSET 0) AS d
 	)
 	SELECT
 		w.supermarket, w.day,

@@ -20,9 +20,10 @@ BEGIN
 		count(*) OVER (PARTITION BY c.row_number) AS named,
 		first_value(w.meaning) OVER same AS kind_in_file,
 		first_value(v.division) OVER (PARTITION BY c.name ORDER BY v.division IS NULL, c.row_number) AS division_in_file
-	FROM (SELECT row_number, cell_name(name) AS name, type FROM pg_temp.ledger_import_cells) AS c
+	FROM (SELECT row_number, cell_name(name) AS name, type, village, township, day FROM pg_temp.ledger_import_cells) AS c
 		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'type' AND w.cell = c.type
-		LEFT JOIN pg_temp.ledger_import_villages v USING (row_number)
+		LEFT JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
 		LEFT JOIN called k USING (name)
 	WINDOW same AS (PARTITION BY c.name ORDER BY c.row_number);
 

@@ -11,7 +11,8 @@ BEGIN
 	CREATE TEMP TABLE ledger_import_pairings ON COMMIT DROP AS
 	SELECT c.row_number, count(p.pairing_id) AS pairings, min(p.pairing_id) AS pairing_id, min(p.organisation_id) AS organisation_id
 	FROM pg_temp.ledger_import_cells c
-		JOIN pg_temp.ledger_import_villages v USING (row_number)
+		JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
 		LEFT JOIN pg_temp.ledger_import_organisations u ON u.column_name = 'unit' AND u.cell = c.unit
 		LEFT JOIN village_pairings p ON p.division = ANY (v.candidates)
 			AND p.valid_from <= c.day AND (p.valid_to IS NULL OR p.valid_to > c.day)

@@ -141,7 +141,7 @@ BEGIN
 			OR min(c.head) OVER same <> max(c.head) OVER same) AS is_repeated
 	FROM (
 			SELECT
-				c.row_number, c.day, c.number, c.category AS category_word, s.is_head, s.name, c.household AS group_number,
+				c.row_number, c.day, c.village, c.township, c.number, c.category AS category_word, s.is_head, s.name, c.household AS group_number,
 				CASE WHEN s.is_head OR num_nonnulls(s.head, c.head_number) > 0 OR g.heads IS DISTINCT FROM 1 THEN c.head_number
 					ELSE g.head_number END AS head_number,
 				CASE WHEN s.is_head THEN s.name WHEN c.head_number IS NULL AND g.heads = 1 THEN coalesce(s.head, g.head) ELSE s.head END AS head,
@@ -166,7 +166,8 @@ BEGIN
 					GROUP BY o.household
 				) AS g ON g.household = c.household
 		) AS c
-		LEFT JOIN pg_temp.ledger_import_villages v ON v.row_number = c.row_number
+		LEFT JOIN pg_temp.ledger_import_villages v ON v.village = c.village
+			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
 		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'category' AND w.cell = c.category_word
 		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
 		LEFT JOIN pg_temp.ledger_import_numbers h ON h.number = c.head_number

@@ -12,6 +12,7 @@ SET DateStyle = 'ISO, YMD'
 SET jit = off
 SET default_statistics_target = 5
 SET work_mem = '4MB' -- parts of a hash table that fit the processor's cache are faster than all of it in memory
+SET enable_mergejoin = off -- rows are in no order, and sorting them costs more than the planner assumes
 AS $import$
 DECLARE
 	loaded bigint;
@@ -137,14 +138,16 @@ BEGIN
 
 	-- @plpgsql_check_options: security_warnings = false
 	-- Headings are quoted below; names of columns are those of ledger_import_columns.
-	-- Most columns repeat few values, each of which is read once: OFFSET 0 keeps the planner from reading them for each row.
+	-- Most columns repeat few values, each of which is read once: OFFSET 0 keeps the planner from reading them for each row. Columns that
+	-- the file does not have come last, as reading a row ends with the last column that is wanted. A temporary table is always scanned from its
+	-- beginning, by one process, so its rows need no sorting.
 	EXECUTE format($sql$
 		CREATE TEMP TABLE ledger_import_cells ON COMMIT DROP AS
 		SELECT
-			s.ledger_row_number AS row_number, s.ledger_place AS place, s.ledger_batch AS batch, %2$s,
-			CASE WHEN num_nulls(%3$s) > 0 THEN array_remove(ARRAY[%4$s], NULL) END AS missing
+			s.ledger_row_number AS row_number, s.ledger_place AS place, s.ledger_batch AS batch,
+			CASE WHEN num_nulls(%3$s) > 0 THEN array_remove(ARRAY[%4$s], NULL) END AS missing, %2$s
 		FROM (
-			SELECT row_number() OVER (ORDER BY t.ctid) AS ledger_row_number, t.ctid AS ledger_place, t.xmin::text AS ledger_batch,
+			SELECT row_number() OVER (%8$s) AS ledger_row_number, t.ctid AS ledger_place, t.xmin::text AS ledger_batch,
 				t.*%7$s
 			FROM ONLY %1$s t
 		) AS s
@@ -152,7 +155,7 @@ BEGIN
 		WHERE num_nonnulls(%6$s) > 0
 		$sql$, staging,
 		(
-			SELECT string_agg(c.value || ' AS ' || c.name, ', ')
+			SELECT string_agg(c.value || ' AS ' || c.name, ', ' ORDER BY c.heading IS NULL)
 			FROM (
 					SELECT l.column_name, m.heading,
 						CASE WHEN m.heading IS NULL THEN 'NULL::text' ELSE format('_%s.cell', l.column_name) END,
@@ -202,8 +205,11 @@ BEGIN
 			SELECT string_agg(format(', cell_clean(t.%I::text) AS ledger_%s', m.heading, m.column_name), '')
 			FROM pg_temp.ledger_import_map m
 			WHERE m.column_name ~ 'identity|name|person|head|^reserved_line|household'
-		));
+		),
+		(SELECT CASE c.relpersistence WHEN 't' THEN '' ELSE 'ORDER BY t.ctid' END FROM pg_class c WHERE c.oid = staging));
 	ANALYZE pg_temp.ledger_import_cells;
+	CREATE TEMP TABLE ledger_import_files ON COMMIT DROP AS
+	SELECT DISTINCT c.file FROM pg_temp.ledger_import_cells c WHERE c.file IS NOT NULL;
 
 	CREATE TEMP TABLE ledger_import_problems (
 		row_number bigint, place integer, column_name text, code text, args text[]
@@ -231,7 +237,7 @@ END
 $cells$;
 
 COMMENT ON FUNCTION _import_cells(text, regclass) IS
-	'Makes the temporary tables ledger_import_map, ledger_import_cells and ledger_import_problems from a staging table, and empty ones for the '
+	'Makes the temporary tables ledger_import_map, ledger_import_cells and ledger_import_files from a staging table, and empty ones for the '
 	'next steps.';
 
 CREATE FUNCTION _import_check_cells(heading_unit text, heading_unclear text) RETURNS void
@@ -242,11 +248,13 @@ BEGIN
 	SELECT c.row_number, 0, m.column_name, 'missing'
 	FROM pg_temp.ledger_import_cells c, unnest(c.missing) AS m (column_name)
 	WHERE c.missing IS NOT NULL;
-	INSERT INTO pg_temp.ledger_import_problems
-	SELECT c.row_number, 1, m.column_name, CASE WHEN strpos(m.unclear, '、') > 0 THEN 'units_differ' ELSE 'unit_unclear' END, ARRAY[m.unclear]
-	FROM pg_temp.ledger_import_cells c, pg_temp.ledger_import_map m
-	WHERE m.unclear IS NOT NULL AND CASE m.column_name
-		WHEN 'amount' THEN c.amount WHEN 'times' THEN c.times WHEN 'days' THEN c.days WHEN 'nights' THEN c.nights END IS NOT NULL;
+	IF EXISTS (SELECT FROM pg_temp.ledger_import_map m WHERE m.unclear IS NOT NULL) THEN
+		INSERT INTO pg_temp.ledger_import_problems
+		SELECT c.row_number, 1, m.column_name, CASE WHEN strpos(m.unclear, '、') > 0 THEN 'units_differ' ELSE 'unit_unclear' END, ARRAY[m.unclear]
+		FROM pg_temp.ledger_import_cells c, pg_temp.ledger_import_map m
+		WHERE m.unclear IS NOT NULL AND CASE m.column_name
+			WHEN 'amount' THEN c.amount WHEN 'times' THEN c.times WHEN 'days' THEN c.days WHEN 'nights' THEN c.nights END IS NOT NULL;
+	END IF;
 	-- Few rows have errors: the others are skipped before cells are checked one by one.
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT c.row_number, 1, p.column_name, p.code,
@@ -323,7 +331,7 @@ BEGIN
 		RETURN QUERY
 			SELECT r.hash, r.ordinal, r.source, r.line, false, r.loaded_as, coalesce(r.is_stated, true)
 			FROM unnest(hashes) AS w (hash) JOIN import_rows r ON r.kind = _import_loaded.kind AND r.hash = w.hash
-		UNION ALL
+		UNION -- a hash may be there twice
 			SELECT p.hash, p.ordinal, p.source, p.line, true, NULL, p.is_stated
 			FROM unnest(hashes) AS w (hash) JOIN import_repeats p ON p.kind = _import_loaded.kind AND p.hash = w.hash
 			WHERE EXISTS (SELECT FROM import_rows r WHERE r.kind = p.kind AND r.hash = p.hash AND r.ordinal = p.ordinal);
@@ -385,11 +393,11 @@ BEGIN
 		SELECT array_agg(h.hash) AS hashes, array_agg(h.day) AS days
 		FROM (
 				SELECT f.hash, f.day FROM pg_temp.ledger_import_facts f WHERE NOT f.is_known AND EXISTS (SELECT FROM imports)
-			UNION
+			UNION ALL
 				SELECT l.hash, l.day FROM pg_temp.ledger_import_less l
 		) AS h
 	) AS w, import_loaded(kind, w.hashes, w.days, CASE WHEN kind IN ('aid', 'donations', 'purchases') THEN
-		ARRAY(SELECT DISTINCT c.file FROM pg_temp.ledger_import_cells c WHERE c.file IS NOT NULL) END) AS l
+		ARRAY(SELECT i.file FROM pg_temp.ledger_import_files i) END) AS l
 	WHERE w.hashes IS NOT NULL;
 	ANALYZE pg_temp.ledger_import_slots;
 END
@@ -406,6 +414,9 @@ CREATE FUNCTION _import_learn(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $learn$
 BEGIN
+	IF NOT EXISTS (SELECT FROM pg_temp.ledger_import_slots) AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_taught) THEN
+		RETURN;
+	END IF;
 	INSERT INTO pg_temp.ledger_import_taught (row_number, hash, ordinal, loaded_as, is_stated, is_other_file, by_line)
 	WITH fact AS MATERIALIZED (
 		SELECT f.row_number, c.file, c.file_line, coalesce(c.file, convert_to(c.batch, 'SQL_ASCII')) AS batch
@@ -713,9 +724,9 @@ AS $keep$
 BEGIN
 	CREATE TEMP TABLE ledger_import_new ON COMMIT DROP AS
 	SELECT f.*
-	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_claims c USING (row_number)
-	WHERE NOT c.is_known AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = f.row_number);
-	ANALYZE pg_temp.ledger_import_new;
+	FROM pg_temp.ledger_import_facts f
+	WHERE NOT EXISTS (SELECT FROM pg_temp.ledger_import_claims c WHERE c.row_number = f.row_number AND c.is_known)
+		AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_problems p WHERE p.row_number = f.row_number);
 END
 $keep$;
 
@@ -788,8 +799,9 @@ BEGIN
 		)
 		DELETE FROM ONLY %s s WHERE NOT EXISTS (SELECT FROM stay WHERE stay.place = s.ctid)
 		$sql$, staging);
-	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_problems,
-		pg_temp.ledger_import_less, pg_temp.ledger_import_taught, pg_temp.ledger_import_words, pg_temp.ledger_import_organisations, pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
+	DROP TABLE pg_temp.ledger_import_map, pg_temp.ledger_import_cells, pg_temp.ledger_import_files, pg_temp.ledger_import_problems,
+		pg_temp.ledger_import_less, pg_temp.ledger_import_taught, pg_temp.ledger_import_words, pg_temp.ledger_import_organisations,
+		pg_temp.ledger_import_heirs, pg_temp.ledger_import_facts, pg_temp.ledger_import_slots, pg_temp.ledger_import_shared,
 		pg_temp.ledger_import_claims, pg_temp.ledger_import_unstated,
 		pg_temp.ledger_import_new, pg_temp.ledger_import_written, pg_temp.ledger_import_records;
 END

@@ -377,6 +377,9 @@ CREATE FUNCTION _import_exported(kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $exported$
 BEGIN
+	IF NOT EXISTS (SELECT FROM pg_temp.ledger_import_files i WHERE i.file = cell_hash('file', exported_source())) THEN
+		RETURN;
+	END IF;
 	CASE kind
 		WHEN 'register' THEN
 			PERFORM _import_register_exported();
