@@ -143,13 +143,17 @@ COMMENT ON FUNCTION _lock_for_policies(text) IS
 CREATE FUNCTION _secured_tables(
 	schema text, OUT relation regclass, OUT table_name name, OUT kind text, OUT division_paths text[]
 ) RETURNS SETOF record
-LANGUAGE sql STABLE ROWS 40
-BEGIN ATOMIC
-	SELECT c.oid::regclass, c.relname, f.kind, f.division_paths
-	FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
-	WHERE f.division_paths <> '{}' OR f.kind = 'books'
-	ORDER BY c.relname;
-END;
+LANGUAGE plpgsql STABLE ROWS 40
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $secured$
+BEGIN
+	RETURN QUERY
+		SELECT c.oid::regclass, c.relname, f.kind, f.division_paths
+		FROM _table_facts(schema) f JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', schema, f.table_name))
+		WHERE f.division_paths <> '{}' OR f.kind = 'books'
+		ORDER BY c.relname;
+END
+$secured$;
 
 COMMENT ON FUNCTION _secured_tables(text) IS
 	'Internal. The tables of a ledger that have row security: those whose rows belong to divisions, and the books.';
