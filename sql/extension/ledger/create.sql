@@ -8,8 +8,8 @@
 -- A module is a plain SQL file (modules/); the build puts all of them into the function _modules. The names in it need no
 -- schema, because _enter_schema puts the new, still empty schema first in the search path until its caller returns.
 
--- Increase this by one with every change of what the modules make, from the first release on. upgrade.sql describes what else a
--- change requires.
+-- Increase this by one with every change of what the modules make, from the first release on. upgrade/begin.sql describes what
+-- else a change requires.
 CREATE FUNCTION ledger_format() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 4;

@@ -1,4 +1,6 @@
 
+-- Columns whose types become domains, and rows that the new rules would refuse.
+
 -- Columns that get a domain over their type, with the condition of the domain's constraint as a query on them.
 CREATE FUNCTION _upgrade_new_domains(
 	schema text, wanted jsonb, OUT relation regclass, OUT table_name name, OUT attnum smallint, OUT column_name name, OUT domain text,

@@ -1,4 +1,6 @@
 
+-- What older formats had, and what becomes of it: _upgrade_from_N(schema) converts a ledger of format N. begin.sql says when.
+
 CREATE FUNCTION _upgrade_take_from_public(schema text, wanted jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, @extschema@, pg_temp

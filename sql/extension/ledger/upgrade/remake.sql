@@ -1,4 +1,6 @@
 
+-- What differs from a new ledger is made again, in the order in which a new ledger creates it.
+
 -- A view is replaced in place, which keeps dependent objects and grants, unless its columns differ.
 CREATE FUNCTION _upgrade_remake(
 	schema text, kind text, name text, as_made text, make text[], own text[], INOUT grants text[], OUT changed boolean

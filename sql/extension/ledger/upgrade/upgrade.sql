@@ -1,4 +1,6 @@
 
+-- The upgrade from its first step to its last.
+
 -- Objects that a superuser or a member of the owning role made for the ledger belong to the ledger's owner.
 CREATE FUNCTION _upgrade_give_to_owner(schema text, wanted jsonb, ledger_owner text) RETURNS void
 LANGUAGE plpgsql VOLATILE
