@@ -45,6 +45,7 @@ BEGIN ATOMIC
 		('village_unknown', 'no division has this name or code', '没有此名称或代码的区划'),
 		('village_not_valid', 'no division of this name was there on %s', '%s时没有此名称的区划'),
 		('village_ambiguous', '%s divisions have this name: add the township, or give the code', '有%s个同名区划：请加填乡镇，或填写区划代码'),
+		('village_missing', 'does not say in which village the household lives', '未填写该户所在的村'),
 		('village_differs', 'the household lives elsewhere', '该户不住在此村'),
 
 		('household_missing', 'does not identify the household: give an identity number, the household''s number, or its head and village',

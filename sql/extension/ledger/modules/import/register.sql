@@ -60,9 +60,12 @@ BEGIN
 				WHEN p.number IS NULL AND p.namesakes > 1 THEN 'member_ambiguous'
 				WHEN p.number IS NOT NULL AND p.person_id IS NULL AND p.namesakes_unnumbered > 0 AND NOT p.takes_number THEN 'unnumbered'
 			END),
-			('village', CASE WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division AND NOT EXISTS (
-				SELECT FROM pg_temp.ledger_import_heirs h WHERE (p.home, p.division) IN ((h.division, h.successor), (h.successor, h.division))
-			) THEN 'village_differs' END),
+			('village', CASE
+				WHEN p.village IS NULL AND p.day IS NOT NULL AND num_nonnulls(p.household_id, p.head_row) = 0 AND NOT p.is_headless THEN 'village_missing'
+				WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division AND NOT EXISTS (
+					SELECT FROM pg_temp.ledger_import_heirs h WHERE (p.home, p.division) IN ((h.division, h.successor), (h.successor, h.division))
+				) THEN 'village_differs'
+			END),
 			('identity', CASE
 				WHEN p.belonged <> p.household_id OR p.belonged IS NOT NULL AND p.household_id IS NULL AND p.head_row IS NOT NULL
 					THEN 'other_household'
