@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(26);
+SELECT plan(32);
 CREATE ROLE import_east;
 CREATE ROLE import_west;
 CREATE ROLE import_stranger;
@@ -88,6 +88,30 @@ SELECT is_empty($$ SELECT reason FROM county.run_import('organisations', 'stagin
 SELECT results_eq('SELECT name, division::text FROM county.organisations ORDER BY organisation_id', $$ VALUES ('某厂', NULL), ('某校', '410423102201'), ('某社', '410423101201') $$,
 	'of any division');
 SELECT is((SELECT count(*) FROM county.import_rows WHERE kind = 'organisations'), 3::bigint, 'and sees what the import loaded');
+DROP TABLE pg_temp.staging_register;
+
+-- A member's row that names no village, or another one: the household that is found decides where the row belongs.
+SELECT county.make_staging('register', '户主身份证号,姓名,与户主关系,村,日期', temporary => true);
+INSERT INTO pg_temp.staging_register VALUES ('410499196001010014', '王女', '之女', NULL, '2020-01-01'), ('410499196001010014', '王孙', '之孙', '东镇', '2020-01-01'),
+	('410499196001010014', '王某', '其他', '乙村', '2020-01-01');
+SELECT results_eq($$ SELECT row_number, reason FROM county.import_register('staging_register') $$, $$ VALUES (3::bigint, '村: the household lives elsewhere') $$,
+	'members of a household that its head''s number identifies');
+SELECT results_eq($$ SELECT division::text FROM county.import_rows WHERE kind = 'register' ORDER BY import_id DESC, row_number LIMIT 2 $$,
+	$$ VALUES ('410423101201'), ('410423101201') $$, 'are rows of the division where it lives');
+RESET ROLE;
+
+-- A donation of no supermarket is the county's; one that another file completed is the clerk's, also in the file that does not say which supermarket it was.
+SELECT county.make_staging('donations', '捐赠日期,捐赠人,捐赠类型,金额,爱心超市,来源,行号', temporary => true);
+INSERT INTO pg_temp.staging_donations VALUES ('2020-03-01', '某商行', '物资', '10', NULL, 'one', '2');
+SELECT is_empty($$ SELECT reason FROM county.import_donations('staging_donations') $$, 'a donation without a supermarket');
+INSERT INTO pg_temp.staging_donations VALUES ('2020-03-01', '某商行', '物资', '10', '东镇超市', 'one', '2');
+SELECT is_empty($$ SELECT reason FROM county.import_donations('staging_donations') $$, 'gets one');
+DROP TABLE pg_temp.staging_donations;
+SET ROLE import_east;
+SELECT county.make_staging('donations', '捐赠日期,捐赠人,捐赠类型,金额,爱心超市,来源,行号', temporary => true);
+INSERT INTO pg_temp.staging_donations VALUES ('2020-03-01', '某商行', '物资', '10', NULL, 'two', '2'), ('2020-03-02', '某商行', '物资', '10', '西镇超市', 'two', '3');
+SELECT results_eq($$ SELECT row_number FROM county.import_donations('staging_donations') $$, 'VALUES (2::bigint)', 'a clerk loads another file that has it and a row which is rejected');
+SELECT is((SELECT count(*) FROM county.import_repeats), 1::bigint, 'and the row is remembered as a row of that file');
 RESET ROLE;
 
 SET ROLE import_stranger;

@@ -62,7 +62,7 @@ BEGIN
 			END),
 			('village', CASE
 				WHEN p.village IS NULL AND p.day IS NOT NULL AND num_nonnulls(p.household_id, p.head_row) = 0 AND NOT p.is_headless THEN 'village_missing'
-				WHEN p.is_head AND p.belonged IS NOT NULL AND p.home <> p.division AND NOT EXISTS (
+				WHEN p.home <> p.division AND NOT (p.home <@ p.division OR p.division <@ p.home) AND NOT EXISTS (
 					SELECT FROM pg_temp.ledger_import_heirs h WHERE (p.home, p.division) IN ((h.division, h.successor), (h.successor, h.division))
 				) THEN 'village_differs'
 			END),
@@ -85,7 +85,7 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_facts ON COMMIT DROP AS
 	SELECT
-		f.row_number, f.name, f.number, f.brings_number, f.day, f.division, f.household_id, f.head_row, f.category, f.completes, NULL::bigint AS made,
+		f.row_number, f.name, f.number, f.brings_number, f.day, coalesce(f.home, f.division) AS division, f.household_id, f.head_row, f.category, f.completes, NULL::bigint AS made,
 		CASE WHEN f.completes THEN f.known_person ELSE f.person_id END AS person_id,
 		NOT f.completes AND (f.is_known OR row_number() OVER (PARTITION BY f.hash ORDER BY f.row_number) > 1) AS is_known,
 		f.hash

@@ -587,7 +587,13 @@ BEGIN
 		RETURN; -- the ledger itself shows what is known
 	END IF;
 	INSERT INTO import_repeats (kind, hash, ordinal, source, line, import_id, division, is_stated)
-	SELECT DISTINCT ON (r.hash, r.ordinal, w.source) _import_keep_repeats.kind, r.hash, r.ordinal, w.source, x.file_line, this_import, r.division, r.states
+	SELECT DISTINCT ON (r.hash, r.ordinal, w.source) _import_keep_repeats.kind, r.hash, r.ordinal, w.source, x.file_line, this_import,
+		-- a donation may have got a supermarket that this row does not name
+		coalesce(r.division, (
+			SELECT min(m.division)
+			FROM pg_temp.ledger_import_slots s JOIN donations d ON d.donation_id = s.loaded_as JOIN supermarkets m USING (supermarket_id)
+			WHERE _import_keep_repeats.kind = 'donations' AND s.hash = r.hash AND s.ordinal = r.ordinal)),
+		r.states
 	FROM (
 			SELECT c.row_number, c.hash, c.ordinal, c.division, c.is_other_file, u.row_number IS NOT NULL AS states
 			FROM pg_temp.ledger_import_claims c LEFT JOIN pg_temp.ledger_import_unstated u USING (row_number)
