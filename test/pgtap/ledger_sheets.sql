@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(29);
+SELECT plan(33);
 
 SELECT create_ledger('county', division => '410423') \g /dev/null
 SELECT county.open_year(2020) \g /dev/null
@@ -115,6 +115,15 @@ SELECT is(pg_temp.back('register', '"类别" = ''低保''', '"行号" = 6'), 're
 SELECT is(pg_temp.back('postings', '"离村日期" = ''2020-05-01''', '"行号" = 1'), 'postings 1 0 0', 'the end of a posting is added');
 SELECT is((SELECT valid_to::date FROM county.postings WHERE posting_id = 1), '2020-05-02', 'to its record');
 
+-- Households whose heads have one name, with members who have one name.
+INSERT INTO county.persons VALUES (21, '赵妻'), (22, '赵妻'), (23, '赵娃'), (24, '赵娃');
+INSERT INTO county.memberships VALUES (21, 4, '2018-01-01'), (22, 5, '2018-01-01'), (23, 5, '2018-01-01'), (24, 5, '2018-01-01');
+INSERT INTO county.aid_instances VALUES (51, 5, 24, 1, '10', '2020-03-05', 2), (52, 5, 22, 1, '10', '2020-03-05', 1);
+SELECT is(pg_temp.back('register', NULL, '"户编号" IN (4, 5)'), 'register 0 6 0', 'members of households whose heads have a namesake');
+SELECT is(pg_temp.back('aid', NULL, '"行号" IN (51, 52)'), 'aid 0 2 0', 'aid to one of two members with one name');
+SELECT is(pg_temp.back('aid', '"金额" = ''11''', '"行号" = 51'), 'aid 0 0 1 受助人: 2 members of the household have this name: give the identity number', 'but not if it was changed');
+SELECT is((SELECT count(*) FROM county.persons WHERE person_id > 20), 5::bigint, 'no person was added'); -- 张新 is one of them
+
 -- A clerk of a township.
 CREATE ROLE sheets_clerk;
 SELECT county.grant_access('sheets_clerk', 'clerk', '410423101') \g /dev/null
@@ -122,7 +131,7 @@ CREATE ROLE sheets_analyst;
 SELECT county.grant_access('sheets_analyst', 'analyst') \g /dev/null
 SET ROLE sheets_clerk;
 SELECT is((SELECT array_agg(DISTINCT "户编号" ORDER BY "户编号") FROM county.sheet_register), '{1,3,4,5}', 'a clerk exports the own division');
-SELECT is(pg_temp.back('aid', temporary => true), 'aid 0 4 0', 'and the aid of its supermarkets is known');
+SELECT is(pg_temp.back('aid', temporary => true), 'aid 0 6 0', 'and the aid of its supermarkets is known');
 SELECT is(pg_temp.back('incomes', temporary => true), 'incomes 0 8 0', 'as are its incomes');
 SET ROLE sheets_analyst;
 SELECT throws_ok('SELECT * FROM county.sheet_aid', '42501', NULL, 'an analyst exports nothing');

@@ -281,12 +281,15 @@ BEGIN
 				SELECT k.name_zh
 				FROM household_categories g JOIN categories k USING (category)
 				WHERE g.household_id = h.household_id AND g.valid_from <= c.day AND (g.valid_to IS NULL OR g.valid_to > c.day)))
-			AND EXISTS (SELECT FROM pg_temp.ledger_import_problems o WHERE o.row_number = c.row_number)
+			-- What is known, or completes the record, is settled.
+			AND NOT EXISTS (SELECT FROM pg_temp.ledger_import_facts f WHERE f.row_number = c.row_number AND (f.is_known OR f.completes))
 			AND NOT EXISTS (
 				SELECT FROM pg_temp.ledger_import_problems o
 				WHERE o.row_number = c.row_number AND o.code NOT IN ('unnumbered', 'head_ambiguous', 'head_missing', 'head_former', 'member_ambiguous', 'fact_differs'))
 	), solved AS (
 		DELETE FROM pg_temp.ledger_import_problems o USING same s WHERE o.row_number = s.row_number
+	), passed_over AS (
+		DELETE FROM pg_temp.ledger_import_facts f USING same s WHERE f.row_number = s.row_number
 	)
 	INSERT INTO pg_temp.ledger_import_facts (row_number, division, is_known, hash)
 	SELECT s.row_number, s.division, true, s.hash FROM same s;
@@ -307,6 +310,24 @@ BEGIN
 	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND a.aided_on = f.aided_on AND a.aid_id = c.file_line
 		AND (a.household_id, a.supermarket_id, a.amount, a.times) = (f.household_id, f.supermarket_id, f.amount, f.times)
 		AND coalesce(f.person_id = a.person_id, f.person_id IS NULL);
+	-- Of several members with one name, the record shows which one it was.
+	WITH same AS MATERIALIZED (
+		SELECT c.row_number, a.aid_id, a.household_id, a.person_id, a.supermarket_id, a.amount, a.aided_on, a.times, h.division
+		FROM pg_temp.ledger_import_cells c
+			JOIN aid_instances a ON a.aided_on = c.day AND a.aid_id = c.file_line AND a.household_id::text = split_part(c.household, '.', 1)
+				AND a.amount = c.value AND a.times = coalesce(substring(c.times, '^0*([0-9]{1,9})')::integer, 1)
+			JOIN households h USING (household_id)
+			JOIN persons p ON p.person_id = a.person_id AND cell_name(p.name) = cell_name(c.person)
+			JOIN supermarkets s ON s.supermarket_id = a.supermarket_id AND cell_name(c.supermarket) IN (cell_name(s.name), s.supermarket_id::text)
+		WHERE c.file = (SELECT cell_hash('file', exported_source()))
+			AND (SELECT array_agg(DISTINCT o.code) FROM pg_temp.ledger_import_problems o WHERE o.row_number = c.row_number) = '{member_ambiguous}'
+	), solved AS (
+		DELETE FROM pg_temp.ledger_import_problems o USING same s WHERE o.row_number = s.row_number
+	)
+	INSERT INTO pg_temp.ledger_import_facts (row_number, household_id, person_id, supermarket_id, amount, aided_on, times, division, day, is_known, completes, hash)
+	SELECT s.row_number, s.household_id, s.person_id, s.supermarket_id, s.amount, s.aided_on, s.times, s.division, s.aided_on, true, false,
+		_import_aid_hash(s.household_id, s.person_id, s.supermarket_id, s.amount, s.aided_on, s.times)
+	FROM same s;
 	INSERT INTO pg_temp.ledger_import_taught (row_number, loaded_as)
 	SELECT f.row_number, a.aid_id
 	FROM pg_temp.ledger_import_facts f JOIN pg_temp.ledger_import_cells c USING (row_number)
