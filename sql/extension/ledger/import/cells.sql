@@ -551,6 +551,19 @@ COMMENT ON FUNCTION cell_identity_problem(text) IS
 	'Internal. The reason why cell_identity could not read a number: a code of ledger_import_reasons(), which reveals nothing '
 	'about the number.';
 
+-- The names and words that an import stores as they are. What stands for the cell above, or for no value at all, would become a name.
+CREATE FUNCTION cell_words_problem(cell text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN length(cell) > 200 THEN 'too_long'
+	WHEN length(cell) > 13 THEN NULL
+	WHEN cell IN ('同上', '同上行', '同上一行', '同前', '上同', '同左', '〃', '″', '"', '“', '”', '''', '々', '々々') THEN 'as_above'
+	WHEN left(cell, 1) = '#' AND upper(cell) ~ '^#(N/A|REF!|VALUE!|NAME[?]|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$' THEN 'formula_error'
+END;
+
+COMMENT ON FUNCTION cell_words_problem(text) IS
+	'Internal. The reason why a name or words in a cell cannot be stored: a code of ledger_import_reasons(); NULL: they can be.';
+
 CREATE FUNCTION cell_shorten(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN length(cell) > 80 THEN left(cell, 80) || '...' ELSE cell END;

@@ -6,6 +6,9 @@ BEGIN ATOMIC
 	VALUES
 		('missing', 'the cell is empty', '此格为空'),
 		('too_long', 'has more than %s characters', '超过%s个字符'),
+		('as_above', 'refers to another row: write what is meant', '指代其他行：请填写具体内容'),
+		('formula_error', 'is the error of a formula: write what is meant', '是公式的错误值：请填写具体内容'),
+		('name_has_brackets', 'has brackets: write the name only, and notes in another column', '含有括号：此列只写姓名，说明请写在其他列'),
 		('word_unknown', 'the word means nothing here; import_words lists those that are known', '无法识别该词；可用的词见 import_words'),
 
 		('date_unreadable', 'is not a day; write 2020-03-15', '不是日期；请写作 2020-03-15'),

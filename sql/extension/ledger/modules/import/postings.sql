@@ -46,6 +46,8 @@ LANGUAGE plpgsql VOLATILE
 AS $read$
 BEGIN
 	PERFORM _import_find_helpers();
+	-- It goes on.
+	UPDATE pg_temp.ledger_import_cells SET until = NULL WHERE until IN ('至今', '迄今', '今', '现在', '目前', '在岗', '在任', '在村');
 
 	INSERT INTO pg_temp.ledger_import_problems
 	SELECT c.row_number, 5, p.column_name, p.code, p.args
@@ -55,7 +57,8 @@ BEGIN
 			VALUES
 				('village', CASE WHEN v.pairings = 0 AND c.day IS NOT NULL THEN 'pairing_unknown' WHEN v.pairings > 1 THEN 'pairing_ambiguous' END,
 					ARRAY[CASE WHEN v.pairings = 0 THEN c.day::text ELSE v.pairings::text END]),
-				('name', CASE WHEN h.helpers > 1 THEN 'helper_ambiguous' END, ARRAY[h.helpers::text]),
+				('name', CASE WHEN h.helpers > 1 THEN 'helper_ambiguous' WHEN h.helpers = 0 AND h.name ~ '[][(){}<>]' THEN 'name_has_brackets' END,
+					ARRAY[h.helpers::text]),
 				('until', CASE
 					WHEN c.until IS NULL THEN NULL
 					WHEN cell_date(c.until) IS NULL THEN cell_date_problem(c.until)

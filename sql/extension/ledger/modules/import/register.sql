@@ -56,6 +56,8 @@ BEGIN
 			END),
 			('name', CASE
 				WHEN p.registered_name <> p.name THEN 'name_differs'
+				-- 张三(已故), 李四(户主): the next file would have the name without it, and another household would be made.
+				WHEN p.name ~ '[][(){}<>]' AND p.person_id IS NULL AND p.namesakes IS DISTINCT FROM 1 THEN 'name_has_brackets'
 				WHEN p.is_head AND p.number IS NULL AND p.head_row IS NOT NULL AND p.is_member THEN 'head_is_member'
 				WHEN p.number IS NULL AND p.namesakes > 1 THEN 'member_ambiguous'
 				WHEN p.number IS NOT NULL AND p.person_id IS NULL AND p.namesakes_unnumbered > 0 AND NOT p.takes_number THEN 'unnumbered'

@@ -288,11 +288,11 @@ BEGIN
 			END,
 			CASE WHEN c.identity IS NOT NULL AND c.number IS NULL THEN cell_identity_problem(c.identity) END,
 			CASE WHEN c.head_identity IS NOT NULL AND c.head_number IS NULL THEN cell_identity_problem(c.head_identity) END,
-			CASE WHEN length(c.name) > 200 THEN 'too_long' END,
-			CASE WHEN length(c.donor) > 200 THEN 'too_long' END,
-			CASE WHEN length(c.goods) > 200 THEN 'too_long' END,
-			CASE WHEN length(c.product) > 200 THEN 'too_long' END,
-			CASE WHEN length(c.excused) > 200 THEN 'too_long' END
+			cell_words_problem(c.name),
+			cell_words_problem(c.donor),
+			cell_words_problem(c.goods),
+			cell_words_problem(c.product),
+			cell_words_problem(c.excused)
 	) AS w (date, amount, identity, head_identity, name, donor, goods, product, excused), LATERAL (
 		VALUES
 			('date', w.date), ('amount', w.amount), ('identity', w.identity), ('head_identity', w.head_identity),
