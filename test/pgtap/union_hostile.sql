@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(39);
+SELECT plan(41);
 
 \ir ../lib/refusal.sql
 
@@ -55,6 +55,9 @@ SELECT pg_temp.refuses('a time that would lock out all later rows', '2019-02-01'
 SELECT pg_temp.refuses('an amount that adds up with no other', '2019-02-01',
 	tally(1, '92233720368547758.07'::yuan, '{1}'::beneficiary_set, '{1}'::beneficiary_set));
 SELECT pg_temp.refuses('so many instances', '2019-02-01', tally(9223372036854775807, '1'::yuan, '{1}'::beneficiary_set, '{1}'::beneficiary_set));
+SELECT pg_temp.refuses('more households than a county has', '2019-02-01',
+	tally(20000001, '1'::yuan, '{1-20000001}'::beneficiary_set, '{1}'::beneficiary_set));
+SELECT pg_temp.refuses('more persons', '2019-02-01', tally(20000001, '1'::yuan, '{1}'::beneficiary_set, '{1-20000001}'::beneficiary_set));
 SELECT pg_temp.refuses('households with numbers of another county', '2019-02-01',
 	tally(1, '1'::yuan, offset_ids('{1}', -410423000000000000), '{1}'::beneficiary_set), households => 1);
 SELECT pg_temp.refuses('persons with numbers of another county', '2019-02-01',

@@ -163,6 +163,21 @@ is(as_office(q{SELECT tallies_received, problem FROM pref.refresh() WHERE divisi
 is(counted(), people(@counties), 'and the row is not taken');
 query('north', q{UPDATE lushan.exchange_month m SET tally = k.tally, seal = k.seal FROM kept k WHERE m.month = k.month; DROP TABLE kept});
 
+# Errors of a county that an ordinary handler of errors does not catch, as that of its own statement_timeout; a message without end.
+query('north', q{CREATE FUNCTION lushan.fail() RETURNS boolean LANGUAGE sql RETURN true;
+	ALTER TABLE lushan.exchange_month RENAME TO kept; CREATE VIEW lushan.exchange_month AS SELECT * FROM lushan.kept WHERE lushan.fail();
+	GRANT SELECT ON lushan.exchange_month TO superior});
+for my $error (
+	[ q{RAISE 'late' USING ERRCODE = '57014'}, 'late' ], [ q{ASSERT false, 'not so'}, 'not so' ], [ q{RAISE '%', repeat('x', 1000000)}, 'x' x 1000 ])
+{
+	query('north', qq{CREATE OR REPLACE FUNCTION lushan.fail() RETURNS boolean LANGUAGE plpgsql AS \$\$ BEGIN $error->[0]; END \$\$});
+	is(as_office('SELECT * FROM pref.refresh()'), "410423|0|\n410425|0|$error->[1]\n410482|0|", "an error of a county stops no other: $error->[0]");
+}
+query('north', q{CREATE OR REPLACE FUNCTION lushan.fail() RETURNS boolean LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN true; END'});
+like(refused(q{SET statement_timeout = '500ms'; SELECT * FROM pref.refresh()}), qr/canceling statement due to statement timeout/, 'that of the own session ends the refresh');
+query('north', q{SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'superior'});
+query('north', q{DROP VIEW lushan.exchange_month; DROP FUNCTION lushan.fail; ALTER TABLE lushan.kept RENAME TO exchange_month});
+
 # A county whose whole server stalls, after it has begun to work on the query; and one that accepts connections and says nothing.
 my $lock = 'BEGIN; LOCK TABLE lushan.exchange_month; SELECT pg_sleep(600);';
 my $locker = start([ qw(psql -X -q -h), socket_of('north'), qw(-U postgres -d relief -c), $lock ], '>', \my $locked, '2>', \my $ended);

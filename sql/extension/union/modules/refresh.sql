@@ -27,7 +27,8 @@ $query$;
 COMMENT ON FUNCTION _county_query(division_code, name, boolean) IS
 	'Returns the query for the rows of a county, without the tallies that the union has. is_remote: the tables are on another server.';
 
--- Anyone can compute a seal. One row that no ledger writes would stop the views of all counties: sums would leave their types, months have no end.
+-- Anyone can compute a seal. One row that no ledger writes would stop the views of all counties: sums would leave their types, months have no end,
+-- and shared_year lists each id, of which a few kilobytes can have 10^9.
 CREATE FUNCTION _is_of_ledger(arrived arrivals) RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $of$
@@ -42,6 +43,7 @@ BEGIN
 		AND arrived.key_id ~ '^[0-9A-Za-z_.-]{1,40}$'
 		AND arrived.as_of < statement_timestamp() + interval '1 day'
 		AND instances(tally) <= 1000000000
+		AND greatest(cardinality(household_set(tally)), cardinality(person_set(tally))) <= 20000000
 		AND amount(tally) BETWEEN -100 * largest_plausible_amount() AND 100 * largest_plausible_amount()
 		AND cardinality(without_key[1]) = arrived.households_without_key
 		AND cardinality(without_key[2]) = arrived.persons_without_key
@@ -124,7 +126,7 @@ LANGUAGE plpgsql VOLATILE
 AS $note$
 BEGIN
 	UPDATE counties c
-	SET tried_at = clock_timestamp(), problem = _note_refresh.problem,
+	SET tried_at = clock_timestamp(), problem = left(_note_refresh.problem, 1000),
 		refreshed_at = CASE WHEN _note_refresh.problem IS NULL THEN clock_timestamp() ELSE c.refreshed_at END
 	WHERE c.division = county;
 END
@@ -187,15 +189,25 @@ $ask$;
 
 COMMENT ON FUNCTION _ask_county(text, text, division_code, text, name) IS 'Connects to a county''s server and sends its query. Returns why it failed, or NULL.';
 
+-- OTHERS does not include what a statement_timeout of the county raises, nor a failed assertion there. dblink says so in the context of an error
+-- that came from its connection; without that, it is this session that is cancelled.
 CREATE FUNCTION _receive_county(county division_code, source text, connection text) RETURNS text
 LANGUAGE plpgsql VOLATILE
 AS $receive$
+DECLARE
+	context text;
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
 	-- Its callers made the query, and quoted the names in it.
 	EXECUTE 'INSERT INTO arrivals ' || source USING connection;
 	RETURN _take_arrivals(county);
 EXCEPTION
+	WHEN query_canceled OR assert_failure THEN
+		GET STACKED DIAGNOSTICS context = PG_EXCEPTION_CONTEXT;
+		IF strpos(context, format('on dblink connection named "%s"', connection)) > 0 THEN
+			RETURN SQLERRM;
+		END IF;
+		RAISE;
 	WHEN OTHERS THEN
 		RETURN SQLERRM;
 END
