@@ -3,6 +3,7 @@
  *	  Which ledger of the database is meant, and whether its code may run with our rights.
  */
 #include <libpq-fe.h>
+#include <stdlib.h>
 
 #include "tool.h"
 #include "translate.h"
@@ -54,6 +55,23 @@ is_ledger(PGconn *conn, const char *extension, const char *schema)
 	return PQntuples(result) > 0;
 }
 
+/* One that was not upgraded lacks views and functions that this version of the tools reads. */
+static void
+refuse_older(PGconn *conn, const char *extension, const char *schema)
+{
+	PGresult *result =
+		query(conn, format_text("SELECT format_version FROM %s.ledgers($1)", extension), schema,
+			  _("the ledger"));
+
+	if (PQntuples(result) > 0 && !PQgetisnull(result, 0, 0) &&
+		atoi(PQgetvalue(result, 0, 0)) < LEDGER_FORMAT)
+		fatal(EXIT_SERVER,
+			  "ledger \"%s\" has format %s, and this version of %s needs format %d; after ALTER "
+			  "EXTENSION poverty_relief UPDATE, its owner calls upgrade_ledger",
+			  schema, PQgetvalue(result, 0, 0), program_name, LEDGER_FORMAT);
+	PQclear(result);
+}
+
 /* The ledger that was named, or the only one there is. */
 const char *
 find_ledger(PGconn *conn, const char *extension, const char *wanted)
@@ -62,7 +80,10 @@ find_ledger(PGconn *conn, const char *extension, const char *wanted)
 	int count;
 
 	if (wanted != NULL && is_ledger(conn, extension, wanted))
+	{
+		refuse_older(conn, extension, wanted);
 		return wanted;
+	}
 	result = all_ledgers(conn, extension);
 	count = PQntuples(result);
 	if (count == 0)
@@ -76,7 +97,9 @@ find_ledger(PGconn *conn, const char *extension, const char *wanted)
 	if (count > 1)
 		fatal(EXIT_SERVER, "database \"%s\" contains %d ledgers; name one with --schema: %s",
 			  PQdb(conn), count, name_list(result));
-	return value(result, 0, 0);
+	wanted = value(result, 0, 0);
+	refuse_older(conn, extension, wanted);
+	return wanted;
 }
 
 /*

@@ -41,7 +41,8 @@ static const char *const help_text[] = {
 	N_("      --without-built-in   only the charts of FOLDER\n"),
 	N_("      --year=YEAR          report on YEAR and the years before it (default: the ledger's "
 	   "last)\n"),
-	N_("      --division=CODE      only the love supermarkets in this division (prefecture to village)\n"),
+	N_("      --division=CODE      only the love supermarkets in this division (prefecture to "
+	   "village)\n"),
 	N_("      --as-of=DATE         as published by DATE (YYYY-MM-DD): the months closed by then\n"),
 	N_("      --jobs=NUMBER        draw this many pictures at a time (default: processors, at most "
 	   "4)\n"),

@@ -9,7 +9,7 @@ CREATE TABLE :"ledger".ledger (
 INSERT INTO :"ledger".ledger
 VALUES ('试验县', 'Test County', '410423', true, '本账为重构的演示数据，户为虚构，合计与公布数一致',
         'demonstration data: households are made up, totals equal the published figures',
-        '2020-10-31', 1, now());
+        '2020-10-31', :"extension".ledger_format(), now());
 CREATE TABLE :"ledger".supermarket_year (
   year integer, open bigint, founded bigint, closed bigint, is_partial boolean
 );

@@ -51,6 +51,10 @@ like($run->{err}, qr/--kind must be one of register, aid, donations, purchases, 
 $run = import_files('--schema=other', $file, "postgresql:///$database");
 like($run->{err}, qr/contains no ledger "other"; it contains: office/, 'an unknown ledger; the database as a URI');
 is($run->{status}, 3, 'exit status 3');
+sql($database, 'UPDATE office.ledger SET format_version = 3');
+$run = import_files($file, "dbname=$database");
+like($run->{err}, qr/ledger "office" has format 3, and this version of relief_import needs format [4-9]\d*; .*upgrade_ledger/, 'a ledger that was not upgraded');
+sql($database, 'UPDATE office.ledger SET format_version = ledger_format()');
 
 # ---- a kind that is not clear ----
 my $unclear = file_of("$folder/unclear.csv", csv({}, [qw(日期 户主 村 来源 金额 年度 超市)], ['2020-01-01', 'x', 'y', '工资', '1', '2020', 'z']));

@@ -45,6 +45,9 @@ sql($damaged, 'CREATE TABLE damaged.aid_year (year int, instances text, househol
       . 'CREATE FUNCTION damaged.aid_year_of("Ext 1".division_code, date) RETURNS SETOF damaged.aid_year LANGUAGE sql STABLE '
       . "AS 'SELECT * FROM damaged.aid_year'; CREATE VIEW damaged.publication_aid_year AS TABLE damaged.aid_year");
 fails('a figure is none', 4, qr/"many" in column "instances" is not a figure of its kind/, {}, '-d', $damaged);
+sql($damaged, 'UPDATE damaged.ledger SET format_version = 3');
+fails('a ledger that was not upgraded', 3, qr/ledger "damaged" has format 3, and this version of relief_report needs format [4-9]\d*; .*upgrade_ledger/, {}, '-d', $damaged);
+fails('the same by name', 3, qr/ledger "damaged" has format 3/, {}, '-d', $damaged, '--schema=damaged');
 sql($damaged, 'DELETE FROM damaged.ledger');
 fails('a ledger without its row', 3, qr/contains no ledger|must have one row, not 0/, {}, '-d', $damaged);
 
