@@ -75,7 +75,7 @@ sub encoded {
 }
 
 # A workbook. A cell is text, or a reference: \N a number, {number => N, format => F}, {date => N} or {formula => F, value => V}. Merged cells: [row, column,
-# last row, last column], each with the text that its first cell has.
+# last row, last column], each with the text that its first cell has; hidden_rows: numbers of rows; hides_first: the first sheet is hidden.
 sub workbook {
     my ($path, $how, @rows) = @_;
     my $book = Excel::Writer::XLSX->new($path) or die "$path: $!";
@@ -93,9 +93,12 @@ sub workbook {
         }
     }
     $sheet->merge_range(@$_, $rows[$_->[0]][$_->[1]], $plain) for @{$how->{merged} // []};
+    $sheet->set_row($_, undef, undef, 1) for @{$how->{hidden_rows} // []};
     if ($how->{second}) {
         my $second = $book->add_worksheet('二月');
-        $second->write_string(0, $_, $how->{second}[$_]) for 0 .. $#{$how->{second}};
+        my @rows = ref $how->{second}[0] ? @{$how->{second}} : $how->{second};
+        for my $r (0 .. $#rows) { $second->write_string($r, $_, $rows[$r][$_]) for 0 .. $#{$rows[$r]} }
+        if ($how->{hides_first}) { $sheet->hide; $second->activate; $second->set_first_sheet }
     }
     $book->close or die "$path: $!";
     return $path;

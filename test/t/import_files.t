@@ -106,6 +106,13 @@ loads('cells merged in a workbook', '4 rows loaded, 0 known already, 0 rejected;
     ['2020-03-13', '张三', $zhang, '', $shop, \1], ['', '李四', $li, '', '', \2], ['2020-03-14', '张三', $zhang, '', '', \3], ['', '李四', $li, '', '', \4]));
 is(sql($database, q{SELECT string_agg(aided_on || ' ' || amount, ',' ORDER BY amount) FROM office.aid_instances WHERE aided_on BETWEEN '2020-03-13' AND '2020-03-14'}),
     '2020-03-13 1.00,2020-03-13 2.00,2020-03-14 3.00,2020-03-14 4.00', 'fill down their column');
+# What a workbook hides, and characters that it writes out.
+$run = loads('a workbook with a filter', '2 rows loaded, 0 known already, 0 rejected; 11.00 yuan',
+    workbook("$folder/filter.xlsx", {hidden_rows => [2]}, [@headings, '金额'], ['2020-03-16', '张三', $zhang, '', $shop, \5], ['2020-03-16', '李四', $li, '', $shop, \6]));
+like($run->{err}, qr/warning: "[^"]*filter\.xlsx": rows that the workbook hides are read too: lines 3\n/, 'names the hidden rows');
+$run = loads('a hidden sheet', '1 row loaded, 0 known already, 0 rejected; 7.00 yuan', workbook("$folder/hides.xlsx", {hides_first => 1,
+    second => [[@headings, '金额'], ["2020-03-16\r", "张三\r\n", $zhang, '', $shop, '7']]}, [@headings, '金额'], ['2020-03-16', '李四', $li, '', $shop, \8]));
+like($run->{err}, qr/warning: "[^"]*hides\.xlsx": only its sheet 二月 is read; give --sheet for the others that have rows: 一月\n/, 'is read only if it is asked for');
 # What a format shows: General, which LibreOffice writes out, is no date; a unit behind a number is one; a format may divide what it shows.
 sub shown { my ($heading, $number, $format) = @_; return workbook("$folder/format" . ++$formats . '.xlsx', {}, [qw(日期 户号 超市), $heading], ['2020-03-0' . $formats, \1, $shop, {number => $number, format => $format}]) }
 $run = import_files({database => $database}, '--dry-run', shown('金额', 100, 'General_)'), shown('金额', 0.35, '0.00"万元"'), shown('金额', 15000, '0!.0,"万"'),

@@ -136,7 +136,7 @@ cell_text(const Workbook *book, const Sheet *sheet)
 			return sheet->shown != NULL && !sheet->is_date ? shown_number(text, sheet->shown)
 														   : text;
 		default:
-			return copy_text(text);
+			return cell_string(copy_text(text));
 	}
 }
 
@@ -184,7 +184,7 @@ end_cell(const Workbook *book, Sheet *sheet)
 }
 
 static void
-start_row(const Workbook *book, Sheet *sheet, const char *number)
+start_row(const Workbook *book, Sheet *sheet, const char *number, const char *hidden)
 {
 	long line = number != NULL ? strtol(number, NULL, 10) : 0;
 
@@ -192,6 +192,7 @@ start_row(const Workbook *book, Sheet *sheet, const char *number)
 		fatal(EXIT_FILE, "\"%s\" has more than %d rows; divide it", book->file, LINES_MAX);
 	sheet->line = line > 0 && line <= LINES_MAX ? (int) line : sheet->line + 1;
 	sheet->column = -1;
+	sheet->is_row_hidden = hidden != NULL && (*hidden == '1' || *hidden == 't');
 	g_ptr_array_set_size(sheet->cells, 0);
 }
 
@@ -203,6 +204,8 @@ end_row(Sheet *sheet)
 
 	if (sheet->cells->len == 0)
 		return;
+	if (sheet->is_row_hidden && sheet->hidden_count++ < HIDDEN_SHOWN)
+		appendPQExpBuffer(sheet->hidden, "%s%d", sheet->hidden->len > 0 ? ", " : "", sheet->line);
 	row = add_row(&sheet->rows, sheet->line, (int) sheet->cells->len);
 	for (guint i = 0; i < sheet->cells->len; i++)
 	{
@@ -234,7 +237,7 @@ start_element(GMarkupParseContext *context, const char *element, const char **na
 	(void) error;
 	element = local_name(element);
 	if (strcmp(element, "row") == 0)
-		start_row(book, sheet, attribute("r", names, values));
+		start_row(book, sheet, attribute("r", names, values), attribute("hidden", names, values));
 	else if (strcmp(element, "c") == 0)
 		start_cell(book, sheet, names, values);
 	else if (strcmp(element, "f") == 0)
@@ -287,6 +290,7 @@ read_sheet(Workbook *book, Sheet *sheet)
 	static const GMarkupParser parser = {start_element, end_element, take_text, NULL, NULL};
 
 	sheet->cells = g_ptr_array_new();
+	sheet->hidden = new_buffer();
 	sheet->merges = g_array_new(FALSE, FALSE, sizeof(Merge));
 	book->sheet = sheet;
 	if (!parse_part(book, sheet->part, &parser))

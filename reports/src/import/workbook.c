@@ -174,6 +174,37 @@ end_style(GMarkupParseContext *context, const char *element, void *data, GError 
 		((Workbook *) data)->in_styles = false;
 }
 
+/* A character that XML cannot have, or that is no blank there, is written as _x000D_, and _ before such letters as _x005F_. */
+const char *
+cell_string(char *text)
+{
+	char *to = text;
+
+	if (strstr(text, "_x") == NULL)
+		return text;
+	for (const char *from = text; *from != '\0';)
+	{
+		bool is_written_out = from[0] == '_' && from[1] == 'x';
+		gunichar code = 0;
+
+		for (int i = 2; is_written_out && i < 6; i++)
+		{
+			is_written_out = g_ascii_isxdigit(from[i]);
+			if (is_written_out)
+				code = code * 16 + (gunichar) g_ascii_xdigit_value(from[i]);
+		}
+		if (is_written_out && from[6] == '_' && code > 0 && g_unichar_validate(code))
+		{
+			to += g_unichar_to_utf8(code, to);
+			from += strlen("_x000D_");
+		}
+		else
+			*to++ = *from++;
+	}
+	*to = '\0';
+	return text;
+}
+
 static void
 start_string(GMarkupParseContext *context, const char *element, const char **names,
 			 const char **values, void *data, GError **error)
@@ -206,7 +237,9 @@ end_string(GMarkupParseContext *context, const char *element, void *data, GError
 	{
 		if (book->strings->len >= CELLS_MAX)
 			fatal(EXIT_FILE, "\"%s\" has more than %d cells; divide it", book->file, CELLS_MAX);
-		g_ptr_array_add(book->strings, book->text->len > 0 ? copy_text(book->text->str) : empty);
+		g_ptr_array_add(book->strings, book->text->len > 0
+										   ? (void *) cell_string(copy_text(book->text->str))
+										   : empty);
 	}
 	else if (strcmp(element, "rPh") == 0)
 		book->in_phonetic = false;
@@ -247,11 +280,14 @@ start_sheet_name(GMarkupParseContext *context, const char *element, const char *
 	{
 		const char *name = attribute("name", names, values);
 		const char *id = attribute("id", names, values);
+		const char *state = attribute("state", names, values);
+		char is_hidden = state != NULL && strcmp(state, "visible") != 0;
 
 		if (book->sheet_names->len >= SHEETS_MAX)
 			fatal(EXIT_FILE, "\"%s\" has more than %d sheets", book->file, SHEETS_MAX);
 		g_ptr_array_add(book->sheet_names, copy_text(name != NULL ? name : ""));
 		g_ptr_array_add(book->sheet_parts, copy_text(id != NULL ? id : ""));
+		g_byte_array_append(book->hidden_sheets, (guint8 *) &is_hidden, 1);
 	}
 }
 
@@ -291,6 +327,7 @@ open_workbook(const char *file, const char *bytes, size_t len)
 	book.strings = g_ptr_array_new();
 	book.sheet_names = g_ptr_array_new();
 	book.sheet_parts = g_ptr_array_new();
+	book.hidden_sheets = g_byte_array_new();
 	book.text = g_string_new("");
 	if (book.archive == NULL || !parse_part(&book, "xl/workbook.xml", &sheets) ||
 		!parse_part(&book, "xl/_rels/workbook.xml.rels", &relations))
@@ -328,6 +365,38 @@ is_wanted(const Workbook *book, guint i, const char *wanted)
 		   strcmp(format_text("%u", i + 1), wanted) == 0;
 }
 
+/* Numbers of the sheets: those that are shown, then the others. */
+static GArray *
+order_of_sheets(const Workbook *book)
+{
+	GArray *order = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	for (int is_hidden = 0; is_hidden <= 1; is_hidden++)
+	{
+		for (guint i = 0; i < book->sheet_names->len; i++)
+		{
+			if (book->hidden_sheets->data[i] == is_hidden)
+				g_array_append_val(order, i);
+		}
+	}
+	return order;
+}
+
+/* Rows that a filter or the user has hidden are rows of the file all the same. */
+static void
+take_sheet(const Workbook *book, Sheet *sheet, const char *name, Source *source)
+{
+	source->rows = sheet->rows;
+	g_array_sort(sheet->merges, compare_merges);
+	source->merges = (Merge *) (void *) sheet->merges->data;
+	source->since_1904 = book->since_1904;
+	source->merge_count = (int) sheet->merges->len;
+	source->form = format_text(_("sheet %s"), name);
+	if (sheet->hidden_count > 0)
+		warning("\"%s\": rows that the workbook hides are read too: lines %s%s", book->file,
+				buffer_text(sheet->hidden), sheet->hidden_count > HIDDEN_SHOWN ? ", …" : "");
+}
+
 /* The sheet that was asked for, or the first that has rows; others that have rows are named in a warning. */
 void
 read_workbook(const char *file, const char *bytes, size_t len, const Options *options,
@@ -335,10 +404,12 @@ read_workbook(const char *file, const char *bytes, size_t len, const Options *op
 {
 	Workbook book = open_workbook(file, bytes, len);
 	PQExpBuffer others = new_buffer();
+	GArray *order = order_of_sheets(&book);
 	bool found = false;
 
-	for (guint i = 0; i < book.sheet_names->len; i++)
+	for (guint place = 0; place < order->len; place++)
 	{
+		guint i = g_array_index(order, guint, place);
 		const char *name = g_ptr_array_index(book.sheet_names, i);
 		Sheet sheet = {.part = g_ptr_array_index(book.sheet_parts, i)};
 
@@ -353,12 +424,7 @@ read_workbook(const char *file, const char *bytes, size_t len, const Options *op
 			continue;
 		}
 		found = true;
-		source->rows = sheet.rows;
-		g_array_sort(sheet.merges, compare_merges);
-		source->merges = (Merge *) (void *) sheet.merges->data;
-		source->since_1904 = book.since_1904;
-		source->merge_count = (int) sheet.merges->len;
-		source->form = format_text(_("sheet %s"), name);
+		take_sheet(&book, &sheet, name, source);
 	}
 	if (!found && options->sheet != NULL)
 		fatal(EXIT_USAGE, "\"%s\" has no sheet \"%s\"", file, options->sheet);

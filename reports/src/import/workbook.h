@@ -10,6 +10,9 @@
 
 #include "import.h"
 
+/* Hidden rows that a warning names. */
+#define HIDDEN_SHOWN 10
+
 /* What a format shows besides a number, or instead of it. */
 typedef struct
 {
@@ -31,6 +34,9 @@ typedef struct
 	bool has_value;
 	char *formula;
 	GPtrArray *cells; /* of the row */
+	bool is_row_hidden;
+	int hidden_count;
+	PQExpBuffer hidden; /* the first lines that are hidden and have cells */
 } Sheet;
 
 typedef struct
@@ -44,7 +50,8 @@ typedef struct
 	GPtrArray *shown_styles;   /* for each style */
 	GPtrArray *strings;		   /* shared strings */
 	GPtrArray *sheet_names, *sheet_parts;
-	GString *text; /* of the element that is read */
+	GByteArray *hidden_sheets; /* for each sheet, whether it is hidden */
+	GString *text;			   /* of the element that is read */
 	bool in_styles, in_text, in_phonetic;
 	Sheet *sheet;
 } Workbook;
@@ -54,6 +61,7 @@ extern char *read_part(Workbook *book, const char *name, size_t *len);
 extern bool parse_part(Workbook *book, const char *name, const GMarkupParser *parser);
 extern const char *local_name(const char *name);
 extern const char *attribute(const char *name, const char **names, const char **values);
+extern const char *cell_string(char *text);
 extern void take_text(GMarkupParseContext *context, const char *text, gsize len, void *data,
 					  GError **error);
 
