@@ -4,7 +4,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(354);
+SELECT plan(355);
 
 CREATE ROLE access_owner;
 CREATE ROLE access_clerk; -- of township 101
@@ -386,6 +386,15 @@ SELECT is_empty($$
 	SELECT c.relname, attname FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid, unnest('{INSERT,UPDATE,REFERENCES}'::text[]) AS p
 	WHERE c.relnamespace = 'county'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND attnum > 0 AND NOT attisdropped AND has_column_privilege(c.oid, attnum, p)
 	$$, 'nor any column');
+CREATE FUNCTION pg_temp.drafts_refused() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	draft regprocedure;
+BEGIN
+	FOR draft IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'county'::regnamespace AND starts_with(p.proname, 'draft_') ORDER BY 1 LOOP
+		RETURN QUERY SELECT draft::text || ': ' || r FROM pg_temp.refusal(format('SELECT * FROM %s', draft)) AS r WHERE r <> 'no refusal';
+	END LOOP;
+END $$;
+SELECT is_empty('SELECT pg_temp.drafts_refused()', 'an auditor of the whole reads each draft');
 SELECT * FROM pg_temp.all_refused('42501', 'an auditor', ARRAY[
 	$$ SELECT number FROM county.identity_numbers $$,
 	$$ SELECT county.close_period('2018-02-01') $$,

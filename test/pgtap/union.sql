@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(51);
+SELECT plan(52);
 
 \ir ../lib/refusal.sql
 
@@ -60,6 +60,7 @@ SELECT set_eq($$SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = '"
 	$$VALUES ('arrivals'), ('sign_keys')$$, 'an auditor everything, except keys and rows that are arriving');
 SET LOCAL ROLE union_auditor;
 SELECT is((SELECT persons FROM "the ""union""".aid_year), 30::bigint, 'the auditor''s figures');
+SELECT lives_ok('SELECT * FROM "the ""union""".draft_aid_month(), "the ""union""".draft_aid_year_to_date()', 'and drafts');
 SELECT throws_ok('DELETE FROM "the ""union""".tallies', '42501', NULL, 'but changes nothing');
 SELECT throws_ok('SELECT "the ""union""".refresh()', '42501', NULL, 'and fetches nothing');
 SET LOCAL ROLE union_analyst;

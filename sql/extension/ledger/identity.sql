@@ -6,6 +6,12 @@ AS $unmask$
 DECLARE
 	asked bigint;
 BEGIN
+	IF schema IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = @extschema@.localized('there is no ledger "%s"', 'null'),
+			ERRCODE = 'undefined_object',
+			HINT = @extschema@.localized('ledgers() lists the existing ledgers; create_ledger makes one.');
+	END IF;
 	EXECUTE pg_catalog.format('SELECT %I.ask_identity($1, $2)', schema) INTO asked USING person_id, reason;
 	COMMIT;
 	EXECUTE pg_catalog.format('SELECT %I.unmask_identity($1)', schema) INTO number USING asked;
@@ -15,4 +21,4 @@ $unmask$;
 COMMENT ON PROCEDURE unmask_identity(text, bigint, text, resident_id) IS
 	'Returns a person''s identity number from a ledger. Records the request in the audit and commits it first, so that the '
 	'audit row cannot be rolled back: CALL unmask_identity(''county'', 5, ''the reason''). Errors: those of the ledger''s '
-	'ask_identity; 2D000 within a transaction block.';
+	'ask_identity; 42704 no ledger is given; 2D000 within a transaction block.';

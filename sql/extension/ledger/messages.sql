@@ -411,6 +411,10 @@ BEGIN ATOMIC
 		('Load the newest file of the county.', '请装入该县最新的文件。'),
 		('the name of the key must not be null', '密钥名不能为空值'),
 		('Give the key_id that the counties have in exchange_keys, never the key.', '请给出各县 exchange_keys 中的 key_id，切勿给出密钥本身。'),
+		('A union merges the tallies of one key.', '联合账只合并同一密钥的合计。'),
+		('the file with a key must not be null', '密钥文件不能为空值'),
+		('the schema of a replica must not be null', '副本的模式名不能为空值'),
+		('Give the schema of the county''s ledger, as in: SELECT make_replica(''lushan'');', '请给出该县账的模式名，例如：SELECT make_replica(''lushan'');'),
 		('ledger "%s" has no exchanged tallies', '账“%s”没有上报的合计'),
 		('Its owner adds a key to exchange_keys and closes a month, or calls rekey.', '请账的所有者在 exchange_keys 中加入密钥并结账，或调用 rekey。'),
 

@@ -10,12 +10,6 @@ AS $create$
 BEGIN
 	PERFORM _refuse_foreign_functions();
 	PERFORM _check_new_schema(schema);
-	IF key_id IS NULL THEN
-		RAISE EXCEPTION USING
-			MESSAGE = localized('the name of the key must not be null'),
-			ERRCODE = 'null_value_not_allowed',
-			HINT = localized('Give the key_id that the counties have in exchange_keys, never the key.');
-	END IF;
 	EXECUTE format('CREATE SCHEMA %1$I; COMMENT ON SCHEMA %1$I IS %2$L', schema,
 		'A union of ledgers, made by create_union of the extension poverty_relief');
 	PERFORM _run_modules(schema, true);
@@ -42,6 +36,12 @@ AS $make$
 BEGIN
 	-- @plpgsql_check_options: security_warnings = false
 	-- A regtype prints itself quoted.
+	IF schema IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the schema of a replica must not be null'),
+			ERRCODE = 'null_value_not_allowed',
+			HINT = localized('Give the schema of the county''s ledger, as in: SELECT make_replica(''lushan'');');
+	END IF;
 	EXECUTE format($sql$
 		CREATE SCHEMA %1$I;
 		CREATE TABLE %1$I.exchange_month (
@@ -59,7 +59,7 @@ $make$;
 
 COMMENT ON FUNCTION make_replica(name) IS
 	'Makes a schema with empty tables exchange_month and exchange_year, to which a subscription replicates those of a ledger of the same schema. '
-	'Errors: 42P06 the schema exists, 42501 no privilege to create one.';
+	'Errors: 22004 no schema, 42P06 the schema exists, 42501 no privilege to create one.';
 
 CREATE FUNCTION exchange_file(schema text) RETURNS text
 LANGUAGE plpgsql STABLE

@@ -429,7 +429,7 @@ BEGIN
 			MESSAGE = localized('unmasking an identity number requires a reason'),
 			ERRCODE = 'invalid_parameter_value',
 			DETAIL = localized('The audit keeps the reason.'),
-			HINT = localized('Give a reason: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), person_id);
+			HINT = localized('Give a reason: CALL unmask_identity(%L, %s, ''the reason'');', current_schema(), coalesce(person_id::text, 'null'));
 	END IF;
 	SELECT * INTO scope FROM _scope(acting_role(), '{auditor}');
 	place := _division_of_person(person_id);

@@ -140,6 +140,13 @@ LANGUAGE plpgsql VOLATILE
 AS $use$
 BEGIN
 	PERFORM ledger_enter(home);
+	IF new_key_id IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the name of the key must not be null'),
+			ERRCODE = 'null_value_not_allowed',
+			DETAIL = localized('A union merges the tallies of one key.'),
+			HINT = localized('Give the key_id that the counties have in exchange_keys, never the key.');
+	END IF;
 	UPDATE union_key k SET key_id = new_key_id, withdrawn = (SELECT b.changes + 1 FROM book_changes b)
 	WHERE k.key_id IS DISTINCT FROM new_key_id;
 END
@@ -153,7 +160,7 @@ RETURN _use_key('ledger'::regclass, key_id);
 
 COMMENT ON FUNCTION use_key(text) IS
 	'Merges the tallies of another key from now on. Counties that gave none with this key are missing until they do. Call it when the counties '
-	'have called rekey. Only the union''s owner may call it.';
+	'have called rekey. Only the union''s owner may call it. Errors: 42501 not the owner, 22004 no name of a key.';
 
 CREATE FUNCTION _check_server(server name) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -255,7 +262,7 @@ BEGIN
 	DELETE FROM counties c WHERE c.division = _detach_county.division;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING
-			MESSAGE = localized('division %s is not in the union', division),
+			MESSAGE = localized('division %s is not in the union', coalesce(division::text, 'null')),
 			ERRCODE = 'no_data_found',
 			HINT = localized('What is attached: SELECT * FROM %I.counties;', current_schema());
 	END IF;
@@ -292,6 +299,12 @@ AS $set$
 BEGIN
 	PERFORM ledger_enter(home);
 	PERFORM _refuse_unattached(division);
+	IF file IS NULL THEN
+		RAISE EXCEPTION USING
+			MESSAGE = localized('the file with a key must not be null'),
+			ERRCODE = 'null_value_not_allowed',
+			HINT = localized('In psql: \lo_import sign.key, and: SELECT %I.set_sign_key(%L, :LASTOID);', current_schema(), division);
+	END IF;
 	INSERT INTO sign_keys AS k (division, key) VALUES ($2, take_key($3)) ON CONFLICT ON CONSTRAINT sign_keys_pkey DO UPDATE SET key = excluded.key;
 END
 $set$;
@@ -305,4 +318,4 @@ RETURN _set_sign_key('ledger'::regclass, division, file);
 COMMENT ON FUNCTION set_sign_key(division_code, oid) IS
 	'Sets the key with which a county signs its files, for load_exchange. It is not the key of the keyed ids. file: a large object that psql''s '
 	'\lo_import made of a file with one line of hexadecimal digits; it is deleted. Only the union''s owner may call it. '
-	'Errors: 42501 not the owner, P0002 the county is not attached, 22P02 the file has no key.';
+	'Errors: 42501 not the owner, P0002 the county is not attached, 22004 no file, 22P02 the file has no key.';
