@@ -79,6 +79,19 @@ is(last_line(loads("$file")), '0 rows loaded, 0 known already, 1 rejected; 0.00 
 file_of("$file.rejects.csv", encode('UTF-8', slurp("$file.rejects.csv") . "2020-04-02,张三,,上村,$shop,7,,,,\r\n"));
 is(last_line(loads("$file.rejects.csv")), '1 row loaded, 0 known already, 1 rejected; 7.00 yuan', 'a row that was added is loaded');
 
+# Rejected rows of two files in one, with both headings; rows without their lines; what was edited where it must not be.
+my @two = map { file_of("$folder/two$_.csv", csv({}, [@headings], (['2020-04-03', '无名', '', '上村', $shop, '7', '']) x $_)) } 1, 2;
+is(last_line(loads(@two)), '0 rows loaded, 0 known already, 3 rejected; 0.00 yuan', 'equal rejected rows of two files');
+my @rejected = map { slurp("$_.rejects.csv") =~ s/无名/张三/gr } @two;
+$run = loads(file_of("$folder/pasted.csv", encode('UTF-8', join '', @rejected)));
+is(last_line($run), '2 rows loaded, 1 known already, 0 rejected; 14.00 yuan', 'in one file are rows of their files');
+like($run->{err}, qr/no row of data: line 3\n/, 'whose headings occur twice');
+is(last_line(loads(file_of("$folder/pasted2.csv", encode('UTF-8', $rejected[1] =~ s/,[23],/,,/gr =~ s/04-03/04-04/gr)))), '2 rows loaded, 0 known already, 0 rejected; 14.00 yuan', 'rows without lines are new ones');
+is(last_line(loads("$folder/pasted2.csv")), '0 rows loaded, 2 known already, 0 rejected; 0.00 yuan', 'once');
+$run = loads(file_of("$folder/edited.csv", encode('UTF-8', $rejected[1] =~ s/(04-03.*)[0-9a-f]{64}\r\n\z/04-05$1new\r\n/sr)));
+is($run->{status}, 4, 'an origin that was edited');
+like($run->{err}, qr/error: "[^"]*edited\.csv", line 3: 行号 and 来源 do not identify a row of an earlier file; restore them as they were, or empty both to load a new row\n/, 'is named');
+
 # A workbook comes back as a workbook.
 my $book = workbook("$folder/aid.xlsx", {}, [@headings], [{date => 43900}, '无名', '', '上村', $shop, \7.5, '=1+1'], [{date => 43900}, '张三', \$zhang, '', $shop, \8, '']);
 is(last_line(loads($book)), '0 rows loaded, 0 known already, 2 rejected; 0.00 yuan', 'a workbook with wrong rows');

@@ -255,14 +255,33 @@ read_days(const Reading *reading, char **cells)
 	}
 }
 
-/* A row that somebody added to the rejected ones is a row of this file. */
+/* 12, or 12.0 */
+static bool
+is_line_number(const char *cell)
+{
+	size_t digits = strspn(cell, "0123456789");
+
+	if (cell[digits] == '.')
+		digits += 1 + strspn(cell + digits + 1, "0");
+	return digits > 0 && cell[digits] == '\0';
+}
+
+/* A row that somebody added to the rejected ones, or copied to them without its line, is a row of this file. */
 static void
 set_origin(const Reading *reading, DataRow *data)
 {
-	bool is_new = is_blank(data->cells[reading->origin_column]);
+	const char *origin = data->cells[reading->origin_column];
+	const char *line = data->cells[reading->line_column];
+	bool is_new = is_blank(origin) || is_blank(line);
 
-	data->origin = is_new ? reading->source->checksum : data->cells[reading->origin_column];
-	data->origin_line = is_new ? format_text("%d", data->line) : data->cells[reading->line_column];
+	if (!is_new && (!is_checksum(origin) || !is_line_number(line)))
+		fatal(
+			EXIT_FILE,
+			"\"%s\", line %d: %s and %s do not identify a row of an earlier file; restore them as "
+			"they were, or empty both to load a new row",
+			reading->source->file, data->line, "行号", "来源");
+	data->origin = is_new ? reading->source->checksum : origin;
+	data->origin_line = is_new ? format_text("%d", data->line) : line;
 }
 
 /* 1 and 234.50 */
@@ -415,7 +434,7 @@ take_row(Pass *pass, const Row *row)
 	const char *label;
 
 	begin_merges(pass, row);
-	if (reading->is_rejects && has_data)
+	if (reading->is_rejects && has_data && !is_heading_row(reading, row))
 		add_data(pass, row);
 	else if (!reading->is_rejects && !is_heading_row(reading, row) &&
 			 (label = total_label(reading, pass->ledger, row)) != NULL)

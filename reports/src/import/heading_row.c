@@ -263,23 +263,21 @@ name_staged(Reading *reading, const Ledger *ledger)
 	}
 }
 
-/* Whether a column has SHA-256 sums and nothing else. */
-static bool
-has_checksums(const Source *source, int heading, int column)
+bool
+is_checksum(const char *cell)
 {
-	int sums = 0;
+	return strlen(cell) == 64 && strspn(cell, "0123456789abcdef") == 64;
+}
 
+static bool
+has_checksum(const Source *source, int heading, int column)
+{
 	for (int i = heading + 1; i < source->rows.count; i++)
 	{
-		const char *cell = cell_at(&source->rows.rows[i], column);
-
-		if (is_blank(cell))
-			continue;
-		if (strlen(cell) != 64 || strspn(cell, "0123456789abcdef") != 64)
-			return false;
-		sums++;
+		if (is_checksum(cell_at(&source->rows.rows[i], column)))
+			return true;
 	}
-	return sums > 0;
+	return false;
 }
 
 /* The last column of that heading. */
@@ -302,7 +300,7 @@ find_reserved(Reading *reading)
 		origin = reserved_column(reading, "来源");
 
 	if (reading->heading_rows != 1 || line < 0 || why < 0 || origin < 0 ||
-		!has_checksums(reading->source, reading->heading, origin))
+		!has_checksum(reading->source, reading->heading, origin))
 		return;
 	reading->is_rejects = true;
 	reading->line_column = line;

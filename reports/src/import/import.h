@@ -176,6 +176,7 @@ extern PGresult *find_headings(const Ledger *ledger, const char *const *texts, i
 
 /* heading_row.c */
 extern Reading find_reading(const Ledger *ledger, const Source *source, const Options *options);
+extern bool is_checksum(const char *cell);
 extern bool is_heading_row(const Reading *reading, const Row *row);
 
 /* heading_unit.c */
