@@ -124,7 +124,8 @@ BEGIN ATOMIC
 		('type', '工作室', 'studio'), ('type', '创新工作室', 'studio'), ('type', '学校', 'school'), ('type', '其他', 'other'),
 		('type', 'union', 'union'), ('type', 'office', 'office'), ('type', 'enterprise', 'enterprise'), ('type', 'cooperative', 'cooperative'),
 		('type', 'base', 'base'), ('type', 'studio', 'studio'), ('type', 'school', 'school'), ('type', 'other', 'other'),
-		('relation', '户主', 'head'), ('relation', '本人', 'head'), ('relation', '本人或户主', 'head'), ('relation', 'head', 'head');
+		('relation', '户主', 'head'), ('relation', '本人', 'head'), ('relation', '本人或户主', 'head'), ('relation', '户主本人', 'head'), ('relation', '本人户主', 'head'),
+		('relation', '户主(本人)', 'head'), ('relation', '本人(户主)', 'head'), ('relation', '户主/本人', 'head'), ('relation', '本人/户主', 'head'), ('relation', 'head', 'head');
 END;
 
 COMMENT ON FUNCTION import_first_words() IS

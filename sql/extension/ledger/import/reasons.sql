@@ -86,6 +86,7 @@ BEGIN ATOMIC
 			'账本第%s号记录与本行不同或已不存在：请在账中更正；要作为新行导入，请清空“来源”'),
 
 		('head_missing', 'the file has no row for this head in this village, and the register has no such household', '没有该户主本人的行，登记册中也没有此户'),
+		('head_repeated', 'the file has %s heads with this household number in this village: correct the number or 与户主关系', '文件中该村此户编号有%s个户主：请更正户编号或“与户主关系”'),
 		('head_ambiguous', '%s households of the village have or had a head of this name%s: give the head''s identity number',
 			'该村有%s户的现户主或原户主同名%s：请填写户主身份证号'),
 		('head_former', 'household %s of the village had a head of this name: give the identity number, or enter the household by hand',

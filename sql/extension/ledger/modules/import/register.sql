@@ -33,6 +33,7 @@ BEGIN
 			WHEN w.code = 'other_household' THEN ARRAY[p.day::text]
 			WHEN w.code = 'head_ambiguous' THEN
 				ARRAY[greatest(p.heads_in_file, p.heads_known)::text, CASE WHEN p.heads_known > 1 THEN format(' (%s)', p.households_known) ELSE '' END]
+			WHEN w.code = 'head_repeated' THEN ARRAY[p.heads_of_number::text]
 			WHEN w.code = 'head_former' THEN ARRAY[p.households_known]
 			WHEN w.code = 'member_ambiguous' THEN ARRAY[p.namesakes::text]
 			WHEN w.code = 'fact_differs' THEN ARRAY[coalesce(p.belonged_from, p.namesake_from, p.registered_later), p.day]::text[]
@@ -44,6 +45,7 @@ BEGIN
 			('head', CASE
 				WHEN p.is_headless AND p.belonged IS NULL THEN 'head_empty'
 				WHEN p.is_headless THEN NULL
+				WHEN p.heads_of_number > 1 AND p.household_id IS NULL AND (p.is_head OR p.head IS NULL AND p.head_number IS NULL) THEN 'head_repeated'
 				WHEN NOT p.is_head AND p.head IS NULL AND p.head_number IS NULL THEN CASE WHEN p.group_number IS NULL THEN 'missing' ELSE 'head_missing' END
 				-- another person of the name, unless the row was loaded before
 				WHEN p.is_head AND p.number IS NULL AND p.household_id IS NOT NULL AND p.is_former AND p.namesakes = 0
@@ -137,21 +139,24 @@ BEGIN
 
 	CREATE TEMP TABLE ledger_import_people ON COMMIT DROP AS
 	SELECT
-		c.*, v.division, w.meaning AS category, n.person_id,
+		c.*, w.meaning AS category, n.person_id,
 		cell_name(p.name) AS registered_name,
 		m.household_id AS belonged, m.valid_from::date AS belonged_from,
 		EXISTS (SELECT FROM memberships l WHERE l.person_id = n.person_id AND l.valid_from > c.day) AS belongs_later,
 		k.household_id AS head_belonged,
-		c.number IS NOT NULL AND (min(c.name || ' ' || v.division::text) OVER same <> max(c.name || ' ' || v.division::text) OVER same
+		c.number IS NOT NULL AND (min(c.name || ' ' || c.division::text) OVER same <> max(c.name || ' ' || c.division::text) OVER same
 			OR min(c.head) OVER same <> max(c.head) OVER same) AS is_repeated
 	FROM (
 			SELECT
-				c.row_number, c.day, c.village, c.township, c.number, c.category AS category_word, s.is_head, s.name, c.household AS group_number,
+				c.row_number, c.day, c.village, u.division, c.number, c.category AS category_word, s.is_head, s.name, c.household AS group_number,
+				g.heads AS heads_of_number,
 				CASE WHEN s.is_head OR num_nonnulls(s.head, c.head_number) > 0 OR g.heads IS DISTINCT FROM 1 THEN c.head_number
 					ELSE g.head_number END AS head_number,
 				CASE WHEN s.is_head THEN s.name WHEN c.head_number IS NULL AND g.heads = 1 THEN coalesce(s.head, g.head) ELSE s.head END AS head,
 				NOT s.is_head AND c.relation IS NULL AND s.head IS NULL AND c.head_identity IS NULL AND g.heads IS DISTINCT FROM 1 AS is_headless
 			FROM pg_temp.ledger_import_cells c
+				LEFT JOIN pg_temp.ledger_import_villages u ON u.village = c.village
+					AND u.township IS NOT DISTINCT FROM c.township AND u.days @> coalesce(c.day, 'infinity')
 				LEFT JOIN pg_temp.ledger_import_words r ON r.column_name = 'relation' AND r.cell = c.relation
 				CROSS JOIN LATERAL (SELECT cell_name(c.name), cell_name(c.head)) AS k (name, head)
 				CROSS JOIN LATERAL (
@@ -163,16 +168,19 @@ BEGIN
 					END
 				) AS s (name, head, is_head)
 				LEFT JOIN (
-					SELECT o.household, count(*) AS heads, min(cell_name(o.name)) AS head, min(o.number::text)::resident_id AS head_number
+					-- Numbers may begin anew in each village; a row that is repeated is one head.
+					SELECT o.household, v.division, count(DISTINCT concat(cell_name(o.name), ' ', o.number)) AS heads,
+						min(cell_name(o.name)) AS head, min(o.number::text)::resident_id AS head_number,
+						count(*) OVER (PARTITION BY o.household) AS villages
 					FROM pg_temp.ledger_import_cells o
+						LEFT JOIN pg_temp.ledger_import_villages v ON v.village = o.village
+							AND v.township IS NOT DISTINCT FROM o.township AND v.days @> coalesce(o.day, 'infinity')
 						LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'relation' AND w.cell = o.relation
 					WHERE o.household IS NOT NULL AND CASE
 						WHEN o.relation IS NOT NULL THEN w.meaning IS NOT NULL ELSE cell_name(o.head) = cell_name(o.name) END
-					GROUP BY o.household
-				) AS g ON g.household = c.household
+					GROUP BY o.household, v.division
+				) AS g ON g.household = c.household AND (g.division = u.division OR u.division IS NULL AND g.villages = 1)
 		) AS c
-		LEFT JOIN pg_temp.ledger_import_villages v ON v.village = c.village
-			AND v.township IS NOT DISTINCT FROM c.township AND v.days @> coalesce(c.day, 'infinity')
 		LEFT JOIN pg_temp.ledger_import_words w ON w.column_name = 'category' AND w.cell = c.category_word
 		LEFT JOIN pg_temp.ledger_import_numbers n ON n.number = c.number
 		LEFT JOIN pg_temp.ledger_import_numbers h ON h.number = c.head_number
