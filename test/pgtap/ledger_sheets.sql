@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(33);
+SELECT plan(34);
 
 SELECT create_ledger('county', division => '410423') \g /dev/null
 SELECT county.open_year(2020) \g /dev/null
@@ -125,13 +125,15 @@ SELECT is(pg_temp.back('aid', '"金额" = ''11''', '"行号" = 51'), 'aid 0 0 1 
 SELECT is((SELECT count(*) FROM county.persons WHERE person_id > 20), 5::bigint, 'no person was added'); -- 张新 is one of them
 
 -- A clerk of a township.
+INSERT INTO county.aid_instances VALUES (53, 2, NULL, 1, '1', '2020-03-06', 1);
 CREATE ROLE sheets_clerk;
 SELECT county.grant_access('sheets_clerk', 'clerk', '410423101') \g /dev/null
 CREATE ROLE sheets_analyst;
 SELECT county.grant_access('sheets_analyst', 'analyst') \g /dev/null
 SET ROLE sheets_clerk;
 SELECT is((SELECT array_agg(DISTINCT "户编号" ORDER BY "户编号") FROM county.sheet_register), '{1,3,4,5}', 'a clerk exports the own division');
-SELECT is(pg_temp.back('aid', temporary => true), 'aid 0 6 0', 'and the aid of its supermarkets is known');
+SELECT is(pg_temp.back('aid', temporary => true), 'aid 0 7 0', 'and the aid of its supermarkets is known, also to a household elsewhere');
+SELECT is(pg_temp.back('aid', '"金额" = ''2''', '"行号" = 53', true), 'aid 0 0 1 户编号: there is no household of this number', 'unless the row was changed');
 SELECT is(pg_temp.back('incomes', temporary => true), 'incomes 0 8 0', 'as are its incomes');
 SET ROLE sheets_analyst;
 SELECT throws_ok('SELECT * FROM county.sheet_aid', '42501', NULL, 'an analyst exports nothing');

@@ -310,17 +310,18 @@ BEGIN
 	WHERE c.row_number = f.row_number AND c.file = (SELECT cell_hash('file', exported_source())) AND a.aided_on = f.aided_on AND a.aid_id = c.file_line
 		AND (a.household_id, a.supermarket_id, a.amount, a.times) = (f.household_id, f.supermarket_id, f.amount, f.times)
 		AND coalesce(f.person_id = a.person_id, f.person_id IS NULL);
-	-- Of several members with one name, the record shows which one it was.
+	-- Of several members with one name, the record shows which one it was. A clerk of the supermarket's division may not see the household.
 	WITH same AS MATERIALIZED (
-		SELECT c.row_number, a.aid_id, a.household_id, a.person_id, a.supermarket_id, a.amount, a.aided_on, a.times, h.division
+		SELECT c.row_number, a.aid_id, a.household_id, a.person_id, a.supermarket_id, a.amount, a.aided_on, a.times, coalesce(h.division, s.division) AS division
 		FROM pg_temp.ledger_import_cells c
 			JOIN aid_instances a ON a.aided_on = c.day AND a.aid_id = c.file_line AND a.household_id::text = split_part(c.household, '.', 1)
 				AND a.amount = c.value AND a.times = coalesce(substring(c.times, '^0*([0-9]{1,9})')::integer, 1)
-			JOIN households h USING (household_id)
-			JOIN persons p ON p.person_id = a.person_id AND cell_name(p.name) = cell_name(c.person)
 			JOIN supermarkets s ON s.supermarket_id = a.supermarket_id AND cell_name(c.supermarket) IN (cell_name(s.name), s.supermarket_id::text)
+			LEFT JOIN households h USING (household_id)
+			LEFT JOIN persons p ON p.person_id = a.person_id
 		WHERE c.file = (SELECT cell_hash('file', exported_source()))
-			AND (SELECT array_agg(DISTINCT o.code) FROM pg_temp.ledger_import_problems o WHERE o.row_number = c.row_number) = '{member_ambiguous}'
+			AND (c.person IS NULL OR cell_name(c.person) = cell_name(p.name)) AND (c.name IS NULL OR h.household_id IS NOT NULL)
+			AND (SELECT array_agg(o.code) FROM pg_temp.ledger_import_problems o WHERE o.row_number = c.row_number) <@ '{member_ambiguous,household_unknown}'
 	), solved AS (
 		DELETE FROM pg_temp.ledger_import_problems o USING same s WHERE o.row_number = s.row_number
 	)
