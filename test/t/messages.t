@@ -17,7 +17,7 @@ my %internal = (
 	'learn.sql: a function of the extension would call %' => 'raised by CREATE EXTENSION, before the functions may be called',
 	'modules/import/run.sql: an import of % lost rows' => 'a defect of an import',
 	'modules/properties.sql: table % is not described' => 'a defect of a module',
-	'upgrade.sql: never seen' => 'caught in the same function',
+	'upgrade/begin.sql: never seen' => 'caught in the same function',
 );
 # Functions that translate an argument of theirs, by its number.
 my %translate = (localized => 0, ledger_refuse_old_snapshot => 0);
