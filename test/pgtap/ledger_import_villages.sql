@@ -3,7 +3,7 @@ BEGIN;
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS poverty_relief;
-SELECT plan(5);
+SELECT plan(6);
 
 SELECT create_ledger('county', division => '410423');
 SELECT county.open_year(2020);
@@ -32,6 +32,12 @@ INSERT INTO county.staging_register VALUES
 	('张三', '410499198002290010', '张三', '410499198002290010', NULL, '2020-01-01'),
 	('张三', '410499198002290010', '张妻', NULL, NULL, '2020-01-01');
 SELECT is_empty('SELECT row_number, reason FROM county.import_register(''county.staging_register'')', 'one that is found by the head''s number needs none');
+
+DROP TABLE county.staging_register;
+SELECT county.make_staging('register', '姓名,与户主关系,村,类别,登记日期');
+INSERT INTO county.staging_register VALUES ('李四', '户主', '南村', '低保', '2020-01-01'), ('王五', '户主', '北村', '五保', '2020-01-01');
+SELECT results_eq('SELECT row_number, reason FROM county.import_register(''county.staging_register'')', $$ VALUES
+	(1::bigint, '村: no division has this name or code'), (2, '村: no division has this name or code') $$, 'categories of households that are not found are not compared');
 
 SELECT * FROM finish();
 ROLLBACK;

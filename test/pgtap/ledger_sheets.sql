@@ -119,6 +119,7 @@ SELECT is((SELECT valid_to::date FROM county.postings WHERE posting_id = 1), '20
 INSERT INTO county.persons VALUES (21, '赵妻'), (22, '赵妻'), (23, '赵娃'), (24, '赵娃');
 INSERT INTO county.memberships VALUES (21, 4, '2018-01-01'), (22, 5, '2018-01-01'), (23, 5, '2018-01-01'), (24, 5, '2018-01-01');
 INSERT INTO county.aid_instances VALUES (51, 5, 24, 1, '10', '2020-03-05', 2), (52, 5, 22, 1, '10', '2020-03-05', 1);
+INSERT INTO county.household_categories VALUES (4, 'five_guarantees', '2018-01-01'), (5, 'minimum_living', '2018-01-01');
 SELECT is(pg_temp.back('register', NULL, '"户编号" IN (4, 5)'), 'register 0 6 0', 'members of households whose heads have a namesake');
 SELECT is(pg_temp.back('aid', NULL, '"行号" IN (51, 52)'), 'aid 0 2 0', 'aid to one of two members with one name');
 SELECT is(pg_temp.back('aid', '"金额" = ''11''', '"行号" = 51'), 'aid 0 0 1 受助人: 2 members of the household have this name: give the identity number', 'but not if it was changed');

@@ -287,7 +287,7 @@ BEGIN
 			SELECT g.category FROM household_categories g
 			WHERE g.household_id = s.household_id AND g.valid_from <= s.day AND (g.valid_to IS NULL OR g.valid_to > s.day)
 		) AS category_known,
-		min(s.category) OVER (PARTITION BY s.household_id, s.head_row) AS category_in_file
+		CASE WHEN num_nonnulls(s.household_id, s.head_row) > 0 THEN min(s.category) OVER (PARTITION BY s.household_id, s.head_row) END AS category_in_file
 	FROM pg_temp.ledger_import_settled s
 		LEFT JOIN households h ON h.household_id = s.household_id
 		LEFT JOIN LATERAL (
