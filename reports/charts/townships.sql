@@ -21,7 +21,7 @@
 --
 -- A supermarket above that level counts for its own division. The whole ledger is shown as published, for years that are
 -- over; for a part of it, or its books as of a day, the latest year is shown if none is over, with the day to which it is
--- known. NULL: a hidden cell; hidden rows come last, in the order of their codes. To try it: psql -v ledger=lushan -v
+-- known. NULL: a hidden cell; rows with hidden households come last. To try it: psql -v ledger=lushan -v
 -- extension=public -v year=9999 -v division=NULL -v as_of=NULL -f townships.sql
 WITH counted AS MATERIALIZED (
   SELECT year, division, name_zh, name_en, households, instances, false AS is_partial, NULL::date AS records_through
@@ -42,7 +42,7 @@ WITH counted AS MATERIALIZED (
     ) AS w (level, zh, en, many) ON w.level = finest.level::text
 ), named AS (
   SELECT c.households, c.instances, COALESCE(c.name_zh, c.division::text) AS zh, COALESCE(c.name_en, c.name_zh, c.division::text) AS en,
-         row_number() OVER (ORDER BY c.households DESC NULLS LAST, c.division::text) AS place
+         row_number() OVER (ORDER BY c.households DESC NULLS LAST, c.instances DESC NULLS LAST, c.division::text) AS place
   FROM counted c
   WHERE c.year = (SELECT year FROM recent)
 ), reported AS (

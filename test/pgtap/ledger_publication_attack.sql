@@ -66,13 +66,16 @@ BEGIN
 	PERFORM pg_temp.aid(seed, 0, many, 55);
 END $$;
 
--- Households aided in a year, and how often; the later rounds bring a few more.
+-- Households aided in a year, and how often; the later rounds bring a few more. In each fourth ledger nearly all come to one shop; in another
+-- fourth few come again.
 CREATE FUNCTION pg_temp.aid(seed bigint, round bigint, many bigint, share integer) RETURNS void LANGUAGE sql AS $$
 	INSERT INTO county.aid_instances (household_id, person_id, supermarket_id, amount, aided_on, times)
-	SELECT h, CASE WHEN pg_temp.draw(h, seed + 7, 3) < 2 THEN h END, 1 + (pg_temp.draw(h, seed + y + n, 10) + 3) / 6,
+	SELECT h, CASE WHEN pg_temp.draw(h, seed + 7, 3) < 2 THEN h END,
+		CASE seed % 4 WHEN 0 THEN 1 + (pg_temp.draw(h, seed + y + n, 6) = 0)::integer ELSE 1 + (pg_temp.draw(h, seed + y + n, 10) + 3) / 6 END,
 		(10 + pg_temp.draw(h, seed + n, 90))::integer, make_date(y, 1 + (pg_temp.draw(h, seed + n + 31, CASE y WHEN 2020 THEN 6 ELSE 12 END))::integer, 5), 1
 	FROM generate_series(2017, 2020) AS y, generate_series(1, many) AS h,
-		generate_series(1, 1 + pg_temp.draw(h + y, seed + 3, 2) + pg_temp.draw(h * y, seed + 5, 5) / 3) AS n
+		generate_series(1, CASE seed % 4 WHEN 1 THEN 1 + (pg_temp.draw(h + y, seed + 3, 5) = 0)::integer
+			ELSE 1 + pg_temp.draw(h + y, seed + 3, 2) + pg_temp.draw(h * y, seed + 5, 5) / 3 END) AS n
 	WHERE pg_temp.draw(h, seed + 100 * y + round, 100) < share + pg_temp.draw(y, seed + 9, 35)
 $$;
 
@@ -146,9 +149,18 @@ BEGIN
 		PERFORM pg_temp.equation(ARRAY(SELECT pg_temp.v('township_year', 'households', r.edition, c) FROM unnest(r.cells) AS c)
 			|| pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))
 			|| pg_temp.secret(format('twice %s %s', r.edition, r.year), NULL, false), pg_temp.ones(cardinality(r.cells)) || '{-1,-1}');
-		PERFORM pg_temp.equation(ARRAY[pg_temp.v('township_year', 'households', r.edition, c), pg_temp.secret(format('elsewhere %s %s', r.edition, c), NULL, false),
-			pg_temp.v('aid_year', 'households', pg_temp.stood('aid_year', format('{%s}', r.year), r.edition), format('{%s}', r.year))], '{1,1,-1}')
-		FROM unnest(r.cells) AS c;
+		-- groups: who was aided in the year and not there, and who came there again
+		FOREACH m IN ARRAY '{households,persons}'::text[] LOOP
+			PERFORM pg_temp.equation(ARRAY[pg_temp.v(s.name, m, s.edition, s.cell), pg_temp.v(w.name, m, w.edition, w.cell),
+				pg_temp.secret(concat_ws(' ', 'not in', m, s.edition, s.name, s.cell), t.n, t.n BETWEEN 1 AND k - 1)], '{1,-1,1}')
+			FROM seen s JOIN seen w ON w.name = 'aid_year' AND w.cell = format('{%s}', r.year) AND w.edition = pg_temp.stood('aid_year', w.cell, r.edition),
+				LATERAL (SELECT (w.truth ->> m)::numeric - (s.truth ->> m)::numeric AS n) AS t
+			WHERE s.name = 'township_year' AND s.edition = r.edition AND s.cell = ANY (r.cells);
+		END LOOP;
+		PERFORM pg_temp.equation(ARRAY[pg_temp.v(s.name, 'households', s.edition, s.cell), pg_temp.v(s.name, 'instances', s.edition, s.cell),
+			pg_temp.secret(concat_ws(' ', 'not once', s.edition, s.name, s.cell), t.n, t.n BETWEEN 1 AND k - 1)], '{1,-1,1}')
+		FROM seen s, LATERAL (SELECT (s.truth ->> 'instances')::numeric - (s.truth ->> 'households')::numeric AS n) AS t
+		WHERE s.name = 'township_year' AND s.edition = r.edition AND s.cell = ANY (r.cells);
 	END LOOP;
 
 	-- declared groupings: they add up to the year; of two dimensions, to the grouping of the first and to townships or months. Categories do not

@@ -1,7 +1,7 @@
 -- Publications of aid in the whole county: few figures for each year, including a year that is not over.
 
 -- If the instances of a year reveal a small group, they are hidden here and in the parts that add up to them; if those of all years do,
--- in every year. A year is left unchanged while published months or spans of it (spans.sql) would reveal a small group together with
+-- in every year. A year is left unchanged while published months, spans (spans.sql) or places of it (places.sql) would reveal a small group together with
 -- the new figures.
 SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
 	'year integer, instances bigint, households bigint, persons bigint, amount yuan, is_partial boolean',
@@ -30,7 +30,7 @@ SELECT ledger_add_publication(current_schema(), 'aid_year', 'aid_year',
 						CASE WHEN f.name = 'aid_month' THEN sum((f.figures ->> 'instances')::bigint) FILTER (WHERE 'instances' <> ALL (f.hides)) OVER w
 							WHEN 'instances' <> ALL (f.hides) THEN (f.figures ->> 'instances')::bigint END::bigint AS instances
 					FROM edition_figures f
-					WHERE f.name IN ('aid_month', 'aid_year_to_date') AND f.block = y.year::text
+					WHERE f.name IN ('aid_month', 'aid_year_to_date', 'township_year') AND f.block = y.year::text
 					WINDOW w AS (PARTITION BY f.name, f.edition)
 			) AS p
 		) AS t

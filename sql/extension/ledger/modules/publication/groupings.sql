@@ -199,8 +199,14 @@ BEGIN ATOMIC
 			u.hidden OR EXISTS (SELECT FROM bounded b WHERE b.grouping = t.grouping AND b.year = t.year)
 				OR (NOT t.is_table AND coalesce(t.place, u.value_1) = ANY (t.hidden_first)) AS hidden
 		FROM tables t, LATERAL unnest(t.first, t.second, t.hidden) AS u (value_1, value_2, hidden)
-	), part_of_month AS MATERIALIZED (  -- a month can be published without its households or persons, which its cells must not add up to
-		SELECT m.value, m.column_name FROM _months_that_hide() AS m WHERE m.column_name IN ('instances', 'households', 'persons')
+	), part_of_line AS MATERIALIZED (  -- a month or township can be published without its households or persons, which its cells must not add up to
+			SELECT 'month' AS dimension, m.year, m.value, m.column_name FROM _months_that_hide() AS m WHERE m.column_name IN ('instances', 'households', 'persons')
+		UNION
+			SELECT 'township', (t.figures ->> 'year')::integer, t.figures ->> 'division', h.name
+			FROM (
+				SELECT d.figures, d.hides FROM draft_township_year() AS d UNION ALL SELECT f.figures, f.hides FROM edition_figures f WHERE f.name = 'township_year'
+			) AS t, unnest(t.hides) AS h (name)
+			WHERE h.name IN ('households', 'persons')
 	), secret AS MATERIALIZED (
 		SELECT d.block::integer AS year FROM draft_aid_year() AS d WHERE 'instances' = ANY (d.hides)
 	)
@@ -211,8 +217,8 @@ BEGIN ATOMIC
 			ELSE ARRAY(
 					SELECT 'instances' WHERE c.year IN (SELECT year FROM secret)
 				UNION
-					SELECT p.column_name FROM part_of_month p
-					WHERE p.value = CASE 'month' WHEN c.dimension_1 THEN c.value_1 WHEN c.dimension_2 THEN c.value_2 END)
+					SELECT p.column_name FROM part_of_line p
+					WHERE p.year = c.year AND p.value = CASE p.dimension WHEN c.dimension_1 THEN c.value_1 WHEN c.dimension_2 THEN c.value_2 ELSE c.place END)
 		END
 	FROM cell c JOIN verdict v ON v.grouping = c.grouping AND v.year = c.year AND v.value_1 = c.value_1 AND v.value_2 IS NOT DISTINCT FROM c.value_2;
 END;

@@ -18,6 +18,9 @@ COMMENT ON FUNCTION place_level_of(division_code) IS
 	'Returns the level of divisions at which aid is shown by place. It is the finest at which the love supermarkets within a division (NULL: '
 	'all) are in at most 120 places: townships in a county, prefectures in a nation.';
 
+-- Households of a place are hidden, as those of a month are, where few of the year came only elsewhere, or few came there again. They do not add
+-- up over places, so nothing else need be hidden with them.
+--
 -- Closed months are read from their stored tallies, the others from their rows. A year that was published keeps its level: a county and its
 -- townships, published at different times, would reveal a hidden township. So would, for love supermarkets that were published each (groupings.sql),
 -- one that is moved to another township: the difference is its own sum, and with it that of another that was hidden with it. Such a year is kept.
@@ -58,6 +61,8 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 			GROUP BY p.year
 		), secret AS MATERIALIZED (
 			SELECT d.block::integer AS year FROM draft_aid_year() AS d WHERE 'instances' = ANY (d.hides)
+		), whole AS MATERIALIZED (
+			SELECT p.year, households(rollup(p.tally)) AS households, persons(rollup(p.tally)) AS persons FROM place p GROUP BY p.year
 		), shop AS (  -- as last published (declare_publication), each in its place of today
 			SELECT l.year, f.edition, coalesce(division_at(s.division, l.level), s.division) AS division, (f.figures ->> 'instances')::bigint AS instances
 			FROM scale l JOIN edition_figures f ON f.name = 'aid_grouping' AND f.block = 'supermarket ' || l.year
@@ -84,17 +89,21 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 			persons(p.tally) AS persons, amount(p.tally) AS amount,
 			CASE
 				WHEN u.hidden THEN '{instances,households,persons,amount}'::text[]
-				WHEN p.year IN (SELECT year FROM secret) THEN '{instances}'
-				ELSE '{}'
+				ELSE
+					CASE WHEN p.year IN (SELECT year FROM secret) THEN '{instances}' ELSE '{}'::text[] END
+					|| CASE WHEN ledger_small(w.households - households(p.tally), k.suppress_below)
+							OR ledger_instances_tell(households(p.tally), instances(p.tally), k.suppress_below) THEN '{households}' ELSE '{}'::text[] END
+					|| CASE WHEN ledger_small(w.persons - persons(p.tally), k.suppress_below) THEN '{persons}' ELSE '{}'::text[] END
 			END AS hides
-		FROM list l, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden),
-			place p LEFT JOIN divisions d ON d.division = p.division
+		FROM list l JOIN whole w ON w.year = l.year, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden),
+			place p LEFT JOIN divisions d ON d.division = p.division, ledger k
 		WHERE p.year = l.year AND p.division = u.division
 	$query$,
 	'Aid by the township whose love supermarkets gave it, one row for each township and year that is over, for publication. With more '
 	'than 120 townships it is by county, with more than 120 counties by prefecture, then by province (place_level_of). A year keeps the '
 	'level at which it was published. instances and amount add up over years and places. Never sum households and persons: one '
-	'household may be aided in several. Supermarkets above that level are counted for their own division.');
+	'household may be aided in several. Supermarkets above that level are counted for their own division. households or persons alone are hidden where '
+	'few of the year came only to other places, or few came there again.');
 COMMENT ON COLUMN publication_township_year.division IS
 	'Place of the supermarkets: their township, or a higher division if there are too many townships.';
 COMMENT ON COLUMN publication_township_year.name_en IS 'Name of the place in English or pinyin.';
