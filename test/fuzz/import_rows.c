@@ -24,7 +24,7 @@ allocate(size_t count, size_t size)
 }
 
 #include "../../reports/src/import/rows.c"
-#include "../../reports/src/import/split.c"
+#include "../../reports/src/import/csv.c"
 
 #define LONGEST 4096
 

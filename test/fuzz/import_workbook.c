@@ -20,7 +20,7 @@
 #include "../../reports/src/import/number_format.c"
 #include "../../reports/src/import/rows.c"
 #include "../../reports/src/import/sheet_cells.c"
-#include "../../reports/src/import/workbook.c"
+#include "../../reports/src/import/xlsx.c"
 
 #define ROUNDS_OF_CHILD 200
 #define PART_ROOM		8192

@@ -147,7 +147,7 @@ extern Source read_source(const char *file, const Options *options);
 extern char *decode(const char *file, char *bytes, size_t len, Source *source, const char *wanted,
 					size_t *text_len);
 
-/* workbook.c, convert.c */
+/* xlsx.c, convert.c */
 extern bool is_zip(const char *bytes, size_t len);
 extern bool is_compound(const char *bytes, size_t len);
 extern bool has_part(const char *bytes, size_t len, const char *name);

@@ -36,7 +36,7 @@ typedef enum
 	SPLIT_MANY_CELLS
 } SplitResult;
 
-/* split.c: cells point into text, which is changed and has a NUL behind it */
+/* csv.c: cells point into text, which is changed and has a NUL behind it */
 extern SplitResult split_rows(char *text, size_t len, char delimiter, Rows *rows, int *line);
 extern char find_delimiter(const char *text, size_t len, size_t *skipped);
 

@@ -56,7 +56,7 @@ typedef struct
 	Sheet *sheet;
 } Workbook;
 
-/* workbook.c */
+/* xlsx.c */
 extern char *read_part(Workbook *book, const char *name, size_t *len);
 extern bool parse_part(Workbook *book, const char *name, const GMarkupParser *parser);
 extern const char *local_name(const char *name);

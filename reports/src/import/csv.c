@@ -1,5 +1,5 @@
 /*
- * split.c
+ * csv.c
  *	  Separated text (RFC 4180): commas, tabs or semicolons; quoted cells, which may have line breaks; CRLF, LF or CR.
  *
  * Cells are written over the text, which is never shorter than what it means.

@@ -1,5 +1,5 @@
 /*
- * workbook.c
+ * xlsx.c
  *	  The rows of one sheet of an .xlsx workbook, as text.
  *
  * Debian's xlsx2csv writes digits that a number never had (410499198002289984 for a cell of 4.1049919800229E+17), loses the
