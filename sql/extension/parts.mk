@@ -56,6 +56,7 @@ PARTS += ledger/identity
 PARTS += ledger/personal_data
 PARTS += ledger/access_rights
 PARTS += ledger/access_rows
+PARTS += ledger/publication/suppression
 PARTS += ledger/publication/publication
 PARTS += ledger/publication/frequency
 PARTS += ledger/publication/groupings
