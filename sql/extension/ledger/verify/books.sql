@@ -1,4 +1,6 @@
 
+-- Closed books against the rows.
+
 CREATE FUNCTION _verify_books(
 	schema text,
 	OUT what text, OUT month date, OUT supermarket_id bigint, OUT stored text, OUT recomputed text, OUT hint text

@@ -1,4 +1,6 @@
 
+-- What has changed since a month was published.
+
 CREATE FUNCTION restatement(
 	schema text,
 	month date,

@@ -1,4 +1,6 @@
 
+-- Owners and grants.
+
 -- The role that owns most of the ledger is considered its owner. This checks functions that run with their owner's rights, triggers,
 -- and, of the views, publications, because only these read with their owner's rights.
 CREATE FUNCTION _verify_owners(

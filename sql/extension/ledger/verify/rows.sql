@@ -1,4 +1,6 @@
 
+-- Lots and draws, partitions, and the tallies of a union.
+
 -- The sums of a lot are kept by triggers; _check_draw checks which hand-outs may draw on it.
 CREATE FUNCTION _verify_lots(
 	schema text,

@@ -1,4 +1,6 @@
 
+-- The checks of verify_ledger, one after the other.
+
 -- STABLE, so that all its queries see the ledger at one moment.
 CREATE FUNCTION verify_ledger(
 	schema text,
