@@ -92,7 +92,8 @@ SELECT ledger_add_publication(current_schema(), 'township_year', 'aid_by_divisio
 				ELSE
 					CASE WHEN p.year IN (SELECT year FROM secret) THEN '{instances}' ELSE '{}'::text[] END
 					|| CASE WHEN ledger_small(w.households - households(p.tally), k.suppress_below)
-							OR ledger_instances_tell(households(p.tally), instances(p.tally), k.suppress_below) THEN '{households}' ELSE '{}'::text[] END
+							OR p.year NOT IN (SELECT year FROM secret)
+								AND ledger_instances_tell(households(p.tally), instances(p.tally), k.suppress_below) THEN '{households}' ELSE '{}'::text[] END
 					|| CASE WHEN ledger_small(w.persons - persons(p.tally), k.suppress_below) THEN '{persons}' ELSE '{}'::text[] END
 			END AS hides
 		FROM list l JOIN whole w ON w.year = l.year, LATERAL unnest(l.divisions, l.hidden) AS u (division, hidden),
