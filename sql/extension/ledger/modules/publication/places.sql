@@ -18,8 +18,8 @@ COMMENT ON FUNCTION place_level_of(division_code) IS
 	'Returns the level of divisions at which aid is shown by place. It is the finest at which the love supermarkets within a division (NULL: '
 	'all) are in at most 120 places: townships in a county, prefectures in a nation.';
 
--- Households of a place are hidden, as those of a month are, where few of the year came only elsewhere, or few came there again. They do not add
--- up over places, so nothing else need be hidden with them.
+-- Households of a place are hidden, as those of a month are, where few of the year came only elsewhere, or where few came there again and the
+-- instances would show it. They do not add up over places, so nothing else need be hidden with them.
 --
 -- Closed months are read from their stored tallies, the others from their rows. A year that was published keeps its level: a county and its
 -- townships, published at different times, would reveal a hidden township. So would, for love supermarkets that were published each (groupings.sql),
